@@ -1,0 +1,314 @@
+"""The types that cross boundaries: frozen, slotted, from the standard library alone.
+
+A `Document` is bytes; a `Fact` is what it prints, a `Figure` what that means, a `Refusal` why not.
+Money is `Decimal` with a unit, shares and margins are fractions 0-1, absent is `None`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, get_args
+
+PeriodType = Literal["FY", "Q", "H1", "9M", "other"]
+Breakdown = Literal["segment", "product", "subtotal", "corporate"]
+Basis = Literal["gaap", "non_gaap", "ifrs"]
+Kind = Literal["actual", "guidance"]
+Bound = Literal["low", "mid", "high"]
+Confidence = Literal["exact_tag", "closed_table", "open_table", "prose", "ocr"]
+LocatorKind = Literal["xbrl_id", "xbrl_ordinal", "cell", "box", "span"]
+Member = tuple[str, str]
+
+METRICS: dict[str, str] = {
+    "revenue": "money",
+    "cost_of_revenue": "money",
+    "gross_profit": "money",
+    "gross_margin": "fraction",
+    "operating_income": "money",
+    "operating_margin": "fraction",
+    "research_and_development": "money",
+    "operating_expenses": "money",
+    "net_income": "money",
+    "net_income_attributable": "money",
+    "capital_expenditures": "money",
+    "depreciation_and_amortization": "money",
+    "inventory": "money",
+    "purchase_commitments": "money",
+    "remaining_performance_obligation": "money",
+    "wafer_shipments": "count",
+}
+"""Metric → what its values measure. `net_income` includes minorities; the attributable stands beside."""
+
+
+def digest(*parts: object) -> str:
+    """A stable 16-digit hexadecimal name of `parts`, which may hold anything but the unit separator."""
+    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instant:
+    """A point in time: the end of the day `on`."""
+
+    on: date
+
+    @property
+    def start(self) -> None:
+        """An instant has no start."""
+        return None
+
+    @property
+    def end(self) -> date:
+        """The day itself."""
+        return self.on
+
+    def __str__(self) -> str:
+        return self.on.isoformat()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duration:
+    """A span of days, both ends inclusive."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a duration cannot end ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        """Length in days, both ends counted."""
+        return (self.end - self.start).days + 1
+
+    def __str__(self) -> str:
+        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+
+Period = Instant | Duration
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Locator:
+    """A place in a document's bytes, stable between runs.
+
+    kind           place
+    xbrl_id        the `id` attribute of an ix:nonFraction, ix:fraction or ix:nonNumeric element
+    xbrl_ordinal   1-based position among all such elements, in document order (used without a unique id)
+    cell           table/row/column, each 1-based, in document order
+    box            page/x0,top,x1,bottom: 1-based page, points from the page's top left corner
+    span           start-end: characters of the document's decoded text, end exclusive
+    """
+
+    kind: LocatorKind
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.place}"
+
+    @classmethod
+    def parse(cls, text: str) -> Locator:
+        """The inverse of `str`. Raises ValueError for an unknown kind."""
+        kind, _, place = text.partition(":")
+        for known in get_args(LocatorKind):
+            if kind == known and place:
+                return cls(known, place)
+        raise ValueError(f"{text!r} is not a locator: write kind:place")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Archived bytes and what they say of themselves (None where they do not say it).
+
+    fiscal_year_end is 'MM-DD' (dei:CurrentFiscalYearEndDate); cik has ten digits.
+    """
+
+    sha256: str
+    media_type: str
+    size: int
+    issuer: str | None = None
+    cik: str | None = None
+    ticker: str | None = None
+    form: str | None = None
+    period_end: date | None = None
+    fiscal_year_end: str | None = None
+    is_amendment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How we got a document. Times are aware UTC; `known_at_basis` says what known_at rests on.
+
+    known_at_basis: acceptance, published, printed (the document's own date), retrieved.
+    """
+
+    sha256: str
+    url: str
+    retrieved: datetime
+    known_at: datetime
+    known_at_basis: Literal["acceptance", "published", "printed", "retrieved"]
+    accession: str | None = None
+    form: str | None = None
+    published: date | None = None
+    accepted: datetime | None = None
+    etag: str | None = None
+    company_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number as printed. `value` has scale and sign applied; None means nil, never zero.
+
+    concept     XBRL concept ('us-gaap:Revenues') or caption path
+    members     (axis, member) pairs; empty = none stated
+    unit        'USD', 'USD/shares', 'shares', 'pure', ...
+    decimals    power of ten down to which the value is stated (-6 = millions); None = exact
+    quote       the characters of the place, without white space at the ends
+    also        further places of an equal duplicate
+    caption     caption path of the row ('Net revenue: › Data Center'); column_caption likewise
+    statement   kind of the table it stands in: income, cash_flow, balance, segment, or None
+    entity      identifier of the reporting entity (CIK)
+    """
+
+    document: str
+    concept: str
+    period: Period
+    members: frozenset[Member]
+    value: Decimal | None
+    unit: str
+    decimals: int | None
+    quote: str
+    locator: Locator
+    also: tuple[Locator, ...] = ()
+    caption: tuple[str, ...] = ()
+    column_caption: tuple[str, ...] = ()
+    statement: str | None = None
+    entity: str | None = None
+
+    @property
+    def fact_id(self) -> str:
+        """Stable name: document and place."""
+        return digest(self.document, self.locator)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One operand of a figure: figure.value = Σ weight · fact.value over its inputs (for a ratio: see rule)."""
+
+    fact_id: str
+    weight: int = 1
+    role: str = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number as meant.
+
+    segment     name as printed, None = the whole company; member the XBRL member behind it
+    breakdown   what kind of part: segment, product, subtotal, corporate; None = whole company
+    parent      the segment that a product line or sub-segment belongs to
+    bound       low, mid, high of guidance; None for actuals
+    period_type FY, Q, H1, 9M or other (a rolling twelve months, an instant)
+    rule        how it was chosen or computed
+    inputs      the facts it rests on, never empty
+    """
+
+    document: str
+    metric: str
+    period: Period
+    period_type: PeriodType
+    value: Decimal
+    unit: str
+    rule: str
+    confidence: Confidence
+    inputs: tuple[Input, ...]
+    segment: str | None = None
+    breakdown: Breakdown | None = None
+    parent: str | None = None
+    member: str | None = None
+    basis: Basis = "gaap"
+    kind: Kind = "actual"
+    bound: Bound | None = None
+    decimals: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.inputs:
+            raise ValueError("a figure without inputs cannot be traced and may not exist")
+        if self.metric not in METRICS:
+            raise ValueError(f"{self.metric!r} is not a metric")
+        if (self.segment is None) != (self.breakdown is None):
+            raise ValueError("a segment needs a breakdown, and the whole company has none")
+        if (self.kind == "guidance") != (self.bound is not None):
+            raise ValueError("guidance has a bound, and actuals have none")
+
+    @property
+    def figure_id(self) -> str:
+        """Natural key within the document, stable between builds: the value is not part of it."""
+        return digest(
+            self.document, self.metric, self.segment, self.breakdown, self.parent, self.basis,
+            self.kind, self.bound, self.period, self.unit,
+        )  # fmt: skip
+
+
+REFUSAL_REASONS: dict[str, str] = {
+    "empty": "the document has no bytes",
+    "unreadable": "the bytes are not what their type promises",
+    "truncated": "the document ends before it should",
+    "too_large": "the document is over its limit of size or time",
+    "media_type_mismatch": "the name promises another type than the bytes are",
+    "unsupported_media_type": "no reader for this type",
+    "entity_declaration": "the document declares XML entities, which are never expanded",
+    "no_figures": "the document holds no figures that we know",
+    "no_issuer": "the document does not say who issued it",
+    "unknown_issuer": "the issuer is not in the registry",
+    "no_form": "the document does not say which form it is",
+    "no_period": "the document does not say which period it covers",
+    "missing_context": "a fact names a context that is not there",
+    "missing_unit": "a fact names a unit that is not there",
+    "bad_amount": "the characters are not an amount in the stated format",
+    "bad_period": "the period is not one",
+    "bad_unit": "the unit is not one that the metric can have",
+    "conflict": "the document prints two values for the same thing",
+    "does_not_close": "the parts do not add up to the whole",
+    "scale_break": "two values differ by a factor of 10³ or 10⁶",
+    "other_entity": "the fact is about another company",
+    "ambiguous_caption": "the caption does not say surely what the number is",
+}
+"""Closed vocabulary of refusal reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was not read: what, reason (a key of REFUSAL_REASONS), the place where there is one."""
+
+    document: str
+    what: str
+    reason: str
+    locator: Locator | None = None
+
+    def __post_init__(self) -> None:
+        if self.reason not in REFUSAL_REASONS:
+            raise ValueError(f"{self.reason!r} is not a refusal reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """Facts that no figure uses and no refusal names, counted: nothing drops in silence."""
+
+    concept: str
+    axes: tuple[str, ...]
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one document gave."""
+
+    document: Document
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    unmapped: tuple[Unmapped, ...] = field(default=())

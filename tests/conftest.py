@@ -1,0 +1,44 @@
+"""What all tests share: the corpus' place, and a Prefect that stays at home and keeps still."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Prefect reads these when it is first imported, so they stand here and not in a fixture.
+_PREFECT_HOME = tempfile.TemporaryDirectory(prefix="prefect-", ignore_cleanup_errors=True)
+os.environ.update(
+    DO_NOT_TRACK="1",
+    PREFECT_SERVER_ANALYTICS_ENABLED="false",
+    PREFECT_HOME=_PREFECT_HOME.name,
+    PREFECT_LOGGING_LEVEL="WARNING",
+    PREFECT_CLI_PROMPT="false",
+)
+
+
+def pytest_unconfigure() -> None:
+    """Removes the session's Prefect home."""
+    _PREFECT_HOME.cleanup()
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder that holds corpus/ and gold/; without it the test is skipped, in CI it fails."""
+    folder = Path(os.environ.get("PROFIT_POOLS_SHARED") or ROOT.parent / "shared")
+    if (folder / "corpus").is_dir():
+        return folder
+    message = f"no corpus at {folder}: set PROFIT_POOLS_SHARED to the folder that holds corpus/"
+    if os.environ.get("PROFIT_POOLS_REQUIRE_CORPUS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
