@@ -20,7 +20,7 @@ bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench
 
 check: $(STAMP)  ## lint, format and types
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
