@@ -1,0 +1,91 @@
+"""Formats of numbers in the XBRL transformation registries: readers made from patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extractors.errors import AmountError
+
+Transformation = Callable[[str], str]
+
+_XML_SPACE = " \t\n\r"
+_DASHES = frozenset("-\u058a\u05be\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d")
+_FULL_WIDTH_DIGITS = {0xFF10 + n: str(n) for n in range(10)}
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+
+
+def plain_decimal(text: str) -> str:
+    """The canonical form of a number without a format: digits and one point, nothing else.
+
+    White space around it is collapsed as XML schema does; AmountError for all else, also for signs.
+    """
+    stripped = text.strip(_XML_SPACE)
+    if not _PLAIN.fullmatch(stripped):
+        raise _no_amount(text, "a plain decimal number")
+    return _canonical(stripped)
+
+
+def _no_amount(text: str, form: str) -> AmountError:
+    return AmountError(f"{text[:80]!r} is not {form}", reason="bad_amount")
+
+
+def _canonical(digits: str) -> str:
+    """'007.50' → '7.5': no superfluous zeros, no empty part."""
+    whole, _, fraction = digits.partition(".")
+    fraction = fraction.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+
+
+def dot_decimal(text: str) -> str:
+    """num-dot-decimal, nearly all facts of a filing, hence the cheap path: '1,234.5' → '1234.5'."""
+    whole, point, fraction = text.partition(".")
+    whole = whole.replace(",", "")
+    if not whole.isascii() or not whole.isdigit():
+        return _LAX_DOT(text)
+    if not point:
+        return whole.lstrip("0") or "0"
+    if not fraction.isascii() or not fraction.isdigit():
+        return _LAX_DOT(text)
+    return _canonical(f"{whole}.{fraction}")
+
+
+def number(pattern: str, *, drop: str, point: str, form: str) -> Transformation:
+    """A reader of what matches `pattern`, grouped with `drop`, with `point` as decimal point."""
+    matches = re.compile(pattern).fullmatch
+    table = {**dict.fromkeys(map(ord, drop)), ord(point): "."}
+
+    def read(text: str) -> str:
+        digits = text.strip(_XML_SPACE)
+        if not matches(digits) or not _PLAIN.fullmatch(plain := digits.translate(table)):
+            raise _no_amount(text, form)
+        return _canonical(plain)
+
+    return read
+
+
+_LAX_DOT = number(
+    r"[, \xa00-9]*(\.[ \xa00-9]+)?", drop=", \xa0", point=".", form="a dot-decimal number"
+)
+
+
+def unit_decimal(pattern: str, *, drop: str) -> Transformation:
+    """A reader of '5 euros 3 cents' → '5.03': the second number counts hundredths."""
+    matches = re.compile(pattern).fullmatch
+    table = dict.fromkeys(map(ord, drop))
+
+    def read(text: str) -> str:
+        found = matches(text.strip().translate(_FULL_WIDTH_DIGITS))
+        major = found["major"].translate(table) if found else ""
+        if not found or not major:
+            raise _no_amount(text, "an amount in units and hundredths")
+        return _canonical(f"{major}.{found['minor'].zfill(2)}")
+
+    return read
+
+
+def zero_dash(text: str) -> str:
+    """One dash of any kind → '0'; AmountError otherwise."""
+    if text.strip(_XML_SPACE) not in _DASHES:
+        raise _no_amount(text, "a dash for zero")
+    return "0"
