@@ -1,0 +1,108 @@
+"""Writing so that a killed process, a full disk or a second writer never leaves half a file.
+
+A file comes into being under a scratch name, reaches the disk, and is renamed into place.
+Scratch names of a process that died stay behind and are swept by whoever holds the lock alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from extractors.errors import ArchiveError
+
+_TO_DO = {
+    errno.ENOSPC: "free some space and run again: nothing was half-written",
+    errno.EDQUOT: "free some space and run again: nothing was half-written",
+    errno.EFBIG: "raise the limit of file size and run again: nothing was half-written",
+    errno.EROFS: "make it writable, or set PROFIT_POOLS_HOME to a folder that is",
+    errno.EACCES: "make it readable and writable, or set PROFIT_POOLS_HOME to a folder that is",
+    errno.EPERM: "make it readable and writable, or set PROFIT_POOLS_HOME to a folder that is",
+    errno.ENOTDIR: "PROFIT_POOLS_HOME must name a folder, and a file stands there",
+    errno.EEXIST: "PROFIT_POOLS_HOME must name a folder, and a file stands there",
+}
+
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+
+
+@contextmanager
+def explained(where: Path) -> Iterator[None]:
+    """Turn an OSError of the block into an ArchiveError: what, where, what to do."""
+    try:
+        yield
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        place = str(error.filename) if error.filename else str(where)
+        to_do = _TO_DO.get(error.errno or 0, "see to the disk and run again")
+        raise ArchiveError(what, place, to_do) from error
+
+
+def plain_name(name: str) -> str:
+    """`name`, if it can be one file name in any folder; else ArchiveError."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ArchiveError(f"{name!r} cannot name a file", to_do="use letters, digits, '-', '_'")
+    return name
+
+
+def make_folder(path: Path) -> None:
+    """Create `path` and its parents, durably. Raises OSError where a file stands in the way."""
+    if path.is_dir():
+        return
+    if path.parent != path:
+        make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    _sync(path.parent)
+
+
+def write(path: Path, scratch: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Put at `path`, in one step, what `fill` writes; `scratch` is a folder of the same disk.
+
+    Raises OSError; `path` then is as it was before.
+    """
+    make_folder(scratch)
+    make_folder(path.parent)
+    temporary = scratch / uuid4().hex
+    try:
+        with temporary.open("xb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove every file of `folder`, if there is one. Raises OSError."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def lock(path: Path, *, alone: bool) -> Iterator[None]:
+    """Hold the lock file `path`, together with others or alone; the system frees it when we die.
+
+    Waits for as long as it takes. Raises OSError.
+    """
+    make_folder(path.parent)
+    with path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+
+
+def _sync(folder: Path) -> None:
+    """Bring the entries of `folder` to the disk: a rename is durable only then."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
