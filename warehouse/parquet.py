@@ -145,7 +145,7 @@ def _money(value: Decimal, what: str, document: str) -> Decimal:
         rounded = value.quantize(_STEP, ROUND_HALF_EVEN, _WIDE)
     except InvalidOperation:
         rounded = Decimal("NaN")
-    if not rounded.is_finite() or abs(rounded) >= _LIMIT:
+    if not rounded.is_finite() or rounded.copy_abs() >= _LIMIT:
         raise ArchiveError(
             f"{value:.6E} of {what} does not fit decimal(38, 6)",
             f"document {document}",
