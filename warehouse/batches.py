@@ -24,7 +24,7 @@ from extractors.model import Extraction
 from warehouse import parquet
 from warehouse.disk import sweep, write
 
-FULL = 2_000_000
+FULL = 500_000
 """Facts from which on a batch is left alone: folding costs what is new, and fits into memory."""
 
 
