@@ -1,0 +1,104 @@
+"""The `profitpools` command: finds the subcommand, runs it, and turns its end into an exit code.
+
+0 done, 1 the work failed (one line: where, what, what to do), 2 wrong usage, 130 interrupted.
+Each subcommand is a module of flows.commands with DESCRIPTION, EXAMPLES, configure() and run().
+It is imported by name when it is called, which is the one such place: DuckDB, Arrow and Prefect
+take a second to import, and `extract` needs none of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, Protocol, cast
+
+from extractors.errors import PipelineError
+from flows import __version__
+from flows.console import fail
+
+COMMANDS = {
+    "refresh": "take in what is new at a source, read it, rebuild the warehouse",
+    "rebuild": "make the warehouse anew from the archive and the registry",
+    "diff": "every figure that differs between two builds",
+    "extract": "read documents and print their figures, without a warehouse",
+    "sql": "ask the warehouse a question",
+    "audit": "follow a number down to the place that printed it",
+    "status": "what the archive and the warehouse hold, and what is missing",
+    "doctor": "check that this machine can do the work",
+}
+INTERRUPTED = 130
+BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ends
+
+
+class Command(Protocol):
+    """What a module of flows.commands offers."""
+
+    DESCRIPTION: str
+    EXAMPLES: str
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments to its parser."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do the work and give the exit code."""
+
+
+def _command(name: str) -> Command:
+    return cast("Command", importlib.import_module(f"flows.commands.{name}"))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as everything here does."""
+
+    def error(self, message: str) -> NoReturn:
+        fail(f"{message}; see `{self.prog} --help`")
+        sys.exit(2)
+
+
+def _parser(wanted: str | None) -> argparse.ArgumentParser:
+    """The parser of all commands; only the `wanted` one is imported and has arguments."""
+    parser = _Parser(
+        prog="profitpools",
+        description="Who in the AI value chain keeps the profit?",
+        epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
+        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry.",
+    )
+    parser.add_argument("--version", action="version", version=f"profitpools {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(
+            name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        if name == wanted:
+            module = _command(name)
+            command.description, command.epilog = module.DESCRIPTION, module.EXAMPLES
+            module.configure(command)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line `arguments` (default: those of the process); returns the exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    wanted = next((word for word in words if not word.startswith("-")), None)
+    try:
+        options = _parser(wanted if wanted in COMMANDS else None).parse_args(words)
+        code = _command(options.command).run(options)
+        sys.stdout.flush()
+    except PipelineError as error:
+        fail(str(error))
+        return 1
+    except BrokenPipeError:
+        # Python would flush the closed pipe once more at exit, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        fail(f"{where}{(error.strerror or str(error)).lower()}; see to the disk and run again")
+        return 1
+    except KeyboardInterrupt:
+        fail("interrupted; what was finished is kept, nothing is half-written")
+        return INTERRUPTED
+    return code

@@ -1,0 +1,64 @@
+"""Where things are: the environment variables, read once at the door."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+
+from flows import __version__
+
+FLOORS = ("extractors", "warehouse")  # what a build is a function of
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry."""
+
+    home: Path
+    overlay: Path | None
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """From PROFIT_POOLS_HOME (default ./data) and PROFIT_POOLS_REGISTRY (default none)."""
+        overlay = environ.get("PROFIT_POOLS_REGISTRY")
+        home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
+        return cls(home, Path(overlay).absolute() if overlay else None)
+
+    @property
+    def database(self) -> Path:
+        """The warehouse's file, which may not exist yet."""
+        return self.home / "profit_pools.duckdb"
+
+
+@cache
+def code_version() -> str:
+    """Version and 16 hex digits over the code that makes a build, wherever it is installed."""
+    root = Path(__file__).parents[1]
+    files = sorted(
+        path.relative_to(root)
+        for floor in FLOORS
+        for suffix in ("py", "sql")
+        for path in (root / floor).rglob(f"*.{suffix}")
+    )
+    content = hashlib.sha256()
+    for path in files:
+        content.update(path.as_posix().encode() + b"\0" + (root / path).read_bytes() + b"\0")
+    return f"{__version__}+{content.hexdigest()[:16]}"
+
+
+def end_of_day(text: str) -> datetime:
+    """'2024-12-31' → the last moment of that day, UTC; a full ISO time stays what it is.
+
+    Raises ValueError for anything else, and for a time without a zone.
+    """
+    if len(text) == len("2024-12-31"):
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return moment.astimezone(UTC)
