@@ -1,0 +1,73 @@
+"""Extraction: bytes in, values out. No files, no network, no clock, and blind to who the company is."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from extractors import documents, inline_xbrl
+from extractors.errors import DocumentError
+from extractors.figures import figures
+from extractors.model import Document, Extraction, Fact, Figure, Refusal
+from extractors.readings import readings
+
+__all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "extractor_version"]
+
+
+@cache
+def extractor_version() -> str:
+    """16 hexadecimal digits: the readers' code, concepts.csv and the parsers' versions."""
+    parts = [f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION}".encode()]
+    for source in sorted(files("extractors").iterdir(), key=lambda file: file.name):
+        if source.name.endswith((".py", ".csv")):
+            parts += [source.name.encode(), source.read_bytes()]
+    return hashlib.sha256(b"\x1f".join(parts)).hexdigest()[:16]
+
+
+def extract(data: bytes, name: str = "") -> Extraction:
+    """Everything that one document says. A document that cannot be read gives a refusal, no error.
+
+    `name` is the file's name, looked at only for a type that the bytes contradict.
+    """
+    kind: str | None = None
+    try:
+        plain = documents.unpacked(data)
+        kind = documents.media_type(plain)
+        documents.check_name(name, kind)
+        if kind != documents.INLINE_XBRL:
+            raise _unsupported(kind)
+        return _extract_inline(data, documents.body(plain))
+    except DocumentError as error:
+        document = documents.cover(data, kind, {})
+        refusal = Refusal(document.sha256, str(error), error.reason)
+        return Extraction(document, refusals=(refusal,))
+
+
+def _extract_inline(data: bytes, plain: bytes) -> Extraction:
+    root = inline_xbrl.parse(plain)
+    sha256 = hashlib.sha256(data).hexdigest()
+    instance = inline_xbrl.read(root, sha256)
+    document = documents.cover(data, documents.INLINE_XBRL, instance.texts)
+    found = readings(root, instance.tagged)
+    made, refusals, unmapped = figures(document, found)
+    refusals = [*instance.refusals, *refusals]
+    if not made:
+        what = "tagged numbers, but none that we know" if found else "no tagged numbers"
+        refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
+    return Extraction(
+        document,
+        tuple(reading.fact for reading in found),
+        tuple(made),
+        tuple(refusals),
+        tuple(unmapped),
+    )
+
+
+def _unsupported(kind: str | None) -> DocumentError:
+    what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
+    return DocumentError(
+        what, to_do="give an inline-XBRL filing (10-K, 10-Q, 20-F)", reason="unsupported_media_type"
+    )

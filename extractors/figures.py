@@ -1,0 +1,107 @@
+"""Facts → figures: choose, close arithmetically, explain; the rest is refused or counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractors.consolidated import Chosen, consolidated
+from extractors.drafts import Draft, Meant, meant, reporting_currency, settle
+from extractors.model import Document, Figure, Input, Refusal, Unmapped
+from extractors.periods import class_of
+from extractors.readings import Reading
+from extractors.segments import Part, parts, residual_rows
+from extractors.slices import WHOLE, Slice, slice_of
+
+
+def figures(
+    document: Document, readings: list[Reading]
+) -> tuple[list[Figure], list[Refusal], list[Unmapped]]:
+    """All figures of one document, what is refused, and what is left unmapped, by concept."""
+    refusals: list[Refusal] = []
+    own = [r for r in readings if _is_own(r, document, refusals)]
+    settled, refused = settle(own, document.sha256, refusals)
+    pool = meant(settled, reporting_currency(own))
+    whole = consolidated(pool, document.sha256, refusals)
+    sliced = _sliced(pool)
+    found = parts(pool, whole, sliced, document.sha256, refusals)
+    found += _residuals(settled, found, whole)
+    made = [_figure(document, draft) for draft in whole.values()]
+    made += [_figure(document, part.draft, part) for part in found]
+    used = {reading.key for draft in _all(whole, found) for reading, _ in draft.inputs}
+    used |= {reading.key for reading in refused}
+    return made, refusals, _unmapped(readings, used)
+
+
+def _is_own(reading: Reading, document: Document, refusals: list[Refusal]) -> bool:
+    """Facts of another entity (a co-registrant, an investee) are not the company's."""
+    entity = (reading.fact.entity or "").lstrip("0")
+    if document.cik is None or entity == document.cik.lstrip("0"):
+        return True
+    what = f"{reading.fact.concept} of entity {reading.fact.entity}"
+    refusals.append(Refusal(document.sha256, what, "other_entity", reading.fact.locator))
+    return False
+
+
+def _sliced(pool: Sequence[Meant]) -> list[tuple[Slice, Reading]]:
+    """Every placed reading with its part, each once: what names are voted on."""
+    seen: dict[int, tuple[Slice, Reading]] = {}
+    for one in pool:
+        part = slice_of(one.reading.fact)
+        if part is not None and one.reading.placements:
+            seen[id(one.reading)] = (part, one.reading)
+    return list(seen.values())
+
+
+def _residuals(settled: list[Reading], found: list[Part], whole: Chosen) -> list[Part]:
+    """Rows of the segment table that are what the segments leave of the company's revenue."""
+    extra = []
+    for (metric, period), total in whole.items():
+        if metric != "revenue":
+            continue
+        own = [p for p in found if p.draft.metric == metric and p.draft.period == period]
+        rows = [
+            Draft(metric, period, WHOLE, ((r, 1),), f"{r.fact.concept}: what the segments leave over")
+            for r in settled
+            if not r.fact.members and r.placements and r.fact.period == period
+            and r.fact.unit == total.unit and r.key != total.reading.key
+        ]  # fmt: skip
+        row = residual_rows(rows, own, total)
+        if row is not None and row.reading.placements[0].row_caption:
+            extra.append(Part(row, row.reading.placements[0].row_caption, "corporate"))
+    return extra
+
+
+def _all(whole: Chosen, found: Iterable[Part]) -> list[Draft]:
+    return [*whole.values(), *(part.draft for part in found)]
+
+
+def _figure(document: Document, draft: Draft, part: Part | None = None) -> Figure:
+    inputs = tuple(Input(r.fact.fact_id, w) for r, w in draft.inputs)
+    is_ifrs = draft.reading.fact.concept.startswith("ifrs-")
+    return Figure(
+        document=document.sha256,
+        metric=draft.metric,
+        period=draft.period,
+        period_type=class_of(draft.period, document.fiscal_year_end),
+        value=draft.value,
+        unit=draft.unit,
+        rule=draft.rule,
+        confidence=draft.confidence,
+        inputs=inputs,
+        segment=part.name if part else None,
+        breakdown=part.breakdown if part else None,
+        parent=part.parent if part else None,
+        member=draft.part.member if part else None,
+        basis="ifrs" if is_ifrs else "gaap",
+        decimals=draft.decimals,
+    )
+
+
+def _unmapped(readings: Iterable[Reading], used: set[object]) -> list[Unmapped]:
+    counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for reading in readings:
+        if reading.key not in used:
+            axes = tuple(sorted({axis for axis, _ in reading.fact.members}))
+            counted[reading.fact.concept, axes] += 1
+    return [Unmapped(concept, axes, count) for (concept, axes), count in sorted(counted.items())]
