@@ -1,0 +1,272 @@
+"""Rebuild: archive, registry, code and a date in; one DuckDB file out, checked before it counts.
+
+    <home>/profit_pools.duckdb                    the current build
+    <home>/profit_pools.as_of_2024-07-31.duckdb   a build as of a day, which replaces nothing
+    <home>/builds/<build_id>.duckdb               the last builds before it
+    <home>/builds/rejected.duckdb                 the last one that changed values without a cause
+    <home>/builds/scratch/                        what is being made; swept by the next rebuild
+
+The file is made whole in scratch, then renamed: readers see the old build or the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, QueryError
+from extractors.model import digest
+from warehouse import checks, relations
+from warehouse.archive import Archive
+from warehouse.content import content
+from warehouse.diff import Change, companies_with_news, diff, misread
+from warehouse.disk import explained, make_folder
+from warehouse.load import load_raw, load_ref
+from warehouse.registry import Registry
+
+DATABASE = "profit_pools.duckdb"
+KEPT = 3
+SHOWN = 5
+_STORAGE = "v1.4.0"  # so that a DuckDB 1.4 client opens the file
+_BUILD = """
+    create table mart.build as
+    select
+        $build_id as build_id, $built_at::timestamptz as built_at, $code as code,
+        $registry_hash as registry_hash, $archive_hash as archive_hash,
+        $extractor_version as extractor_version, $known_on::timestamptz as known_on,
+        $input_hash as input_hash, $content_hash as content_hash,
+        (select count(*) from raw.document) as documents,
+        (select count(*) from raw.figure) as figures,
+        version() as duckdb_version
+"""
+_BUILD_COMMENT = "what this file is made of; one row"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The row of mart.build. known_on None = all that the archive held; hashes: 16 hex digits."""
+
+    build_id: str
+    built_at: datetime
+    code: str
+    registry_hash: str
+    archive_hash: str
+    extractor_version: str
+    known_on: datetime | None
+    input_hash: str
+    content_hash: str
+    documents: int
+    figures: int
+    duckdb_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """A build that is in place at `path`: checks passed, changes against the last one (if any)."""
+
+    build: Build
+    path: Path
+    checks: int
+    changes: tuple[Change, ...]
+    last: Build | None
+
+
+def rebuild(
+    home: Path,
+    registry: Registry,
+    *,
+    version: str,
+    code: str,
+    known_on: datetime | None = None,
+    now: datetime,
+    accept: bool = False,
+) -> BuildReport:
+    """Build the warehouse from the archive of `home` anew and put it in place.
+
+    version: of the extractor whose readings to load; code: of this program (a commit); now: aware.
+    With `known_on` (aware) only what was known then takes part, and the build gets a file of its
+    own. Raises BuildError: a failed check, another rebuild under way, values that changed without
+    a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
+    raises, the last build stays.
+    """
+    with explained(home), _alone(home / "builds") as scratch:
+        new = scratch / "new.duckdb"
+        with _written(home):
+            build, checked = _make(
+                new, home, registry, version=version, code=code, known_on=known_on, now=now
+            )
+        if known_on is not None:
+            path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
+            _rename(new, path)
+            return BuildReport(build, path, checked, (), None)
+        current = home / DATABASE
+        last, changes = _compared(current, new, build, accept=accept)
+        _swap(new, current, last)
+        return BuildReport(build, current, checked, tuple(changes), last)
+
+
+def read_build(path: Path) -> Build:
+    """The row of mart.build of a database file. Raises QueryError where there is none."""
+    try:
+        with duckdb.connect(path, read_only=True) as con:
+            rows = con.execute("from mart.build").fetchall()
+        return Build(*rows[0])
+    except (duckdb.Error, TypeError, IndexError) as error:
+        what = f"is not a build of this version: {' '.join(str(error).split())}"
+        raise QueryError(what, str(path), "rebuild with --accept") from error
+
+
+def _make(
+    path: Path, home: Path, registry: Registry, *,
+    version: str, code: str, known_on: datetime | None, now: datetime,
+) -> tuple[Build, int]:  # fmt: skip
+    """Write the whole database file, checked; returns its description and the number of checks."""
+    archive = Archive(home)
+    archive.compact(version)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": _STORAGE,
+        "temp_directory": str(path.parent / "spill"),
+    }
+    with duckdb.connect(path, config=config) as con:
+        con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
+        load_raw(con, archive.tables(version), archive.origins())
+        load_ref(con, registry, known_on)
+        relations.build(con, relations.relations())
+        checked = len(checks.enforce(con))
+        found = content(con)
+        row: dict[str, object] = {
+            "build_id": f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}",
+            "built_at": now,
+            "code": code,
+            "registry_hash": registry.hash,
+            "archive_hash": archive.manifest_hash(version),
+            "extractor_version": version,
+            "known_on": known_on,
+            "input_hash": found.inputs,
+            "content_hash": found.all,
+        }
+        con.execute(_BUILD, row)
+        con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
+        con.execute("checkpoint")
+        build = Build(*con.execute("from mart.build").fetchall()[0])
+    return build, checked
+
+
+def _compared(
+    current: Path, new: Path, build: Build, *, accept: bool
+) -> tuple[Build | None, list[Change]]:
+    """The last build and what changed since. Raises BuildError for what has no cause."""
+    if not current.exists():
+        return None, []
+    old = new.with_name("last.duckdb")  # a name of our own: readers may have the file attached
+    _link(current, old)
+    try:
+        last = read_build(old)
+        changes = diff(old, new)
+        causeless = _causeless(old, new, last, build, changes)
+    except QueryError as error:
+        if accept:
+            return None, []
+        what = f"cannot be compared with the new build: {error.what}"
+        raise BuildError(what, str(current), "look at it, then rebuild with --accept") from error
+    if causeless and not accept:
+        rejected = current.parent / "builds" / "rejected.duckdb"
+        _rename(new, rejected)
+        shown = "; ".join(causeless[:SHOWN])
+        more = f" and {len(causeless) - SHOWN} more" if len(causeless) > SHOWN else ""
+        raise BuildError(
+            f"{len(causeless)} values changed without new bytes, code or registry: {shown}{more}",
+            str(current),
+            f"look at `profitpools diff {current} {rejected}`, then rebuild with --accept",
+        )
+    return last, changes
+
+
+def _causeless(old: Path, new: Path, last: Build, build: Build, changes: list[Change]) -> list[str]:
+    """A line on every value that differs, though nothing it is made of does."""
+    lines = [str(change) for change in misread(old, new)]
+    same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
+    if same_judgement and last.known_on == build.known_on:
+        news = companies_with_news(old, new)
+        lines += [str(change) for change in changes if change.company_id not in news]
+    same_making = same_judgement and last.duckdb_version == build.duckdb_version
+    same_content = (last.input_hash, last.content_hash) == (build.input_hash, build.content_hash)
+    if not lines and same_making and last.input_hash == build.input_hash and not same_content:
+        lines.append(f"content {last.content_hash} → {build.content_hash} of the same inputs")
+    return lines
+
+
+def _swap(new: Path, current: Path, last: Build | None) -> None:
+    """Keep the current build under its name, put the new one in its place, drop the oldest."""
+    builds = current.parent / "builds"
+    if last is not None:
+        _link(current, builds / f"{last.build_id}.duckdb")
+    _rename(new, current)
+    (builds / "rejected.duckdb").unlink(missing_ok=True)
+    for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
+        stale.unlink()
+
+
+def _rename(path: Path, to: Path) -> None:
+    """Bring the file to the disk, then under its name, in one step."""
+    for place in (path, None, to.parent):
+        if place is None:
+            path.replace(to)
+            continue
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _link(path: Path, to: Path) -> None:
+    """A second name for the file; a copy where the disk has no links."""
+    to.unlink(missing_ok=True)
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copy2(path, to)
+
+
+@contextmanager
+def _alone(builds: Path) -> Iterator[Path]:
+    """Hold the lock of the builds and give an empty scratch folder. Raises BuildError, OSError."""
+    make_folder(builds)
+    scratch = builds / "scratch"
+    with (builds / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            who = f" (process {file.read().strip()})"
+            raise BuildError(
+                f"another rebuild is under way{who}", str(builds), "wait for it, then run again"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        shutil.rmtree(scratch, ignore_errors=True)  # of a rebuild that was killed
+        make_folder(scratch)
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _written(home: Path) -> Iterator[None]:
+    """Turn what DuckDB says of a full or failing disk into a BuildError."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, str(home), "free some space or memory and run again") from error

@@ -1,0 +1,96 @@
+"""Checks of a build: what must hold before it may replace the last one.
+
+A check is a file of sql/check: one select that gives a row for each thing compared, with columns
+`subject`, `is_violation` and `detail`. Its second line may say `-- over: relation [where …]`: while
+that has rows, a check that compared nothing has failed too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, CorrectionError
+from warehouse.relations import SQL
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found: things compared, violations, and a line on each of the first few."""
+
+    name: str
+    compared: int
+    violations: int
+    examples: tuple[str, ...]
+    has_work: bool
+
+    @property
+    def complaint(self) -> str | None:
+        """One line if the check failed."""
+        if self.violations:
+            shown = "; ".join(self.examples)
+            rest = self.violations - len(self.examples)
+            more = f" and {rest} more" if rest else ""
+            return f"{self.name}: {self.violations} of {self.compared} ({shown}{more})"
+        if self.has_work and not self.compared:
+            return f"{self.name}: compared nothing"
+        return None
+
+
+def run(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
+    """Run every check of `folder` on the build that `con` is open on. Raises BuildError."""
+    return [_run(con, path) for path in sorted(folder.glob("*.sql"))]
+
+
+def enforce(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
+    """Run all checks. Raises BuildError with all that failed, or CorrectionError."""
+    _enforce_corrections(con)
+    done = run(con, folder)
+    if complaints := [check.complaint for check in done if check.complaint]:
+        raise BuildError(
+            " | ".join(complaints),
+            f"{len(complaints)} of {len(done)} checks failed",
+            "the last build stays in place",
+        )
+    return done
+
+
+def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
+    text = path.read_text(encoding="utf-8")
+    try:
+        rows = con.sql(text)
+        counted = rows.aggregate("count(*), count(*) filter (is_violation)").fetchall()[0]
+        examples = rows.filter("is_violation").order("subject").limit(SHOWN)
+        lines = [
+            f"{subject}: {detail}"
+            for subject, detail in examples.project("subject, detail").fetchall()
+        ]
+        over = _over(text)
+        has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())
+    except duckdb.Error as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, f"check.{path.stem}", "mend the check") from error
+    return Check(path.stem, int(counted[0]), int(counted[1]), tuple(lines), has_work)
+
+
+def _over(text: str) -> str | None:
+    second = text.splitlines()[1]
+    return second.removeprefix("-- over:").strip() if second.startswith("-- over:") else None
+
+
+def _enforce_corrections(con: duckdb.DuckDBPyConnection) -> None:
+    stale = con.execute(
+        "select correction_id, document, metric, segment, expect_value, list(found order by found)"
+        " from stg.stale_correction group by all order by correction_id"
+    ).fetchall()
+    for name, document, metric, segment, expected, found in stale:
+        says = ", ".join(f"{value:f}" for value in found if value is not None) or "nothing"
+        raise CorrectionError(
+            f"expects {expected:f} for {segment or 'company'} {metric}, the document says {says}",
+            f"correction {name}, document {document[:12]}",
+            "look at the document, then change or remove the correction",
+        )

@@ -1,0 +1,67 @@
+"""A hash of what a build holds: the same for the same rows, in whatever order they were loaded.
+
+Per table the rows are hashed one by one and summed, so neither order nor threads matter; the
+columns' names and types are part of it. Left out are `raw.run` and `mart.build`, which tell of the
+building, when and under which ETag a document was retrieved, and the order of registry rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import duckdb
+
+SCHEMAS = ("mart", "raw", "ref", "stg")
+_LEFT_OUT = {("raw", "run"), ("mart", "build")}
+_LEFT_OUT_COLUMNS = {("raw", "retrieved"), ("raw", "etag"), ("ref", "line")}
+_QUERY = """
+    select count(*), sum(md5_number_lower(line)), sum(md5_number_upper(line))
+    from (select row_text::varchar as line from (select {columns} from {table}) as row_text)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Two hashes of 16 hex digits: of the inputs as loaded (raw, ref), and of all four schemas."""
+
+    inputs: str
+    all: str
+
+
+def content(con: duckdb.DuckDBPyConnection) -> Content:
+    """The hashes of the build that `con` is open on."""
+    lines = {
+        (schema, table): _line(con, schema, table, columns)
+        for (schema, table), columns in _tables(con).items()
+        if (schema, table) not in _LEFT_OUT
+    }
+    inputs = [line for (schema, _), line in sorted(lines.items()) if schema in ("raw", "ref")]
+    return Content(_digest(inputs), _digest([line for _, line in sorted(lines.items())]))
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    rows = con.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+        " where list_contains(?, schema_name) and database_name = current_database()"
+        " order by all",
+        [list(SCHEMAS)],
+    ).fetchall()
+    tables: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for schema, table, column, kind in rows:
+        if (schema, column) not in _LEFT_OUT_COLUMNS:
+            tables.setdefault((schema, table), []).append((column, kind))
+    return tables
+
+
+def _line(
+    con: duckdb.DuckDBPyConnection, schema: str, table: str, columns: list[tuple[str, str]]
+) -> str:
+    quoted = ", ".join(f'"{name}"' for name, _ in columns)
+    query = _QUERY.format(columns=quoted, table=f"{schema}.{table}")
+    sums = con.execute(query).fetchone()
+    return f"{schema}.{table} {columns} {sums}"
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

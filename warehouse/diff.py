@@ -1,0 +1,169 @@
+"""What differs between two builds, figure by figure, and which differences have no cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from extractors.errors import QueryError
+
+What = Literal["changed", "appeared", "vanished"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that two builds tell differently.
+
+    A value is None where the build has no such figure (appeared, vanished) or holds it back; then
+    the reason says why. document: sha256 of what the value rests on.
+    """
+
+    figure_key: str
+    what: What
+    company_id: str
+    metric: str
+    segment: str | None
+    basis: str
+    bound: str | None
+    period_start: date | None
+    period_end: date
+    fiscal_label: str
+    unit: str
+    old_value: Decimal | None
+    new_value: Decimal | None
+    old_reason: str | None
+    new_reason: str | None
+    old_document: str | None
+    new_document: str | None
+
+    def __str__(self) -> str:
+        """One line: company segment metric period: old → new."""
+        words = [self.company_id, self.segment, self.metric, self.bound, self.fiscal_label]
+        name = " ".join(word for word in words if word)
+        old = _shown(self.old_value, self.old_reason)
+        new = _shown(self.new_value, self.new_reason)
+        return f"{name} ({self.basis}): {old} → {new} {self.unit}"
+
+
+_SIDES = """
+    old_side as (select * from old.stg.current_figure),
+    new_side as (select * from new.stg.current_figure)
+"""
+_CHANGES = """
+    with {sides}
+    select
+        coalesce(n.figure_key, o.figure_key) as figure_key,
+        case
+            when o.figure_key is null then 'appeared'
+            when n.figure_key is null then 'vanished'
+            else 'changed'
+        end as what,
+        coalesce(n.company_id, o.company_id) as company_id,
+        coalesce(n.metric, o.metric) as metric,
+        coalesce(n.segment, o.segment) as segment,
+        coalesce(n.basis, o.basis) as basis,
+        coalesce(n.bound, o.bound) as bound,
+        coalesce(n.period_start, o.period_start) as period_start,
+        coalesce(n.period_end, o.period_end) as period_end,
+        coalesce(n.fiscal_label, o.fiscal_label) as fiscal_label,
+        coalesce(n.unit, o.unit) as unit,
+        o.value, n.value, o.reason, n.reason, o.document, n.document
+    from old_side as o
+    full join new_side as n on n.figure_key = o.figure_key
+    where o.figure_key is null or n.figure_key is null
+        or o.value is distinct from n.value or o.reason is distinct from n.reason
+    order by company_id, period_end desc, metric, segment nulls first, basis, figure_key
+"""
+_AS_READ = """
+    same as (  -- read twice from the same bytes by the same readers
+        select sha256
+        from old.raw.document as o
+        join new.raw.document as n using (sha256, extractor_version)
+    ),
+    old_side as ({old}),
+    new_side as ({new})
+"""
+_READ = """
+    select
+        figure_id as figure_key, coalesce(d.issuer, left(f.document, 12)) as company_id, metric,
+        segment, basis, bound, period_start, f.period_end,
+        concat_ws('/', period_start, f.period_end) as fiscal_label, unit, value,
+        null as reason, document
+    from {side}.raw.figure as f
+    join same on same.sha256 = f.document
+    join {side}.raw.document as d on d.sha256 = f.document
+"""
+_NEWS = """
+    with o as (
+        select sha256, company_id, known_at, period_end, extractor_version
+        from old.stg.document
+    ),
+    n as (
+        select sha256, company_id, known_at, period_end, extractor_version
+        from new.stg.document
+    )
+    select distinct company_id
+    from ((from o except from n) union all (from n except from o))
+    where company_id is not null
+"""
+
+
+def diff(old: Path, new: Path) -> list[Change]:
+    """Every figure whose value, or the reason for having none, differs between two database files.
+
+    By company, newest period first. Raises QueryError where one of them is not a build.
+    """
+    if old.is_file() and new.is_file() and old.samefile(new):
+        return []
+    with _both(old, new) as con:
+        return _changes(con, _SIDES)
+
+
+def misread(old: Path, new: Path) -> list[Change]:
+    """Figures read differently from the same bytes by the same readers, which cannot be."""
+    sides = _AS_READ.format(old=_READ.format(side="old"), new=_READ.format(side="new"))
+    with _both(old, new) as con:
+        return _changes(con, sides)
+
+
+def companies_with_news(old: Path, new: Path) -> frozenset[str]:
+    """The companies of which a document came, went, was read anew or is placed otherwise."""
+    with _both(old, new) as con:
+        return frozenset(str(company) for (company,) in con.execute(_NEWS).fetchall())
+
+
+@contextmanager
+def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        for name, path in (("old", old), ("new", new)):
+            if not path.is_file():
+                raise QueryError("there is no such build", str(path), "name a database file")
+            quoted = str(path.resolve()).replace("'", "''")
+            try:
+                con.execute(f"attach '{quoted}' as {name} (read_only)")
+            except duckdb.Error as error:
+                what = " ".join(str(error).split())
+                raise QueryError(what, str(path), "name a database file of this project") from error
+        try:
+            yield con
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            what = "the two builds do not have the same relations"
+            where = f"{old} and {new}"
+            raise QueryError(what, where, "rebuild both with the same version") from error
+
+
+def _changes(con: duckdb.DuckDBPyConnection, sides: str) -> list[Change]:
+    return [Change(*row) for row in con.execute(_CHANGES.format(sides=sides)).fetchall()]
+
+
+def _shown(value: Decimal | None, reason: str | None) -> str:
+    if value is None:
+        return f"none ({reason})" if reason else "none"
+    return f"{value.normalize():,f}"

@@ -1,0 +1,44 @@
+-- segments and corporate rows add up to the company, or mart.conflict says so; one row a close
+-- over: stg.partition where is_current and whole_value is not null
+with part as (
+    select
+        c.company_id, c.metric, c.basis, c.unit, c.period_start, c.period_end,
+        sum(c.standing_value) as parts_value,
+        count(*) as parts,
+        max(c.half_unit) as half_unit
+    from stg.current_figure as c
+    where c.is_in_partition
+    group by all
+),
+
+close as (
+    select
+        p.*,
+        w.standing_value as whole_value,
+        (p.parts + 1) * greatest(p.half_unit, w.half_unit) as tolerance
+    from part as p
+    join stg.current_figure as w
+        on w.segment is null
+        and w.kind = 'actual'
+        and w.company_id = p.company_id
+        and w.metric = p.metric
+        and w.basis = p.basis
+        and w.unit = p.unit
+        and w.period_start is not distinct from p.period_start
+        and w.period_end = p.period_end
+)
+
+select
+    concat_ws(' ', company_id, metric, basis, unit, period_start, period_end) as subject,
+    abs(parts_value - whole_value) > tolerance and not exists (
+        from mart.conflict as x
+        where x.kind = 'company_close'
+            and x.company_id = close.company_id
+            and x.metric = close.metric
+            and x.basis = close.basis
+            and x.unit = close.unit
+            and x.period_start is not distinct from close.period_start
+            and x.period_end = close.period_end
+    ) as is_violation,
+    format('parts {} and whole {}', parts_value, whole_value) as detail
+from close

@@ -1,0 +1,60 @@
+-- what each archived document gave, and why not more; one row a document
+with known as (
+    select sha256, min(known_at) as known_at, min(url) as url
+    from raw.origin
+    where known_at <= coalesce((select known_on from ref.argument), known_at)
+    group by sha256
+),
+
+fact as (select document, count(*) as facts from raw.fact group by document),
+
+figure as (
+    select
+        document,
+        count(*) as figures,
+        count(*) filter (segment is not null) as segment_figures,
+        count(*) filter (kind = 'guidance') as guidance_figures
+    from raw.figure
+    group by document
+),
+
+refusal as (
+    select
+        document,
+        sum(times)::bigint as refusals,
+        map_from_entries(list((reason, times) order by reason)) as refusal_reasons
+    from (select document, reason, count(*) as times from raw.refusal group by all)
+    group by document
+),
+
+unmapped as (
+    select document, count(*) as unmapped_concepts, sum(facts)::bigint as unmapped_facts
+    from raw.unmapped
+    group by document
+)
+
+select
+    k.sha256, d.company_id, c.ticker, d.issuer, d.reported_form as form, d.period_end,
+    coalesce(d.known_at, k.known_at) as known_at, d.known_at_basis, coalesce(d.url, k.url) as url,
+    d.media_type, d.size, d.extractor_version,
+    case
+        when d.sha256 is null then 'not_read'
+        when d.company_id is null then 'unknown_issuer'
+        when f.figures is null then 'no_figures'
+        else 'figures'
+    end as outcome,
+    coalesce(a.facts, 0) as facts,
+    coalesce(f.figures, 0) as figures,
+    coalesce(f.segment_figures, 0) as segment_figures,
+    coalesce(f.guidance_figures, 0) as guidance_figures,
+    coalesce(r.refusals, 0) as refusals,
+    coalesce(r.refusal_reasons, map {}) as refusal_reasons,
+    coalesce(u.unmapped_facts, 0) as unmapped_facts,
+    coalesce(u.unmapped_concepts, 0) as unmapped_concepts
+from known as k
+left join stg.document as d using (sha256)
+left join stg.company as c using (company_id)
+left join fact as a on a.document = k.sha256
+left join figure as f on f.document = k.sha256
+left join refusal as r on r.document = k.sha256
+left join unmapped as u on u.document = k.sha256

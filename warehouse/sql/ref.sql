@@ -1,0 +1,59 @@
+-- The registry: judgement as data. `line` is a row's place in its table, the packaged rows first.
+
+create schema ref;
+
+create table ref.argument (known_on timestamptz);
+comment on table ref.argument is
+    'what the build was asked for: known_on, NULL = all that the archive holds; one row';
+
+create table ref.companies (
+    company_id varchar, name varchar, country varchar, reporting_currency varchar,
+    fiscal_year_end varchar, fiscal_label_rule varchar, note varchar, line integer
+);
+comment on table ref.companies is 'companies under their permanent names; one row a company';
+
+create table ref.identifiers (
+    company_id varchar, scheme varchar, identifier varchar, valid_from date, valid_to date,
+    line integer
+);
+comment on table ref.identifiers is
+    'tickers, CIK and LEI with their dates, the primary first; one row a company, scheme, identifier';
+
+create table ref.sources (
+    source varchar, company_id varchar, host varchar, url varchar, kind varchar, note varchar,
+    line integer
+);
+comment on table ref.sources is 'where documents come from, and the hosts allowed; one row a source';
+
+create table ref.layers (
+    layer varchar, name varchar, definition varchar, position integer, line integer
+);
+comment on table ref.layers is 'the layers of the value chain; one row a layer';
+
+create table ref.segments (
+    company_id varchar, framework varchar, segment varchar, layer varchar, weight decimal(9, 6),
+    valid_from date, valid_to date, known_from timestamptz, evidence varchar, line integer
+);
+comment on table ref.segments is
+    'which segment earns in which layer; one row a company, framework, segment, layer and validity';
+
+create table ref.fx (
+    currency varchar, period_start date, period_end date, average_rate_per_usd decimal(20, 10),
+    source_url varchar, note varchar, line integer
+);
+comment on table ref.fx is 'average exchange rates; one row a currency and period';
+
+create table ref.corrections (
+    correction_id varchar, document varchar, metric varchar, segment varchar, period_start date,
+    period_end date, basis varchar, expect_value decimal(38, 6), value decimal(38, 6),
+    unit varchar, reason varchar, evidence varchar, reviewer varchar, known_from timestamptz,
+    line integer
+);
+comment on table ref.corrections is 'values that a human corrected; one row a correction';
+
+create table ref.reviews (
+    review_id varchar, figure_key varchar, document varchar, metric varchar, segment varchar,
+    period_start date, period_end date, verdict varchar, reason varchar, evidence varchar,
+    reviewer varchar, known_from timestamptz, line integer
+);
+comment on table ref.reviews is 'conflicts that a human settled; one row a review';

@@ -1,0 +1,25 @@
+-- figures of known companies with the key that names them across documents; one row a figure
+select
+    f.*,
+    d.company_id,
+    left(sha256(concat_ws(chr(31),
+        d.company_id, f.metric, coalesce(f.segment, ''), coalesce(f.breakdown, ''),
+        coalesce(f.parent, ''), f.basis, f.kind, coalesce(f.bound, ''),
+        coalesce(f.period_start::varchar, ''), f.period_end, f.unit
+    )), 16) as figure_key,
+    p.fiscal_label,
+    d.known_at as document_known_at,
+    d.ordered_at,
+    d.is_amendment,
+    d.period_end as document_period_end,
+    -- half of the last printed place; NULL decimals are exact
+    if(f.decimals is null or f.decimals > 5, 0, 0.5 * power(10, -f.decimals))::decimal(38, 6)
+        as half_unit
+from raw.figure as f
+join stg.document as d on d.sha256 = f.document
+join stg.fiscal_period as p
+    on p.document = f.document
+    and p.period_start is not distinct from f.period_start
+    and p.period_end = f.period_end
+    and p.period_type = f.period_type
+where d.company_id is not null

@@ -1,0 +1,37 @@
+-- segments and corporate rows against the whole, in each document; one row a document, metric and period
+with latest as (  -- a correction stands in the place of what the document printed
+    select *
+    from stg.figure
+    where kind = 'actual'
+        and rejected_by is null
+        and (segment is null or breakdown in ('segment', 'corporate'))
+    qualify row_number() over (
+        partition by figure_id order by correction_id is null, known_from desc, correction_id desc
+    ) = 1
+),
+
+summed as (
+    select
+        company_id, metric, basis, unit, period_start, period_end, document,
+        any_value(ordered_at) as ordered_at,
+        any_value(document_known_at) as document_known_at,
+        count(*) filter (segment is not null) as parts,
+        bool_or(breakdown = 'corporate') as has_corporate,
+        sum(value) filter (segment is not null) as parts_value,
+        max(value) filter (segment is null) as whole_value,
+        (count(*) filter (segment is not null) + 1) * max(half_unit) as tolerance
+    from latest
+    group by all
+)
+
+select
+    *,
+    abs(parts_value - whole_value) <= tolerance as is_closed,
+    -- of several documents that print parts, the newest that closes counts
+    row_number() over (
+        partition by company_id, metric, basis, unit, period_start, period_end
+        order by coalesce(abs(parts_value - whole_value) <= tolerance, false) desc,
+            has_corporate desc, ordered_at desc, document_known_at desc, document
+    ) = 1 as is_current
+from summed
+where parts > 0
