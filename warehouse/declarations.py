@@ -1,0 +1,184 @@
+"""What the registry's tables are: columns, keys, references and vocabularies, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from extractors.model import METRICS, Basis
+from warehouse.columns import Column
+
+_SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
+_URL = r"https://\S+"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One table: its columns, its key, the pairs of columns that span time.
+
+    Rows have no order, save among those that agree in `ranked_within`: there the first is primary.
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...] = ()
+    ranked_within: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _company(*, required: bool) -> Column:
+    return Column("company_id", required=required, refers_to="companies")
+
+
+def _currency(name: str) -> Column:
+    return Column(name, required=True, pattern="[A-Z]{3}", form="a currency code such as USD")
+
+
+def _document(*, required: bool) -> Column:
+    form = "the sha256 of an archived document"
+    return Column("document", required=required, pattern="[0-9a-f]{64}", form=form)
+
+
+_EVIDENCE = Column("evidence", required=True)
+_SPAN = (Column("valid_from", "date"), Column("valid_to", "date"))
+_PERIOD = (Column("period_start", "date"), Column("period_end", "date"))
+_VALIDITY = (("valid_from", "valid_to"),)
+_PERIODS = (("period_start", "period_end"),)
+_JUDGEMENT = (
+    Column("reason", required=True),
+    _EVIDENCE,
+    Column("reviewer", required=True),
+    Column("known_from", "moment", required=True),
+)
+
+TABLES: dict[str, Declaration] = {
+    "companies": Declaration(
+        (
+            Column("company_id", required=True, pattern=_SLUG, form="a slug such as hon_hai"),
+            Column("name", required=True),
+            Column("country", required=True, pattern="[A-Z]{2}", form="a country code such as US"),
+            _currency("reporting_currency"),
+            Column(
+                "fiscal_year_end",
+                required=True,
+                pattern=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+                form="month and day as MM-DD",
+            ),
+            Column(
+                "fiscal_label_rule",
+                allowed=("year_of_end", "year_of_start"),
+                default="year_of_end",
+            ),
+            Column("note"),
+        ),
+        key=("company_id",),
+    ),
+    "identifiers": Declaration(
+        (
+            _company(required=True),
+            Column("scheme", required=True, allowed=("ticker", "cik", "lei")),
+            Column("identifier", required=True),
+            *_SPAN,
+        ),
+        key=("company_id", "scheme", "identifier", "valid_from"),
+        spans=_VALIDITY,
+        ranked_within=("company_id", "scheme"),
+    ),
+    "sources": Declaration(
+        (
+            Column("source", required=True, pattern=_SLUG, form="a slug such as edgar"),
+            _company(required=False),
+            Column(
+                "host",
+                required=True,
+                pattern=r"([a-z0-9-]+\.)+[a-z]{2,}",
+                form="a host name such as www.sec.gov",
+            ),
+            Column("url", pattern=_URL, form="an https address"),
+            Column("kind", required=True, allowed=("edgar", "newsroom")),
+            Column("note"),
+        ),
+        key=("source",),
+    ),
+    "layers": Declaration(
+        (
+            Column("layer", required=True, pattern=_SLUG, form="a slug such as chips"),
+            Column("name", required=True),
+            Column("definition", required=True),
+            Column("position", "integer"),
+        ),
+        key=("layer",),
+    ),
+    "segments": Declaration(
+        (
+            _company(required=True),
+            Column("framework", required=True),
+            Column("segment"),
+            Column("layer", required=True, refers_to="layers"),
+            Column("weight", "decimal", required=True, minimum="0", maximum="1"),
+            *_SPAN,
+            Column("known_from", "moment"),
+            Column("evidence", required=True, pattern=_URL, form="the https address of a filing"),
+        ),
+        key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
+    "fx": Declaration(
+        (
+            _currency("currency"),
+            Column("period_start", "date", required=True),
+            Column("period_end", "date", required=True),
+            Column(
+                "average_rate_per_usd",
+                "decimal",
+                required=True,
+                minimum="0.000001",
+                maximum="1000000",
+                places=10,
+            ),
+            Column("source_url", required=True, pattern=_URL, form="an https address"),
+            Column("note"),
+        ),
+        key=("currency", "period_start", "period_end"),
+        spans=_PERIODS,
+    ),
+    "corrections": Declaration(
+        (
+            Column("correction_id", required=True),
+            _document(required=True),
+            Column("metric", required=True, allowed=tuple(METRICS)),
+            Column("segment"),
+            Column("period_start", "date"),
+            Column("period_end", "date", required=True),
+            Column("basis", allowed=get_args(Basis)),
+            Column("expect_value", "decimal", required=True),
+            Column("value", "decimal", required=True),
+            Column("unit"),
+            *_JUDGEMENT,
+        ),
+        key=("correction_id",),
+        spans=_PERIODS,
+    ),
+    "reviews": Declaration(
+        (
+            Column("review_id", required=True),
+            Column("figure_key"),
+            _document(required=False),
+            Column("metric", allowed=tuple(METRICS)),
+            Column("segment"),
+            *_PERIOD,
+            Column("verdict", required=True, allowed=("accept", "reject")),
+            *_JUDGEMENT,
+        ),
+        key=("review_id",),
+        spans=_PERIODS,
+    ),
+}
+"""Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
+
+Of segments that differ only in known_from, those known last count from then on, for every date.
+"""
