@@ -1,4 +1,7 @@
-"""Extraction: bytes in, values out. No files, no network, no clock, and blind to who the company is."""
+"""Extraction: bytes in, values out.
+
+No files, no network, no clock, and blind to who the company is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from importlib.resources import files
 
 from lxml import etree
 
-from extractors import documents, inline_xbrl
+from extractors import documents, inline_xbrl, markup
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
@@ -47,7 +50,7 @@ def extract(data: bytes, name: str = "") -> Extraction:
 
 
 def _extract_inline(data: bytes, plain: bytes) -> Extraction:
-    root = inline_xbrl.parse(plain)
+    root = markup.parse(plain)
     sha256 = hashlib.sha256(data).hexdigest()
     instance = inline_xbrl.read(root, sha256)
     document = documents.cover(data, documents.INLINE_XBRL, instance.texts)

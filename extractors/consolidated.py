@@ -1,4 +1,7 @@
-"""The whole company: one value a metric and period, the primary statement first, closed arithmetically."""
+"""The whole company: one value a metric and period.
+
+The primary statement speaks first, and its lines must close arithmetically.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 
 from extractors.concepts import caption_meanings
 from extractors.drafts import Draft, Meant, closes
-from extractors.model import METRICS, Period, Refusal
+from extractors.model import METRICS, Confidence, Period, Refusal
 from extractors.readings import Reading
 from extractors.slices import WHOLE
 
@@ -41,7 +44,8 @@ def _choose(metric: str, pool: list[Meant], has_face: set[str]) -> list[Draft]:
         placed = [
             one
             for one in pool
-            if one.reading.is_in_table and one.meaning.statement not in has_face
+            if one.reading.is_in_table
+            and one.meaning.statement not in has_face
             and not one.is_face_total
         ]
     best: dict[Period, Meant] = {}
@@ -99,7 +103,7 @@ def _draft(metric: str, one: Meant) -> Draft | None:
         rule = f"{rule}, by its caption"
     if metric == "depreciation_and_amortization" and one.meaning.rank >= 10:
         rule = f"{rule}: depreciation alone, no line covers both"
-    confidence = "open_table" if one.meaning.is_by_caption else "exact_tag"
+    confidence: Confidence = "open_table" if one.meaning.is_by_caption else "exact_tag"
     return Draft(metric, one.reading.fact.period, WHOLE, ((one.reading, weight),), rule, confidence)
 
 
@@ -124,8 +128,10 @@ def _weight(metric: str, one: Meant) -> int | None:
 def _close_gross_profit(
     chosen: Chosen, by_metric: dict[str, list[Meant]], document: str, refusals: list[Refusal]
 ) -> None:
-    """Revenue − cost of revenue = gross profit picks among rival lines; where no gross profit is
-    printed it is their difference."""
+    """Revenue − cost of revenue = gross profit picks among rival lines.
+
+    Where no gross profit is printed it is their difference.
+    """
     periods = [period for metric, period in chosen if metric == "revenue"]
     for period in periods:
         gross = chosen.get(("gross_profit", period))
@@ -135,9 +141,7 @@ def _close_gross_profit(
             _derive_gross_profit(chosen, period)
             continue
         revenues = _rivals("revenue", period, chosen, by_metric)
-        pairs = [
-            (r, c) for r in revenues for c in costs if closes(((r, 1), (c, -1)), gross)
-        ]
+        pairs = [(r, c) for r in revenues for c in costs if closes(((r, 1), (c, -1)), gross)]
         if pairs:
             chosen["revenue", period], chosen["cost_of_revenue", period] = pairs[0]
         elif costs:
@@ -146,7 +150,7 @@ def _close_gross_profit(
 
 
 def _check_cost(chosen: Chosen, period: Period, document: str, refusals: list[Refusal]) -> None:
-    """Without a gross profit to close against, only a line that says it is the whole cost counts."""
+    """Without a gross profit to close against, only a line that says it is all the cost counts."""
     cost = chosen.get(("cost_of_revenue", period))
     if cost is None or cost.reading.fact.concept in TOTAL_COSTS:
         return
@@ -188,7 +192,7 @@ def _derive_gross_profit(chosen: Chosen, period: Period) -> None:
 
 
 def _close_operating_expenses(chosen: Chosen, document: str, refusals: list[Refusal]) -> None:
-    """Operating expenses are those below gross profit: they must lead from it to operating income."""
+    """Operating expenses must lead from gross profit to operating income."""
     for metric, period in list(chosen):
         if metric != "operating_expenses":
             continue

@@ -1,4 +1,7 @@
-"""What a document is and what it says of itself: its type by its bytes, its cover by its dei facts."""
+"""What a document is and what it says of itself.
+
+Its type is told by its bytes, its cover by its dei facts.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from extractors.errors import DocumentError, PeriodError
-from extractors.inline_xbrl import is_inline_xbrl
+from extractors.markup import is_inline_xbrl
 from extractors.model import Document
 from extractors.periods import parse_date
 
@@ -105,7 +108,11 @@ def cover(data: bytes, kind: str | None, texts: Mapping[str, str]) -> Document:
 
 
 def _ticker(text: str | None) -> str | None:
-    return text.strip().upper() if text and re.fullmatch(r"[A-Za-z][A-Za-z.\-]{0,9}", text.strip()) else None
+    return (
+        text.strip().upper()
+        if text and re.fullmatch(r"[A-Za-z][A-Za-z.\-]{0,9}", text.strip())
+        else None
+    )
 
 
 def _date(text: str | None) -> date | None:

@@ -106,8 +106,11 @@ def meant(readings: list[Reading], currency: str | None) -> list[Meant]:
 
 
 def _is_face_total(reading: Reading, meaning: Meaning) -> bool:
-    """Some filers tag the only revenue line of the income statement with a member (a product, the
-    operating segments, …): it is the company's when its caption says no more than the metric."""
+    """Whether a line with members on the face of its statement is the company's all the same.
+
+    Some filers tag the only revenue line of the income statement with a member (a product, the
+    operating segments, …): it is the company's when its caption says no more than the metric.
+    """
     return meaning.statement in ("income", "cash_flow") and any(
         meaning.metric in {named.metric for named in caption_meanings(placement.row_caption)}
         for placement in reading.placements
@@ -150,7 +153,9 @@ def settle(
             continue
         refused.update(group)
         reason = "scale_break" if _is_scale_break(best, rival) else "conflict"
-        what = f"{best.fact.concept} {best.fact.period}: {best.fact.quote} against {rival.fact.quote}"
+        what = (
+            f"{best.fact.concept} {best.fact.period}: {best.fact.quote} against {rival.fact.quote}"
+        )
         what = f"{what} at {rival.fact.locator}"
         refusals.append(Refusal(document, what, reason, best.fact.locator))
     return kept, refused
@@ -170,8 +175,10 @@ def _agree(one: Reading, other: Reading) -> bool:
 
 
 def _step(reading: Reading) -> Decimal:
-    """One unit of the last stated digit, and never finer than what is printed: filers tag "$1.7
-    billion" with decimals -6."""
+    """One unit of the last stated digit, and never finer than what is printed.
+
+    Filers tag "$1.7 billion" with decimals -6.
+    """
     fact = reading.fact
     stated = Decimal(1).scaleb(-fact.decimals) if fact.decimals is not None else Decimal(0)
     digits = fact.quote.replace(",", "")

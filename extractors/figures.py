@@ -9,8 +9,8 @@ from extractors.consolidated import Chosen, consolidated
 from extractors.drafts import Draft, Meant, meant, reporting_currency, settle
 from extractors.model import Document, Figure, Input, Refusal, Unmapped
 from extractors.periods import class_of
-from extractors.readings import Reading
-from extractors.segments import Part, parts, residual_rows
+from extractors.readings import Key, Reading
+from extractors.segments import Part, parts, residual_row
 from extractors.slices import WHOLE, Slice, slice_of
 
 
@@ -57,19 +57,25 @@ def _residuals(settled: list[Reading], found: list[Part], whole: Chosen) -> list
     """Rows of the segment table that are what the segments leave of the company's revenue."""
     extra = []
     for (metric, period), total in whole.items():
-        if metric != "revenue":
-            continue
         own = [p for p in found if p.draft.metric == metric and p.draft.period == period]
-        rows = [
-            Draft(metric, period, WHOLE, ((r, 1),), f"{r.fact.concept}: what the segments leave over")
-            for r in settled
-            if not r.fact.members and r.placements and r.fact.period == period
-            and r.fact.unit == total.unit and r.key != total.reading.key
-        ]  # fmt: skip
-        row = residual_rows(rows, own, total)
+        if metric != "revenue" or not own:
+            continue
+        row = residual_row([_left_over(r, metric) for r in settled if _like(r, total)], own, total)
         if row is not None and row.reading.placements[0].row_caption:
             extra.append(Part(row, row.reading.placements[0].row_caption, "corporate"))
     return extra
+
+
+def _like(reading: Reading, total: Draft) -> bool:
+    """Another line without members, of the same period and unit, that some table prints."""
+    fact, whole = reading.fact, total.reading.fact
+    same = (fact.period, fact.unit, fact.members) == (whole.period, whole.unit, frozenset())
+    return same and reading.is_in_table and reading.key != total.reading.key
+
+
+def _left_over(reading: Reading, metric: str) -> Draft:
+    rule = f"{reading.fact.concept}: what the segments leave over"
+    return Draft(metric, reading.fact.period, WHOLE, ((reading, 1),), rule)
 
 
 def _all(whole: Chosen, found: Iterable[Part]) -> list[Draft]:
@@ -98,7 +104,7 @@ def _figure(document: Document, draft: Draft, part: Part | None = None) -> Figur
     )
 
 
-def _unmapped(readings: Iterable[Reading], used: set[object]) -> list[Unmapped]:
+def _unmapped(readings: Iterable[Reading], used: set[Key]) -> list[Unmapped]:
     counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for reading in readings:
         if reading.key not in used:

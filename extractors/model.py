@@ -39,11 +39,11 @@ METRICS: dict[str, str] = {
     "remaining_performance_obligation": "money",
     "wafer_shipments": "count",
 }
-"""Metric → what its values measure. `net_income` includes minorities; the attributable stands beside."""
+"""Metric → what its values measure. `net_income` includes minorities, the attributable not."""
 
 
 def digest(*parts: object) -> str:
-    """A stable 16-digit hexadecimal name of `parts`, which may hold anything but the unit separator."""
+    """A stable 16-digit hexadecimal name of `parts`, which may not hold the unit separator."""
     text = "\x1f".join("" if part is None else str(part) for part in parts)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -97,7 +97,7 @@ class Locator:
 
     kind           place
     xbrl_id        the `id` attribute of an ix:nonFraction, ix:fraction or ix:nonNumeric element
-    xbrl_ordinal   1-based position among all such elements, in document order (used without a unique id)
+    xbrl_ordinal   1-based position among all such elements, in document order (without a unique id)
     cell           table/row/column, each 1-based, in document order
     box            page/x0,top,x1,bottom: 1-based page, points from the page's top left corner
     span           start-end: characters of the document's decoded text, end exclusive
@@ -196,7 +196,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One operand of a figure: figure.value = Σ weight · fact.value over its inputs (for a ratio: see rule)."""
+    """One operand of a figure: figure.value = Σ weight · fact.value over its inputs."""
 
     fact_id: str
     weight: int = 1
@@ -282,7 +282,7 @@ REFUSAL_REASONS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not read: what, reason (a key of REFUSAL_REASONS), the place where there is one."""
+    """Why something was not read: what, reason (a key of REFUSAL_REASONS), and the place if any."""
 
     document: str
     what: str

@@ -1,7 +1,7 @@
 """Where a tagged number is printed: its table's rows and columns, and the captions that head them.
 
 EDGAR tables put "$", the number and ")" into cells of their own, and a header over three of them by
-colspan; so a column is a range of grid columns, and a caption heads a number when the ranges overlap.
+colspan; so a column is a range of grid columns, and a caption heads a number where they overlap.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from extractors.inline_xbrl import Tagged
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TR, TD, TH, TABLE = (XHTML + name for name in ("tr", "td", "th", "table"))
-FOOTNOTE = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\s*[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+)+$", re.IGNORECASE)
+FOOTNOTE = re.compile(
+    r"(?:\s*\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\s*[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+)+$", re.IGNORECASE
+)
 NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
 MAX_SPAN = 1000
 """No printed table has a cell over more columns; a larger colspan is an attack on memory."""
@@ -89,6 +91,8 @@ def place(
                         _is_bracketed(cells, index),
                     )
             after_data = True
+            if _row_caption(cells).lower().startswith("total"):
+                sections.clear()  # a total closes its section
         else:
             _take_heading(cells, headers, sections, after_data)
             after_data = after_data and not any(cell.text for cell in cells)

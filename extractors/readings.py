@@ -1,4 +1,4 @@
-"""From tagged elements to readings: equal duplicates as one fact, with every place and its captions.
+"""From tagged elements to readings: equal duplicates as one fact, with all places and captions.
 
 A reading knows in which statements it stands, so that the primary statement can speak first.
 """

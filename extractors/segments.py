@@ -174,9 +174,7 @@ def _table(draft: Draft) -> int:
     return _row(draft)[0]
 
 
-def residual_rows(
-    pool: Sequence[Draft], segments: Sequence[Part], whole: Draft
-) -> Draft | None:
+def residual_row(pool: Sequence[Draft], segments: Sequence[Part], whole: Draft) -> Draft | None:
     """The one untagged-by-member row of the segment table that is exactly what is left over.
 
     Alphabet prints hedging gains between its segments and the total, under a concept of their own.
@@ -223,5 +221,6 @@ def _without_homonyms(found: list[Part], document: str, refusals: list[Refusal])
 def _refuse(draft: Draft, document: str, refusals: list[Refusal]) -> None:
     fact = draft.reading.fact
     use = MEMBERS.get(draft.part.consolidation or draft.part.segment or "", "corporate")
-    what = f"{draft.metric} {draft.period}: the {use} row {fact.quote!r} does not close with the segments"
+    what = f"{draft.metric} {draft.period}: the {use} row {fact.quote!r}"
+    what = f"{what} does not close with the segments"
     refusals.append(Refusal(document, what, "does_not_close", fact.locator))

@@ -65,7 +65,7 @@ WHOLE = Slice()
 
 
 def slice_of(fact: Fact) -> Slice | None:
-    """The part that the fact's members name; None where another axis cuts it (country, scenario, …)."""
+    """The part that the members name; None where another axis cuts it (country, scenario, …)."""
     named: dict[str, str] = {}
     for axis, member in fact.members:
         use = AXES.get(axis)
@@ -92,7 +92,7 @@ def slice_of(fact: Fact) -> Slice | None:
 
 
 def words(name: str) -> frozenset[str]:
-    """Lower-case words of a caption or of a member's CamelCase name, without what every name has."""
+    """Lower-case words of a caption or of a CamelCase name, without what every name has."""
     local = name.rpartition(":")[2]
     found = {word.lower() for word in WORD.findall(local)}
     return frozenset(found - {"member", "segment", "segments", "and", "the", "group", "business"})

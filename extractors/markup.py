@@ -1,0 +1,61 @@
+"""Bytes to a tree, safely: entities are never expanded, nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from html.entities import name2codepoint
+
+from lxml import etree
+
+from extractors.errors import DocumentError
+
+IX_NAMESPACES = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
+MARKERS = tuple(uri.encode() for uri in IX_NAMESPACES)
+
+
+def is_inline_xbrl(data: bytes) -> bool:
+    """Whether the bytes declare the inline XBRL namespace: a cheap look, no parse."""
+    return any(marker in data for marker in MARKERS)
+
+
+def parse(data: bytes) -> etree._Element:
+    """The root element. Entities are never expanded, nothing is fetched.
+
+    Raises DocumentError: `entity_declaration`, `truncated` or `unreadable`, with the line.
+    """
+    if re.search(rb"<!ENTITY\s", data):
+        raise DocumentError(
+            "the document declares XML entities",
+            to_do="they are never expanded; get the filing from its source again",
+            reason="entity_declaration",
+        )
+    try:
+        return _parse(data)
+    except etree.XMLSyntaxError as error:
+        if "Entity" not in str(error):
+            raise _unreadable(error) from error
+    # Some filing agents leave HTML's named entities (&nbsp;) in what should be XML.
+    try:
+        return _parse(re.sub(rb"&([A-Za-z][A-Za-z0-9]*);", _numeric_reference, data))
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(error) from error
+
+
+def _parse(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
+    )
+    return etree.fromstring(data, parser)
+
+
+def _numeric_reference(match: re.Match[bytes]) -> bytes:
+    name = match.group(1).decode()
+    known = name not in ("amp", "lt", "gt", "quot", "apos") and name in name2codepoint
+    return b"&#%d;" % name2codepoint[name] if known else match.group(0)
+
+
+def _unreadable(error: etree.XMLSyntaxError) -> DocumentError:
+    # libxml2 says at the last line that a tag was never closed: the end of the document is missing.
+    cut = "EndTag" in str(error) or "Premature end" in str(error) or "end of data" in str(error)
+    reason = "truncated" if cut else "unreadable"
+    return DocumentError(f"not well-formed XHTML: {error}", to_do="fetch it again", reason=reason)
