@@ -180,7 +180,7 @@ TABLES: dict[str, Declaration] = {
 }
 """Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
 
-A framework, the way a company cuts itself into segments, is named by the year of a filing that shows
-it; `company`, with no segment, is the company as one row. Of segments that differ only in known_from,
-those known last count from then on, for every date.
+A framework, the way a company cuts itself into segments, is named by the year of a filing that
+shows it; `company`, with no segment, is the company as one row. Of segments that differ only in
+known_from, those known last count from then on, for every date.
 """
