@@ -181,11 +181,14 @@ def _rivals(
 
 
 def _derive_gross_profit(chosen: Chosen, period: Period) -> None:
+    """Gross profit that nobody prints, where the cost is the whole cost.
+
+    "Cost of revenue, excluding depreciation" is a part of it: the difference would flatter. Parts
+    of the company are left alone: their rounded lines may miss by one what another page prints.
+    """
     revenue, cost = chosen.get(("revenue", period)), chosen.get(("cost_of_revenue", period))
-    if revenue is None or cost is None or "income" not in cost.reading.statements:
+    if revenue is None or cost is None or "Excluding" in cost.reading.fact.concept:
         return
-    if "ExcludingDepreciation" in cost.reading.fact.concept:
-        return  # a part of the direct costs: the difference would flatter
     inputs = (*revenue.inputs, *((reading, -weight) for reading, weight in cost.inputs))
     rule = "revenue − cost of revenue, no gross profit is printed"
     chosen["gross_profit", period] = Draft("gross_profit", period, WHOLE, inputs, rule)
