@@ -5,8 +5,8 @@ stands in the element's `sign` attribute. What a format allows is what its regis
 we read each fact as the filer's own validator did; in particular ixt 4 and 5 let a comma stand
 anywhere before the point ('12,34,567'). Two-digit years are 20yy, as the registries say.
 
-Left out, and refused as unknown: the Indian national calendar (calindaymonthyear) and the names of
-countries (countrynameen, edgarprovcountryen).
+Left out, and refused as unknown: the Indian national calendar (calindaymonthyear,
+date-ind-day-monthname-year-hi) and EDGAR's own codes of countries (edgarprovcountryen).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from functools import partial
 
 from extractors import code_names
+from extractors.countries import COUNTRIES
 from extractors.date_formats import date_format, duration, era_date, quarter_end
 from extractors.errors import DocumentError
 from extractors.number_formats import (
@@ -222,6 +223,7 @@ def _registry_sec() -> dict[str, Transformation]:
         "boolballotbox": partial(_ballot_box, ("false", "true")),
         "yesnoballotbox": partial(_ballot_box, ("No", "Yes")),
         "stateprovnameen": partial(_code, code_names.STATES, "a state or province"),
+        "countrynameen": partial(_code, COUNTRIES, "a country"),
         "exchnameen": partial(_code, code_names.EXCHANGES, "an exchange"),
         "entityfilercategoryen": partial(_code, code_names.FILERS, "a filer category"),
     }
