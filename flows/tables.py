@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import TextIO
-from uuid import UUID
 
 from flows.jsonl import number
 
-Cell = (
-    str | int | float | Decimal | bool | date | datetime | time | timedelta | UUID | bytes
-    | list["Cell"] | dict[str, "Cell"] | None
-)  # fmt: skip
-Row = Sequence[Cell]
+Row = Sequence[object]
 
 SIGNIFICANT = 10  # digits of a double in a table for people; csv and json have all
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """A header and a line per row; NULL is an empty cell."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    """A header and a line per row; NULL is an empty cell, an empty text is a quoted one."""
+    out.write(",".join(map(_quoted, columns)) + "\n")
     for row in rows:
-        writer.writerow("" if cell is None else _plain(cell) for cell in row)
+        out.write(",".join("" if cell is None else _quoted(_plain(cell)) for cell in row) + "\n")
+
+
+def _quoted(text: str) -> str:
+    """As RFC 4180 has it; Python's own writer leaves a lone carriage return bare."""
+    if text and not set(text) & set(',"\r\n'):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
@@ -70,14 +70,14 @@ def _write_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], out: T
             out.write(f"{name.ljust(width)}  {text}\n")
 
 
-def _is_numeric(cells: Iterable[Cell]) -> bool:
+def _is_numeric(cells: Iterable[object]) -> bool:
     present = [cell for cell in cells if cell is not None]
     return bool(present) and all(
         isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in present
     )
 
 
-def _seen(cell: Cell) -> str:
+def _seen(cell: object) -> str:
     """For the eye: thousands apart, a double to ten digits, NULL as such."""
     if cell is None:
         return "NULL"
@@ -89,7 +89,7 @@ def _seen(cell: Cell) -> str:
     return " ".join(_plain(cell).split())
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: object) -> str:
     """The whole of it as text."""
     if isinstance(cell, Decimal) and cell.is_finite():
         return number(cell)
@@ -104,7 +104,7 @@ def _plain(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _json(cell: Cell) -> str:
+def _json(cell: object) -> str:
     if isinstance(cell, Decimal) and cell.is_finite():
         return number(cell)
     if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")):

@@ -1,0 +1,115 @@
+"""`profitpools doctor`: whether this machine can do the work, and what to do where it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from extractors.errors import PipelineError
+from flows.reading import cores
+from flows.settings import Settings
+from warehouse import registry
+from warehouse.archive import Archive
+from warehouse.build import read_build
+
+DESCRIPTION = """\
+Check Python, packages, disk, registry, archive and warehouse: a line each, `ok` or `bad` with what
+to do about it. Exit 1 if anything is bad."""
+
+EXAMPLES = """\
+example:
+  profitpools doctor"""
+
+LITTLE_DISK = 2 * 2**30  # a rebuild of 10⁴ reports writes about as much
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Make every check, whatever the others say; 1 if one is bad."""
+    settings = Settings.of()
+    is_bad = False
+    for name, check in CHECKS.items():
+        try:
+            word, text = "ok", check(settings)
+        except PipelineError as error:
+            word, text, is_bad = "bad", str(error), True
+        sys.stdout.write(f"{word:<4} {name:<10} {text}\n")
+    return int(is_bad)
+
+
+def _python(_settings: Settings) -> str:
+    return f"{sys.version.split()[0]}, {cores()} cores"
+
+
+def _packages(_settings: Settings) -> str:
+    try:
+        wanted = [Requirement(line) for line in requires("profit-pools") or ()]
+    except PackageNotFoundError as error:
+        raise PipelineError("not installed", "", "run `pip install .` in its folder") from error
+    needed = [one for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
+    for one in needed:
+        try:
+            found = version(one.name)
+        except PackageNotFoundError as error:
+            raise PipelineError("not installed", one.name, f"run `pip install '{one}'`") from error
+        if found not in one.specifier:
+            raise PipelineError(f"{found} is installed", one.name, f"run `pip install '{one}'`")
+    return f"{len(needed)} as required"
+
+
+def _disk(settings: Settings) -> str:
+    place = settings.home
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(b"x")
+            os.fsync(file.fileno())
+    except OSError as error:
+        to_do = "set PROFIT_POOLS_HOME to a folder that can be written"
+        raise PipelineError((error.strerror or str(error)).lower(), str(place), to_do) from error
+    free = shutil.disk_usage(place).free
+    if free < LITTLE_DISK:
+        raise PipelineError(f"{free / 2**30:.1f} GiB free", str(place), "free some space")
+    return f"{settings.home} can be written, {free / 2**30:.0f} GiB free"
+
+
+def _registry(settings: Settings) -> str:
+    book = registry.load(settings.overlay)
+    rows = sum(len(table.rows) for table in book.tables.values())
+    overlay = f", with {settings.overlay}" if settings.overlay else ""
+    return f"{rows} rows in {len(book.tables)} tables{overlay}"
+
+
+def _archive(settings: Settings) -> str:
+    archive = Archive(settings.home)
+    documents = sorted({origin.sha256 for origin in archive.origins()})
+    for sha256 in documents:
+        archive.get(sha256)
+    return f"{len(documents)} documents, all whole"
+
+
+def _warehouse(settings: Settings) -> str:
+    if not settings.database.exists():
+        return "none yet"
+    return f"build {read_build(settings.database).build_id}"
+
+
+CHECKS: dict[str, Callable[[Settings], str]] = {
+    "python": _python,
+    "packages": _packages,
+    "disk": _disk,
+    "registry": _registry,
+    "archive": _archive,
+    "warehouse": _warehouse,
+}

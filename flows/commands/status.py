@@ -1,0 +1,78 @@
+"""`profitpools status`: what archive and warehouse hold, what is missing, what to do next."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from extractors import extractor_version
+from extractors.errors import QueryError
+from flows import building
+from flows.settings import Settings
+from warehouse import registry
+from warehouse.archive import Archive
+from warehouse.build import read_build
+from warehouse.query import connect
+from warehouse.query import run as ask
+from warehouse.registry import Registry
+
+DESCRIPTION = """\
+What the archive and the warehouse hold, whether the warehouse is current, which documents gave
+nothing and why, and which former builds are kept."""
+
+EXAMPLES = """\
+example:
+  profitpools status"""
+
+BARREN = """
+    select coalesce(url, sha256), outcome, coalesce(list_sort(map_keys(refusal_reasons)), [])
+    from mart.coverage
+    where outcome <> 'figures'
+    order by all
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Print the state of the data folder."""
+    settings = Settings.of()
+    book = registry.load(settings.overlay)
+    for topic, text in (*_archive(settings), *_warehouse(settings, book)):
+        sys.stdout.write(f"{topic:<10} {text}\n")
+    return 0
+
+
+def _archive(settings: Settings) -> Iterator[tuple[str, str]]:
+    archive = Archive(settings.home)
+    documents = {origin.sha256 for origin in archive.origins()}
+    waiting = len(archive.missing(extractor_version()))
+    yield "home", str(settings.home)
+    yield "archive", f"{len(documents):,} documents"
+    if waiting:
+        yield "", f"{waiting:,} not read yet by these readers: run `profitpools refresh`"
+
+
+def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
+    if not settings.database.is_file():
+        yield "warehouse", "none yet: run `profitpools refresh`"
+        return
+    try:
+        last = read_build(settings.database)
+    except QueryError as error:
+        yield "warehouse", str(error)
+        return
+    is_current = building.is_current(settings, book)
+    behind = "" if is_current else "; not current: run `profitpools rebuild`"
+    yield "warehouse", f"build {last.build_id}, {last.built_at:%Y-%m-%d %H:%M %Z}{behind}"
+    yield "", f"{last.documents:,} documents, {last.figures:,} figures"
+    yield "", f"content {last.content_hash}, registry {last.registry_hash}, code {last.code}"
+    with connect(settings.database) as connection:
+        for name, outcome, reasons in ask(connection, BARREN).rows:
+            why = ", ".join(reasons) if isinstance(reasons, list) else ""
+            yield "refused", f"{name}: {outcome}{f' ({why})' if why else ''}"
+    for path in sorted((settings.home / "builds").glob("*Z-*.duckdb"), reverse=True):
+        yield "kept", path.stem

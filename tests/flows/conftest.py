@@ -1,0 +1,70 @@
+"""A data folder, an inbox, and the command as a person calls it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line on stderr; fails where there are more, or none."""
+        (line,) = self.err.splitlines()
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`profitpools` over one data folder, in processes of its own."""
+
+    home: Path
+
+    def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        return {
+            **os.environ, "PYTHONPATH": str(ROOT), "PROFIT_POOLS_HOME": str(self.home),
+            "PYTHONWARNINGS": "error", **(extra or {}),
+        }  # fmt: skip
+
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows", *map(str, words)], env=self.environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def __call__(
+        self, *words: str | Path, stdin: str = "", environ: Mapping[str, str] | None = None
+    ) -> Done:
+        command: Sequence[str] = [sys.executable, "-m", "flows", *map(str, words)]
+        done = subprocess.run(
+            command, env=self.environment(environ), input=stdin, text=True,
+            capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path / "data")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,122 @@
+"""`profitpools extract` as a person or a script meets it."""
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import ROOT, Command
+from tests.flows.filings import annual_report
+
+
+def report(folder: Path, name: str = "a.htm", data: bytes | None = None) -> Path:
+    path = folder / name
+    path.write_bytes(annual_report() if data is None else data)
+    return path
+
+
+def test_figures_come_as_json_lines(command: Command, inbox: Path) -> None:
+    done = command("extract", report(inbox), "--format", "jsonl")
+    assert (done.code, done.err) == (0, "")
+    values = {
+        (row["metric"], row["quote"]): (row["value"], row["period_end"], row["unit"])
+        for row in map(json.loads, done.out.splitlines())
+    }
+    assert values["revenue", "1,000"] == (1_000_000_000, "2024-12-31", "USD")
+    assert values["operating_income", "250"] == (250_000_000, "2024-12-31", "USD")
+    assert not command.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.htm", b"", "empty"),
+        ("a.htm.gz", gzip.compress(annual_report())[:-200], "truncated"),
+        ("a.pdf", annual_report(), "media_type_mismatch"),
+        ("a.txt", b"nothing of note", "unsupported_media_type"),
+    ],
+)
+def test_a_refused_document_is_one_line_and_no_failure(
+    command: Command, inbox: Path, name: str, data: bytes, reason: str
+) -> None:
+    path = report(inbox, name, data)
+    done = command("extract", path)
+    assert (done.code, done.out) == (0, "")
+    assert done.line.startswith(f"{path}: refused: {reason}: ")
+
+
+def test_refusals_go_to_a_file_and_the_other_documents_are_read(
+    command: Command, inbox: Path, tmp_path: Path
+) -> None:
+    good, empty = report(inbox), report(inbox, "b.htm", b"")
+    refusals = tmp_path / "refused.jsonl"
+    done = command("extract", empty, good, "--refusals", refusals, "--jobs", "2")
+    assert (done.code, done.err) == (0, "")
+    assert len(done.out.splitlines()) >= 3
+    (refused,) = map(json.loads, refusals.read_text().splitlines())
+    assert (refused["file"], refused["reason"]) == (str(empty), "empty")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_absent_file_fails_and_the_others_are_read(
+    command: Command, inbox: Path, jobs: str
+) -> None:
+    done = command("extract", inbox / "absent.htm", report(inbox), "--jobs", jobs)
+    assert done.code == 1
+    where = inbox / "absent.htm"
+    assert (
+        done.line
+        == f"profitpools: {where}: no such file or directory; name a file that can be read"
+    )
+    assert '"revenue"' in done.out
+
+
+def test_a_folder_is_no_document(command: Command, inbox: Path) -> None:
+    done = command("extract", inbox)
+    assert (done.code, done.out) == (1, "")
+    assert done.line.startswith(f"profitpools: {inbox}: is a directory;")
+
+
+def test_the_order_of_files_is_that_of_the_lines(command: Command, inbox: Path) -> None:
+    files = [report(inbox, f"{n}.htm", annual_report(revenue=f"{n},000")) for n in (3, 1, 2)]
+    alone = command("extract", *files, "--jobs", "1")
+    together = command("extract", *files, "--jobs", "2")
+    assert alone == together
+    revenues = [json.loads(line) for line in alone.out.splitlines() if '"revenue"' in line]
+    assert [row["value"] for row in revenues] == [3 * 10**9, 10**9, 2 * 10**9]
+
+
+def test_a_reader_that_stops_listening_ends_it_quietly(command: Command, inbox: Path) -> None:
+    files = [str(report(inbox, f"{n}.htm")) for n in range(200)]
+    script = '"$@" | head -1; exit "${PIPESTATUS[0]}"'
+    done = subprocess.run(
+        ["bash", "-c", script, "-", sys.executable, "-m", "flows", "extract", "--jobs", "1", *files],
+        env=command.environment(), capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.stderr, len(done.stdout.splitlines()), done.returncode) == ("", 1, 141)
+
+
+def test_it_starts_without_what_it_does_not_need() -> None:
+    script = (
+        "import sys, flows.cli, flows.commands.extract;"
+        "print(*sorted({'duckdb', 'prefect', 'pyarrow', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "\n"
+
+
+@pytest.mark.bench
+def test_it_starts_in_a_third_of_a_second(command: Command, inbox: Path) -> None:
+    path = report(inbox)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assert command("extract", path).code == 0
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.3, times
