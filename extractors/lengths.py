@@ -52,7 +52,11 @@ _FISCAL_LABEL = re.compile(
 )
 _ROLLING = re.compile(r"(?<!\w)(?:trailing|rolling|last|past|[tl]tm)(?!\w)")
 _TWELVE_MONTHS = re.compile(r"(?<!\w)[tl]tm(?!\w)")
-_NO_LENGTH = re.compile(r"(?<!\w)(?:to[ -]date|ytd|transition period)(?!\w)")
+_NO_LENGTH = re.compile(  # neither the whole of the period that follows, nor a known part of it
+    r"(?<!\w)(?:to[ -]date|ytd|transition period|remainder|remaining|rest of|thereafter"
+    r"|(?:end|beginning|start|close) of)(?!\w)"
+)
+_MORE_YEARS = re.compile(r",? ?(?:and |or |vs?\.? |to |- ?|& ?)?(?:fy ?|fiscal )?20\d\d(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ def label_year(clean: str, text: str) -> int | None:
     for pattern in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL):
         for found in pattern.finditer(clean):
             part = found.groupdict()
+            if _MORE_YEARS.match(clean, found.end()):
+                raise refusal(text, "the caption of one period")
             if written := part.get("before") or part.get("year"):
                 years.add(int(written))
             elif short := part.get("short"):

@@ -274,6 +274,9 @@ SEVERAL = [
     "Q4 FY23 Q4 FY22",
     "Q1 2023 Q1 2022",
     "Q1 Q2",
+    "Fiscal 2025 and 2024",
+    "Q1 2023 2022",
+    "FY2024-2025",
     "Quarters Ended December 31, 2022 and December 25, 2021",
     "Three Months Ended October 27, 2024 January 26, 2025",
     "year ended December 31, 2024 compared to year ended December 31, 2023",
@@ -281,6 +284,7 @@ SEVERAL = [
 NO_PERIOD = [
     "", "Total revenue", "2024", "Year to date", "YTD", "Quarter Ended September 31, 2024",
     "Six months to date ended June 30, 2025", "Change", "Transition period ended June 30, 2025",
+    "Remainder of fiscal 2025", "End of fiscal 2025", "Remaining six months",
 ]  # fmt: skip
 
 
