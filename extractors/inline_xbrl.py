@@ -18,7 +18,7 @@ from extractors.contexts import Context, Names, contexts, units
 from extractors.errors import AmountError, DocumentError
 from extractors.markup import IX_NAMESPACES
 from extractors.model import Fact, Locator, Refusal
-from extractors.transformations import transform
+from extractors.transformations import plain_decimal, transform
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 MAX_EXPONENT = 30
@@ -167,7 +167,7 @@ class _Reader:
             prefix, _, local = name.rpartition(":")
             text = transform(self.names.uri(prefix, element) or "", local, text)
         else:
-            text = text.replace(",", "")
+            text = plain_decimal(text)
         if not re.fullmatch(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", text):
             raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
         value = Decimal(text).scaleb(_integer(element, "scale"))
