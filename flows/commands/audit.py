@@ -1,0 +1,62 @@
+"""`profitpools audit`: a number, the rule behind it, and the place that prints it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import duckdb
+
+from extractors.errors import QueryError
+from flows.asking import add_as_of, opened
+from warehouse.audit import audit, lines
+from warehouse.lookup import company_id
+from warehouse.query import run as ask
+
+DESCRIPTION = """\
+Follow one number of the warehouse down to what a document prints: value, rule, quote, element,
+sha256, where the document came from and since when it is known. A computed number shows its
+operands."""
+
+EXAMPLES = """\
+examples:
+  profitpools audit AMZN operating_income --segment AWS --period FY2024
+  profitpools audit nvidia gross_margin"""
+
+LAST_YEAR = """
+    select fiscal_label
+    from mart.company_margin
+    where company_id = ? and period_type = 'FY'
+    order by period_end desc
+    limit 1
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """COMPANY, METRIC, --segment, --period, --basis, --as-of."""
+    parser.add_argument("company", metavar="COMPANY", help="company_id, ticker, CIK or LEI")
+    parser.add_argument("metric", metavar="METRIC", help="such as revenue or operating_margin")
+    parser.add_argument("--segment", metavar="S", help="a segment as printed (default: company)")
+    parser.add_argument(
+        "--period", metavar="P", help="FY2024, or the period's last day (default: the last year)"
+    )
+    parser.add_argument("--basis", choices=["gaap", "ifrs", "non_gaap"])
+    add_as_of(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the trace. Raises QueryError, which lists what there is."""
+    with opened(options.as_of) as connection:
+        period = options.period or _last_year(connection, options.company)
+        trace = audit(
+            connection, options.company, options.metric, options.segment, period, options.basis
+        )
+    sys.stdout.writelines(f"{line}\n" for line in lines(trace))
+    return 0
+
+
+def _last_year(connection: duckdb.DuckDBPyConnection, company: str) -> str:
+    rows = ask(connection, LAST_YEAR, [company_id(connection, company)]).rows
+    if not rows:
+        raise QueryError("no fiscal year of it is known", company, "say which --period")
+    return str(rows[0][0])

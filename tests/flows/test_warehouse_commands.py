@@ -1,0 +1,263 @@
+"""A folder of reports to a warehouse and back to the page, in processes of their own."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import Command
+from tests.flows.filings import annual_report
+
+QUESTION = "select revenue, operating_income from mart.company_margin where period_type = 'FY'"
+
+
+def revenues(command: Command) -> str:
+    return command("sql", QUESTION, "--format", "csv").out
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder made of one report, to be copied."""
+    folder = tmp_path_factory.mktemp("model")
+    (folder / "inbox").mkdir()
+    (folder / "inbox/a.htm").write_bytes(annual_report())
+    done = Command(folder / "data")("refresh", "--source", "inbox", folder / "inbox")
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture
+def filled(model: Path, command: Command, inbox: Path) -> Command:
+    shutil.copytree(model / "data", command.home)
+    shutil.copytree(model / "inbox", inbox, dirs_exist_ok=True)
+    return command
+
+
+def test_a_report_becomes_an_answer(filled: Command) -> None:
+    assert revenues(filled) == "revenue,operating_income\n1000000000,250000000\n"
+    rows = json.loads(filled("sql", QUESTION, "--format", "json").out)
+    assert rows == [{"revenue": 1000000000, "operating_income": 250000000}]
+    assert "1,000,000,000" in filled("sql", "-", stdin=QUESTION).out
+
+
+def test_nothing_new_is_nothing_done(filled: Command, inbox: Path) -> None:
+    database = filled.home / "profit_pools.duckdb"
+    before = database.stat()
+    done = filled("refresh", inbox)
+    assert (done.code, done.out, done.err) == (0, "", "inbox: nothing new among 1 files\n")
+    assert (database.stat().st_ino, database.stat().st_mtime_ns) == (
+        before.st_ino, before.st_mtime_ns,
+    )  # fmt: skip
+
+
+def test_what_is_not_recognised_is_a_line_and_the_rest_goes_in(
+    command: Command, inbox: Path
+) -> None:
+    (inbox / "good.htm").write_bytes(annual_report())
+    (inbox / "empty.htm").write_bytes(b"")
+    (inbox / "page.pdf").write_bytes(b"<html><body>Please sign in</body></html>")
+    (inbox / "stranger.htm").write_bytes(annual_report(cik="0009999999", revenue="7"))
+    done = command("refresh", inbox)
+    assert (done.code, done.out) == (0, "")
+    *refused, summary, built = done.err.splitlines()
+    assert sorted(line.split(": ")[:3] for line in refused) == [
+        ["empty.htm", "refused", "empty"],
+        ["page.pdf", "refused", "media_type_mismatch"],
+        ["stranger.htm", "refused", "unknown_issuer"],
+    ]
+    assert summary == "inbox: 4 files, 3 new; 3 read, 3 refused, 0 failed"
+    assert built.startswith("profit_pools.duckdb: 3 documents, ")
+    assert revenues(command) == "revenue,operating_income\n1000000000,250000000\n"
+    status = command("status").out
+    assert "refused    inbox:stranger.htm: unknown_issuer\n" in status
+
+
+def test_a_company_added_later_is_no_longer_unknown(
+    command: Command, inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "a.htm").write_bytes(annual_report(cik="0009999999"))
+    assert "unknown_issuer" in command("refresh", inbox).err
+    overlay = tmp_path / "mine"
+    overlay.mkdir()
+    (overlay / "companies.csv").write_text(
+        "company_id,name,country,reporting_currency,fiscal_year_end,fiscal_label_rule,note\n"
+        "sample,Sample Stores,US,USD,12-31,,\n"
+    )
+    (overlay / "identifiers.csv").write_text(
+        "company_id,scheme,identifier,valid_from,valid_to\nsample,cik,0009999999,,\n"
+    )
+    mine = {"PROFIT_POOLS_REGISTRY": str(overlay)}
+    done = command("refresh", inbox, environ=mine)
+    assert done.code == 0, done.err
+    assert revenues(command).endswith("\n1000000000,250000000\n")
+
+
+def test_a_slip_with_another_date_is_known_then(command: Command, inbox: Path) -> None:
+    (inbox / "a.htm").write_bytes(annual_report())
+    (inbox / "inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+    assert command("refresh", inbox).code == 0
+    for day, answer in (("2025-02-06", ""), ("2025-02-07", "1000000000,250000000\n")):
+        done = command("rebuild", "--as-of", day)
+        assert done.code == 0, done.err
+        asked = command("sql", QUESTION, "--format", "csv", "--as-of", day)
+        assert asked.out == "revenue,operating_income\n" + answer
+    missing = command("sql", QUESTION, "--as-of", "2025-02-08")
+    assert missing.line.endswith("; run: profitpools rebuild --as-of 2025-02-08")
+
+
+def test_two_builds_can_be_compared(filled: Command, inbox: Path) -> None:
+    (inbox / "b.htm").write_bytes(annual_report(cik="0001652044", revenue="5"))
+    assert filled("refresh", inbox).code == 0
+    (old,) = (filled.home / "builds").glob("*Z-*.duckdb")
+    lines = filled("diff", old.stem).out.splitlines()
+    assert "appeared  alphabet revenue FY2024 (gaap): none → 5,000,000 USD" in lines
+    assert all(line.startswith("appeared  alphabet ") for line in lines)
+    assert filled("diff", old, old).err == "no figure differs\n"
+    assert filled("diff", "nonesuch").line.startswith(
+        "profitpools: nonesuch: no such file or build"
+    )
+
+
+def test_a_number_is_followed_to_its_element(filled: Command) -> None:
+    done = filled("audit", "AMZN", "operating_income")
+    assert (done.code, done.err) == (0, "")
+    for text in ("250,000,000", "xbrl_id:f-3", "inbox:a.htm"):
+        assert text in done.out
+    margin = filled("audit", "0001018724", "operating_margin", "--period", "FY2024").out
+    for text in ("0.25", "xbrl_id:f-3", "xbrl_id:f-1"):
+        assert text in margin
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["NOSUCH", "revenue"], "'NOSUCH'"),
+        (["AMZN", "happiness"], "'happiness'"),
+        (["AMZN", "revenue", "--period", "FY1990"], "FY1990"),
+        (["AMZN", "revenue", "--segment", "Moon"], "'Moon'"),
+    ],
+)
+def test_a_number_that_is_not_there_is_one_line(
+    filled: Command, words: list[str], line: str
+) -> None:
+    done = filled("audit", *words)
+    assert (done.code, done.out) == (1, "")
+    assert done.line.startswith("profitpools: ")
+    assert line in done.line
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("selct 1", "profitpools: sql, line 1, column 1: Parser Error: syntax error"),
+        ("from mart.segment_margn", "profitpools: sql"),
+        ("create table mart.x as select 1", "profitpools: sql: the warehouse is read-only;"),
+        ("delete from mart.company_margin", "profitpools: sql: the warehouse is read-only;"),
+        ("copy (select 1) to '/tmp/x.csv'", "profitpools: sql: "),
+        ("from read_csv('/etc/passwd')", "profitpools: sql: "),
+        ("", "profitpools: sql: "),
+    ],
+)
+def test_a_bad_question_is_one_line(filled: Command, query: str, line: str) -> None:
+    done = filled("sql", query)
+    assert (done.code, done.out) == (1, "")
+    assert done.line.startswith(line)
+    assert revenues(filled).endswith("1000000000,250000000\n")
+
+
+def test_without_a_warehouse_it_says_what_to_run(command: Command) -> None:
+    done = command("sql", "select 1")
+    assert (done.code, done.out) == (1, "")
+    assert "there is no warehouse yet" in done.line
+    assert not command.home.exists()
+
+
+def test_a_folder_that_is_not_there(command: Command, inbox: Path) -> None:
+    done = command("refresh", inbox / "absent")
+    assert done.code == 1
+    assert done.line == (
+        f"profitpools: {inbox / 'absent'}: no such folder; name a folder that holds documents"
+    )
+
+
+@pytest.mark.parametrize("words", [["refresh", "."], ["rebuild"]])
+def test_a_data_folder_that_cannot_be_written(
+    tmp_path: Path, inbox: Path, words: list[str]
+) -> None:
+    (inbox / "a.htm").write_bytes(annual_report())
+    (tmp_path / "file").write_text("")
+    blocked = Command(tmp_path / "file" / "data")
+    done = blocked(words[0], *([inbox] if len(words) > 1 else []))
+    assert (done.code, done.out) == (1, "")
+    assert done.line.startswith(f"profitpools: {tmp_path}/file")
+
+
+@pytest.mark.slow
+def test_two_rebuilds_at_once_leave_one_good_build(filled: Command) -> None:
+    both = [filled.start("rebuild"), filled.start("rebuild")]
+    ends = [(one.communicate(timeout=120)[1], one.returncode) for one in both]
+    assert sorted(code for _, code in ends) in ([0, 0], [0, 1])
+    for err, code in ends:
+        assert len(err.splitlines()) == 1
+        assert code == 0 or "another rebuild is under way" in err
+    assert revenues(filled).endswith("1000000000,250000000\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wait", [0.3, 0.6, 0.9, 1.2])
+def test_a_rebuild_that_is_killed_leaves_the_last_build(
+    filled: Command, inbox: Path, wait: float
+) -> None:
+    rebuild = filled.start("rebuild")
+    time.sleep(wait)
+    rebuild.kill()
+    rebuild.communicate(timeout=60)
+    assert revenues(filled).endswith("1000000000,250000000\n")
+    assert filled("rebuild").code == 0
+    assert not (filled.home / "builds/scratch").exists()
+    assert filled("refresh", inbox).err == "inbox: nothing new among 1 files\n"
+
+
+@pytest.mark.slow
+def test_a_refresh_that_is_interrupted_says_so_and_can_go_on(command: Command, inbox: Path) -> None:
+    for number in range(40):
+        (inbox / f"{number}.htm").write_bytes(annual_report(revenue=str(number + 1)))
+    refresh = command.start("refresh", inbox)
+    time.sleep(0.9)
+    refresh.send_signal(signal.SIGINT)
+    _, err = refresh.communicate(timeout=60)
+    assert refresh.returncode == 130, err
+    assert err == "profitpools: interrupted; what was finished is kept, nothing is half-written\n"
+    assert command("refresh", inbox).code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_full_disk_is_one_line_and_the_last_build_stays(tmp_path: Path, inbox: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        command = Command(disk / "data")
+        (inbox / "a.htm").write_bytes(annual_report())
+        assert command("refresh", inbox).code == 0
+        room = int(subprocess.check_output(["df", "--output=avail", "-B1", disk]).split()[-1])
+        (disk / "ballast").write_bytes(b"x" * (room - 200_000))
+        (inbox / "b.htm").write_bytes(annual_report(cik="0001652044"))
+        done = command("refresh", inbox)
+        assert done.code == 1
+        assert done.err.splitlines()[-1].startswith("profitpools: ")
+        assert "free some space" in done.err.splitlines()[-1]
+        assert revenues(command).endswith("1000000000,250000000\n")
+        (disk / "ballast").unlink()
+        assert command("refresh", inbox).code == 0
+        assert len(revenues(command).splitlines()) == 3
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
