@@ -3,7 +3,7 @@ select
     m.company_id, c.ticker, m.fiscal_label, m.period_start, m.period_end, m.period_type, m.basis,
     m.currency, m.revenue, m.gross_profit, m.gross_margin, m.operating_income, m.operating_margin,
     m.known_at, m.reason,
-    m.cost_of_revenue, m.gross_profit_printed, m.gross_profit_rule,
+    m.cost_of_revenue, m.gross_profit_rule,
     m.gross_margin_printed, m.gross_margin_computed, m.gross_margin_difference,
     m.operating_margin_printed, m.operating_margin_computed, m.operating_margin_difference,
     m.revenue_reason, m.gross_profit_reason, m.gross_margin_reason, m.operating_income_reason,

@@ -61,7 +61,9 @@ every as (
         case kind
             when 'documents' then 'two documents of one period print different values'
             when 'scale' then 'the value jumps by a thousand or a million'
-            when 'company_close' then 'the parts do not add up to the whole'
+            when 'company_close' then if(holds,
+                'the parts do not add up to the whole',
+                'the parts leave some of the whole unallocated')
             when 'gross_profit' then 'revenue less its cost is not the gross profit'
         end as explanation,
         list_distinct([one.document for one in rivals]).list_sort() as documents

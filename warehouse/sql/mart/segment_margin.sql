@@ -21,7 +21,7 @@ select
     m.basis, m.currency, m.revenue, m.gross_profit, m.gross_margin, m.operating_income,
     m.operating_margin, m.known_at, m.reason,
     m.breakdown, m.parent, m.is_in_partition,
-    m.cost_of_revenue, m.gross_profit_printed, m.gross_profit_rule,
+    m.cost_of_revenue, m.gross_profit_rule,
     m.gross_margin_printed, m.gross_margin_computed, m.gross_margin_difference,
     m.operating_margin_printed, m.operating_margin_computed, m.operating_margin_difference,
     m.revenue_reason, m.gross_profit_reason, m.gross_margin_reason, m.operating_income_reason,
@@ -30,4 +30,5 @@ select
     m.gross_margin_figure_id, m.operating_income_figure_id, m.operating_margin_figure_id
 from own as m
 join stg.company as c using (company_id)
-order by company_id, period_end desc, period_start desc, basis, breakdown desc, segment, parent
+order by company_id, period_end desc, period_start desc, basis,
+    list_position(['segment', 'corporate', 'subtotal', 'product'], m.breakdown), segment, parent

@@ -21,6 +21,7 @@ money as (
         max(value) filter (metric = 'cost_of_revenue') as cost_of_revenue,
         max(value) filter (metric = 'gross_profit') as gross_profit,
         max(value) filter (metric = 'operating_income') as operating_income,
+        max(rule) filter (metric = 'gross_profit') as gross_profit_figure_rule,
         max(figure_id) filter (metric = 'revenue') as revenue_figure_id,
         max(figure_id) filter (metric = 'cost_of_revenue') as cost_of_revenue_figure_id,
         max(figure_id) filter (metric = 'gross_profit') as gross_profit_figure_id,
@@ -66,14 +67,13 @@ joined as (
         coalesce(m.is_in_partition, false) as is_in_partition,
         m.* exclude (
             company_id, segment, breakdown, parent, period_start, period_end, basis, period_type,
-            fiscal_label, known_at, is_in_partition, gross_profit
+            fiscal_label, known_at, is_in_partition, gross_profit, gross_profit_figure_rule
         ),
-        m.gross_profit as gross_profit_printed,
         -- the face line, else revenue less its costs; a held line is not worked around
         if(m.gross_profit_figure_id is null, m.revenue - m.cost_of_revenue, m.gross_profit)
             as gross_profit,
         case
-            when m.gross_profit is not null then 'face line'
+            when m.gross_profit is not null then m.gross_profit_figure_rule
             when m.gross_profit_figure_id is null and m.revenue - m.cost_of_revenue is not null
                 then 'revenue − cost_of_revenue'
         end as gross_profit_rule,

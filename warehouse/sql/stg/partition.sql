@@ -3,6 +3,7 @@ with latest as (  -- a correction stands in the place of what the document print
     select *
     from stg.figure
     where kind = 'actual'
+        and metric in ('revenue', 'cost_of_revenue', 'gross_profit', 'operating_income')
         and rejected_by is null
         and (segment is null or breakdown in ('segment', 'corporate'))
     qualify row_number() over (
