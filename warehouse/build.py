@@ -131,13 +131,21 @@ def _make(
     """Write the whole database file, checked; returns its description and the number of checks."""
     archive = Archive(home)
     archive.compact(version)
+    tables, origins = archive.tables(version), archive.origins()
+    manifest = archive.manifest_hash(version)
+    if origins and len(archive.missing(version)) == len({origin.sha256 for origin in origins}):
+        raise BuildError(
+            f"none of its documents was read by extractor version {version} yet",
+            str(archive.root),
+            "run: profitpools refresh, which reads them",
+        )
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": _STORAGE,
         "temp_directory": str(path.parent / "spill"),
     }
     with duckdb.connect(path, config=config) as con:
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
-        load_raw(con, archive.tables(version), archive.origins())
+        load_raw(con, tables, origins)
         load_ref(con, registry, known_on)
         relations.build(con, relations.relations())
         checked = len(checks.enforce(con))
@@ -147,7 +155,7 @@ def _make(
             "built_at": now,
             "code": code,
             "registry_hash": registry.hash,
-            "archive_hash": archive.manifest_hash(version),
+            "archive_hash": manifest,
             "extractor_version": version,
             "known_on": known_on,
             "input_hash": found.inputs,
