@@ -1,0 +1,94 @@
+"""How long inline XBRL → figures takes, beside BeautifulSoup merely parsing the same file."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+
+from extractors import extract
+from tests.benchmarks.memory import PEAK
+
+OURS, THEIRS = 3, 1
+"""Runs of each; the best counts. Theirs takes long enough that one run is a fair measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One file: bytes, seconds of ours and of BeautifulSoup, peak memory in bytes, figures found."""
+
+    name: str
+    size: int
+    ours: float
+    theirs: float
+    peak: int
+    figures: int
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster we are."""
+        return self.theirs / self.ours
+
+
+def measure(path: Path) -> Measured:
+    """Both on one file, in turn, so that a busy machine slows both."""
+    data = path.read_bytes()
+    ours, theirs = [], []
+    for turn in range(OURS):
+        ours.append(_seconds(lambda: extract(data, path.name)))
+        if turn < THEIRS:
+            theirs.append(_seconds(lambda: _parse(data)))
+    figures = len(extract(data, path.name).figures)
+    return Measured(path.name, len(data), min(ours), min(theirs), _peak(path), figures)
+
+
+def _parse(data: bytes) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(data, "html.parser")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()  # the trees of former runs are nobody's debt
+    start = time.perf_counter()
+    result = work()  # kept until the clock is read: only our own tree is freed on our time
+    seconds = time.perf_counter() - start
+    del result
+    return seconds
+
+
+def _peak(path: Path) -> int:
+    """Bytes that extraction needs above a process that has only imported it."""
+    command = [sys.executable, "-c", PEAK, str(path)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def total(rows: list[Measured]) -> Measured:
+    """All files as one; memory is that of the largest."""
+    return Measured(
+        "together",
+        sum(row.size for row in rows),
+        sum(row.ours for row in rows),
+        sum(row.theirs for row in rows),
+        max(row.peak for row in rows),
+        sum(row.figures for row in rows),
+    )
+
+
+def table(rows: list[Measured]) -> Iterator[str]:
+    """The lines of a Markdown table, the sum last."""
+    width = max(len(row.name) for row in rows)
+    yield f"| {'file':{width}} |  size MB | figures |  ours s |  bs4 s | ratio | peak MB |"
+    yield f"|{'-' * (width + 2)}|---------:|--------:|--------:|-------:|------:|--------:|"
+    for row in [*rows, total(rows)]:
+        yield (
+            f"| {row.name:{width}} | {row.size / 1e6:8.2f} | {row.figures:7} | {row.ours:7.3f} "
+            f"| {row.theirs:6.2f} | {row.ratio:5.1f} | {row.peak / 1e6:7.1f} |"
+        )
