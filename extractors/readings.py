@@ -108,13 +108,16 @@ def _income_table(
     candidates = [table for table in ordered if both <= uses[table]]
     # Tax and segment notes can hold tax and profit too; only the statement has earnings per share.
     with_shares = [t for t in candidates if ("income", "per_share") in uses[t]]
-    for table in with_shares or [t for t in candidates if has_top(t)]:
-        if has_top(table):
-            return [table]
+    if not with_shares:
+        return [table for table in candidates if has_top(table)][:1]
+    found = []
+    for table in with_shares:  # quarter and half-year may have a statement each
         before = ordered[max(0, ordered.index(table) - 1)]
-        if has_top(before):
-            return [before, table]
-    return []
+        if has_top(table):
+            found.append(table)
+        elif has_top(before):
+            found += [before, table]
+    return found
 
 
 def _is_segment_table(tagged: Iterable[Tagged]) -> bool:
