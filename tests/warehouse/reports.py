@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+
+import duckdb
 
 from extractors.model import (
     Breakdown,
@@ -26,9 +29,12 @@ from extractors.model import (
     Refusal,
     Unmapped,
 )  # fmt: skip
+from warehouse import parquet, relations
 from warehouse.archive import Archive
 from warehouse.build import BuildReport, rebuild
 from warehouse.declarations import TABLES
+from warehouse.load import load_raw, load_ref
+from warehouse.query import connect
 from warehouse.registry import Registry, Table
 
 VERSION = "0123456789abcdef"
@@ -121,6 +127,7 @@ class Report:
     form: str = "10-K"
     period_end: str = "2024-12-31"
     fiscal_year_end: str | None = "12-31"
+    ticker: str | None = None
     known_at: str = "2025-02-07"
     known_at_basis: str = "acceptance"
     company_id: str | None = None
@@ -154,7 +161,7 @@ class Report:
         return Extraction(
             Document(
                 self.sha256, "text/html", len(self.data), issuer=f"issuer of {self.name}",
-                cik=self.cik, form=self.form, period_end=day(self.period_end),
+                cik=self.cik, ticker=self.ticker, form=self.form, period_end=day(self.period_end),
                 fiscal_year_end=self.fiscal_year_end, is_amendment=self.is_amendment,
             ),
             tuple(fact for fact, _ in read),
@@ -227,3 +234,35 @@ AMAZON_2024 = Report(
         segment("revenue", "56,214", year(2024), "Advertising services", breakdown="product"),
     ),
 )
+
+
+@cache
+def _ordered() -> tuple[relations.Relation, ...]:
+    return tuple(relations.relations())
+
+
+def warehouse(
+    *reports: Report, registry: Registry | None = None, known_on: datetime | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A build in memory, without archive, checks or swap: the relations over these reports."""
+    con = duckdb.connect()
+    con.execute("set TimeZone = 'UTC'")
+    load_raw(con, {}, [report.origin for report in reports])
+    for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
+        con.from_arrow(rows).insert_into(f"raw.{name}")
+    load_ref(con, registry or _registry(), known_on)
+    relations.build(con, _ordered())
+    return con
+
+
+def ask(
+    source: duckdb.DuckDBPyConnection | Path, sql: str, *values: object
+) -> list[tuple[object, ...]]:
+    """The rows of an answer, from a connection or from the current build of a home."""
+    if isinstance(source, Path):
+        with connect(source / "profit_pools.duckdb") as con:
+            return con.execute(sql, values).fetchall()
+    return source.execute(sql, values).fetchall()
+
+
+_registry = registry

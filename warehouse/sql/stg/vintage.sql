@@ -94,10 +94,10 @@ walk as (  -- the standing value is carried from vintage to vintage
     )
 ),
 
-settled as (
-    select figure_key, arg_max(standing_turn, turn) as standing_turn, arg_max(held_by, turn) as held_by
+settled as (  -- the last row of a walk; not arg_max, which passes over NULL
+    select figure_key, standing_turn, held_by
     from walk
-    group by figure_key
+    qualify turn = max(turn) over (partition by figure_key)
 )
 
 select
