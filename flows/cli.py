@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ COMMANDS = {
 }
 INTERRUPTED = 130
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ends
+
+
+DUCKDB_INTERRUPTED = "Query interrupted"  # its RuntimeError where Python has KeyboardInterrupt
 
 
 class Command(Protocol):
@@ -79,8 +83,24 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
     return parser
 
 
+def _speak_utf8() -> None:
+    """Text in and out is UTF-8 whatever the locale; what is no text is shown by its code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _end_output() -> None:
+    """Write out what is left; where stdout takes no more, let Python's flush at exit go nowhere."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (default: those of the process); returns the exit code."""
+    _speak_utf8()
     words = sys.argv[1:] if arguments is None else list(arguments)
     wanted = next((word for word in words if not word.startswith("-")), None)
     try:
@@ -91,14 +111,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fail(str(error))
         return 1
     except BrokenPipeError:
-        # Python would flush the closed pipe once more at exit, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _end_output()
         return BROKEN_PIPE
     except OSError as error:
+        _end_output()
         where = f"{error.filename}: " if error.filename else ""
         fail(f"{where}{(error.strerror or str(error)).lower()}; see to the disk and run again")
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != DUCKDB_INTERRUPTED:
+            raise
         fail("interrupted; what was finished is kept, nothing is half-written")
         return INTERRUPTED
     return code
