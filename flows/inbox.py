@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -55,7 +56,7 @@ def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -
     found: dict[str, Slip] = {}
     refused: list[Refused] = []
     files = new = 0
-    for files, (name, path) in enumerate(_files(folder), start=1):  # noqa: B007
+    for files, (name, path) in enumerate(_files(folder, archive), start=1):  # noqa: B007
         try:
             slip = _resolved(slips.pop(name, Slip(name)), registry)
             data = _bytes(path, name)
@@ -115,13 +116,21 @@ def _company(identifier: str, document: Document, registry: Registry) -> str | N
         return None
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Name and path of each file, by name; hidden files and inbox.csv are no documents."""
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
+def _files(folder: Path, archive: Archive) -> Iterator[tuple[str, Path]]:
+    """Name and path of each document, by name.
+
+    Hidden files, inbox.csv and what we wrote ourselves are none: the data folder may lie inside.
+    """
+    home = archive.root.parent
+    ours = {home / "archive", home / "builds", *home.glob("*.duckdb*")}
+    for path in sorted(folder.absolute().rglob("*")):
+        inner = path.relative_to(folder.absolute())
         is_hidden = any(part.startswith(".") for part in inner.parts)
-        if path.is_file() and not is_hidden and inner != Path(NAME):
-            yield inner.as_posix(), path
+        if is_hidden or inner == Path(NAME) or not ours.isdisjoint((path, *path.parents)):
+            continue
+        if path.is_file():
+            # A name that is no UTF-8 could stand in no table and no line.
+            yield os.fsencode(inner.as_posix()).decode(errors="backslashreplace"), path
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -26,7 +26,10 @@ example:
   profitpools status"""
 
 BARREN = """
-    select coalesce(url, sha256), outcome, coalesce(list_sort(map_keys(refusal_reasons)), [])
+    select
+        coalesce(url, sha256),
+        if(figures = 0 and refusals > 0,
+            list_sort(map_keys(refusal_reasons)).array_to_string(', '), outcome)
     from mart.coverage
     where outcome <> 'figures'
     order by all
@@ -71,8 +74,7 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     yield "", f"{last.documents:,} documents, {last.figures:,} figures"
     yield "", f"content {last.content_hash}, registry {last.registry_hash}, code {last.code}"
     with connect(settings.database) as connection:
-        for name, outcome, reasons in ask(connection, BARREN).rows:
-            why = ", ".join(reasons) if isinstance(reasons, list) else ""
-            yield "refused", f"{name}: {outcome}{f' ({why})' if why else ''}"
+        for name, reason in ask(connection, BARREN).rows:
+            yield "refused", f"{name}: {reason}"
     for path in sorted((settings.home / "builds").glob("*Z-*.duckdb"), reverse=True):
         yield "kept", path.stem

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -116,6 +117,23 @@ def test_what_cannot_be_taken_is_refused_and_the_rest_is_taken(
         ("gone.htm", "unreadable"),
     ]
     assert [origin.url for origin in archive.origins()] == ["inbox:good.htm"]
+
+
+def test_what_we_wrote_ourselves_is_no_document(tmp_path: Path, registry: Registry) -> None:
+    archive = Archive(tmp_path / "data")
+    (tmp_path / "a.htm").write_bytes(annual_report())
+    inbox.deliver(tmp_path, archive, registry, NOW)
+    (tmp_path / "data/profit_pools.duckdb").write_bytes(b"a database")
+    again = inbox.deliver(tmp_path, archive, registry, NOW)
+    assert (again.files, again.new) == (1, 0)
+
+
+def test_a_name_that_is_no_text_is_written_out(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    (folder / os.fsdecode(b"\xff.htm")).write_bytes(annual_report())
+    inbox.deliver(folder, archive, registry, NOW)
+    assert [origin.url for origin in archive.origins()] == ["inbox:\\xff.htm"]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, archive: Archive, registry: Registry) -> None:

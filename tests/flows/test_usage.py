@@ -1,5 +1,9 @@
 """Usage: help with examples, one line for what is wrong, exit codes that scripts rely on."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from flows.cli import COMMANDS
@@ -43,3 +47,13 @@ def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str], line:
     done = command(*words)
     assert (done.code, done.out) == (2, "")
     assert done.line.startswith(line)
+
+
+def test_a_full_output_is_one_line(command: Command) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows", "status"], env=command.environment(), stdout=full,
+            stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == ("profitpools: no space left on device; see to the disk and run again\n")

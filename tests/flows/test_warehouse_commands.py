@@ -75,6 +75,7 @@ def test_what_is_not_recognised_is_a_line_and_the_rest_goes_in(
     assert revenues(command) == "revenue,operating_income\n1000000000,250000000\n"
     status = command("status").out
     assert "refused    inbox:stranger.htm: unknown_issuer\n" in status
+    assert "refused    inbox:empty.htm: empty\n" in status
 
 
 def test_a_company_added_later_is_no_longer_unknown(
@@ -195,6 +196,15 @@ def test_a_data_folder_that_cannot_be_written(
     done = blocked(words[0], *([inbox] if len(words) > 1 else []))
     assert (done.code, done.out) == (1, "")
     assert done.line.startswith(f"profitpools: {tmp_path}/file")
+
+
+def test_a_question_that_is_interrupted_ends_at_once(filled: Command) -> None:
+    asking = filled.start("sql", "select count(*) from range(1000000) a, range(1000000) b")
+    time.sleep(1)
+    asking.send_signal(signal.SIGINT)
+    _, err = asking.communicate(timeout=20)
+    assert asking.returncode == 130, err
+    assert err.startswith("profitpools: interrupted")
 
 
 @pytest.mark.slow
