@@ -1,0 +1,244 @@
+"""One request and its whole answer: to whom we may connect, how much and how long we read.
+
+No redirects and no second tries here. What `requests` leaves open is closed: a body shorter than
+its Content-Length passes there, urllib3 takes a gzip body cut short for whole, and a timeout that
+counts from byte to byte lets a slow sender hold us for ever.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import os
+import socket
+import ssl
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.response import HTTPResponse
+
+from extractors.errors import FetchError
+
+_PIECE = 1 << 16
+_GZIP_MEMBERS = 1000  # a real body is one; more would be a bomb of tiny ones
+
+
+class Passing(Exception):  # noqa: N818  # a reason to try again, no failure yet
+    """The answer did not come, or not whole; `rest` is how many seconds the server wants."""
+
+    def __init__(self, what: str, rest: float | None = None, *, is_wish: bool = False) -> None:
+        super().__init__(what)
+        self.rest = rest
+        self.is_wish = is_wish  # the server itself turned us away
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost. `tries` and `redirects` are counts, `rest` a Retry-After."""
+
+    size: int = 128 << 20  # bytes, also unpacked
+    seconds: float = 120.0  # for one answer, from the first byte of its head to the last
+    connect: float = 10.0
+    silence: float = 30.0  # between two packets, and for the whole head
+    tries: int = 5
+    redirects: int = 5
+    rest: float = 120.0  # seconds; who asks for more is not waited for
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers, and the body as sent before any compression; empty unless 200."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+class Transport:
+    """Asks over connections that are kept: https to public addresses, http to this machine."""
+
+    def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
+        self._limits = limits
+        self._monotonic = monotonic
+        self._session = requests.Session()
+        self._session.trust_env = False  # else passwords from ~/.netrc would be sent
+        self._session.headers.clear()
+        self._session.mount("https://", _Adapter("https", _PublicPool))
+        self._session.mount("http://", _Adapter("http", _LocalPool))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def ask(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """GET `url`. Raises Passing where another try may help, FetchError where none does."""
+        is_local = url.startswith("http:")
+        deadline = self._monotonic() + self._limits.seconds
+        with _broken_off():
+            response = self._session.get(
+                url,
+                headers={"Accept-Encoding": "gzip", "Accept": "*/*", **headers},
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._limits.connect, self._limits.silence),
+                proxies={} if is_local else dict(get_environ_proxies(url)),
+                verify=os.environ.get("REQUESTS_CA_BUNDLE") or True,
+            )
+            with response:
+                data = self._body(response, url, deadline) if response.status_code == 200 else b""
+        return Answer(response.status_code, response.headers, data)
+
+    def _body(self, response: requests.Response, url: str, deadline: float) -> bytes:
+        raw: HTTPResponse = response.raw
+        pieces: list[bytes] = []
+        size = 0
+        while piece := raw.read1(_PIECE, decode_content=False):
+            pieces.append(piece)
+            size += len(piece)
+            if size > self._limits.size:
+                raise _too_large(url, self._limits.size)
+            if self._monotonic() > deadline:
+                raise Passing(f"the answer took more than {self._limits.seconds:g} s")
+        promised = response.headers.get("Content-Length", "")
+        if promised.isdecimal() and int(promised) != size:
+            raise Passing(f"the body was cut short after {size:,} of {int(promised):,} bytes")
+        return self._unpacked(b"".join(pieces), response.headers.get("Content-Encoding", ""), url)
+
+    def _unpacked(self, data: bytes, encoding: str, url: str) -> bytes:
+        match encoding.strip().lower():
+            case "" | "identity":
+                return data
+            case "gzip" | "x-gzip":
+                return gunzip(data, self._limits.size, url)
+        raise FetchError(f"the body is in {encoding!r}, which nobody asked for", url)
+
+
+def gunzip(data: bytes, limit: int, url: str) -> bytes:
+    """The members of a gzip body, each with its end; FetchError where it is over `limit` bytes."""
+    pieces: list[bytes] = []
+    size = 0
+    for _ in range(_GZIP_MEMBERS):
+        member = zlib.decompressobj(wbits=31)
+        try:
+            pieces.append(member.decompress(data, limit - size + 1))
+        except zlib.error as error:
+            raise Passing("the gzip body is damaged") from error
+        size += len(pieces[-1])
+        if size > limit:
+            raise _too_large(url, limit)
+        if not member.eof:
+            raise Passing("the gzip body was cut short")
+        data = member.unused_data
+        if not data:
+            return b"".join(pieces)
+    raise FetchError(f"the gzip body has more than {_GZIP_MEMBERS:,} members", url)
+
+
+def _too_large(url: str, limit: int) -> FetchError:
+    return FetchError(f"the body is larger than {limit:,} bytes, which is the limit", url)
+
+
+@contextmanager
+def _broken_off() -> Iterator[None]:
+    """Turn what libraries raise for a connection that failed or broke into Passing."""
+    try:
+        yield
+    except (
+        requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError
+    ) as error:  # fmt: skip
+        raise Passing(_reason(error)) from error
+
+
+def _reason(error: BaseException) -> str:
+    """In words, without the libraries' object addresses."""
+    causes = [error]
+    while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
+        causes.append(inner)
+    kinds: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str]] = [
+        (ssl.SSLCertVerificationError, "its certificate is not valid"),
+        (socket.gaierror, "no such host, or no name server"),
+        ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "TLS failed"),
+        (ConnectionRefusedError, "connection refused"),
+        (TimeoutError, "no answer in time"),
+        (urllib3.exceptions.TimeoutError, "no answer in time"),
+    ]
+    for kind, words in kinds:
+        if any(isinstance(cause, kind) for cause in causes):
+            return words
+    return "the connection broke off"
+
+
+class _Adapter(HTTPAdapter):
+    """Serves one scheme from connections of one class; a proxy, where set, from its own."""
+
+    def __init__(self, scheme: str, pool: type[HTTPConnectionPool]) -> None:
+        super().__init__(max_retries=0)
+        self.poolmanager.pool_classes_by_scheme = {scheme: pool}
+
+
+class _Public(HTTPSConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked(super()._new_conn(), self.host, is_local=False)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        with _cut_after(self.timeout, self.sock):
+            return super().getresponse()
+
+
+class _Local(HTTPConnection):
+    def _new_conn(self) -> socket.socket:
+        return _checked(super()._new_conn(), self.host, is_local=True)
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        with _cut_after(self.timeout, self.sock):
+            return super().getresponse()
+
+
+class _PublicPool(HTTPSConnectionPool):
+    ConnectionCls = _Public
+
+
+class _LocalPool(HTTPConnectionPool):
+    ConnectionCls = _Local
+
+
+def _checked(sock: socket.socket, host: str, *, is_local: bool) -> socket.socket:
+    """The socket, if whom it reached is one we may talk to: asked of the connection, not of DNS."""
+    text = str(sock.getpeername()[0]).partition("%")[0]
+    address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if address.is_loopback if is_local else address.is_global:
+        return sock
+    sock.close()
+    raise FetchError(
+        f"the name leads to {text}, which is {'not this machine' if is_local else 'not public'}",
+        host,
+        "see to the name server: nothing was sent",
+    )
+
+
+@contextmanager
+def _cut_after(seconds: object, sock: socket.socket) -> Iterator[None]:
+    """Shut the socket down where the head of an answer is not whole in time."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds if isinstance(seconds, float | int) else 30.0, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
