@@ -1,0 +1,107 @@
+"""Figures, days and periods in words: how the facsimiles write what the tables hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from extractors.model import Duration
+from flows.sample.tables import Company, Row
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+CURRENCIES = {"USD": "US dollars", "TWD": "New Taiwan dollars", "KRW": "won", "EUR": "euros"}
+SCALES = {6: "millions", 3: "thousands", 0: "single units"}
+CAPTIONS = {
+    "revenue": "Revenue",
+    "cost_of_revenue": "Cost of revenue",
+    "gross_profit": "Gross profit",
+    "gross_margin": "Gross margin",
+    "research_and_development": "Research and development",
+    "operating_expenses": "Total operating expenses",
+    "operating_income": "Operating income",
+    "operating_margin": "Operating margin",
+    "net_income": "Net income",
+    "net_income_attributable": "Net income attributable to shareholders",
+    "capital_expenditures": "Purchases of property and equipment",
+    "depreciation_and_amortization": "Depreciation and amortization",
+    "wafer_shipments": "Wafer shipments (thousands of 12-inch equivalents)",
+}
+NOTICE = (
+    "Facsimile made for demonstration: this page is no document of the company. Wording and layout "
+    "are invented; the figures are those that the company published, as listed under Sources."
+)
+"""What every page of the site says of itself."""
+
+
+def day(on: date) -> str:
+    """'January 26, 2025'."""
+    return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def period_name(label: str) -> str:
+    """'Q4 FY2025' → 'fourth quarter of fiscal 2025', 'FY2025' → 'fiscal 2025'."""
+    part, _, year = label.rpartition("FY")
+    quarter = part.strip().removeprefix("Q")
+    return f"{ORDINALS[quarter]} quarter of fiscal {year}" if quarter else f"fiscal {year}"
+
+
+def length_name(period: Duration) -> str:
+    """'Three Months Ended' or 'Year Ended', as the period's days tell."""
+    return "Three Months Ended" if period.days < 130 else "Year Ended"
+
+
+def scale_of(rows: Iterable[Row]) -> int:
+    """The power of ten in which a document prints its money: millions, unless that loses digits.
+
+    One digit after the point is kept ('27,558.5' millions).
+    """
+    finest = min((row.step.adjusted() for row in rows if row.is_money), default=6)
+    return 6 if finest >= 5 else 3 if finest >= 3 else 0
+
+
+def places(row: Row, scale: int) -> int:
+    """Digits that the row prints after the point, at that scale."""
+    return max(0, scale - row.step.adjusted())
+
+
+def number(row: Row, scale: int) -> str:
+    """The figure without its sign: '130,497' in millions."""
+    return f"{abs(row.value).scaleb(-scale):,.{places(row, scale)}f}"
+
+
+def cell(row: Row, scale: int) -> str:
+    """The figure as a table prints it: '130,497', '(2,656)', '73.0%', '3,418'."""
+    if row.unit == "pure":
+        return percent(row.value)
+    text = number(row, scale if row.is_money else 0)
+    is_outflow = row.metric == "capital_expenditures"
+    return f"({text})" if (row.value < 0) != is_outflow else text
+
+
+def percent(value: Decimal, least: int = 1) -> str:
+    """A fraction as '73.0%', with at least `least` digits after the point."""
+    shown = (value * 100).normalize()
+    exponent = shown.as_tuple().exponent
+    digits = max(least, -exponent if isinstance(exponent, int) else 0)
+    return f"{shown:.{digits}f}%"
+
+
+def symbol(unit: str, company: Company) -> str:
+    """What stands before an amount: '$', or 'US$' where the company reports in another currency."""
+    dollar = "$" if company.currency == "USD" else "US$"
+    return {"USD": dollar, "TWD": "NT$", "EUR": "€"}.get(unit, f"{unit} ")
+
+
+def amount(value: Decimal, step: Decimal, unit: str, company: Company) -> str:
+    """Money in words, with the digits that were printed: '$26.3 billion', 'NT$1.6443 trillion'."""
+    power, word = (12, "trillion") if abs(value) >= 10**12 else (9, "billion")
+    if step.adjusted() <= 6 and abs(value) < 10**9:
+        power, word = 6, "million"
+    digits = max(0, power - step.adjusted())
+    text = f"{symbol(unit, company)}{abs(value).scaleb(-power):,.{digits}f} {word}"
+    return f"minus {text}" if value < 0 else text
