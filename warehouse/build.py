@@ -30,6 +30,7 @@ from warehouse.content import content
 from warehouse.diff import Change, companies_with_news, diff, misread
 from warehouse.disk import explained, make_folder
 from warehouse.load import load_raw, load_ref
+from warehouse.query import connect
 from warehouse.registry import Registry
 
 DATABASE = "profit_pools.duckdb"
@@ -116,7 +117,7 @@ def rebuild(
 def read_build(path: Path) -> Build:
     """The row of mart.build of a database file. Raises QueryError where there is none."""
     try:
-        with duckdb.connect(path, read_only=True) as con:
+        with connect(path) as con:
             rows = con.execute("from mart.build").fetchall()
         return Build(*rows[0])
     except (duckdb.Error, TypeError, IndexError) as error:

@@ -11,6 +11,7 @@ import duckdb
 
 from extractors.errors import QueryError
 
+_SETTINGS = ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true")
 _PLACE = re.compile(r"\s*LINE (\d+):(.*)\n(\s*)\^", re.DOTALL)
 
 
@@ -32,16 +33,22 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
             "there is no warehouse yet", str(path),
             "run: profitpools refresh, or profitpools demo for an example",
         )  # fmt: skip
+    con = duckdb.connect()
     try:
-        con = duckdb.connect(path, read_only=True, config={"enable_external_access": "false"})
-        con.execute("set TimeZone = 'UTC'")
-        con.execute("set lock_configuration = true")
-        return con
+        # Attached and not connected to: one process gets one instance for a path, so a second
+        # connection would still see the file that a rebuild has replaced in the meantime.
+        con.execute(f"set temp_directory = {_quoted(f'{path}.tmp')}")
+        con.execute(f"attach {_quoted(str(path))} as profit_pools (read_only)")
+        con.execute("use profit_pools")
+        for setting in _SETTINGS:
+            con.execute(f"set {setting}")
     except duckdb.Error as error:
+        con.close()
         what = _first_line(error)
         raise QueryError(
             what, str(path), "run: profitpools rebuild, which writes it anew"
         ) from error
+    return con
 
 
 def run(
@@ -82,3 +89,7 @@ def _column(place: re.Match[str]) -> int:
 
 def _first_line(error: duckdb.Error) -> str:
     return str(error).split("\n", 1)[0]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -466,6 +466,15 @@ def test_profit_that_is_left_to_the_company_is_told_and_holds_nothing_back() -> 
     assert ask(con, "select kind, holds from mart.conflict") == [("company_close", True)]
 
 
+def test_one_segment_alone_is_no_split_of_revenue() -> None:
+    report = AMAZON_2024.with_lines(
+        Line("revenue", "637,959", year(2024)), segment("revenue", "107,556", year(2024), "AWS")
+    )
+    con = warehouse(report)
+    assert ask(con, "select revenue / 1e6 from mart.segment_margin") == [(107_556,)]
+    assert ask(con, "select kind, holds from mart.conflict") == [("company_close", False)]
+
+
 def test_after_a_new_cut_the_newest_partition_that_closes_counts() -> None:
     old = Report(
         "amd 2024",

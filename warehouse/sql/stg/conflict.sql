@@ -38,8 +38,9 @@ company_close as (
         any_value(w.value) as expected,
         (count(*) + 1) * greatest(max(p.half_unit), any_value(w.half_unit)) as tolerance,
         greatest(max(p.known_from), any_value(w.known_from)) as known_from,
-        -- a split of revenue is whole, and so is one that names what is left to the company
-        (p.metric = 'revenue' or bool_or(p.has_corporate)) and not bool_or(p.is_closed) as is_break,
+        -- a split of revenue is whole (one part alone is no split), and so is one that names what
+        -- is left to the company
+        (p.metric = 'revenue' and count(*) > 1 or bool_or(p.has_corporate)) and not bool_or(p.is_closed) as is_break,
         list(p.figure_key order by p.figure_key) as figure_keys
     from part as p
     join whole as w
