@@ -194,6 +194,14 @@ def test_another_company_s_name_changes_no_value():
     assert meanings_of(other.render()) == EXPECTED
 
 
+def test_another_prefix_for_the_taxonomy_changes_nothing():
+    renamed = (
+        FILING.render().replace(b"us-gaap:", b"gaap:").replace(b"xmlns:us-gaap=", b"xmlns:gaap=")
+    )
+    assert b'"us-gaap' not in renamed
+    assert meanings_of(renamed) == EXPECTED
+
+
 def test_a_filing_without_a_cover_still_has_figures():
     bare = Filing(FILING.body).render()
     start, end = bare.index(b"<p>DocumentType"), bare.index(b"<p>Consolidated statements of income")
