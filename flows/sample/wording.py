@@ -77,18 +77,15 @@ def number(row: Row, scale: int) -> str:
 def cell(row: Row, scale: int) -> str:
     """The figure as a table prints it: '130,497', '(2,656)', '73.0%', '3,418'."""
     if row.unit == "pure":
-        return percent(row.value)
-    text = number(row, scale if row.is_money else 0)
+        return percent(row)
+    text = number(row, scale if row.is_money else 3)
     is_outflow = row.metric == "capital_expenditures"
     return f"({text})" if (row.value < 0) != is_outflow else text
 
 
-def percent(value: Decimal, least: int = 1) -> str:
-    """A fraction as '73.0%', with at least `least` digits after the point."""
-    shown = (value * 100).normalize()
-    exponent = shown.as_tuple().exponent
-    digits = max(least, -exponent if isinstance(exponent, int) else 0)
-    return f"{shown:.{digits}f}%"
+def percent(row: Row) -> str:
+    """A fraction with the digits that were printed: '73.0%', '57%'."""
+    return f"{row.value * 100:.{max(0, -row.step.adjusted() - 2)}f}%"
 
 
 def symbol(unit: str, company: Company) -> str:

@@ -1,0 +1,79 @@
+"""Guidance in sentences of our own: a middle plus or minus something, a range, or about a number.
+
+What was printed is computed back from the bounds in the tables: low and high around a middle are
+'plus or minus 2%' or 'plus or minus 50 basis points'.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from flows.sample.tables import Company, Row
+from flows.sample.wording import CAPTIONS, amount, percent, period_name
+
+BASES = {"gaap": "GAAP", "non_gaap": "non-GAAP", "ifrs": ""}
+_NAMES = {"operating_expenses": "operating expenses", "capital_expenditures": "capital spending"}
+Bounds = Mapping[str, Row]
+
+
+def sentences(rows: Sequence[Row], company: Company) -> list[str]:
+    """One sentence for each metric and period guided, in the order of the tables."""
+    guided: dict[tuple[str, str], dict[str, dict[str, Row]]] = defaultdict(dict)
+    for row in rows:
+        if row.kind == "guidance" and row.bound:
+            bases = guided[row.metric.removeprefix("guidance_"), row.label]
+            bases.setdefault(row.basis, {})[row.bound] = row
+    return [_sentence(metric, label, bases, company) for (metric, label), bases in guided.items()]
+
+
+def _sentence(metric: str, label: str, bases: Mapping[str, Bounds], company: Company) -> str:
+    """'For the first quarter of fiscal 2026 we expect a GAAP gross margin of 70.6% and …'."""
+    name = _NAMES.get(metric) or CAPTIONS[metric].lower()
+    plain = len(bases) == 1 and ("ifrs" in bases or metric == "revenue")
+    parts, spans = [], []
+    for basis, bounds in bases.items():
+        what = name if plain else f"{BASES[basis]} {name}".strip()
+        value, span = _value(bounds, company)
+        parts.append(f"{_article(metric, what)} of {value}")
+        spans.append(span)
+    told = " and ".join(parts)
+    same = spans[0] if spans[0] and len(set(spans)) == 1 else ""
+    each = ", each" if same and len(parts) > 1 else ","
+    tail = f"{each} plus or minus {same}" if same else ""
+    when = period_name(label)
+    start = f"For the {when}" if "quarter" in when else f"For {when}"
+    return f"{start} we expect {told}{tail}."
+
+
+def _article(metric: str, what: str) -> str:
+    if not metric.endswith("margin"):
+        return what
+    return f"an {what}" if what[0] in "aeiou" else f"a {what}"
+
+
+def _value(bounds: Bounds, company: Company) -> tuple[str, str]:
+    """The value or range in words, and what stands after 'plus or minus' ('' for nothing)."""
+    middle, low, high = (bounds.get(bound) for bound in ("mid", "low", "high"))
+    if middle and low and high:
+        return _words(middle, company), _span(middle, high)
+    if middle:
+        return f"about {_words(middle, company)}", ""
+    if low and high:
+        return f"between {_words(low, company)} and {_words(high, company)}", ""
+    only = next(iter(bounds.values()))
+    return f"{'at least' if only.bound == 'low' else 'at most'} {_words(only, company)}", ""
+
+
+def _words(row: Row, company: Company) -> str:
+    if row.unit == "pure":
+        return percent(row)
+    return amount(row.value, row.step, row.unit, company)
+
+
+def _span(middle: Row, high: Row) -> str:
+    if middle.unit == "pure":
+        return f"{((high.value - middle.value) * 10000).normalize():f} basis points"
+    share = (high.value - middle.value) * 100 / middle.value
+    return f"{share.quantize(Decimal('0.1')).normalize():f}%"
