@@ -288,6 +288,7 @@ def test_a_cover_text_that_breaks_its_format_is_refused():
         ("5", 'scale="9999999"'),
         ("5", 'decimals="many"'),
         ("1e5", ""),
+        ("1,300", ""),  # without a format only plain digits
         ("NaN", ""),
         ("٣", ""),  # digits of another script
     ],
