@@ -97,9 +97,12 @@ class Place:
         if self.kind == "fraction":
             above, below = (term.value or Decimal(0) for term in self.terms)
             return above / below
-        number = _number(self.format[1].replace("-", ""), self.text)
-        number *= Decimal(10) ** int(self.attributes.get("scale", "0"))
-        return -number if self.attributes.get("sign") == "-" else number
+        _, digits, exponent = _number(self.format[1].replace("-", ""), self.text).as_tuple()
+        is_negative = self.attributes.get("sign") == "-"
+        # Put together digit by digit, for arithmetic would round what has more than 28 of them.
+        return Decimal(
+            (is_negative, digits, int(exponent) + int(self.attributes.get("scale", "0")))
+        )
 
 
 def _number(transformation: str, characters: str) -> Decimal:
