@@ -96,8 +96,8 @@ jump as (
         and (
             to_largest between 500 and 2000 and to_smallest between 500 and 2000
             or to_largest between 5e5 and 2e6 and to_smallest between 5e5 and 2e6
-            or 1 / to_largest between 500 and 2000 and 1 / to_smallest between 500 and 2000
-            or 1 / to_largest between 5e5 and 2e6 and 1 / to_smallest between 5e5 and 2e6
+            or to_largest between 5e-4 and 2e-3 and to_smallest between 5e-4 and 2e-3
+            or to_largest between 5e-7 and 2e-6 and to_smallest between 5e-7 and 2e-6
         )
 ),
 

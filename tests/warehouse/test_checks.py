@@ -1,0 +1,120 @@
+"""Each check catches what it is for, and complains when it compared nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from extractors.errors import BuildError
+from tests.warehouse.reports import AMAZON_2024, Report, ask, segment, warehouse, year
+from warehouse import checks
+from warehouse.relations import SQL
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with warehouse(AMAZON_2024, Report("empty", refusals=(("all", "empty"),))) as con:
+        yield con
+
+
+def failed(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {check.name for check in checks.run(con) if check.complaint}
+
+
+def test_a_sound_build_passes_and_every_check_compares_something(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    done = checks.enforce(con)
+    assert {check.name for check in done} == {path.stem for path in (SQL / "check").glob("*.sql")}
+    assert [check.name for check in done if not check.compared] == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "check"),
+    [
+        ("delete from raw.origin where sha256 = (select min(sha256) from raw.origin)",
+         "documents_have_origins"),
+        ("delete from mart.coverage where figures = 0", "documents_are_covered"),
+        ("insert into mart.coverage from mart.coverage limit 1", "documents_are_covered"),
+        ("insert into raw.figure from raw.figure limit 1", "raw_keys_are_unique"),
+        ("insert into raw.fact from raw.fact limit 1", "raw_keys_are_unique"),
+        ("delete from raw.fact where locator = 'xbrl_id:f-3'", "figures_rest_on_facts"),
+        ("delete from raw.figure_input", "figures_rest_on_facts"),
+        ("update raw.fact set document = 'other' where locator = 'xbrl_id:f-3'",
+         "figures_rest_on_facts"),
+        ("delete from stg.vintage where segment = 'AWS'", "figures_keep_their_place"),
+        ("insert into stg.vintage from stg.vintage limit 1", "figures_keep_their_place"),
+        ("delete from stg.current_figure where segment = 'AWS'", "keys_have_one_value"),
+        ("insert into stg.current_figure from stg.current_figure limit 1", "keys_have_one_value"),
+        ("update stg.current_figure set value = null where segment = 'AWS'", "keys_have_one_value"),
+        ("update stg.current_figure set reason = 'conflict' where segment = 'AWS'",
+         "keys_have_one_value"),
+        ("update mart.segment_margin set operating_margin = null where segment = 'AWS'",
+         "nulls_have_reasons"),
+        ("update mart.company_margin set revenue_reason = 'conflict'", "nulls_have_reasons"),
+        ("update mart.segment_margin set gross_margin_reason = 'no idea'", "nulls_have_reasons"),
+        ("insert into mart.company_margin from mart.company_margin", "margin_grain"),
+        ("update stg.current_figure set standing_value = 1 where segment = 'AWS'",
+         "closes_or_conflicts"),
+        ("update mart.figure_lineage set quote = null where segment = 'AWS'",
+         "every_number_is_traced"),
+        ("delete from mart.figure_lineage where segment = 'AWS'", "every_number_is_traced"),
+        ("delete from ref.companies where company_id = 'nvidia'", "registry_names_companies"),
+    ],
+)  # fmt: skip
+def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:
+    con.execute(sql)
+    assert check in failed(con)
+    with pytest.raises(BuildError, match=check) as caught:
+        checks.enforce(con)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_broken_close_passes_with_its_row_in_conflict_and_not_without() -> None:
+    broken = AMAZON_2024.with_lines(
+        *AMAZON_2024.lines[:3],
+        segment("revenue", "400,000", year(2024), "North America"),
+        segment("revenue", "142,906", year(2024), "International"),
+        segment("revenue", "107,556", year(2024), "AWS"),
+    )
+    with warehouse(broken) as con:
+        assert failed(con) == set()
+        con.execute("delete from mart.conflict")
+        assert failed(con) == {"closes_or_conflicts"}
+
+
+def test_a_check_that_had_work_and_compared_nothing_fails(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    query = "select 'x' as subject, false as is_violation, '' as detail where false"
+    (tmp_path / "vain.sql").write_text(f"-- nothing; one row\n-- over: raw.figure\n{query}")
+    (tmp_path / "idle.sql").write_text(
+        f"-- nothing; one row\n-- over: raw.figure where metric = 'inventory'\n{query}"
+    )
+    with pytest.raises(BuildError, match="vain: compared nothing") as caught:
+        checks.enforce(con, tmp_path)
+    assert "idle" not in str(caught.value)
+
+
+def test_many_violations_are_counted_and_a_few_shown(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    (tmp_path / "all.sql").write_text(
+        "-- all; one row\nselect i::varchar as subject, i < 7 as is_violation, 'low' as detail"
+        " from range(9) as t (i)"
+    )
+    with pytest.raises(BuildError, match=r"all: 7 of 9 \(0: low; 1: low; .* and 2 more\)"):
+        checks.enforce(con, tmp_path)
+
+
+def test_a_check_that_is_no_query_is_named(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    (tmp_path / "bad.sql").write_text("-- bad; one row\nselect nonsense")
+    with pytest.raises(BuildError, match=r"check\.bad: .*nonsense"):
+        checks.enforce(con, tmp_path)
+
+
+def test_the_fixture_has_what_the_checks_need(con: duckdb.DuckDBPyConnection) -> None:
+    assert ask(con, "select count(*) from raw.document") == [(2,)]
