@@ -1,8 +1,8 @@
 """One request and its whole answer: to whom we may connect, how much and how long we read.
 
-No redirects and no second tries here. What `requests` leaves open is closed: a body shorter than
-its Content-Length passes there, urllib3 takes a gzip body cut short for whole, and a timeout that
-counts from byte to byte lets a slow sender hold us for ever.
+No redirects and no second tries here. What the libraries leave open is closed: urllib3 takes a gzip
+body cut short for whole, `requests` reads the body of a redirect to its end, however far that is,
+and their timeouts count from packet to packet, so that a slow sender could hold us for ever.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Transport:
     def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
         self._limits = limits
         self._monotonic = monotonic
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False  # else passwords from ~/.netrc would be sent
         self._session.headers.clear()
         self._session.mount("https://", _Adapter("https", _PublicPool))
@@ -108,9 +108,6 @@ class Transport:
                 raise _too_large(url, self._limits.size)
             if self._monotonic() > deadline:
                 raise Passing(f"the answer took more than {self._limits.seconds:g} s")
-        promised = response.headers.get("Content-Length", "")
-        if promised.isdecimal() and int(promised) != size:
-            raise Passing(f"the body was cut short after {size:,} of {int(promised):,} bytes")
         return self._unpacked(b"".join(pieces), response.headers.get("Content-Encoding", ""), url)
 
     def _unpacked(self, data: bytes, encoding: str, url: str) -> bytes:
@@ -163,10 +160,12 @@ def _reason(error: BaseException) -> str:
     causes = [error]
     while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
         causes.append(inner)
-    kinds: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str]] = [
+    kinds: list[tuple[type[BaseException], str]] = [
+        (urllib3.exceptions.IncompleteRead, "the body was cut short"),
+        (http.client.IncompleteRead, "the body was cut short"),
         (ssl.SSLCertVerificationError, "its certificate is not valid"),
         (socket.gaierror, "no such host, or no name server"),
-        ((requests.exceptions.SSLError, urllib3.exceptions.SSLError), "TLS failed"),
+        (ssl.SSLError, "TLS failed"),
         (ConnectionRefusedError, "connection refused"),
         (TimeoutError, "no answer in time"),
         (urllib3.exceptions.TimeoutError, "no answer in time"),
@@ -175,6 +174,11 @@ def _reason(error: BaseException) -> str:
         if any(isinstance(cause, kind) for cause in causes):
             return words
     return "the connection broke off"
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: otherwise `requests` reads the whole body of a redirect, and trusts its place."""
 
 
 class _Adapter(HTTPAdapter):
