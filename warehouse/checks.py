@@ -88,9 +88,10 @@ def _enforce_corrections(con: duckdb.DuckDBPyConnection) -> None:
         " from stg.stale_correction group by all order by correction_id"
     ).fetchall()
     for name, document, metric, segment, expected, found in stale:
-        says = ", ".join(f"{value.normalize():f}" for value in found if value is not None) or "nothing"
+        says = ", ".join(f"{value.normalize():f}" for value in found if value is not None)
         raise CorrectionError(
-            f"expects {expected.normalize():f} for {segment or 'company'} {metric}, the document says {says}",
+            f"expects {expected.normalize():f} for {segment or 'company'} {metric}, "
+            f"the document says {says or 'nothing'}",
             f"correction {name}, document {document[:12]}",
             "look at the document, then change or remove the correction",
         )

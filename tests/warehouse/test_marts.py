@@ -339,6 +339,11 @@ def test_a_release_and_a_filing_that_disagree_are_held_back() -> None:
     ]  # fmt: skip
 
 
+def test_a_release_dated_by_its_day_is_of_the_period_it_reports() -> None:
+    release = amazon("release", "2024-02-01", "574,000", period_end="2024-02-01", form="8-K")
+    assert statuses(release, FIRST) == ["first printed", "contradicted"]
+
+
 def test_a_later_report_settles_a_disagreement() -> None:
     release = amazon("release", "2024-02-01", "574,000", period_end="2023-12-31")
     later = amazon("10-K 2024", "2025-02-07", "574,785", period_end="2024-12-31")

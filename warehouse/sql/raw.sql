@@ -42,7 +42,8 @@ create table raw.refusal (document varchar, what varchar, reason varchar, locato
 comment on table raw.refusal is 'what was not read, and why; one row a refusal';
 
 create table raw.unmapped (document varchar, concept varchar, axes varchar[], facts integer);
-comment on table raw.unmapped is 'facts that no figure uses, counted; one row a document, concept and axes';
+comment on table raw.unmapped is
+    'facts that no figure uses, counted; one row a document, concept and axes';
 
 create table raw.run (
     run_id varchar, flow varchar, started timestamptz, ended timestamptz, outcome varchar,

@@ -1,8 +1,9 @@
 -- a company (or part of it), period, basis and currency has one margin row; one row a grain
 -- over: stg.margin
 select
-    concat_ws(' ', company_id, segment, breakdown, parent, period_start, period_end, basis, currency)
-        as subject,
+    concat_ws(
+        ' ', company_id, segment, breakdown, parent, period_start, period_end, basis, currency
+    ) as subject,
     count(*) > 1 as is_violation,
     format('{} rows', count(*)) as detail
 from (

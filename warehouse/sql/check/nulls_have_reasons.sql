@@ -1,12 +1,14 @@
--- a margin or profit is there or has a reason of the vocabulary, never both; one row a mart row and column
+-- what a mart shows is there or has a reason of the vocabulary; one row a mart row and column
 -- over: stg.margin
 with margin as (
     select
         concat_ws(' ', company_id, segment, fiscal_label, basis, currency) as row_name,
         unnest([
             {'name': 'revenue', 'missing': revenue is null, 'reason': revenue_reason},
-            {'name': 'gross_profit', 'missing': gross_profit is null, 'reason': gross_profit_reason},
-            {'name': 'gross_margin', 'missing': gross_margin is null, 'reason': gross_margin_reason},
+            {'name': 'gross_profit', 'missing': gross_profit is null,
+                'reason': gross_profit_reason},
+            {'name': 'gross_margin', 'missing': gross_margin is null,
+                'reason': gross_margin_reason},
             {'name': 'operating_income', 'missing': operating_income is null,
                 'reason': operating_income_reason},
             {'name': 'operating_margin', 'missing': operating_margin is null,

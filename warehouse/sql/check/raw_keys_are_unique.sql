@@ -1,6 +1,9 @@
 -- a document, fact or figure stands once; one row an identifier
 -- over: raw.document
-select kind || ' ' || id as subject, count(*) > 1 as is_violation, format('{} times', count(*)) as detail
+select
+    kind || ' ' || id as subject,
+    count(*) > 1 as is_violation,
+    format('{} times', count(*)) as detail
 from (
     select 'document' as kind, sha256 as id from raw.document
     union all

@@ -1,4 +1,4 @@
--- gross and operating margin: printed, computed, difference; one row a company, period, basis, currency
+-- margins of companies: printed, computed, difference; one row a company, period, basis, currency
 select
     m.company_id, c.ticker, m.fiscal_label, m.period_start, m.period_end, m.period_type, m.basis,
     m.currency, m.revenue, m.gross_profit, m.gross_margin, m.operating_income, m.operating_margin,

@@ -1,4 +1,4 @@
--- every figure down to quote, place, address and sha256 of what printed it; one row a figure and input
+-- every figure down to quote, place, address and sha256; one row a figure and input
 select
     f.figure_id, k.figure_key, d.company_id, c.ticker, f.metric, f.segment, f.breakdown, f.parent,
     f.basis, f.kind, f.bound, k.fiscal_label, f.period_start, f.period_end, f.period_type,

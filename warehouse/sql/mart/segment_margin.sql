@@ -1,5 +1,5 @@
--- margins of parts of a company; one row a company, segment, breakdown, parent, period, basis, currency
-with own as (  -- a product line that repeats its namesake segment's numbers is printed twice, not sold twice
+-- margins of parts of companies; one row a company, part, period, basis and currency
+with own as (  -- a product line with the numbers of its namesake segment is sold once
     select line.*
     from stg.margin as line
     left join stg.margin as namesake
@@ -12,7 +12,9 @@ with own as (  -- a product line that repeats its namesake segment's numbers is 
         and namesake.basis = line.basis
         and namesake.currency is not distinct from line.currency
         and coalesce(namesake.revenue = line.revenue, line.revenue is null)
-        and coalesce(namesake.operating_income = line.operating_income, line.operating_income is null)
+        and coalesce(
+            namesake.operating_income = line.operating_income, line.operating_income is null
+        )
     where line.segment is not null and namesake.company_id is null
 )
 

@@ -1,4 +1,4 @@
--- figures that something contradicts, and whether that holds them back; one row a conflict and figure
+-- figures that something contradicts, and what that holds back; one row a conflict and figure
 with standing as (
     select * from stg.vintage where is_standing and kind = 'actual'
 ),
@@ -40,7 +40,8 @@ company_close as (
         greatest(max(p.known_from), any_value(w.known_from)) as known_from,
         -- a split of revenue is whole (one part alone is no split), and so is one that names what
         -- is left to the company
-        (p.metric = 'revenue' and count(*) > 1 or bool_or(p.has_corporate)) and not bool_or(p.is_closed) as is_break,
+        (p.metric = 'revenue' and count(*) > 1 or bool_or(p.has_corporate))
+            and not bool_or(p.is_closed) as is_break,
         list(p.figure_key order by p.figure_key) as figure_keys
     from part as p
     join whole as w
@@ -56,8 +57,9 @@ company_close as (
 
 three_lines as (  -- the three lines of one company or segment, as they stand
     select
-        concat_ws('/', company_id, segment, breakdown, parent, basis, unit, period_start, period_end)
-            as subject,
+        concat_ws(
+            '/', company_id, segment, breakdown, parent, basis, unit, period_start, period_end
+        ) as subject,
         max(value) filter (metric = 'revenue') - max(value) filter (metric = 'cost_of_revenue')
             as expected,
         max(value) filter (metric = 'gross_profit') as found,

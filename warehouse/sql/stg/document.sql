@@ -12,7 +12,7 @@ with best_origin as (  -- the surest basis of known_at first, then the earliest
 reported as (
     select document, max(period_end) as period_end
     from raw.figure
-    where kind = 'actual'
+    where kind = 'actual' and period_start is not null
     group by document
 ),
 
@@ -20,6 +20,12 @@ known as (
     select
         d.* exclude (period_end),
         coalesce(d.period_end, r.period_end) as period_end,
+        -- a release under an 8-K or 6-K is dated by its day, which ends no period
+        if(
+            coalesce(d.form, o.form) similar to '(10-K|10-Q|20-F|40-F).*',
+            coalesce(d.period_end, r.period_end),
+            coalesce(r.period_end, d.period_end)
+        ) as reports_until,
         o.url, o.accession, o.published, o.accepted, o.known_at, o.known_at_basis,
         o.company_id as origin_company_id,
         coalesce(o.form, d.form) as origin_form
@@ -61,7 +67,7 @@ select
     coalesce(k.fiscal_year_end, c.fiscal_year_end) as fiscal_year_end,
     c.fiscal_label_rule,
     -- a document of unknown date stands in line by the period it reports, its earliest date
-    if(k.known_at_basis = 'retrieved', least(k.known_at, k.period_end::timestamptz), k.known_at)
+    if(k.known_at_basis = 'retrieved', least(k.known_at, k.reports_until::timestamptz), k.known_at)
         as ordered_at
 from known as k
 left join identified as i using (sha256)

@@ -1,4 +1,4 @@
--- figures that take part, with corrections and reviews; one row a figure, one more a correction of it
+-- figures that take part, with corrections and reviews; one row a figure, or correction of one
 with correction as (
     select *
     from ref.corrections

@@ -1,4 +1,4 @@
--- fiscal labels (FY2024, FY2026Q2, FY2026H1, FY2026M9, else the dates); one row a document and period
+-- fiscal labels (FY2024, FY2026Q2, FY2026H1, FY2026M9 or dates); one row a document and period
 with used as (
     select distinct
         f.document, f.period_start, f.period_end, f.period_type,

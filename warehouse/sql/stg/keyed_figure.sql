@@ -11,7 +11,7 @@ select
     d.known_at as document_known_at,
     d.ordered_at,
     d.is_amendment,
-    d.period_end as document_period_end,
+    d.reports_until as document_period_end,
     -- half of the last printed place; NULL decimals are exact
     if(f.decimals is null or f.decimals > 5, 0, 0.5 * power(10, -f.decimals))::decimal(38, 6)
         as half_unit

@@ -1,4 +1,4 @@
--- segments and corporate rows against the whole, in each document; one row a document, metric and period
+-- parts against the whole in each document; one row a document, metric, period, basis, unit
 with latest as (  -- a correction stands in the place of what the document printed
     select *
     from stg.figure

@@ -1,4 +1,4 @@
--- the segments and corporate rows that make up the current partition of a whole; one row a figure key
+-- the rows of the current partition of each whole; one row a figure key
 select f.figure_key, p.document, p.is_closed, p.has_corporate
 from stg.partition as p
 join stg.figure as f

@@ -1,4 +1,4 @@
--- corrections whose document no longer says what they expect; one row a correction and what it says now
+-- corrections that no longer find what they expect; one row a correction and value found
 select
     c.correction_id, c.document, c.metric, c.segment, c.period_start, c.period_end, c.expect_value,
     k.value as found
@@ -15,4 +15,6 @@ left join stg.keyed_figure as k
     and coalesce(c.unit, k.unit) = k.unit
 where coalesce(c.known_from, '-infinity')
         <= coalesce((select known_on from ref.argument), 'infinity')
-qualify coalesce(bool_or(k.value = c.expect_value) over (partition by c.correction_id), false) = false
+qualify not coalesce(
+    bool_or(k.value = c.expect_value) over (partition by c.correction_id), false
+)
