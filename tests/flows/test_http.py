@@ -400,7 +400,8 @@ class TestSharedLimit:
     def test_four_processes_keep_to_it(self, site: Site, tmp_path: Path) -> None:
         site.on("/a", Answer(body=b"x"))
         asks = [self.start(tmp_path, site.url, times=15, per_second=32) for _ in range(4)]
-        granted = sorted(at for ask in asks for at in json.loads(ask.communicate(timeout=30)[0]))
+        outs = [ask.communicate(timeout=30)[0] for ask in asks]
+        granted = sorted(at for out in outs for at in json.loads(out.removeprefix("ready\n")))
         assert [ask.returncode for ask in asks] == [0, 0, 0, 0]
         assert len(granted) == len(site.requests) == 60
         assert most_within(1.0, granted) <= 32
@@ -411,7 +412,7 @@ class TestSharedLimit:
         program = (
             "import sys, time, pathlib, flows.politeness as p\n"
             "with p.Politeness(pathlib.Path(sys.argv[1]))._mark('127.0.0.1'):\n"
-            "    print('held', flush=True); time.sleep(60)"
+            "    print('held', flush=True); time.sleep(10)"
         )
         holder = subprocess.Popen(
             [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE
@@ -420,7 +421,9 @@ class TestSharedLimit:
             assert holder.stdout
             assert holder.stdout.readline() == b"held\n"
             waiter = self.start(tmp_path, "", times=3, per_second=32)
-            time.sleep(0.3)
+            assert waiter.stdout
+            assert waiter.stdout.readline() == "ready\n"
+            time.sleep(0.3)  # three slots take a third of that
             assert waiter.poll() is None
             os.kill(holder.pid, signal.SIGKILL)
             out, _ = waiter.communicate(timeout=10)
@@ -439,6 +442,7 @@ class TestSharedLimit:
             "    wait(*args)\n"
             "    granted.append(time.monotonic())\n"
             "Politeness.wait = noted\n"
+            "print('ready', flush=True)\n"
             "polite = Politeness(state, per_second=float(rate))\n"
             "with Http(state, [], loopback=url or None, per_second=float(rate)) as http:\n"
             "    for _ in range(int(times)):\n"
