@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from flows.sample.filings import Filing
+from flows.sample.filings import Filing, sources
 from flows.sample.pages import page, paragraph
 from flows.sample.tables import Company
 from flows.sample.wording import NOTICE
@@ -78,36 +78,31 @@ def submissions(
         "category": "",
         "fiscalYearEnd": company.fiscal_year_end.replace("-", ""),
         "formerNames": [],
-        "facsimile": {"notice": NOTICE, "invented": invented},
+        "facsimile": {"notice": NOTICE, "invented": invented, "sources": _sources(newest)},
         "filings": {"recent": _columns(newest[:RECENT], sizes), "files": listed},
     }
     return {f"/submissions/{name}.json": _json(whole), **made}
 
 
 def _columns(filings: Sequence[Filing], sizes: Mapping[str, int]) -> dict[str, list[object]]:
-    """EDGAR's list is a table of columns."""
-    rows: list[dict[str, object]] = [
-        {
-            "accessionNumber": f.accession,
-            "filingDate": f.filed.isoformat(),
-            "reportDate": f.report_date.isoformat(),
-            "acceptanceDateTime": f.listed_as,
-            "act": "34",
-            "form": f.form,
-            "fileNumber": "",
-            "filmNumber": "",
-            "items": f.items,
-            "core_type": "XBRL",
-            "size": sizes[f.accession],
-            "isXBRL": 1,
-            "isInlineXBRL": 1,
-            "primaryDocument": f.primary,
-            "primaryDocDescription": f.form,
-        }
-        for f in filings
-    ]
-    names = list(rows[0]) if rows else ["accessionNumber", "form", "primaryDocument"]
-    return {name: [row[name] for row in rows] for name in names}
+    """EDGAR's list is a table of columns, empty ones where nothing was filed."""
+    return {
+        "accessionNumber": [f.accession for f in filings],
+        "filingDate": [f.filed.isoformat() for f in filings],
+        "reportDate": [f.report_date.isoformat() for f in filings],
+        "acceptanceDateTime": [f.listed_as for f in filings],
+        "act": ["34" for _ in filings],
+        "form": [f.form for f in filings],
+        "fileNumber": ["" for _ in filings],
+        "filmNumber": ["" for _ in filings],
+        "items": [f.items for f in filings],
+        "core_type": ["XBRL" for _ in filings],
+        "size": [sizes[f.accession] for f in filings],
+        "isXBRL": [1 for _ in filings],
+        "isInlineXBRL": [1 for _ in filings],
+        "primaryDocument": [f.primary for f in filings],
+        "primaryDocDescription": [f.form for f in filings],
+    }
 
 
 def header(filing: Filing, count: int) -> str:
@@ -125,6 +120,7 @@ def header(filing: Filing, count: int) -> str:
         f"FILED AS OF DATE:\t\t{filing.filed:%Y%m%d}",
         f"DATE AS OF CHANGE:\t\t{filing.filed:%Y%m%d}",
         f"FACSIMILE:\t\t\t{NOTICE}{_invented(filing)}",
+        *(f"FACSIMILE SOURCE:\t\t{url}" for url in _sources([filing])),
         "",
         "FILER:",
         "",
@@ -159,7 +155,7 @@ def submission(filing: Filing, parts: Sequence[Part]) -> bytes:
 def index_headers(filing: Filing, parts: Sequence[Part]) -> bytes:
     """The header as a page, its angle brackets escaped."""
     text = escape(header(filing, len(parts)))
-    return page(f"Header of {filing.accession}", [f"<pre>{text}</pre>"])
+    return page(f"Header of {filing.accession}", [f"<pre>{text}</pre>"], filing.printed)
 
 
 def index_json(filing: Filing, parts: Sequence[Part]) -> bytes:
@@ -174,7 +170,9 @@ def index_json(filing: Filing, parts: Sequence[Part]) -> bytes:
         for part in parts
     ]
     parent = filing.folder.rpartition("/")[0]
-    return _json({"directory": {"item": items, "name": filing.folder, "parent-dir": parent}})
+    directory = {"item": items, "name": filing.folder, "parent-dir": parent}
+    about = {"notice": NOTICE, "sources": _sources([filing])}
+    return _json({"directory": directory, "facsimile": about})
 
 
 def index_page(filing: Filing, parts: Sequence[Part], size: int) -> bytes:
@@ -215,7 +213,7 @@ def index_page(filing: Filing, parts: Sequence[Part], size: int) -> bytes:
         f'<p><span class="companyName">{escape(filing.company.name)} (Filer) CIK: '
         f"{filing.company.cik}</span></p>",
     ]
-    return page(f"EDGAR Filing Documents for {filing.accession}", body)
+    return page(f"EDGAR Filing Documents for {filing.accession}", body, filing.printed)
 
 
 def _document_row(
@@ -238,6 +236,10 @@ def _invented(filing: Filing) -> str:
         if is_so
     ]
     return f" Invented here: {' and '.join(made_up)}." if made_up else ""
+
+
+def _sources(filings: Sequence[Filing]) -> list[str]:
+    return list(sources(row for filing in filings for row in filing.printed))
 
 
 def _json(value: object) -> bytes:

@@ -72,6 +72,11 @@ class Filing:
         return "2.02,9.01" if self.form == "8-K" else ""
 
     @property
+    def printed(self) -> tuple[Row, ...]:
+        """All rows that its documents print."""
+        return (*self.rows, *(row for exhibit in self.exhibits for row in exhibit.rows))
+
+    @property
     def folder(self) -> str:
         """Path of the filing's folder at EDGAR."""
         cik = int(self.company.cik or 0)

@@ -90,7 +90,6 @@ def document(filing: Filing) -> bytes:
     }
     spaces = " ".join(f'xmlns{":" if p else ""}{p}="{uri}"' for p, uri in names.items())
     title = f"{filing.company.name}: {filing.form} of {day(filing.filed)}"
-    rows = [row for part in (filing.rows, *(e.rows for e in filing.exhibits)) for row in part]
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<html {spaces} xml:lang="en-US"><head>',
@@ -98,7 +97,7 @@ def document(filing: Filing) -> bytes:
         writer.header(),
         notice(),
         *body,
-        source_list(rows),
+        source_list(filing.printed),
         "</body></html>",
     ]
     return ("\n".join(parts) + "\n").encode()

@@ -85,7 +85,8 @@ class _Writer:
     def write(self, report: Report) -> None:
         """The whole report."""
         self._begin()
-        self._line(report.title, size=15, bold=True)
+        for text in wrap(report.title, 60):
+            self._line(text, size=14, bold=True, space=4)
         for text in highlights(report.rows, report.company):
             self._text(text)
         for table, note in tables(report.rows):
@@ -121,7 +122,7 @@ class _Writer:
         self.canvas.drawString(x, self.y, text)
 
     def _text(self, text: str, size: float = 10) -> None:
-        for line in wrap(text, int(950 / size), break_long_words=True):
+        for line in wrap(text, int(950 / size), break_on_hyphens=False):
             self._line(line, size=size)
 
     def _table(self, table: Table, note: str) -> None:

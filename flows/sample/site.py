@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,11 +27,11 @@ from flows.sample.edgar_lists import (
     submissions,
 )
 from flows.sample.filings import NEW_YORK, Filing, filings
-from flows.sample.pages import page, paragraph
+from flows.sample.pages import bullets, page, paragraph
 from flows.sample.releases import release
 from flows.sample.reports import Report, pdf, reports
 from flows.sample.tables import Company, Tables
-from flows.sample.wording import NOTICE, day
+from flows.sample.wording import NOTICE
 
 HTML, JSON, PDF, CSV, TEXT, XHTML = (
     "text/html; charset=utf-8",
@@ -74,7 +75,7 @@ def build(tables: Tables) -> Mapping[str, Page]:
     pages |= _investors(reports(tables, filed))
     pages |= _rates(tables)
     pages["/facsimile/checks.csv"] = Page(verify.record(tables.rows).encode(), CSV)
-    pages["/"] = Page(_home(pages), HTML)
+    pages["/"] = Page(_home(pages, filed), HTML)
     return dict(sorted(pages.items()))
 
 
@@ -152,12 +153,13 @@ def _listing(company: Company, newest: Sequence[Report]) -> bytes:
 
 
 def _rates(tables: Tables) -> dict[str, Page]:
+    lines = list(csv.DictReader(tables.rates.decode().splitlines()))
     body = page(
         "Exchange rates, period averages",
         [
             paragraph("Units of a currency for one US dollar, averages of the H.10 series."),
             '<p><a href="/releases/h10/averages.csv">averages.csv</a></p>',
-            paragraph("Each line of the file names its source."),
+            bullets(dict.fromkeys(line["source_url"] for line in lines)),
         ],
     )
     return {
@@ -166,16 +168,11 @@ def _rates(tables: Tables) -> dict[str, Page]:
     }
 
 
-def _home(pages: Mapping[str, Page]) -> bytes:
-    wanted = [
-        path
-        for path in sorted(pages)
-        if path.endswith(("-index.html", "/"))
-        and not path.removesuffix("-index.html").rpartition("/")[0].rpartition("/")[2].isdigit()
-    ]
-    folders = [path for path in sorted(pages) if path.endswith("/index.json")]
-    links = "".join(f'<li><a href="{escape(p)}">{escape(p)}</a></li>' for p in [*wanted, *folders])
-    return page("Sample site", [paragraph(f"{len(pages)} pages."), f"<ul>{links}</ul>"])
-
-
-__all__ = ["Page", "build", "day", "documents"]
+def _home(pages: Mapping[str, Page], filed: Sequence[Filing]) -> bytes:
+    """Links to everything that lists something."""
+    wanted = ["/files/company_tickers.json", "/facsimile/checks.csv"]
+    wanted += [path for path in sorted(pages) if path.endswith("/")]
+    wanted += [f"{filing.folder}/{filing.accession}-index.html" for filing in filed]
+    links = "".join(f'<li><a href="{escape(path)}">{escape(path)}</a></li>' for path in wanted)
+    rows = [row for filing in filed for row in filing.printed]
+    return page("Sample site", [f"<ul>{links}</ul>"], rows)

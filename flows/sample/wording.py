@@ -75,10 +75,12 @@ def number(row: Row, scale: int) -> str:
 
 
 def cell(row: Row, scale: int) -> str:
-    """The figure as a table prints it: '130,497', '(2,656)', '73.0%', '3,418'."""
+    """The figure as a table prints it: '130,497', '(2,656)', '73.0%', '3,418' thousand wafers."""
+    if row.metric == "wafer_shipments":
+        return number(row, 3)
     if row.unit == "pure":
         return percent(row)
-    text = number(row, scale if row.is_money else 3)
+    text = number(row, scale)
     is_outflow = row.metric == "capital_expenditures"
     return f"({text})" if (row.value < 0) != is_outflow else text
 
