@@ -52,9 +52,9 @@ def extract(data: bytes, name: str = "") -> Extraction:
 def _extract_inline(data: bytes, plain: bytes) -> Extraction:
     root = markup.parse(plain)
     sha256 = hashlib.sha256(data).hexdigest()
-    instance = inline_xbrl.read(root, sha256)
+    instance = inline_xbrl.read(root, sha256, markup.rebound_prefixes(plain))
     document = documents.cover(data, documents.INLINE_XBRL, instance.texts)
-    found = readings(root, instance.tagged)
+    found = readings(instance.tables, instance.tagged)
     made, refusals, unmapped = figures(document, found)
     refusals = [*instance.refusals, *refusals]
     if not made:

@@ -3,6 +3,7 @@
 match     meaning of the row
 concept   this XBRL concept means `metric`; the lowest rank in the statement wins
 caption   an extension concept whose row caption matches this expression means `metric`
+line      a line without any concept whose caption matches this expression means `metric`
 anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
 axis      this axis slices a company (use: segment, product) or qualifies (consolidation)
 member    what a member of such an axis says (operating, corporate, elimination, subtotal)
@@ -19,6 +20,7 @@ from typing import Literal
 
 Statement = Literal["income", "cash_flow", "balance", "note", "any"]
 STANDARD_PREFIXES = ("us-gaap:", "ifrs-full:", "srt:", "dei:")
+EITHER_SIGN = re.compile(r"/?\((?:loss|losses|income|expense|deficit)\)", re.IGNORECASE)
 SOURCE = files("extractors").joinpath("concepts.csv")
 
 
@@ -44,7 +46,7 @@ def _rows() -> list[dict[str, str]]:
 
 
 def _meaning(row: dict[str, str]) -> Meaning:
-    by_caption = row["match"] == "caption"
+    by_caption = row["match"] in ("caption", "line")
     return Meaning(
         row["metric"],
         row["pattern"],
@@ -61,6 +63,7 @@ for _row in _ROWS:
     if _row["match"] == "concept":
         _BY_CONCEPT[_row["pattern"]].append(_meaning(_row))
 _BY_CAPTION = [_meaning(row) for row in _ROWS if row["match"] == "caption"]
+_BY_LINE = [_meaning(row) for row in _ROWS if row["match"] == "line"]
 ANCHORS: dict[str, tuple[str, str]] = {
     row["pattern"]: (row["statement"], row["use"]) for row in _ROWS if row["match"] == "anchor"
 }
@@ -80,5 +83,11 @@ def meanings(concept: str) -> list[Meaning]:
 
 def caption_meanings(caption: str) -> list[Meaning]:
     """Meanings of an extension concept by the caption of its row."""
-    plain = caption.replace("’", "'").replace(",", ", ").replace("  ", " ").strip()
+    bare = EITHER_SIGN.sub(" ", caption.replace("’", "'"))
+    plain = " ".join(re.sub(r"\s*,\s*", ", ", bare).split())
     return [m for m in _BY_CAPTION if m.expression and m.expression.match(plain)]
+
+
+def line_meanings(caption: str) -> list[Meaning]:
+    """Meanings of a printed line by its plain caption (see `lines.plain_caption`)."""
+    return [m for m in _BY_LINE if m.expression and m.expression.match(caption)]

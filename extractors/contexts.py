@@ -6,16 +6,18 @@ Namespaces decide what a prefix means: 'us-gaap:Revenues' is Revenues of any yea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lxml import etree
 
+from extractors.elements import XBRLI
 from extractors.errors import PeriodError
 from extractors.model import Duration, Instant, Member, Period, Refusal
 
-XBRLI = "{http://www.xbrl.org/2003/instance}"
 XBRLDI = "{http://xbrl.org/2006/xbrldi}"
+DATES = {f"{XBRLI}{name}": name for name in ("instant", "startDate", "endDate")}
 STANDARD = re.compile(
     r"^https?://(?:fasb\.org|xbrl\.us|xbrl\.sec\.gov|xbrl\.ifrs\.org|www\.esma\.europa\.eu)/"
 )
@@ -32,15 +34,21 @@ class Context:
 
 
 class Names:
-    """Prefixed names of this document in their canonical form."""
+    """Prefixed names of this document in their canonical form.
 
-    def __init__(self, root: etree._Element) -> None:
+    `rebound` are prefixes that inner elements declare again: those are asked where they stand.
+    """
+
+    def __init__(self, root: etree._Element, rebound: frozenset[str] = frozenset()) -> None:
+        self.rebound = rebound
         self.nsmap = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
         self._canonical: dict[str, str] = {}
 
     def uri(self, prefix: str, element: etree._Element) -> str | None:
         """Namespace of a prefix where `element` stands."""
-        return self.nsmap.get(prefix) or element.nsmap.get(prefix)
+        if prefix in self.rebound or prefix not in self.nsmap:
+            return element.nsmap.get(prefix)
+        return self.nsmap[prefix]
 
     def canonical(self, name: str, element: etree._Element) -> str:
         """'us-gaap:Revenues' whatever the prefix and the year; an extension keeps its prefix."""
@@ -48,7 +56,8 @@ class Names:
         if known is None:
             prefix, _, local = name.strip().rpartition(":")
             known = f"{_standard_prefix(prefix, self.uri(prefix, element))}:{local}"
-            self._canonical[name] = known
+            if prefix not in self.rebound:
+                self._canonical[name] = known
         return known
 
 
@@ -66,34 +75,43 @@ def _standard_prefix(prefix: str, uri: str | None) -> str:
 
 
 def contexts(
-    root: etree._Element, sha256: str, names: Names, refusals: list[Refusal]
+    found: Iterable[etree._Element], sha256: str, names: Names, refusals: list[Refusal]
 ) -> dict[str, Context]:
     """Context id → context; one whose dates are none is refused."""
-    found = {}
-    for element in root.iter(f"{XBRLI}context"):
+    known = {}
+    for element in found:
         name = element.get("id") or ""
         try:
-            found[name] = Context(_entity(element), _period(element), _members(element, names))
-        except (PeriodError, ValueError) as error:
+            known[name] = _context(element, names)
+        except (PeriodError, ValueError, OverflowError) as error:
             refusals.append(Refusal(sha256, f"context {name}: {error}", "bad_period"))
-    return found
+    return known
 
 
-def _entity(context: etree._Element) -> str:
-    return (context.findtext(f"{XBRLI}entity/{XBRLI}identifier") or "").strip()
+def _context(element: etree._Element, names: Names) -> Context:
+    """Children by their tags: path lookups would cost more than the rest of the reader."""
+    entity, dates, members = "", {}, []
+    for child in element.iterdescendants():
+        tag = child.tag
+        if tag == f"{XBRLI}identifier":
+            entity = (child.text or "").strip()
+        elif tag in DATES:
+            dates[DATES[tag]] = child.text or ""
+        elif tag == f"{XBRLDI}explicitMember":
+            axis = names.canonical(child.get("dimension") or "", child)
+            members.append((axis, names.canonical(child.text or "", child)))
+        elif tag == f"{XBRLDI}typedMember":
+            axis = names.canonical(child.get("dimension") or "", child)
+            members.append((axis, " ".join("".join(map(str, child.itertext())).split())))
+    return Context(entity, _period(dates), frozenset(members))
 
 
-def _period(context: etree._Element) -> Period:
-    period = context.find(f"{XBRLI}period")
-    if period is None:
-        raise PeriodError("no xbrli:period")
-    instant = period.findtext(f"{XBRLI}instant")
-    if instant is not None:
-        return Instant(_day(instant, is_end=True))
-    start, end = period.findtext(f"{XBRLI}startDate"), period.findtext(f"{XBRLI}endDate")
-    if start is None or end is None:
+def _period(dates: dict[str, str]) -> Period:
+    if "instant" in dates:
+        return Instant(_day(dates["instant"], is_end=True))
+    if "startDate" not in dates or "endDate" not in dates:
         raise PeriodError("neither an instant nor a start and an end")
-    return Duration(_day(start, is_end=False), _day(end, is_end=True))
+    return Duration(_day(dates["startDate"], is_end=False), _day(dates["endDate"], is_end=True))
 
 
 def _day(text: str, *, is_end: bool) -> date:
@@ -103,34 +121,23 @@ def _day(text: str, *, is_end: bool) -> date:
     return on - timedelta(days=1) if is_end and time.startswith("00:00:00") else on
 
 
-def _members(context: etree._Element, names: Names) -> frozenset[Member]:
-    members = []
-    for element in context.iter(f"{XBRLDI}explicitMember", f"{XBRLDI}typedMember"):
-        axis = names.canonical(element.get("dimension") or "", element)
-        if element.tag.endswith("explicitMember"):
-            members.append((axis, names.canonical(element.text or "", element)))
-        else:
-            members.append((axis, " ".join("".join(map(str, element.itertext())).split())))
-    return frozenset(members)
-
-
-def units(root: etree._Element) -> dict[str, str]:
+def units(found: Iterable[etree._Element]) -> dict[str, str]:
     """Unit id → 'USD', 'shares', 'USD/shares', 'pure', …."""
-    found = {}
-    for element in root.iter(f"{XBRLI}unit"):
+    known = {}
+    for element in found:
         divided = element.find(f"{XBRLI}divide")
         if divided is None:
             text = _measures(element)
         else:
             top = _measures(divided.find(f"{XBRLI}unitNumerator"))
             text = f"{top}/{_measures(divided.find(f'{XBRLI}unitDenominator'))}"
-        found[element.get("id") or ""] = text
-    return found
+        known[element.get("id") or ""] = text
+    return known
 
 
 def _measures(element: etree._Element | None) -> str:
     """'USD', 'shares', 'pure'; several measures multiplied stand with '*'."""
     if element is None:
         return ""
-    found = (measure.text or "" for measure in element.iter(f"{XBRLI}measure"))
-    return "*".join(sorted(text.strip().rpartition(":")[2] for text in found))
+    texts = (measure.text or "" for measure in element.iter(f"{XBRLI}measure"))
+    return "*".join(sorted(text.strip().rpartition(":")[2] for text in texts))

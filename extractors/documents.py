@@ -126,8 +126,6 @@ def _month_day(text: str | None) -> str | None:
     """'--12-31' or 'December 31' as '12-31'."""
     if not text:
         return None
-    found = re.fullmatch(r"-*(\d\d)-(\d\d)", text.strip())
-    if found:
-        return f"{found.group(1)}-{found.group(2)}"
-    day = _date(f"{text}, 2000")
+    found = re.fullmatch(r"-*(\d\d-\d\d)", text.strip())
+    day = _date(f"2000-{found.group(1)}" if found else f"{text}, 2000")
     return f"{day:%m-%d}" if day else None

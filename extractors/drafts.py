@@ -146,6 +146,9 @@ def settle(
             groups[reading.key].append(reading)
     kept, refused = [], set()
     for group in groups.values():
+        if len(group) == 1:
+            kept.append(group[0])
+            continue
         best = max(group, key=_authority)
         rival = next((other for other in group if not _agree(best, other)), None)
         if rival is None:
@@ -169,7 +172,7 @@ def _authority(reading: Reading) -> tuple[bool, bool, int]:
 
 def _agree(one: Reading, other: Reading) -> bool:
     a, b = one.fact.value, other.fact.value
-    if a is None or b is None:
+    if a is None or b is None or a == b:
         return a == b
     return abs(a - b) <= HALF * (_step(one) + _step(other))
 

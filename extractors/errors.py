@@ -1,15 +1,15 @@
 """What can go wrong, as one tree; every error says what, where and what to do.
 
-    PipelineError
-    ├── FetchError        a source did not give its document
-    ├── ArchiveError      the archive on disk cannot be read or written
-    ├── DocumentError     a document cannot be read at all
-    │   ├── AmountError   characters that should be an amount are not one
-    │   └── PeriodError   characters that should be a period are not one
-    ├── RegistryError     a registry row breaks a key, a vocabulary or a rule
-    │   └── CorrectionError   a correction no longer finds what it expects
-    ├── BuildError        a warehouse build failed its checks or its comparison
-    └── QueryError        a question to the warehouse cannot be answered
+PipelineError
+├── FetchError        a source did not give its document
+├── ArchiveError      the archive on disk cannot be read or written
+├── DocumentError     a document cannot be read at all
+│   ├── AmountError   characters that should be an amount are not one
+│   └── PeriodError   characters that should be a period are not one
+├── RegistryError     a registry row breaks a key, a vocabulary or a rule
+│   └── CorrectionError   a correction no longer finds what it expects
+├── BuildError        a warehouse build failed its checks or its comparison
+└── QueryError        a question to the warehouse cannot be answered
 """
 
 from __future__ import annotations

@@ -69,8 +69,9 @@ def _residuals(settled: list[Reading], found: list[Part], whole: Chosen) -> list
 def _like(reading: Reading, total: Draft) -> bool:
     """Another line without members, of the same period and unit, that some table prints."""
     fact, whole = reading.fact, total.reading.fact
-    same = (fact.period, fact.unit, fact.members) == (whole.period, whole.unit, frozenset())
-    return same and reading.is_in_table and reading.key != total.reading.key
+    if fact.members or not reading.placements or fact.concept == whole.concept:
+        return False
+    return (fact.period, fact.unit) == (whole.period, whole.unit)
 
 
 def _left_over(reading: Reading, metric: str) -> Draft:
@@ -105,9 +106,10 @@ def _figure(document: Document, draft: Draft, part: Part | None = None) -> Figur
 
 
 def _unmapped(readings: Iterable[Reading], used: set[Key]) -> list[Unmapped]:
-    counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    counted: Counter[tuple[str, frozenset[str]]] = Counter()
     for reading in readings:
         if reading.key not in used:
-            axes = tuple(sorted({axis for axis, _ in reading.fact.members}))
+            axes = frozenset(axis for axis, _ in reading.fact.members)
             counted[reading.fact.concept, axes] += 1
-    return [Unmapped(concept, axes, count) for (concept, axes), count in sorted(counted.items())]
+    found = [Unmapped(concept, tuple(sorted(axes)), n) for (concept, axes), n in counted.items()]
+    return sorted(found, key=lambda one: (one.concept, one.axes))

@@ -8,19 +8,24 @@ never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from lxml import etree
 
 from extractors.contexts import Context, Names, contexts, units
+from extractors.elements import TAGGED, elements
 from extractors.errors import AmountError, DocumentError
 from extractors.markup import IX_NAMESPACES
 from extractors.model import Fact, Locator, Refusal
 from extractors.transformations import plain_decimal, transform
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
+MAX_DIGITS = 27
+"""Decimal rounds silently beyond 28 digits, and no money has as many."""
 MAX_EXPONENT = 30
 """A scale or decimals beyond ±30 is no money; it would only make Decimal slow."""
 
@@ -36,53 +41,47 @@ class Tagged:
 
 @dataclass(slots=True)
 class Instance:
-    """All that one inline document tags: numbers, texts of the cover (concept → text), refusals."""
+    """All that one inline document tags: numbers, texts of the cover (concept → text), refusals.
 
+    `tables` are the document's tables in its order, which number their places.
+    """
+
+    tables: list[etree._Element] = field(default_factory=list)
     tagged: list[Tagged] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def read(root: etree._Element, sha256: str) -> Instance:
-    """Read every tagged number, and the texts of ix:nonNumeric in the dei namespace."""
-    names = Names(root)
-    found = Instance()
+def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset()) -> Instance:
+    """Read every tagged number, and the texts of ix:nonNumeric in the dei namespace.
+
+    `rebound` are the prefixes that the document binds more than once.
+    """
+    found, names = elements(root), Names(root, rebound)
+    instance = Instance(tables=found.tables)
     reader = _Reader(
         sha256,
         names,
-        contexts(root, sha256, names, found.refusals),
-        units(root),
-        _unique_ids(root),
-        _continuations(root),
-        found,
+        contexts(found.contexts, sha256, names, instance.refusals),
+        units(found.units),
+        _unique_ids(found.tagged),
+        found.continuations,
+        found.hidden,
+        instance,
     )
-    for ordinal, element in enumerate(_tagged_elements(root), 1):
+    for ordinal, element in enumerate(found.tagged, 1):
         reader.take(ordinal, element)
-    return found
+    return instance
 
 
-def _tagged_elements(root: etree._Element) -> Iterator[etree._Element]:
-    tags = [
-        f"{{{uri}}}{name}"
-        for uri in IX_NAMESPACES
-        for name in ("nonFraction", "fraction", "nonNumeric")
-    ]
-    return root.iter(*tags)
-
-
-def _unique_ids(root: etree._Element) -> frozenset[str]:
+def _unique_ids(tagged: Iterable[etree._Element]) -> frozenset[str]:
     seen: set[str] = set()
     twice: set[str] = set()
-    for element in _tagged_elements(root):
+    for element in tagged:
         name = element.get("id")
-        if name is not None:
+        if name:
             (twice if name in seen else seen).add(name)
     return frozenset(seen - twice)
-
-
-def _continuations(root: etree._Element) -> dict[str, etree._Element]:
-    tags = [f"{{{uri}}}continuation" for uri in IX_NAMESPACES]
-    return {element.get("id") or "": element for element in root.iter(*tags)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +92,22 @@ class _Reader:
     units: dict[str, str]
     unique_ids: frozenset[str]
     continuations: dict[str, etree._Element]
+    hidden: frozenset[etree._Element]
     found: Instance
 
     def take(self, ordinal: int, element: etree._Element) -> None:
         """Read one tagged element, or refuse it with its place."""
-        kind = etree.QName(element).localname
+        kind = TAGGED[element.tag]
         concept = self.names.canonical(element.get("name") or "", element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
             return
-        name = element.get("id")
-        unique = name is not None and name in self.unique_ids
-        locator = (
-            Locator("xbrl_id", name or "") if unique else Locator("xbrl_ordinal", f"{ordinal}")
-        )
+        name = element.get("id") or ""
+        if name in self.unique_ids:
+            locator = Locator("xbrl_id", name)
+        else:
+            locator = Locator("xbrl_ordinal", f"{ordinal}")
         context = self.contexts.get(element.get("contextRef") or "")
         unit = self.units.get(element.get("unitRef") or "")
         if context is None:
@@ -150,10 +150,7 @@ class _Reader:
             locator=locator,
             entity=context.entity,
         )
-        hidden = any(
-            True for _ in element.iterancestors(*(f"{{{u}}}hidden" for u in IX_NAMESPACES))
-        )
-        self.found.tagged.append(Tagged(fact, element, hidden))
+        self.found.tagged.append(Tagged(fact, element, element in self.hidden))
 
     def _value(self, kind: str, element: etree._Element, quote: str) -> Decimal:
         if kind == "fraction":
@@ -168,8 +165,10 @@ class _Reader:
             text = transform(self.names.uri(prefix, element) or "", local, text)
         else:
             text = plain_decimal(text)
-        if not re.fullmatch(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+", text):
+        if not DECIMAL.fullmatch(text):
             raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
+        if len(text) > MAX_DIGITS:
+            raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
         value = Decimal(text).scaleb(_integer(element, "scale"))
         return -value if element.get("sign") == "-" else value
 
@@ -219,15 +218,19 @@ def _is_nil(element: etree._Element) -> bool:
 
 
 def _integer(element: etree._Element, name: str) -> int:
-    text = (element.get(name) or "0").strip()
-    if not re.fullmatch(r"[+-]?\d{1,3}", text) or abs(int(text)) > MAX_EXPONENT:
-        raise AmountError(f"{name}={text!r} is not a power of ten")
+    return _exponent(element.get(name) or "0", name)
+
+
+@cache
+def _exponent(text: str, name: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,3}", text.strip()) or abs(int(text)) > MAX_EXPONENT:
+        raise AmountError(f"{name}={text!r} is not a power of ten", reason="bad_amount")
     return int(text)
 
 
 def _decimals(element: etree._Element) -> int | None:
-    text = (element.get("decimals") or "INF").strip()
-    return None if text == "INF" or element.get("precision") else _integer(element, "decimals")
+    text = element.get("decimals") or "INF"
+    return None if text == "INF" or element.get("precision") else _exponent(text, "decimals")
 
 
 def text_of(element: etree._Element) -> str:

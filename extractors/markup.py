@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.entities import name2codepoint
 
 from lxml import etree
@@ -10,6 +11,8 @@ from lxml import etree
 from extractors.errors import DocumentError
 
 IX_NAMESPACES = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
+# More than half of a 10-K's bytes are style attributes, which say nothing of any number.
+STYLE = re.compile(rb' style="[^"]*"(?=[\s/>])')
 MARKERS = tuple(uri.encode() for uri in IX_NAMESPACES)
 
 
@@ -23,22 +26,28 @@ def parse(data: bytes) -> etree._Element:
 
     Raises DocumentError: `entity_declaration`, `truncated` or `unreadable`, with the line.
     """
-    if re.search(rb"<!ENTITY\s", data):
+    if b"<!ENTITY" in data:
         raise DocumentError(
             "the document declares XML entities",
             to_do="they are never expanded; get the filing from its source again",
             reason="entity_declaration",
         )
     try:
-        return _parse(data)
+        return _parse(STYLE.sub(b"", data))
     except etree.XMLSyntaxError as error:
         if "Entity" not in str(error):
-            raise _unreadable(error) from error
+            raise _unreadable(error, data) from error
     # Some filing agents leave HTML's named entities (&nbsp;) in what should be XML.
     try:
         return _parse(re.sub(rb"&([A-Za-z][A-Za-z0-9]*);", _numeric_reference, data))
     except etree.XMLSyntaxError as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error, data) from error
+
+
+def rebound_prefixes(data: bytes) -> frozenset[str]:
+    """Prefixes that the document binds more than once."""
+    counted = Counter(re.findall(rb"xmlns:([\w.-]+)\s*=", data))
+    return frozenset(prefix.decode() for prefix, count in counted.items() if count > 1)
 
 
 def _parse(data: bytes) -> etree._Element:
@@ -54,8 +63,8 @@ def _numeric_reference(match: re.Match[bytes]) -> bytes:
     return b"&#%d;" % name2codepoint[name] if known else match.group(0)
 
 
-def _unreadable(error: etree.XMLSyntaxError) -> DocumentError:
-    # libxml2 says at the last line that a tag was never closed: the end of the document is missing.
-    cut = "EndTag" in str(error) or "Premature end" in str(error) or "end of data" in str(error)
-    reason = "truncated" if cut else "unreadable"
+def _unreadable(error: etree.XMLSyntaxError, data: bytes) -> DocumentError:
+    # A cut document lacks its last tag, wherever inside a tag or an attribute the cut fell.
+    is_whole = re.search(rb"</(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE)
+    reason = "unreadable" if is_whole else "truncated"
     return DocumentError(f"not well-formed XHTML: {error}", to_do="fetch it again", reason=reason)

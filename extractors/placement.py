@@ -7,15 +7,16 @@ colspan; so a column is a range of grid columns, and a caption heads a number wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
+from extractors.elements import TABLE, XHTML
 from extractors.inline_xbrl import Tagged
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
-TR, TD, TH, TABLE = (XHTML + name for name in ("tr", "td", "th", "table"))
+TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
 FOOTNOTE = re.compile(
     r"(?:\s*\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\s*[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+)+$", re.IGNORECASE
 )
@@ -53,6 +54,7 @@ class _Cell:
     element: etree._Element
 
 
+@lru_cache(maxsize=4096)
 def clean_caption(text: str) -> str:
     """A caption without white space runs, footnote marks at its end, and a closing colon."""
     text = " ".join(text.split()).rstrip(":").strip()
@@ -71,31 +73,25 @@ def place(
 ) -> dict[etree._Element, Placement]:
     """Placement of each of `tagged`, all of which stand in `table`, the document's `number`-th."""
     owners = {one.element: _owner(one.element, table) for one in tagged}
-    cells_with_facts = {cell for cell in owners.values() if cell is not None}
+    with_facts = {cell for cell in owners.values() if cell is not None}
     by_cell: dict[etree._Element, Placement] = {}
-    headers: list[_Cell] = []
-    sections: list[str] = []
-    after_data = False
-    for row_number, row in enumerate(_rows(table), 1):
-        cells = _cells(row)
-        if any(cell.element in cells_with_facts for cell in cells):
-            for index, cell in enumerate(cells):
-                if cell.element in cells_with_facts:
-                    by_cell[cell.element] = Placement(
-                        number,
-                        row_number,
-                        cell.start + 1,
-                        _row_caption(cells),
-                        tuple(sections),
-                        _over(headers, cell),
-                        _is_bracketed(cells, index),
-                    )
-            after_data = True
-            if _row_caption(cells).lower().startswith("total"):
-                sections.clear()  # a total closes its section
-        else:
-            _take_heading(cells, headers, sections, after_data)
-            after_data = after_data and not any(cell.text for cell in cells)
+    above = _Above([], [], False)
+    for row_number, cells in enumerate(_grid(table), 1):
+        has_fact = False
+        caption = _row_caption(cells)
+        for index, cell in enumerate(cells):
+            if cell.element in with_facts:
+                has_fact = True
+                by_cell[cell.element] = Placement(
+                    number,
+                    row_number,
+                    cell.start + 1,
+                    caption,
+                    tuple(above.sections),
+                    _over(above.headers, cell),
+                    _is_bracketed(cells, index),
+                )
+        above.take(cells, caption, has_fact)
     return {
         element: by_cell[cell]
         for element, cell in owners.items()
@@ -120,15 +116,25 @@ def _rows(table: etree._Element) -> Sequence[etree._Element]:
     return rows
 
 
-def _cells(row: etree._Element) -> list[_Cell]:
-    cells, column = [], 0
-    for element in row:
-        if element.tag in (TD, TH):
-            span = _span(element)
+def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
+    """Rows of cells with colspan and rowspan laid out on columns."""
+    hanging: dict[int, int] = {}
+    for row in _rows(table):
+        cells, column, below = [], 0, {}
+        for element in row:
+            if element.tag not in (TD, TH):
+                continue
+            while hanging.get(column):
+                column += 1
+            width, height = _span(element, "colspan"), _span(element, "rowspan")
             text = " ".join(_cell_text(element).split())
-            cells.append(_Cell(column, column + span, text, element))
-            column += span
-    return cells
+            cells.append(_Cell(column, column + width, text, element))
+            if height > 1:
+                below.update(dict.fromkeys(range(column, column + width), height - 1))
+            column += width
+        if hanging or below:
+            hanging = {c: left - 1 for c, left in hanging.items() if left > 1} | below
+        yield cells
 
 
 def _cell_text(element: etree._Element) -> str:
@@ -136,9 +142,11 @@ def _cell_text(element: etree._Element) -> str:
     return " ".join(text for text in element.itertext() if isinstance(text, str))
 
 
-def _span(element: etree._Element) -> int:
-    text = element.get("colspan") or "1"
-    return min(int(text), MAX_SPAN) if text.isdigit() and int(text) > 0 else 1
+def _span(element: etree._Element, name: str) -> int:
+    text = element.get(name)
+    if text is None or not text.isdigit():
+        return 1
+    return max(1, min(int(text), MAX_SPAN))
 
 
 def _row_caption(cells: list[_Cell]) -> str:
@@ -150,7 +158,7 @@ def _row_caption(cells: list[_Cell]) -> str:
 
 
 def _over(headers: list[_Cell], cell: _Cell) -> tuple[str, ...]:
-    found = [h.text for h in headers if h.start < cell.end and cell.start < h.end]
+    found = [header.text for header in headers if _overlap(header, cell)]
     return tuple(dict.fromkeys(clean_caption(text) for text in found[-MAX_HEADERS:]))
 
 
@@ -161,29 +169,42 @@ def _is_bracketed(cells: list[_Cell], index: int) -> bool:
     return text.lstrip("$€£¥ ").startswith("(") or before.endswith("(")
 
 
-def _take_heading(
-    cells: list[_Cell], headers: list[_Cell], sections: list[str], after_data: bool
-) -> None:
-    """A row without facts: a section heading (only its first cell speaks) or column headers."""
-    speaking = [cell for cell in cells if cell.text]
-    if not speaking or all(NUMERIC.match(c.text) and not _is_year(c.text) for c in speaking):
-        return
-    first = speaking[0]
-    if first.start == 0 and len(speaking) == 1:
-        if after_data:
-            sections.clear()
-        sections.append(clean_caption(first.text))
-        del sections[:-MAX_HEADERS]
-        return
-    if after_data and _is_data_row(speaking):
-        return
-    # A header row replaces those that stood over the same columns before the last data row.
-    columns = [cell for cell in speaking if cell.start > 0 or cell.end - cell.start == 1]
-    if after_data:
-        headers[:] = [
-            h for h in headers if not any(h.start < c.end and c.start < h.end for c in columns)
-        ]
-    headers.extend(cell for cell in columns if cell.start > 0)
+@dataclass(slots=True)
+class _Above:
+    """What the rows above say: column headers, section headings, and whether numbers followed."""
+
+    headers: list[_Cell]
+    sections: list[str]
+    after_data: bool
+
+    def take(self, cells: list[_Cell], caption: str, has_fact: bool) -> None:
+        """Go on below this row."""
+        speaking = [cell for cell in cells if cell.text]
+        if has_fact or (speaking and _is_data_row(speaking)):
+            self.after_data = True
+            if not caption or caption.lower().startswith("total"):
+                self.sections.clear()  # a total closes its section, also one without a caption
+        elif speaking and not all(NUMERIC.match(c.text) and not _is_year(c.text) for c in speaking):
+            self._head(speaking)
+            self.after_data = False
+
+    def _head(self, speaking: list[_Cell]) -> None:
+        """A section heading (only the first cell speaks) or column headers."""
+        first = speaking[0]
+        if first.start == 0 and len(speaking) == 1:
+            if self.after_data:
+                self.sections.clear()
+            self.sections.append(clean_caption(first.text))
+            del self.sections[:-MAX_HEADERS]
+            return
+        # A header row replaces those that stood over the same columns before the last numbers.
+        if self.after_data:
+            self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in speaking)]
+        self.headers.extend(cell for cell in speaking if cell.start > 0)
+
+
+def _overlap(one: _Cell, other: _Cell) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_year(text: str) -> bool:
@@ -191,6 +212,7 @@ def _is_year(text: str) -> bool:
 
 
 def _is_data_row(cells: list[_Cell]) -> bool:
-    """A row of untagged numbers under a caption heads nothing."""
-    numbers = [c for c in cells[1:] if NUMERIC.match(c.text) and not _is_year(c.text)]
-    return len(numbers) * 2 > len(cells) - 1
+    """A row of untagged numbers beside or under a caption heads nothing."""
+    rest = [cell for cell in cells if cell.start > 0]
+    numbers = [c for c in rest if NUMERIC.match(c.text) and not _is_year(c.text)]
+    return len(numbers) * 2 > len(rest)

@@ -15,7 +15,7 @@ from lxml import etree
 from extractors.concepts import ANCHORS, AXES, is_extension, meanings
 from extractors.inline_xbrl import Tagged
 from extractors.model import Fact, Member, Period
-from extractors.placement import TABLE, Placement, place, table_of
+from extractors.placement import Placement, place, table_of
 
 STATEMENT_ORDER = ("income", "cash_flow", "balance", "segment")
 
@@ -51,14 +51,17 @@ class Reading:
         return bool(self.placements)
 
 
-def readings(root: etree._Element, tagged: list[Tagged]) -> list[Reading]:
-    """All facts in document order, equal duplicates merged, placed where that can matter."""
+def readings(tables: list[etree._Element], tagged: list[Tagged]) -> list[Reading]:
+    """All facts in document order, equal duplicates merged, placed where that can matter.
+
+    `tables` are all tables of the document, in its order.
+    """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
     for one in tagged:
         table = table_of(one)
         if table is not None:
             by_table[table].append(one)
-    numbers = {table: number for number, table in enumerate(root.iter(TABLE), 1)}
+    numbers = {table: number for number, table in enumerate(tables, 1)}
     kinds = _kinds(by_table, numbers)
     placed: dict[etree._Element, Placement] = {}
     for table, members in by_table.items():
@@ -145,6 +148,9 @@ def _merged(
 def _reading(
     group: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
 ) -> Reading:
+    if len(group) == 1 and group[0].element not in placed:
+        return Reading(group[0].fact, (), frozenset(), group[0].is_hidden)
+
     def rank(one: Tagged) -> int:
         where = placed.get(one.element)
         kind = kinds.get(where.table) if where else None

@@ -49,14 +49,32 @@ def parts(
     for (metric, period), by_part in _grouped(drafts).items():
         kinds = _kinds(metric, by_part, whole.get((metric, period)), document, refusals)
         for part, breakdown in kinds.items():
-            name = named.get(part) or (readable(part.member) if part.member else None)
-            if name:
-                parent = named.get(Slice(segment=part.segment)) if part.product else None
-                draft = by_part[part]
+            name, draft = _name(part, named), by_part[part]
+            if name is not None:
                 if part not in named:
                     draft = replace(draft, rule=f"{draft.rule}, named by its member")
-                found.append(Part(draft, name, breakdown, parent if parent != name else None))
+                found.append(Part(draft, name, breakdown, _parent(draft, name, named)))
     return _without_homonyms(found, document, refusals)
+
+
+def _name(part: Slice, named: dict[Slice, str]) -> str | None:
+    return named.get(part) or (readable(part.member) if part.member else None)
+
+
+def _parent(draft: Draft, name: str, named: dict[Slice, str]) -> str | None:
+    """The segment of a product line: by its member, else by the heading over its row.
+
+    AMD gives a product line a segment member of its own and prints it under another segment.
+    """
+    if draft.part.product is None:
+        return None
+    segments = {plain(n): n for part, n in named.items() if part.segment and not part.product}
+    headings = [s for p in draft.reading.placements for s in reversed(p.sections)]
+    over = next((segments[plain(text)] for text in headings if plain(text) in segments), None)
+    own = _name(Slice(segment=draft.part.segment), named) if draft.part.segment else None
+    if own is None or plain(own) == plain(name):
+        return over if over is not None and plain(over) != plain(name) else None
+    return own
 
 
 def _drafts(pool: Sequence[Meant], whole: Chosen) -> list[Draft]:
@@ -118,8 +136,9 @@ def _kinds(
     if metric not in ADDITIVE:
         return {part: kind for part, kind in kinds.items() if part.consolidation is None}
     segments = [by_part[part] for part, kind in kinds.items() if kind == "segment"]
-    segments = _without_subtotals(segments, whole, kinds)
     rest = [by_part[part] for part, kind in kinds.items() if kind == "corporate"]
+    if whole is None or _fitting(segments, rest, whole) is None:
+        segments = _without_subtotals(segments, whole, kinds)
     for draft in [d for d in rest if d.part.is_operating]:
         if segments and closes([(s, 1) for s in segments], draft):
             kinds[draft.part] = "subtotal"
@@ -128,12 +147,17 @@ def _kinds(
         return kinds
     fitting = _fitting(segments, rest, whole)
     for draft in rest:
-        if (fitting is not None and draft not in fitting) or (
-            fitting is None and draft.part.is_operating
-        ):
+        is_rival = fitting is not None and draft not in fitting
+        if is_rival or (fitting is None and _is_unfit(draft, segments, rest, whole)):
             del kinds[draft.part]
             _refuse(draft, document, refusals)
     return kinds
+
+
+def _is_unfit(draft: Draft, segments: list[Draft], rest: list[Draft], whole: Draft) -> bool:
+    """A row of no known kind, or one that would close with the other sign."""
+    flipped = [(other, -1 if other is draft else 1) for other in (*segments, *rest)]
+    return draft.part.is_operating or (bool(draft.value) and closes(flipped, whole))
 
 
 def _fitting(segments: list[Draft], rest: list[Draft], whole: Draft) -> tuple[Draft, ...] | None:

@@ -21,6 +21,10 @@ PERIOD_OR_UNIT = re.compile(
 )
 TOTAL = re.compile(r"^(?:sub)?totals?,?\s+(?=\S)", re.IGNORECASE)
 FILLER = frozenset(("segment", "segments", "group", "the", "total", "and", "member"))
+GENERIC = frozenset(
+    "by net revenue revenues sales operating income loss profit cost costs expenses of in "
+    "reportable".split()
+)
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -157,8 +161,13 @@ def _captions(placement: Placement, with_row: bool = False) -> list[str]:
     row = placement.row_caption
     found = [row] if with_row or row else []
     found += [*reversed(placement.sections), *reversed(placement.column_captions)]
-    kept = [caption if not PERIOD_OR_UNIT.search(caption) else "" for caption in found]
+    kept = [caption if _may_name(caption) else "" for caption in found]
     return kept if with_row else [caption for caption in kept if caption]
+
+
+def _may_name(caption: str) -> bool:
+    """Periods, units and headings such as "Net revenue by segment" name no part."""
+    return bool(words(caption) - GENERIC) and not PERIOD_OR_UNIT.search(caption)
 
 
 def _elected(part: Slice, counter: Counter[str]) -> str:

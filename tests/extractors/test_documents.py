@@ -164,7 +164,6 @@ def test_every_line_of_the_cover(texts, field, value):
     assert getattr(documents.cover(b"x", INLINE_XBRL, texts), field) == value
 
 
-@pytest.mark.xfail(strict=True, reason="documents._month_day lets 13-45 through to class_of")
 @pytest.mark.parametrize("day", ["--13-45", "--02-30"])
 def test_a_fiscal_year_end_that_is_no_day_costs_no_figures(day):
     found = told(replace(report(), fiscal_year_end=day))

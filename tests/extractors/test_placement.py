@@ -88,7 +88,6 @@ def test_new_headers_after_data_replace_those_over_the_same_columns():
     assert [p.column_captions for p in found.values()] == [("2024",), ("2023",)]
 
 
-@pytest.mark.xfail(strict=True, reason="placement knows no rowspan: names of columns slip by one")
 def test_a_header_cell_over_two_rows_shifts_the_second():
     body = (
         row('<td rowspan="2">In millions</td>', '<td colspan="2">Segments</td>')
@@ -116,9 +115,6 @@ def test_headings_above_a_row_are_its_sections_until_data_has_come():
     assert found["c"].sections == ("Boards",)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="placement.place forgets after one untagged row that data came"
-)
 def test_rows_of_untagged_numbers_are_neither_headings_nor_headers():
     body = (
         row("", "2024", "2023")
@@ -132,9 +128,6 @@ def test_rows_of_untagged_numbers_are_neither_headings_nor_headers():
     assert (found["d"].row, found["d"].column_captions) == (5, ("2023",))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="placement.place forgets after one untagged row that data came"
-)
 def test_a_heading_after_an_untagged_row_begins_anew():
     body = (
         row("", "2024")

@@ -115,9 +115,6 @@ def with_margins() -> Table:
     )  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="placement.place forgets after one untagged row that data came"
-)
 def test_an_untagged_line_in_a_group_of_rows_does_not_blur_the_names():
     markup = report(with_margins()).render()
     for share in (b"17%", b"50%"):
@@ -257,9 +254,6 @@ def test_a_rival_corporate_row_of_the_opposite_sign_is_refused():
     assert found.reasons == ["does_not_close"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="segments._kinds keeps every corporate row where nothing closes"
-)
 def test_a_corporate_row_that_closes_only_with_the_other_sign_is_refused():
     rows = by_rows(
         PROFIT,
@@ -354,7 +348,6 @@ def test_a_member_that_is_the_sum_of_those_above_it_is_a_subtotal():
     }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="segments._without_subtotals does not ask whether all close")
 def test_a_segment_as_large_as_those_above_it_is_a_segment_where_all_close():
     rows = by_rows(
         REVENUE,
@@ -419,7 +412,6 @@ def test_a_product_line_with_a_segment_member_of_its_own_is_a_product_line():
     assert found.figure("revenue", "Client").parent == "Client and Gaming"
 
 
-@pytest.mark.xfail(strict=True, reason="parents come from members alone")
 def test_a_product_line_with_a_segment_member_of_its_own_belongs_where_it_is_printed():
     assert told_of(client_and_gaming()).figure("revenue", "Gaming").parent == "Client and Gaming"
 
@@ -614,7 +606,6 @@ def test_a_part_without_a_caption_is_named_by_its_member_and_the_rule_says_so():
     assert found.figure("revenue", "Chips").rule.endswith("of the segment own:ChipsMember")
 
 
-@pytest.mark.xfail(strict=True, reason="segments.parts knows no parent that no caption names")
 def test_a_parent_has_the_name_that_its_segment_has():
     rows = by_rows(
         REVENUE,
