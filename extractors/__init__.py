@@ -36,24 +36,24 @@ def extract(data: bytes, name: str = "") -> Extraction:
     `name` is the file's name, looked at only for a type that the bytes contradict.
     """
     kind: str | None = None
+    sha256 = hashlib.sha256(data).hexdigest()
     try:
         plain = documents.unpacked(data)
         kind = documents.media_type(plain)
         documents.check_name(name, kind)
         if kind != documents.INLINE_XBRL:
             raise _unsupported(kind)
-        return _extract_inline(data, documents.body(plain))
+        return _extract_inline(data, sha256, documents.body(plain))
     except DocumentError as error:
-        document = documents.cover(data, kind, {})
+        document = documents.cover(data, sha256, kind, {})
         refusal = Refusal(document.sha256, str(error), error.reason)
         return Extraction(document, refusals=(refusal,))
 
 
-def _extract_inline(data: bytes, plain: bytes) -> Extraction:
+def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     root = markup.parse(plain)
-    sha256 = hashlib.sha256(data).hexdigest()
     instance = inline_xbrl.read(root, sha256, markup.rebound_prefixes(plain))
-    document = documents.cover(data, documents.INLINE_XBRL, instance.texts)
+    document = documents.cover(data, sha256, documents.INLINE_XBRL, instance.texts)
     found = readings(instance.tables, instance.tagged)
     made, refusals, unmapped = figures(document, found)
     refusals = [*instance.refusals, *refusals]

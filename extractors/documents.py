@@ -6,7 +6,6 @@ Its type is told by its bytes, its cover by its dei facts.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import re
 import zlib
@@ -90,11 +89,11 @@ def body(data: bytes) -> bytes:
     return wrapped.group(1) if wrapped else data
 
 
-def cover(data: bytes, kind: str | None, texts: Mapping[str, str]) -> Document:
+def cover(data: bytes, sha256: str, kind: str | None, texts: Mapping[str, str]) -> Document:
     """What the document says of itself; `texts` are its dei facts, concept → text."""
     cik = re.sub(r"\D", "", texts.get("dei:EntityCentralIndexKey", ""))
     return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         media_type=kind or "application/octet-stream",
         size=len(data),
         issuer=texts.get("dei:EntityRegistrantName") or None,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import cast
 
 from lxml import etree
 
@@ -98,24 +99,24 @@ class _Reader:
     def take(self, ordinal: int, element: etree._Element) -> None:
         """Read one tagged element, or refuse it with its place."""
         kind = TAGGED[element.tag]
-        concept = self.names.canonical(element.get("name") or "", element)
+        given = cast(dict[str, str], dict(element.items()))
+        concept = self.names.canonical(given.get("name", ""), element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
             return
-        name = element.get("id") or ""
+        name = given.get("id", "")
         if name in self.unique_ids:
             locator = Locator("xbrl_id", name)
         else:
             locator = Locator("xbrl_ordinal", f"{ordinal}")
-        context = self.contexts.get(element.get("contextRef") or "")
-        unit = self.units.get(element.get("unitRef") or "")
+        context = self.contexts.get(given.get("contextRef", ""))
+        unit = self.units.get(given.get("unitRef", ""))
         if context is None:
-            self._refuse(
-                f"{concept}: context {element.get('contextRef')!r}", "missing_context", locator
-            )
+            what = f"{concept}: context {given.get('contextRef')!r}"
+            self._refuse(what, "missing_context", locator)
         elif unit is None:
-            self._refuse(f"{concept}: unit {element.get('unitRef')!r}", "missing_unit", locator)
+            self._refuse(f"{concept}: unit {given.get('unitRef')!r}", "missing_unit", locator)
         else:
             self._take_number(kind, concept, context, unit, element, locator)
 

@@ -117,7 +117,7 @@ def _rows(table: etree._Element) -> Sequence[etree._Element]:
 
 
 def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
-    """Rows of cells with colspan and rowspan laid out on columns."""
+    """Rows of cells that hold text, with colspan and rowspan laid out on columns."""
     hanging: dict[int, int] = {}
     for row in _rows(table):
         cells, column, below = [], 0, {}
@@ -127,8 +127,9 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
             while hanging.get(column):
                 column += 1
             width, height = _span(element, "colspan"), _span(element, "rowspan")
-            text = " ".join(_cell_text(element).split())
-            cells.append(_Cell(column, column + width, text, element))
+            text = _cell_text(element)
+            if text:  # half of all cells only keep others apart
+                cells.append(_Cell(column, column + width, text, element))
             if height > 1:
                 below.update(dict.fromkeys(range(column, column + width), height - 1))
             column += width
@@ -138,8 +139,10 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
 
 
 def _cell_text(element: etree._Element) -> str:
+    if len(element) == 0:
+        return " ".join(element.text.split()) if element.text else ""
     # A line break or a block inside a cell separates words: "Total<br/>Segments".
-    return " ".join(text for text in element.itertext() if isinstance(text, str))
+    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 def _span(element: etree._Element, name: str) -> int:
@@ -151,7 +154,7 @@ def _span(element: etree._Element, name: str) -> int:
 
 def _row_caption(cells: list[_Cell]) -> str:
     """The first cell's text, unless that is a number: then the row has no caption."""
-    first = next((cell for cell in cells if cell.text), None)
+    first = cells[0] if cells else None
     if first is None or first.start > 3 or NUMERIC.match(first.text) or len(first.text) < 2:
         return ""
     return clean_caption(first.text)
@@ -164,9 +167,11 @@ def _over(headers: list[_Cell], cell: _Cell) -> tuple[str, ...]:
 
 def _is_bracketed(cells: list[_Cell], index: int) -> bool:
     """'(3,236)' in one cell, or '(3,236' with ')' in the next, or '(' in the one before."""
-    before = cells[index - 1].text if index else ""
-    text = cells[index].text
-    return text.lstrip("$€£¥ ").startswith("(") or before.endswith("(")
+    cell = cells[index]
+    if cell.text.lstrip("$€£¥ ").startswith("("):
+        return True
+    before = cells[index - 1] if index else None
+    return before is not None and before.end == cell.start and before.text.endswith("(")
 
 
 @dataclass(slots=True)
@@ -179,13 +184,12 @@ class _Above:
 
     def take(self, cells: list[_Cell], caption: str, has_fact: bool) -> None:
         """Go on below this row."""
-        speaking = [cell for cell in cells if cell.text]
-        if has_fact or (speaking and _is_data_row(speaking)):
+        if has_fact or (cells and _is_data_row(cells)):
             self.after_data = True
             if not caption or caption.lower().startswith("total"):
                 self.sections.clear()  # a total closes its section, also one without a caption
-        elif speaking and not all(NUMERIC.match(c.text) and not _is_year(c.text) for c in speaking):
-            self._head(speaking)
+        elif cells and not all(NUMERIC.match(c.text) and not _is_year(c.text) for c in cells):
+            self._head(cells)
             self.after_data = False
 
     def _head(self, speaking: list[_Cell]) -> None:

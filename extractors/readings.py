@@ -63,16 +63,30 @@ def readings(tables: list[etree._Element], tagged: list[Tagged]) -> list[Reading
             by_table[table].append(one)
     numbers = {table: number for number, table in enumerate(tables, 1)}
     kinds = _kinds(by_table, numbers)
+    on_face = {
+        (one.fact.concept, one.fact.period)
+        for table, kind in kinds.items()
+        if kind != "segment"
+        for one in by_table[table]
+        if not one.fact.members
+    }
     placed: dict[etree._Element, Placement] = {}
     for table, members in by_table.items():
-        if kinds.get(table) or any(_may_matter(one.fact) for one in members):
+        if kinds.get(table) or any(_may_matter(one.fact, on_face) for one in members):
             placed.update(place(table, numbers[table], members))
     return _merged(tagged, placed, {numbers[table]: kind for table, kind in kinds.items()})
 
 
-def _may_matter(fact: Fact) -> bool:
-    """A cheap pass: facts whose captions nobody will ask for are not placed."""
-    return bool(meanings(fact.concept)) or (fact.unit == "pure" and is_extension(fact.concept))
+def _may_matter(fact: Fact, on_face: set[tuple[str, Period]]) -> bool:
+    """A cheap pass: facts whose captions nobody will ask for are not placed.
+
+    Without members that is what a statement prints already; with them, what other axes cut.
+    """
+    if not meanings(fact.concept):
+        return fact.unit == "pure" and is_extension(fact.concept)
+    if not fact.members:
+        return (fact.concept, fact.period) not in on_face
+    return all(axis in AXES for axis, _ in fact.members)
 
 
 def _kinds(

@@ -161,7 +161,7 @@ def test_the_cover_says_who_what_and_when():
     ],
 )
 def test_every_line_of_the_cover(texts, field, value):
-    assert getattr(documents.cover(b"x", INLINE_XBRL, texts), field) == value
+    assert getattr(documents.cover(b"x", "0" * 64, INLINE_XBRL, texts), field) == value
 
 
 @pytest.mark.parametrize("day", ["--13-45", "--02-30"])
