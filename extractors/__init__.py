@@ -5,7 +5,10 @@ No files, no network, no clock, and blind to who the company is.
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 
@@ -43,11 +46,24 @@ def extract(data: bytes, name: str = "") -> Extraction:
         documents.check_name(name, kind)
         if kind != documents.INLINE_XBRL:
             raise _unsupported(kind)
-        return _extract_inline(data, sha256, documents.body(plain))
+        with _collector_at_rest():
+            return _extract_inline(data, sha256, documents.body(plain))
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
         refusal = Refusal(document.sha256, str(error), error.reason)
         return Extraction(document, refusals=(refusal,))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No cyclic garbage arises here, and looking for it takes a seventh of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:

@@ -15,6 +15,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -81,13 +82,15 @@ def meanings(concept: str) -> list[Meaning]:
     return _BY_CONCEPT.get(concept, [])
 
 
-def caption_meanings(caption: str) -> list[Meaning]:
+@lru_cache(maxsize=8192)
+def caption_meanings(caption: str) -> tuple[Meaning, ...]:
     """Meanings of an extension concept by the caption of its row."""
     bare = EITHER_SIGN.sub(" ", caption.replace("’", "'"))
     plain = " ".join(re.sub(r"\s*,\s*", ", ", bare).split())
-    return [m for m in _BY_CAPTION if m.expression and m.expression.match(plain)]
+    return tuple(m for m in _BY_CAPTION if m.expression and m.expression.match(plain))
 
 
-def line_meanings(caption: str) -> list[Meaning]:
+@lru_cache(maxsize=8192)
+def line_meanings(caption: str) -> tuple[Meaning, ...]:
     """Meanings of a printed line by its plain caption (see `lines.plain_caption`)."""
-    return [m for m in _BY_LINE if m.expression and m.expression.match(caption)]
+    return tuple(m for m in _BY_LINE if m.expression and m.expression.match(caption))

@@ -18,6 +18,12 @@ from extractors.model import Duration, Instant, Member, Period, Refusal
 
 XBRLDI = "{http://xbrl.org/2006/xbrldi}"
 DATES = {f"{XBRLI}{name}": name for name in ("instant", "startDate", "endDate")}
+CONTEXT_TAGS = (
+    f"{XBRLI}identifier",
+    *DATES,
+    f"{XBRLDI}explicitMember",
+    f"{XBRLDI}typedMember",
+)
 STANDARD = re.compile(
     r"^https?://(?:fasb\.org|xbrl\.us|xbrl\.sec\.gov|xbrl\.ifrs\.org|www\.esma\.europa\.eu)/"
 )
@@ -43,12 +49,23 @@ class Names:
         self.rebound = rebound
         self.nsmap = {prefix: uri for prefix, uri in root.nsmap.items() if prefix}
         self._canonical: dict[str, str] = {}
+        self._formats: dict[str, tuple[str, str]] = {}
 
     def uri(self, prefix: str, element: etree._Element) -> str | None:
         """Namespace of a prefix where `element` stands."""
         if prefix in self.rebound or prefix not in self.nsmap:
             return element.nsmap.get(prefix)
         return self.nsmap[prefix]
+
+    def format(self, name: str, element: etree._Element) -> tuple[str, str]:
+        """Namespace and local name of a transformation."""
+        known = self._formats.get(name)
+        if known is None:
+            prefix, _, local = name.rpartition(":")
+            known = (self.uri(prefix, element) or "", local)
+            if prefix not in self.rebound:
+                self._formats[name] = known
+        return known
 
     def canonical(self, name: str, element: etree._Element) -> str:
         """'us-gaap:Revenues' whatever the prefix and the year; an extension keeps its prefix."""
@@ -91,7 +108,7 @@ def contexts(
 def _context(element: etree._Element, names: Names) -> Context:
     """Children by their tags: path lookups would cost more than the rest of the reader."""
     entity, dates, members = "", {}, []
-    for child in element.iterdescendants():
+    for child in element.iter(*CONTEXT_TAGS):
         tag = child.tag
         if tag == f"{XBRLI}identifier":
             entity = (child.text or "").strip()

@@ -93,8 +93,9 @@ def meant(readings: list[Reading], currency: str | None) -> list[Meant]:
     for reading in readings:
         if reading.is_hidden or reading.fact.value is None:
             continue
-        part = slice_of(reading.fact)
-        for meaning in _meanings(reading):
+        named = _meanings(reading)
+        part = slice_of(reading.fact) if named else None
+        for meaning in named:
             wanted = currency if METRICS[meaning.metric] == "money" else "pure"
             if reading.fact.unit != wanted:
                 continue

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from extractors.consolidated import Chosen, consolidated
 from extractors.drafts import Draft, Meant, meant, reporting_currency, settle
+from extractors.inline_xbrl import Key
 from extractors.model import Document, Figure, Input, Refusal, Unmapped
 from extractors.periods import class_of
-from extractors.readings import Key, Reading
+from extractors.readings import Reading
 from extractors.segments import Part, parts, residual_row
 from extractors.slices import WHOLE, Slice, slice_of
 
@@ -19,7 +20,10 @@ def figures(
 ) -> tuple[list[Figure], list[Refusal], list[Unmapped]]:
     """All figures of one document, what is refused, and what is left unmapped, by concept."""
     refusals: list[Refusal] = []
-    own = [r for r in readings if _is_own(r, document, refusals)]
+    cik = document.cik.lstrip("0") if document.cik else None
+    foreign = {r.fact.entity for r in readings if cik} - {cik}
+    foreign = {entity for entity in foreign if (entity or "").lstrip("0") != cik}
+    own = [r for r in readings if not _is_foreign(r, foreign, document, refusals)]
     settled, refused = settle(own, document.sha256, refusals)
     pool = meant(settled, reporting_currency(own))
     whole = consolidated(pool, document.sha256, refusals)
@@ -33,14 +37,15 @@ def figures(
     return made, refusals, _unmapped(readings, used)
 
 
-def _is_own(reading: Reading, document: Document, refusals: list[Refusal]) -> bool:
+def _is_foreign(
+    reading: Reading, foreign: set[str | None], document: Document, refusals: list[Refusal]
+) -> bool:
     """Facts of another entity (a co-registrant, an investee) are not the company's."""
-    entity = (reading.fact.entity or "").lstrip("0")
-    if document.cik is None or entity == document.cik.lstrip("0"):
-        return True
+    if reading.fact.entity not in foreign:
+        return False
     what = f"{reading.fact.concept} of entity {reading.fact.entity}"
     refusals.append(Refusal(document.sha256, what, "other_entity", reading.fact.locator))
-    return False
+    return True
 
 
 def _sliced(pool: Sequence[Meant]) -> list[tuple[Slice, Reading]]:
@@ -106,10 +111,9 @@ def _figure(document: Document, draft: Draft, part: Part | None = None) -> Figur
 
 
 def _unmapped(readings: Iterable[Reading], used: set[Key]) -> list[Unmapped]:
-    counted: Counter[tuple[str, frozenset[str]]] = Counter()
-    for reading in readings:
-        if reading.key not in used:
-            axes = frozenset(axis for axis, _ in reading.fact.members)
-            counted[reading.fact.concept, axes] += 1
-    found = [Unmapped(concept, tuple(sorted(axes)), n) for (concept, axes), n in counted.items()]
-    return sorted(found, key=lambda one: (one.concept, one.axes))
+    facts = (reading.fact for reading in readings if reading.key not in used)
+    by_members = Counter((fact.concept, fact.members) for fact in facts)
+    by_axes: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (concept, members), count in by_members.items():
+        by_axes[concept, tuple(sorted({axis for axis, _ in members}))] += count
+    return [Unmapped(concept, axes, count) for (concept, axes), count in sorted(by_axes.items())]

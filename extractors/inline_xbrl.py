@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import cast
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -31,13 +31,21 @@ MAX_EXPONENT = 30
 """A scale or decimals beyond ±30 is no money; it would only make Decimal slow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Key(NamedTuple):
+    """What two printings of the same thing share; equal contexts have one number."""
+
+    concept: str
+    context: int
+    unit: str
+
+
+class Tagged(NamedTuple):
     """A fact with the lxml element where it stands, so that its table can be read."""
 
     fact: Fact
     element: etree._Element
     is_hidden: bool
+    key: Key
 
 
 @dataclass(slots=True)
@@ -60,10 +68,13 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     """
     found, names = elements(root), Names(root, rebound)
     instance = Instance(tables=found.tables)
+    known = contexts(found.contexts, sha256, names, instance.refusals)
+    numbers = {context: number for number, context in enumerate(known.values())}
     reader = _Reader(
         sha256,
         names,
-        contexts(found.contexts, sha256, names, instance.refusals),
+        known,
+        {name: numbers[context] for name, context in known.items()},
         units(found.units),
         _unique_ids(found.tagged),
         found.continuations,
@@ -90,6 +101,7 @@ class _Reader:
     sha256: str
     names: Names
     contexts: dict[str, Context]
+    numbers: dict[str, int]
     units: dict[str, str]
     unique_ids: frozenset[str]
     continuations: dict[str, etree._Element]
@@ -99,26 +111,26 @@ class _Reader:
     def take(self, ordinal: int, element: etree._Element) -> None:
         """Read one tagged element, or refuse it with its place."""
         kind = TAGGED[element.tag]
-        given = cast(dict[str, str], dict(element.items()))
-        concept = self.names.canonical(given.get("name", ""), element)
+        concept = self.names.canonical(element.get("name") or "", element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
             return
-        name = given.get("id", "")
+        name = element.get("id") or ""
         if name in self.unique_ids:
             locator = Locator("xbrl_id", name)
         else:
             locator = Locator("xbrl_ordinal", f"{ordinal}")
-        context = self.contexts.get(given.get("contextRef", ""))
-        unit = self.units.get(given.get("unitRef", ""))
-        if context is None:
-            what = f"{concept}: context {given.get('contextRef')!r}"
-            self._refuse(what, "missing_context", locator)
+        reference = element.get("contextRef") or ""
+        unit = self.units.get(element.get("unitRef") or "")
+        if reference not in self.contexts:
+            self._refuse(f"{concept}: context {reference!r}", "missing_context", locator)
         elif unit is None:
-            self._refuse(f"{concept}: unit {given.get('unitRef')!r}", "missing_unit", locator)
+            what = f"{concept}: unit {element.get('unitRef')!r}"
+            self._refuse(what, "missing_unit", locator)
         else:
-            self._take_number(kind, concept, context, unit, element, locator)
+            key = Key(concept, self.numbers[reference], unit)
+            self._take_number(kind, key, self.contexts[reference], element, locator)
 
     def _refuse(self, what: str, reason: str, locator: Locator) -> None:
         self.found.refusals.append(Refusal(self.sha256, what, reason, locator))
@@ -126,9 +138,8 @@ class _Reader:
     def _take_number(
         self,
         kind: str,
-        concept: str,
+        key: Key,
         context: Context,
-        unit: str,
         element: etree._Element,
         locator: Locator,
     ) -> None:
@@ -137,21 +148,21 @@ class _Reader:
             value = None if _is_nil(element) else self._value(kind, element, quote)
             decimals = _decimals(element)
         except DocumentError as error:
-            self._refuse(f"{concept}: {error}", "bad_amount", locator)
+            self._refuse(f"{key.concept}: {error}", "bad_amount", locator)
             return
         fact = Fact(
             document=self.sha256,
-            concept=concept,
+            concept=key.concept,
             period=context.period,
             members=context.members,
             value=value,
-            unit=unit,
+            unit=key.unit,
             decimals=decimals,
             quote=quote,
             locator=locator,
             entity=context.entity,
         )
-        self.found.tagged.append(Tagged(fact, element, element in self.hidden))
+        self.found.tagged.append(Tagged(fact, element, element in self.hidden, key))
 
     def _value(self, kind: str, element: etree._Element, quote: str) -> Decimal:
         if kind == "fraction":
@@ -161,11 +172,8 @@ class _Reader:
     def number(self, element: etree._Element, text: str) -> Decimal:
         """Transformed text × 10^scale with the sign. Raises AmountError."""
         name = element.get("format")
-        if name:
-            prefix, _, local = name.rpartition(":")
-            text = transform(self.names.uri(prefix, element) or "", local, text)
-        else:
-            text = plain_decimal(text)
+        known = self.names.format(name, element) if name else None
+        text = transform(*known, text) if known else plain_decimal(text)
         if not DECIMAL.fullmatch(text):
             raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
         if len(text) > MAX_DIGITS:
@@ -181,9 +189,8 @@ class _Reader:
         text = self.continued_text(element)
         name = element.get("format")
         if name:
-            prefix, _, local = name.rpartition(":")
             try:
-                text = transform(self.names.uri(prefix, element) or "", local, text)
+                text = transform(*self.names.format(name, element), text)
             except DocumentError as error:
                 self.found.refusals.append(
                     Refusal(self.sha256, f"{concept}: {error}", "bad_amount")

@@ -45,9 +45,10 @@ def parse(data: bytes) -> etree._Element:
 
 
 def rebound_prefixes(data: bytes) -> frozenset[str]:
-    """Prefixes that the document binds more than once."""
-    counted = Counter(re.findall(rb"xmlns:([\w.-]+)\s*=", data))
-    return frozenset(prefix.decode() for prefix, count in counted.items() if count > 1)
+    """Prefixes that the document binds to several namespaces."""
+    bound = set(re.findall(rb"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)""", data))
+    counted = Counter(prefix.decode() for prefix, _ in bound)
+    return frozenset(prefix for prefix, count in counted.items() if count > 1)
 
 
 def _parse(data: bytes) -> etree._Element:

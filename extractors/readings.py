@@ -8,26 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from lxml import etree
 
 from extractors.concepts import ANCHORS, AXES, is_extension, meanings
-from extractors.inline_xbrl import Tagged
-from extractors.model import Fact, Member, Period
-from extractors.placement import Placement, place, table_of
+from extractors.elements import TAGGED
+from extractors.inline_xbrl import Key, Tagged
+from extractors.model import Fact, Period
+from extractors.placement import Placement, place
 
 STATEMENT_ORDER = ("income", "cash_flow", "balance", "segment")
-
-
-class Key(NamedTuple):
-    """What two printings of the same thing share."""
-
-    entity: str | None
-    concept: str
-    period: Period
-    members: frozenset[Member]
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +28,7 @@ class Reading:
     placements: tuple[Placement, ...]
     statements: frozenset[str]
     is_hidden: bool
-
-    @property
-    def key(self) -> Key:
-        """What two printings of the same thing share."""
-        fact = self.fact
-        return Key(fact.entity, fact.concept, fact.period, fact.members, fact.unit)
+    key: Key
 
     @property
     def is_in_table(self) -> bool:
@@ -57,9 +42,10 @@ def readings(tables: list[etree._Element], tagged: list[Tagged]) -> list[Reading
     `tables` are all tables of the document, in its order.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
+    owners = {e: table for table in tables for e in table.iter(*TAGGED)}  # the innermost comes last
     for one in tagged:
-        table = table_of(one)
-        if table is not None:
+        table = owners.get(one.element)
+        if table is not None and not one.is_hidden:
             by_table[table].append(one)
     numbers = {table: number for number, table in enumerate(tables, 1)}
     kinds = _kinds(by_table, numbers)
@@ -154,8 +140,7 @@ def _merged(
     groups: dict[tuple[object, ...], list[Tagged]] = defaultdict(list)
     for one in tagged:
         fact = one.fact
-        same = (fact.entity, fact.concept, fact.period, fact.members, fact.unit)
-        groups[(*same, fact.value, fact.quote, fact.decimals, one.is_hidden)].append(one)
+        groups[one.key, fact.value, fact.quote, fact.decimals, one.is_hidden].append(one)
     return [_reading(group, placed, kinds) for group in groups.values()]
 
 
@@ -163,7 +148,7 @@ def _reading(
     group: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
 ) -> Reading:
     if len(group) == 1 and group[0].element not in placed:
-        return Reading(group[0].fact, (), frozenset(), group[0].is_hidden)
+        return Reading(group[0].fact, (), frozenset(), group[0].is_hidden, group[0].key)
 
     def rank(one: Tagged) -> int:
         where = placed.get(one.element)
@@ -182,4 +167,4 @@ def _reading(
         column_caption=where.column_captions if where else (),
         statement=kinds.get(where.table) if where else None,
     )
-    return Reading(fact, placements, statements, first.is_hidden)
+    return Reading(fact, placements, statements, first.is_hidden, first.key)

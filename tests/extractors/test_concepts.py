@@ -140,7 +140,7 @@ def test_what_captions_mean(caption, metric):
     ],
 )
 def test_captions_that_mean_no_metric(caption):
-    assert caption_meanings(caption) == []
+    assert caption_meanings(caption) == ()
 
 
 @pytest.mark.parametrize(

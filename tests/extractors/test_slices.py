@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.inline_xbrl import Key
 from extractors.model import Fact, Locator, Member
 from extractors.placement import Placement
 from extractors.readings import Reading
@@ -109,7 +110,7 @@ def test_names_that_a_reader_takes_for_one(one, other):
 
 def reading(table: int, row: int, caption: str, *, sections=(), columns=()) -> Reading:
     placement = Placement(table, row, 2, caption, tuple(sections), tuple(columns), False)
-    return Reading(FACT, (placement,), frozenset(), False)
+    return Reading(FACT, (placement,), frozenset(), False, Key(FACT.concept, 0, FACT.unit))
 
 
 A, B = Slice("own:ChipsMember"), Slice("own:BoardsMember")
