@@ -11,7 +11,7 @@ from extractors.inline_xbrl import Key
 from extractors.model import Document, Figure, Input, Refusal, Unmapped
 from extractors.periods import class_of
 from extractors.readings import Reading
-from extractors.segments import Part, parts, residual_row
+from extractors.segments import Part, is_closed, parts, residual_row
 from extractors.slices import WHOLE, Slice, slice_of
 
 
@@ -63,7 +63,7 @@ def _residuals(settled: list[Reading], found: list[Part], whole: Chosen) -> list
     extra = []
     for (metric, period), total in whole.items():
         own = [p for p in found if p.draft.metric == metric and p.draft.period == period]
-        if metric != "revenue" or not own:
+        if metric != "revenue" or not own or is_closed(own, total):
             continue
         row = residual_row([_left_over(r, metric) for r in settled if _like(r, total)], own, total)
         if row is not None and row.reading.placements[0].row_caption:

@@ -8,7 +8,7 @@ never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -76,24 +76,16 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
         known,
         {name: numbers[context] for name, context in known.items()},
         units(found.units),
-        _unique_ids(found.tagged),
         found.continuations,
         found.hidden,
         instance,
     )
-    for ordinal, element in enumerate(found.tagged, 1):
-        reader.take(ordinal, element)
+    ids = [element.get("id") for element in found.tagged]
+    counted = Counter(ids)
+    for ordinal, (name, element) in enumerate(zip(ids, found.tagged, strict=True), 1):
+        is_unique = bool(name) and counted[name] == 1
+        reader.take(ordinal, name if is_unique else None, element)
     return instance
-
-
-def _unique_ids(tagged: Iterable[etree._Element]) -> frozenset[str]:
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for element in tagged:
-        name = element.get("id")
-        if name:
-            (twice if name in seen else seen).add(name)
-    return frozenset(seen - twice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +95,19 @@ class _Reader:
     contexts: dict[str, Context]
     numbers: dict[str, int]
     units: dict[str, str]
-    unique_ids: frozenset[str]
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
     found: Instance
 
-    def take(self, ordinal: int, element: etree._Element) -> None:
-        """Read one tagged element, or refuse it with its place."""
+    def take(self, ordinal: int, name: str | None, element: etree._Element) -> None:
+        """Read one tagged element, or refuse it; `name` is its id where no other has it."""
         kind = TAGGED[element.tag]
         concept = self.names.canonical(element.get("name") or "", element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
             return
-        name = element.get("id") or ""
-        if name in self.unique_ids:
+        if name is not None:
             locator = Locator("xbrl_id", name)
         else:
             locator = Locator("xbrl_ordinal", f"{ordinal}")

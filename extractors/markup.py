@@ -53,7 +53,13 @@ def rebound_prefixes(data: bytes) -> frozenset[str]:
 
 def _parse(data: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_pis=True,
+        remove_comments=True,
+        collect_ids=False,
     )
     return etree.fromstring(data, parser)
 

@@ -198,14 +198,22 @@ def _table(draft: Draft) -> int:
     return _row(draft)[0]
 
 
+def _listed(found: Sequence[Part]) -> list[Draft]:
+    return [part.draft for part in found if part.breakdown in ("segment", "corporate")]
+
+
+def is_closed(found: Sequence[Part], whole: Draft) -> bool:
+    """Whether segments and corporate rows add up to the whole; without any there is no gap."""
+    listed = _listed(found)
+    return not listed or closes([(draft, 1) for draft in listed], whole)
+
+
 def residual_row(pool: Sequence[Draft], segments: Sequence[Part], whole: Draft) -> Draft | None:
     """The one untagged-by-member row of the segment table that is exactly what is left over.
 
     Alphabet prints hedging gains between its segments and the total, under a concept of their own.
     """
-    listed = [part.draft for part in segments if part.breakdown in ("segment", "corporate")]
-    if not listed or closes([(draft, 1) for draft in listed], whole):
-        return None
+    listed = _listed(segments)
     left = whole.value - sum((draft.value for draft in listed), Decimal(0))
     tables = {_table(draft) for draft in listed}
     same = [d for d in pool if d.value == left and d.period == whole.period and _table(d) in tables]

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.concepts import AXES, MEMBERS
 from extractors.model import Breakdown, Fact
@@ -95,6 +96,7 @@ def slice_of(fact: Fact) -> Slice | None:
     return Slice(segment, product, consolidation)
 
 
+@lru_cache(maxsize=4096)
 def words(name: str) -> frozenset[str]:
     """Lower-case words of a caption or of a CamelCase name, without what every name has."""
     local = name.rpartition(":")[2]
