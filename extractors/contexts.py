@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -30,8 +31,7 @@ STANDARD = re.compile(
 IFRS = re.compile(r"^https?://xbrl\.ifrs\.org/taxonomy/[^/]+/ifrs-([a-z]+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Who, when, and which slice: xbrli:context."""
 
     entity: str
@@ -120,15 +120,17 @@ def _context(element: etree._Element, names: Names) -> Context:
         elif tag == f"{XBRLDI}typedMember":
             axis = names.canonical(child.get("dimension") or "", child)
             members.append((axis, " ".join("".join(map(str, child.itertext())).split())))
-    return Context(entity, _period(dates), frozenset(members))
+    period = _period(dates.get("instant"), dates.get("startDate"), dates.get("endDate"))
+    return Context(entity, period, frozenset(members))
 
 
-def _period(dates: dict[str, str]) -> Period:
-    if "instant" in dates:
-        return Instant(_day(dates["instant"], is_end=True))
-    if "startDate" not in dates or "endDate" not in dates:
+@lru_cache(maxsize=4096)
+def _period(instant: str | None, start: str | None, end: str | None) -> Period:
+    if instant is not None:
+        return Instant(_day(instant, is_end=True))
+    if start is None or end is None:
         raise PeriodError("neither an instant nor a start and an end")
-    return Duration(_day(dates["startDate"], is_end=False), _day(dates["endDate"], is_end=True))
+    return Duration(_day(start, is_end=False), _day(end, is_end=True))
 
 
 def _day(text: str, *, is_end: bool) -> date:

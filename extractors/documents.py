@@ -50,7 +50,7 @@ def unpacked(data: bytes) -> bytes:
             to_do="no report is that large; check what it is",
             reason="too_large",
         )
-    if not data.strip():
+    if not data or data.isspace():
         raise DocumentError("the document is empty", to_do="fetch it again", reason="empty")
     return data
 

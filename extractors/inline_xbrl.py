@@ -40,12 +40,50 @@ class Key(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """A fact with the lxml element where it stands, so that its table can be read."""
+    """A tagged number as read, with its element, so that its table can be read too.
 
-    fact: Fact
+    A tuple and not yet a `Fact`: only when its places are known is the fact made, once.
+    """
+
+    document: str
+    key: Key
+    context: Context
+    value: Decimal | None
+    decimals: int | None
+    quote: str
+    locator: Locator
     element: etree._Element
     is_hidden: bool
-    key: Key
+
+    def fact_at(
+        self,
+        also: tuple[Locator, ...] = (),
+        caption: tuple[str, ...] = (),
+        column_caption: tuple[str, ...] = (),
+        statement: str | None = None,
+    ) -> Fact:
+        """The fact, with its further places and the captions of the first."""
+        return Fact(
+            self.document,
+            self.key.concept,
+            self.context.period,
+            self.context.members,
+            self.value,
+            self.key.unit,
+            self.decimals,
+            self.quote,
+            self.locator,
+            also,
+            caption,
+            column_caption,
+            statement,
+            self.context.entity,
+        )
+
+    @property
+    def fact(self) -> Fact:
+        """The fact by itself."""
+        return self.fact_at()
 
 
 @dataclass(slots=True)
@@ -140,19 +178,9 @@ class _Reader:
         except DocumentError as error:
             self._refuse(f"{key.concept}: {error}", "bad_amount", locator)
             return
-        fact = Fact(
-            document=self.sha256,
-            concept=key.concept,
-            period=context.period,
-            members=context.members,
-            value=value,
-            unit=key.unit,
-            decimals=decimals,
-            quote=quote,
-            locator=locator,
-            entity=context.entity,
-        )
-        self.found.tagged.append(Tagged(fact, element, element in self.hidden, key))
+        hidden = element in self.hidden
+        one = Tagged(self.sha256, key, context, value, decimals, quote, locator, element, hidden)
+        self.found.tagged.append(one)
 
     def _value(self, kind: str, element: etree._Element, quote: str) -> Decimal:
         if kind == "fraction":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -26,8 +27,7 @@ MAX_SPAN = 1000
 MAX_HEADERS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """One place of one fact.
 
     table       1-based position among the document's tables; row, column 1-based within it
@@ -46,8 +46,7 @@ class Placement:
     is_bracketed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     start: int
     end: int
     text: str
@@ -121,20 +120,20 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
     hanging: dict[int, int] = {}
     for row in _rows(table):
         cells, column, below = [], 0, {}
-        for element in row:
-            if element.tag not in (TD, TH):
-                continue
-            while hanging.get(column):
+        for element in row.iterchildren(TD, TH):
+            while column in hanging:
                 column += 1
-            width, height = _span(element, "colspan"), _span(element, "rowspan")
+            end = column + _span(element.get("colspan"))
             text = _cell_text(element)
             if text:  # half of all cells only keep others apart
-                cells.append(_Cell(column, column + width, text, element))
-            if height > 1:
-                below.update(dict.fromkeys(range(column, column + width), height - 1))
-            column += width
+                cells.append(_Cell(column, end, text, element))
+            height = element.get("rowspan")
+            if height is not None and height != "1":
+                below.update(dict.fromkeys(range(column, end), _span(height) - 1))
+            column = end
         if hanging or below:
-            hanging = {c: left - 1 for c, left in hanging.items() if left > 1} | below
+            left = {c: rows - 1 for c, rows in hanging.items()} | below
+            hanging = {c: rows for c, rows in left.items() if rows > 0}
         yield cells
 
 
@@ -145,9 +144,8 @@ def _cell_text(element: etree._Element) -> str:
     return " ".join(" ".join(map(str, element.itertext())).split())
 
 
-def _span(element: etree._Element, name: str) -> int:
-    text = element.get(name)
-    if text is None or not text.isdigit():
+def _span(text: str | None) -> int:
+    if text is None or text == "1" or not text.isdigit():
         return 1
     return max(1, min(int(text), MAX_SPAN))
 

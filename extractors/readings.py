@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 from extractors.concepts import ANCHORS, AXES, is_extension, meanings
 from extractors.elements import TAGGED
 from extractors.inline_xbrl import Key, Tagged
-from extractors.model import Fact, Period
+from extractors.model import Fact, Locator, Period
 from extractors.placement import Placement, place
 
+NOWHERE: frozenset[str] = frozenset()
 STATEMENT_ORDER = ("income", "cash_flow", "balance", "segment")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One fact, all its places, and the statements it stands in ('income', …, 'segment')."""
 
     fact: Fact
@@ -50,29 +50,30 @@ def readings(tables: list[etree._Element], tagged: list[Tagged]) -> list[Reading
     numbers = {table: number for number, table in enumerate(tables, 1)}
     kinds = _kinds(by_table, numbers)
     on_face = {
-        (one.fact.concept, one.fact.period)
+        (one.key.concept, one.context.period)
         for table, kind in kinds.items()
         if kind != "segment"
         for one in by_table[table]
-        if not one.fact.members
+        if not one.context.members
     }
     placed: dict[etree._Element, Placement] = {}
     for table, members in by_table.items():
-        if kinds.get(table) or any(_may_matter(one.fact, on_face) for one in members):
+        if kinds.get(table) or any(_may_matter(one, on_face) for one in members):
             placed.update(place(table, numbers[table], members))
     return _merged(tagged, placed, {numbers[table]: kind for table, kind in kinds.items()})
 
 
-def _may_matter(fact: Fact, on_face: set[tuple[str, Period]]) -> bool:
+def _may_matter(one: Tagged, on_face: set[tuple[str, Period]]) -> bool:
     """A cheap pass: facts whose captions nobody will ask for are not placed.
 
     Without members that is what a statement prints already; with them, what other axes cut.
     """
-    if not meanings(fact.concept):
-        return fact.unit == "pure" and is_extension(fact.concept)
-    if not fact.members:
-        return (fact.concept, fact.period) not in on_face
-    return all(axis in AXES for axis, _ in fact.members)
+    concept, members = one.key.concept, one.context.members
+    if not meanings(concept):
+        return one.key.unit == "pure" and is_extension(concept)
+    if not members:
+        return (concept, one.context.period) not in on_face
+    return all(axis in AXES for axis, _ in members)
 
 
 def _kinds(
@@ -81,8 +82,8 @@ def _kinds(
     """Which table is which statement, by the concepts that stand in it without members."""
     kinds: dict[etree._Element, str] = {}
     ordered = sorted(by_table, key=lambda table: numbers[table])
-    whole = {t: [o.fact for o in by_table[t] if not o.fact.members] for t in ordered}
-    uses = {t: {ANCHORS[f.concept] for f in whole[t] if f.concept in ANCHORS} for t in ordered}
+    whole = {t: [o.key.concept for o in by_table[t] if not o.context.members] for t in ordered}
+    uses = {t: {ANCHORS[name] for name in whole[t] if name in ANCHORS} for t in ordered}
     for table in ordered:
         if ("cash_flow", "total") in uses[table] and len(whole[table]) >= 3:
             kinds[table] = "cash_flow"
@@ -99,12 +100,12 @@ def _kinds(
 def _income_table(
     ordered: list[etree._Element],
     uses: dict[etree._Element, set[tuple[str, str]]],
-    whole: dict[etree._Element, list[Fact]],
+    whole: dict[etree._Element, list[str]],
 ) -> list[etree._Element]:
     """The income statement, which a page break may have cut in two."""
 
     def has_top(table: etree._Element) -> bool:
-        metrics = {m.metric for f in whole[table] for m in meanings(f.concept)}
+        metrics = {m.metric for concept in whole[table] for m in meanings(concept)}
         return bool(metrics & {"revenue", "operating_income"})
 
     both = {("income", "tax"), ("income", "bottom")}
@@ -127,8 +128,8 @@ def _is_segment_table(tagged: Iterable[Tagged]) -> bool:
     members = {
         member
         for one in tagged
-        if meanings(one.fact.concept) and all(axis in AXES for axis, _ in one.fact.members)
-        for axis, member in one.fact.members
+        if meanings(one.key.concept) and all(axis in AXES for axis, _ in one.context.members)
+        for axis, member in one.context.members
         if AXES[axis] == "segment"
     }
     return len(members) >= 2
@@ -139,16 +140,15 @@ def _merged(
 ) -> list[Reading]:
     groups: dict[tuple[object, ...], list[Tagged]] = defaultdict(list)
     for one in tagged:
-        fact = one.fact
-        groups[one.key, fact.value, fact.quote, fact.decimals, one.is_hidden].append(one)
+        groups[one.key, one.value, one.quote, one.decimals, one.is_hidden].append(one)
     return [_reading(group, placed, kinds) for group in groups.values()]
 
 
 def _reading(
     group: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
 ) -> Reading:
-    if len(group) == 1 and group[0].element not in placed:
-        return Reading(group[0].fact, (), frozenset(), group[0].is_hidden, group[0].key)
+    if len(group) == 1:
+        return _single(group[0], placed.get(group[0].element), kinds)
 
     def rank(one: Tagged) -> int:
         where = placed.get(one.element)
@@ -159,12 +159,23 @@ def _reading(
     first = ordered[0]
     placements = tuple(placed[one.element] for one in ordered if one.element in placed)
     statements = frozenset(kinds[p.table] for p in placements if p.table in kinds)
-    where = placed.get(first.element)
-    fact = replace(
-        first.fact,
-        also=tuple(one.fact.locator for one in ordered[1:]),
-        caption=(*where.sections, where.row_caption) if where else (),
-        column_caption=where.column_captions if where else (),
-        statement=kinds.get(where.table) if where else None,
-    )
+    also = tuple(one.locator for one in ordered[1:])
+    fact = _fact(first, placed.get(first.element), kinds, also)
     return Reading(fact, placements, statements, first.is_hidden, first.key)
+
+
+def _single(one: Tagged, where: Placement | None, kinds: dict[int, str]) -> Reading:
+    if where is None:
+        return Reading(one.fact_at(), (), NOWHERE, one.is_hidden, one.key)
+    kind = kinds.get(where.table)
+    statements = frozenset((kind,)) if kind else NOWHERE
+    return Reading(_fact(one, where, kinds, ()), (where,), statements, one.is_hidden, one.key)
+
+
+def _fact(
+    one: Tagged, where: Placement | None, kinds: dict[int, str], also: tuple[Locator, ...]
+) -> Fact:
+    if where is None:
+        return one.fact_at(also)
+    path = (*where.sections, where.row_caption)
+    return one.fact_at(also, path, where.column_captions, kinds.get(where.table))

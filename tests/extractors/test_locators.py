@@ -268,5 +268,6 @@ def test_any_mixture_of_ids_and_ordinals_leads_back(rows: list[str]) -> None:
         assert not disagreements(fact, locator, opened)
         there = opened.shifted(locator.kind, locator.place, 1)
         moved = Locator.parse(":".join(there)) if there else None
-        same = moved in (fact.locator, *fact.also)
+        own = {opened.index(place.kind, place.place) for place in (fact.locator, *fact.also)}
+        same = moved is not None and opened.index(moved.kind, moved.place) in own
         assert moved is None or same or disagreements(fact, moved, opened)
