@@ -12,7 +12,7 @@ from extractors.errors import DocumentError
 
 IX_NAMESPACES = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
 # More than half of a 10-K's bytes are style attributes, which say nothing of any number.
-STYLE = re.compile(rb' style="[^"]*"(?=[\s/>])')
+STYLE = re.compile(rb' style="[^"]*"')
 MARKERS = tuple(uri.encode() for uri in IX_NAMESPACES)
 
 
@@ -33,7 +33,7 @@ def parse(data: bytes) -> etree._Element:
             reason="entity_declaration",
         )
     try:
-        return _parse(STYLE.sub(b"", data))
+        return _parse(b"".join(STYLE.split(data)))
     except etree.XMLSyntaxError as error:
         if "Entity" not in str(error):
             raise _unreadable(error, data) from error

@@ -167,6 +167,7 @@ def _captions(placement: Placement, with_row: bool = False) -> list[str]:
     return kept if with_row else [caption for caption in kept if caption]
 
 
+@lru_cache(maxsize=8192)
 def _may_name(caption: str) -> bool:
     """Periods, units and headings such as "Net revenue by segment" name no part."""
     return bool(words(caption) - GENERIC) and not PERIOD_OR_UNIT.search(caption)

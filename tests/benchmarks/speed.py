@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
-import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from extractors import extract
 from tests.benchmarks.memory import PEAK
@@ -40,28 +35,14 @@ class Measured:
 def measure(path: Path) -> Measured:
     """Both on one file, in turn, so that a busy machine slows both."""
     data = path.read_bytes()
-    ours, theirs = [], []
-    for turn in range(OURS):
-        ours.append(_seconds(lambda: extract(data, path.name)))
-        if turn < THEIRS:
-            theirs.append(_seconds(lambda: _parse(data)))
+    ours, theirs = _best("ours", path, OURS), _best("theirs", path, THEIRS)
     figures = len(extract(data, path.name).figures)
-    return Measured(path.name, len(data), min(ours), min(theirs), _peak(path), figures)
+    return Measured(path.name, len(data), ours, theirs, _peak(path), figures)
 
 
-def _parse(data: bytes) -> BeautifulSoup:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(data, "html.parser")
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    gc.collect()  # the trees of former runs are nobody's debt
-    start = time.process_time()  # of this process alone: others may be busy
-    result = work()  # kept until the clock is read: only our own tree is freed on our time
-    seconds = time.process_time() - start
-    del result
-    return seconds
+def _best(reader: str, path: Path, runs: int) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks.clock", reader, str(path), str(runs)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def _peak(path: Path) -> int:
