@@ -1,0 +1,125 @@
+"""A printed table, whatever printed it: rows of tokens, each over a range of columns.
+
+HTML gives grid columns, PDF gives points; what stands over what is the same question in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.amounts import Amount, parse_amount
+from extractors.errors import AmountError
+from extractors.model import Locator
+
+CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
+OPENERS = frozenset(
+    ("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($", "-", "−")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Characters that stand together: a caption, a header, or an amount with its sign and marks.
+
+    start, end   the range of columns, end exclusive
+    locator      the place of the number's own characters
+    quote        those characters
+    amount       what they say, None where they are no amount
+    """
+
+    text: str
+    start: float
+    end: float
+    locator: Locator
+    quote: str
+    amount: Amount | None = None
+
+    def over(self, other: Token) -> bool:
+        """Whether the ranges overlap."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its leading caption and what stands to the right of it."""
+
+    number: int
+    lead: Token | None
+    tokens: tuple[Token, ...]
+
+    @property
+    def caption(self) -> str:
+        """Text of the leading cell."""
+        return self.lead.text if self.lead else ""
+
+    @property
+    def amounts(self) -> tuple[Token, ...]:
+        """Tokens that are amounts and not years."""
+        return tuple(t for t in self.tokens if t.amount is not None and not is_year(t.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the lines of text that stand before it, nearest last."""
+
+    number: int
+    rows: tuple[Row, ...]
+    before: tuple[str, ...] = field(default=())
+
+
+def is_year(text: str) -> bool:
+    """'2024', which as a header is a year and as a cell hardly an amount."""
+    return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def amount_of(text: str) -> Amount | None:
+    """The amount, or None where the characters are none."""
+    if not any(c.isdigit() for c in text) and text.strip("$€£¥₩ %()") not in ("—", "–", "-", "−"):
+        return None
+    try:
+        return parse_amount(text)
+    except AmountError:
+        return None
+
+
+def joined(cells: Sequence[Token]) -> list[Token]:
+    """Cells as tokens: '$', '(1,234', ')' and '70.6', '%' are one token each."""
+    tokens: list[Token] = []
+    opener: Token | None = None
+    for cell in cells:
+        text = cell.text
+        if text in OPENERS:
+            opener = cell if opener is None else replace(opener, text=opener.text + text)
+            continue
+        if text in CLOSERS and tokens and opener is None:
+            last = tokens[-1]
+            tokens[-1] = replace(last, text=last.text + text, end=cell.end)
+            continue
+        if opener is not None:
+            cell = replace(cell, text=opener.text + text, start=opener.start)
+            opener = None
+        tokens.append(cell)
+    if opener is not None:
+        tokens.append(opener)
+    return [replace(token, amount=amount_of(token.text)) for token in tokens]
+
+
+def row_of(number: int, cells: Sequence[Token]) -> Row:
+    """A row: the first token is its caption unless it is an amount or a year."""
+    tokens = joined(cells)
+    if tokens and tokens[0].amount is None and not is_year(tokens[0].text):
+        return Row(number, tokens[0], tuple(tokens[1:]))
+    return Row(number, None, tuple(tokens))
+
+
+def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
+    """A table whose captions stand left of all numbers: a first token over numbers is a header."""
+    edge = min((t.start for row in rows if row.lead for t in row.amounts), default=0)
+    settled = [
+        replace(row, lead=None, tokens=(row.lead, *row.tokens))
+        if row.lead and row.lead.start >= edge
+        else row
+        for row in rows
+    ]
+    return Table(number, tuple(settled), tuple(before))
