@@ -24,7 +24,7 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse import checks, relations
+from warehouse import checks, relations, runs
 from warehouse.archive import Archive
 from warehouse.content import content
 from warehouse.diff import Change, companies_with_news, diff, misread
@@ -146,7 +146,7 @@ def _make(
     }
     with duckdb.connect(path, config=config) as con:
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
-        load_raw(con, tables, origins)
+        load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
         relations.build(con, relations.relations())
         checked = len(checks.enforce(con))

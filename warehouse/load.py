@@ -13,6 +13,7 @@ from extractors.errors import BuildError
 from extractors.model import Origin
 from warehouse.registry import Registry
 from warehouse.relations import SQL
+from warehouse.runs import Run
 
 _TIME, _DAY, _TEXT = pa.timestamp("us", "UTC"), pa.date32(), pa.string()
 _ORIGIN = pa.schema(
@@ -23,13 +24,21 @@ _ORIGIN = pa.schema(
     ]
 )  # fmt: skip
 
+_RUN = pa.schema(
+    [
+        ("run_id", _TEXT), ("flow", _TEXT), ("started", _TIME), ("ended", _TIME),
+        ("outcome", _TEXT), ("detail", _TEXT),
+    ]
+)  # fmt: skip
+
 
 def load_raw(
     con: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Sequence[Path]],
     origins: Iterable[Origin],
+    runs: Iterable[Run] = (),
 ) -> None:
-    """Create schema raw and fill it from Parquet files (by table name) and origins.
+    """Create schema raw and fill it from Parquet files (by table name), origins and runs.
 
     Raises BuildError where a file does not fit its table.
     """
@@ -38,6 +47,7 @@ def load_raw(
         if files:
             _insert_parquet(con, table, files)
     _insert(con, "raw.origin", _origins(origins))
+    _insert(con, "raw.run", _runs(runs))
 
 
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
@@ -98,8 +108,15 @@ def _origins(origins: Iterable[Origin]) -> pa.Table:
         )
         for one in origins
     ]  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * len(_ORIGIN)
-    return pa.Table.from_arrays(
-        [pa.array(column, kind) for column, kind in zip(columns, _ORIGIN.types, strict=True)],
-        schema=_ORIGIN,
-    )
+    return _table(rows, _ORIGIN)
+
+
+def _runs(runs: Iterable[Run]) -> pa.Table:
+    rows = [(one.run_id, one.flow, one.started, one.ended, one.outcome, one.detail) for one in runs]
+    return _table(rows, _RUN)
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
