@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from lxml import etree
 
-from extractors import documents, inline_xbrl, markup
+from extractors import documents, html_tables, inline_xbrl, markup, printed, prose
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
@@ -44,10 +44,12 @@ def extract(data: bytes, name: str = "") -> Extraction:
         plain = documents.unpacked(data)
         kind = documents.media_type(plain)
         documents.check_name(name, kind)
-        if kind != documents.INLINE_XBRL:
-            raise _unsupported(kind)
         with _collector_at_rest():
-            return _extract_inline(data, sha256, documents.body(plain))
+            if kind == documents.INLINE_XBRL:
+                return _extract_inline(data, sha256, documents.body(plain))
+            if kind == documents.HTML:
+                return _extract_html(data, sha256, documents.body(plain))
+        raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
         refusal = Refusal(document.sha256, str(error), error.reason)
@@ -85,8 +87,23 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     )
 
 
+def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    page = html_tables.read(html_tables.parse(plain))
+    tables = printed.figures(page.tables, [line.text for line in page.lines], sha256)
+    told = prose.figures(page.lines, tables.calendar, sha256)
+    cover = documents.cover(data, sha256, documents.HTML, {})
+    document = documents.dated(cover, tables.calendar.reported, tables.calendar.fiscal_year_end)
+    figures_found = printed.with_prose(tables.figures, told.figures)
+    used = {one.fact_id for figure in figures_found for one in figure.inputs}
+    facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
+    refusals = list(tables.refusals)
+    if not figures_found:
+        what = "no figures: no table of results and no outlook"
+        refusals.append(Refusal(sha256, what, "no_figures"))
+    return Extraction(document, facts, figures_found, tuple(refusals))
+
+
 def _unsupported(kind: str | None) -> DocumentError:
     what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
-    return DocumentError(
-        what, to_do="give an inline-XBRL filing (10-K, 10-Q, 20-F)", reason="unsupported_media_type"
-    )
+    to_do = "give an inline-XBRL filing or an HTML release"
+    return DocumentError(what, to_do=to_do, reason="unsupported_media_type")

@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from extractors.errors import DocumentError, PeriodError
@@ -104,6 +105,11 @@ def cover(data: bytes, sha256: str, kind: str | None, texts: Mapping[str, str]) 
         fiscal_year_end=_month_day(texts.get("dei:CurrentFiscalYearEndDate")),
         is_amendment=texts.get("dei:AmendmentFlag", "").lower() in ("true", "1"),
     )
+
+
+def dated(document: Document, period_end: date | None, fiscal_year_end: str | None) -> Document:
+    """The document with the period that its text says it reports."""
+    return replace(document, period_end=period_end, fiscal_year_end=fiscal_year_end)
 
 
 def _ticker(text: str | None) -> str | None:

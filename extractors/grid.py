@@ -13,9 +13,7 @@ from extractors.errors import AmountError
 from extractors.model import Locator
 
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
-OPENERS = frozenset(
-    ("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($", "-", "−")
-)
+OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +114,15 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     """A table whose captions stand left of all numbers: a first token over numbers is a header."""
     edge = min((t.start for row in rows if row.lead for t in row.amounts), default=0)
-    settled = [
-        replace(row, lead=None, tokens=(row.lead, *row.tokens))
-        if row.lead and row.lead.start >= edge
-        else row
-        for row in rows
-    ]
+    settled = []
+    for row in rows:
+        tokens = row.tokens
+        if row.lead and row.lead.start >= edge:
+            settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
+        elif row.lead is None:
+            # A lone number left of all numbers is no amount: a page's or a note's number.
+            kept = tuple(t for t in tokens if t.amount is None or t.end > edge)
+            settled.append(replace(row, tokens=kept))
+        else:
+            settled.append(row)
     return Table(number, tuple(settled), tuple(before))

@@ -1,0 +1,208 @@
+"""The fiscal calendar that a document prints: which days its quarters and years end on.
+
+A caption like "Q3 FY24" or "Three Months Ended October 29, 2023" is a period only by other dates
+of the same document: its statements' columns, its balance sheet, its first sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extractors.errors import PeriodError
+from extractors.model import Duration, Instant, Period, PeriodType
+from extractors.periods import PeriodCaption, class_of, is_weekly, parse_caption, parse_date
+
+MONTHS: dict[PeriodType, int] = {"Q": 3, "H1": 6, "9M": 9, "FY": 12}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+SNAP = 10
+DATE = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}, ?(?:19|20)\d\d"
+QUARTER_ENDED = re.compile(
+    rf"\b(first|second|third|fourth)[ -]quarter\b[^.;]{{0,60}}?\bended,? (?:on )?({DATE})", re.I
+)
+COVER_YEAR = re.compile(rf"\bfor the (?:fiscal )?year ended:? ({DATE})", re.I)
+COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:? ({DATE})", re.I)
+TITLE = re.compile(
+    r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
+    r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
+    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A quarter whose place in the fiscal year and whose last day are both printed."""
+
+    quarter: int
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the document's own dates say.
+
+    ends      last days of periods and balance sheets, as printed
+    weekly    a 52/53-week calendar; None where the dates do not tell
+    anchor    a quarter of known number and end
+    year_of_anchor   the fiscal year that the document gives the anchor
+    """
+
+    ends: frozenset[date]
+    weekly: bool | None
+    anchor: Anchor | None
+    year_of_anchor: int | None
+
+    @property
+    def reported(self) -> date | None:
+        """The last day of the period that the document reports."""
+        return self.anchor.end if self.anchor else None
+
+    @property
+    def fiscal_year_end(self) -> str | None:
+        """'MM-DD' around which fiscal years end."""
+        if self.anchor is None:
+            return None
+        return f"{self.quarter_end(4 - self.anchor.quarter):%m-%d}"
+
+    def quarter_end(self, ahead: int) -> date:
+        """The last day of the quarter that is `ahead` of the anchor, printed ones first."""
+        if self.anchor is None:
+            raise PeriodError("no quarter of the document is dated", reason="bad_period")
+        if self.weekly is False or (self.weekly is None and _is_month_end(self.anchor.end)):
+            return _months_on(self.anchor.end, 3 * ahead)
+        guess = self.anchor.end + timedelta(days=91 * ahead)
+        near = [end for end in self.ends if abs((end - guess).days) <= SNAP]
+        return min(near, key=lambda end: abs((end - guess).days), default=guess)
+
+    def quarter(self, number: int, year: int | None) -> Duration | None:
+        """The fiscal quarter `number` of `year` (None = the anchor's); None where undated."""
+        if self.anchor is None or (year is not None and self.year_of_anchor is None):
+            return None
+        years = 0 if year is None or self.year_of_anchor is None else year - self.year_of_anchor
+        ahead = 4 * years + number - self.anchor.quarter
+        return Duration(self.quarter_end(ahead - 1) + timedelta(days=1), self.quarter_end(ahead))
+
+    def fiscal_year(self, year: int) -> Duration | None:
+        """The fiscal year `year`; None where undated."""
+        if self.anchor is None or self.year_of_anchor is None:
+            return None
+        ahead = 4 * (year - self.year_of_anchor) + 4 - self.anchor.quarter
+        return Duration(self.quarter_end(ahead - 4) + timedelta(days=1), self.quarter_end(ahead))
+
+    def period(self, caption: PeriodCaption) -> tuple[Period, PeriodType] | None:
+        """The dated period of a caption; None where the document does not date it."""
+        if caption.period is not None:
+            return caption.period, self._kind(caption, caption.period)
+        if caption.end is not None:
+            start = self._start(caption)
+            if start is None:
+                return None
+            found = Duration(start, caption.end)
+            return found, self._kind(caption, found)
+        labelled = None
+        if caption.quarter is not None and caption.period_type == "Q":
+            labelled = self.quarter(caption.quarter, caption.year)
+        elif caption.year is not None and caption.period_type == "FY":
+            labelled = self.fiscal_year(caption.year)
+        return (labelled, caption.period_type) if labelled else None
+
+    def _kind(self, caption: PeriodCaption, period: Period) -> PeriodType:
+        if isinstance(period, Instant):
+            return "other"
+        if caption.period_type == "other" and caption.months == 12:
+            return class_of(period, self.fiscal_year_end) if self.anchor else "FY"
+        return caption.period_type
+
+    def _start(self, caption: PeriodCaption) -> date | None:
+        end, months = caption.end, caption.months
+        if end is None or not months:
+            return None
+        if self.weekly is False or (self.weekly is None and _is_month_end(end)):
+            return _months_on(end, -months) + timedelta(days=1)
+        before = end - timedelta(days=round(months * 13 / 3) * 7)
+        near = [day for day in self.ends if abs((day - before).days) <= 7]
+        return min(near, key=lambda d: abs((d - before).days), default=before) + timedelta(days=1)
+
+
+def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
+    """The calendar of a document from its column captions and its text."""
+    lines = list(lines)
+    parsed = [found for text in captions if (found := parsed_caption(text)) is not None]
+    ends = frozenset(caption.end for caption in parsed if caption.end)
+    durations = {caption.end for caption in parsed if caption.end and caption.months}
+    weekly = is_weekly(durations or ends)
+    anchor = _anchor(lines, parsed)
+    return Calendar(ends, weekly, anchor, _year(lines, anchor))
+
+
+def parsed_caption(text: str) -> PeriodCaption | None:
+    """The caption's period, None where it names none or several."""
+    try:
+        return parse_caption(text)
+    except PeriodError:
+        return None
+
+
+def _anchor(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
+    """The reported quarter: by the first sentence that dates it, else by the columns."""
+    told = (anchor for line in lines if (anchor := _told(line, parsed)) is not None)
+    return next(told, None) or _by_columns(lines, parsed)
+
+
+def _told(line: str, parsed: list[PeriodCaption]) -> Anchor | None:
+    if found := QUARTER_ENDED.search(line):
+        return Anchor(ORDINALS[found[1].lower()], parse_date(found[2]))
+    if found := COVER_YEAR.search(line):
+        return Anchor(4, parse_date(found[1]))
+    if found := COVER_QUARTER.search(line):
+        end = parse_date(found[1])
+        return Anchor(_quarters_to(end, parsed), end)
+    return None
+
+
+def _by_columns(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
+    for caption in parsed:
+        if caption.quarter and caption.end:
+            return Anchor(caption.quarter, caption.end)
+    year_ends = [c.end for c in parsed if c.end and c.months == 12 and c.period_type == "FY"]
+    quarters = [c.end for c in parsed if c.end and c.months == 3]
+    if year_ends and not quarters:
+        return Anchor(4, max(year_ends))
+    titled = next((found for line in lines if (found := TITLE.search(line))), None)
+    if titled and quarters:
+        number = ORDINALS[titled[1].lower()] if titled[1] else int(titled[3])
+        return Anchor(number, max(quarters))
+    return Anchor(4, max(year_ends)) if year_ends else None
+
+
+def _quarters_to(end: date, parsed: list[PeriodCaption]) -> int:
+    """How many quarters the longest year-to-date column of that end has."""
+    lengths = {c.months or round((c.weeks or 0) / 4.35) for c in parsed if c.end == end}
+    return 3 if lengths & {8, 9} else 2 if lengths & {5, 6} else 1
+
+
+def _year(lines: list[str], anchor: Anchor | None) -> int | None:
+    """The year that the document gives its quarter, checked against the days."""
+    if anchor is None:
+        return None
+    end_of_year = anchor.end + timedelta(days=91 * (4 - anchor.quarter))
+    for line in lines:
+        for found in TITLE.finditer(line):
+            number = ORDINALS[found[1].lower()] if found[1] else int(found[3])
+            year = int(found[2] or found[4])
+            if number == anchor.quarter and year - end_of_year.year in (-1, 0, 1):
+                return year
+    return (end_of_year - timedelta(days=7)).year
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def _months_on(end: date, months: int) -> date:
+    """The month end `months` after the month of `end`."""
+    index = 12 * end.year + end.month + months
+    return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)

@@ -1,0 +1,187 @@
+"""Stacked headers resolved into columns: what each column of numbers is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.grid import Row, Table, Token, is_year
+from extractors.model import Basis
+
+CHANGE = re.compile(
+    r"%|\b(?:change|increase|decrease|variance|growth|q/q|y/y|yoy|qoq|y-o-y|q-o-q|vs\.?|percent|"
+    r"percentage|constant currenc(?:y|ies)|inc\.|dec\.)(?!\w)",
+    re.I,
+)
+SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|sales)\b", re.I)
+NEUTRAL = re.compile(r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated)$", re.I)
+LENGTH = re.compile(
+    r"\b(?:(?:fiscal )?(?:years?|quarters?)|(?:three|six|nine|twelve)[ -]months?(?: periods?)?|"
+    r"(?:\d\d|twelve|thirteen|fourteen|sixteen|twenty-four|twenty-six|thirty-six|thirty-nine|forty|"
+    r"fifty-two|fifty-three)[ -]weeks?(?: periods?)?) ended\b",
+    re.I,
+)
+PERIOD = re.compile(
+    r"\b(?:months?|weeks?|quarters?|years?|half|fiscal|fy\s?'?\d\d(?:\d\d)?|[1-4]q\s?'?\d\d|q[1-4]|"
+    r"ended|ending|as of|as at|trailing|twelve|nine|six|three|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?\d{0,2})\b|"
+    r"^(?:19|20) ?\d ?\d(?: \(\d\))?$",
+    re.I,
+)
+LENGTHS = re.compile(
+    r"\b(?:months?|weeks?|quarters?|years?|half|ended|fiscal|fy|q[1-4]|[1-4]q|as of|as at)\b", re.I
+)
+UNIT = re.compile(
+    r"\b(?:in|\$|usd|rmb|nt\$|dollars)\b.{0,30}\b(?:thousand|million|billion)s?\b", re.I
+)
+UNAUDITED = re.compile(r"^\(?(?:un)?audited\)?$|^\(?note\)?s?\b.{0,6}$", re.I)
+NON_GAAP = re.compile(
+    r"\bnon[- ]?(?:gaap|ifrs)\b|\badjusted\b|\bcore\b(?!\s*\w*tex)|\bpro forma\b", re.I
+)
+GAAP = re.compile(r"\b(?:gaap|ifrs|as reported|reported)\b", re.I)
+SKIPPED = re.compile(
+    r"\b(?:previously reported|prior guidance|as originally|adjustments?|reconciling|"
+    r"eliminations?)\b",
+    re.I,
+)
+FOOTNOTE = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z])\)|\s*[*†‡]+)+$", re.I)
+MAX_HEADER_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A range that holds numbers, and what its headers say.
+
+    period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
+    label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
+    is_share   its numbers are percentages of revenue, so that profit lines are margins
+    """
+
+    start: float
+    end: float
+    period: str
+    label: str
+    basis: Basis | None
+    is_change: bool
+    is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Columns in order, the rows that only head, and the words of the top (title, unit)."""
+
+    columns: tuple[Column, ...]
+    rows: frozenset[int]
+    title: tuple[str, ...]
+
+    @property
+    def captions(self) -> list[str]:
+        """Period captions of all columns."""
+        return [column.period for column in self.columns if column.period]
+
+    def column_of(self, token: Token) -> Column | None:
+        """The column that the token overlaps most; None where it stands in none."""
+        best = max(self.columns, key=lambda c: _overlap(c, token), default=None)
+        return best if best is not None and _overlap(best, token) > 0 else None
+
+
+def _overlap(column: Column, token: Token) -> float:
+    return min(column.end, token.end) - max(column.start, token.start)
+
+
+def columns(table: Table) -> Header:
+    """The columns of a table by its header rows, which stand before the first row of numbers."""
+    ranges = _ranges(table.rows)
+    heads: list[Row] = []
+    title: list[str] = []
+    numbers: set[int] = set()
+    for row in table.rows[:MAX_HEADER_ROWS]:
+        if not is_header(row) or _is_heading(row, heads):
+            break
+        numbers.add(row.number)
+        if row.tokens and not _is_title(row, ranges):
+            heads.append(row)
+            title += [row.caption] if row.caption else []
+        else:
+            title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    length = length_in([*table.before[-3:], *title])
+    found = tuple(_column(start, end, heads, length) for start, end in ranges)
+    return Header(found, frozenset(numbers), tuple(title))
+
+
+def _is_heading(row: Row, heads: list[Row]) -> bool:
+    """Once columns have their headers, a caption alone begins the lines."""
+    return bool(heads) and bool(row.caption) and not row.tokens and not UNIT.search(row.caption)
+
+
+def is_header(row: Row) -> bool:
+    """A row without an amount, or one of years and dates."""
+    return not row.amounts
+
+
+def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
+    """One text over all columns, which says nothing of any of them."""
+    if len(row.tokens) != 1 or len(ranges) < 2 or row.caption:
+        return False
+    token = row.tokens[0]
+    covers = token.start <= ranges[0][0] and token.end >= ranges[-1][1]
+    return covers and not PERIOD.search(token.text)
+
+
+def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
+    """Ranges of columns from left to right: overlapping amounts united, the narrow ones first.
+
+    A wide one that overlaps two columns joins neither: some rows merge cells that others keep.
+    """
+    tokens = {(t.start, t.end) for row in rows for t in row.amounts}
+    ranges: list[tuple[float, float]] = []
+    for start, end in sorted(tokens, key=lambda r: (r[1] - r[0], r)):
+        over = [r for r in ranges if r[0] < end and start < r[1]]
+        if not over:
+            ranges.append((start, end))
+        elif len(over) == 1:
+            wide = (min(start, over[0][0]), max(end, over[0][1]))
+            others = [r for r in ranges if r is not over[0]]
+            if not any(r[0] < wide[1] and wide[0] < r[1] for r in others):
+                ranges = [*others, wide]
+    return sorted(ranges)
+
+
+def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
+    texts = [text for row in heads if (text := _text_over(row, start, end))]
+    texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
+    joined = " ".join(texts)
+    periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
+    others = [t for t in texts if t not in periods and not UNIT.search(t)]
+    basis = _basis(joined)
+    is_share = any(SHARE.search(t) for t in texts)
+    label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
+    is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
+    period = " ".join(periods)
+    if period and length and not LENGTHS.search(period):
+        period = f"{length} {period}"  # "Years Ended" beside or above the table
+    return Column(start, end, period, label, basis, is_change, is_share)
+
+
+def _basis(text: str) -> Basis | None:
+    if NON_GAAP.search(text):
+        return "non_gaap"
+    return "gaap" if GAAP.search(text) else None
+
+
+def length_in(texts: Iterable[str]) -> str:
+    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
+    found = [match[0] for text in texts if (match := LENGTH.search(text))]
+    return found[-1] if found else ""
+
+
+def _text_over(row: Row, start: float, end: float) -> str:
+    """The header cell over the range, else the spanning one to its left ("Three Months Ended")."""
+    over = [t for t in row.tokens if t.start < end and start < t.end]
+    if over:
+        return " ".join(t.text for t in over)
+    left = [t for t in row.tokens if t.end <= start]
+    if left and PERIOD.search(left[-1].text) and not re.search(r"\d{4}", left[-1].text):
+        return left[-1].text
+    return ""

@@ -1,0 +1,202 @@
+"""HTML without tags of XBRL: its tables as grids, its text as lines, in document order."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+from lxml import etree, html
+
+from extractors.errors import DocumentError
+from extractors.grid import Row, Table, Token, row_of, table_of
+from extractors.model import Locator
+
+BLOCKS = frozenset(
+    "p div li h1 h2 h3 h4 h5 h6 tr td th section article header footer ul ol dd dt title".split()
+)
+SKIPPED = frozenset("script style noscript template svg nav head button select".split())
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
+)
+LINES_BEFORE = 8
+MAX_COLUMNS = 400
+"""A printed table has some dozens of columns; one of thousands is an attack on memory."""
+MAX_ROW = 200
+MAX_SPAN = 100
+MAX_DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of text; start and end count the characters of all lines before it."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the next line may start."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as a reader sees it: lines of text and tables."""
+
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...]
+
+
+def parse(data: bytes) -> etree._Element:
+    """The tree; the encoding is the declared one, else what the bytes look like.
+
+    Raises DocumentError where there is no tree to be had.
+    """
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    for encoding in (found, "utf-8", "windows-1252"):
+        if not encoding:
+            continue
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        break
+    else:
+        text = data.decode("utf-8", errors="replace")
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = (
+        html.document_fromstring(text, parser=parser, ensure_head_body=False)
+        if text.strip()
+        else None
+    )
+    if root is None:
+        raise DocumentError("no text in the document", to_do="fetch it again", reason="empty")
+    return root
+
+
+def read(root: etree._Element) -> Page:
+    """Lines and tables. Tables without a number are layout: their cells are lines."""
+    reader = _Reader()
+    reader.visit(root)
+    reader.flush()
+    return Page(tuple(reader.lines), tuple(reader.tables))
+
+
+class _Reader:
+    """One walk over the tree, with the text of the block that is open."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables: list[Table] = []
+        self.recent: deque[str] = deque(maxlen=LINES_BEFORE)
+        self.open: list[str] = []
+        self.position = 0
+        self.count = 0
+
+    def visit(self, root: etree._Element) -> None:
+        """Walk without recursion, so that deep nesting costs no stack."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "end":
+                if tag in BLOCKS:
+                    self.flush()
+                self._text(element.tail)
+                continue
+            if tag in SKIPPED or _is_hidden(element):
+                walk.skip_subtree()
+                continue
+            if tag == "table":
+                self.count += 1
+                if self._take_table(element):
+                    self.count += sum(1 for _ in element.iterdescendants("table"))
+                    walk.skip_subtree()
+                    continue
+            if tag in BLOCKS or tag == "br":
+                self.flush()
+            self._text(element.text)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self.open.append(text)
+
+    def flush(self) -> None:
+        """Close the open block: its text is a line."""
+        text = clean("".join(self.open))
+        self.open.clear()
+        if text:
+            self.lines.append(Line(text, self.position))
+            self.position += len(text) + 1
+            self.recent.append(text)
+
+    def _take_table(self, element: etree._Element) -> bool:
+        """Whether the table is one of numbers; a table around tables is layout."""
+        if next(element.iterdescendants("table"), None) is not None:
+            return False
+        rows = list(_rows(element, self.count))
+        self.flush()
+        if sum(bool(row.amounts) for row in rows) < 2:
+            return self._take_rows(element, rows)
+        self.tables.append(table_of(self.count, rows, self.recent))
+        self.recent.clear()
+        return True
+
+    def _take_rows(self, element: etree._Element, rows: list[Row]) -> bool:
+        """A table of words is read line by line, unless its cells hold whole paragraphs."""
+        texts = [" ".join(t.text for t in (row.lead, *row.tokens) if t) for row in rows]
+        if any(len(text) > MAX_ROW for text in texts):
+            return False
+        for text in texts:
+            self.open.append(text)
+            self.flush()
+        return True
+
+
+def clean(text: str) -> str:
+    """Text without invisible characters and runs of white space."""
+    return " ".join(text.translate(INVISIBLE).split())
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
+
+
+def _rows(table: etree._Element, number: int) -> Iterator[Row]:
+    """The table's rows with colspan and rowspan laid out on a grid."""
+    hanging: dict[int, int] = {}
+    for row_number, row in enumerate(table.iter("tr"), 1):
+        cells, column = [], 0
+        below: dict[int, int] = {}
+        for element in row:
+            if element.tag not in ("td", "th"):
+                continue
+            while hanging.get(column):
+                column += 1
+            width, height = _span(element, "colspan"), _span(element, "rowspan")
+            if column + width > MAX_COLUMNS:
+                raise DocumentError(
+                    f"table {number} has more than {MAX_COLUMNS} columns",
+                    to_do="no statement has; check what it is",
+                    reason="too_large",
+                )
+            text = clean(" ".join(map(str, element.itertext())))
+            if text:
+                place = Locator("cell", f"{number}/{row_number}/{column + 1}")
+                cells.append(Token(text, column, column + width, place, text))
+            if height > 1:
+                below.update(dict.fromkeys(range(column, column + width), height))
+            column += width
+        hanging = {c: n - 1 for c, n in hanging.items() if n > 1} | {
+            c: n - 1 for c, n in below.items()
+        }
+        yield row_of(row_number, cells)
+
+
+def _span(element: etree._Element, name: str) -> int:
+    text = (element.get(name) or "1").strip()
+    return max(1, min(int(text), MAX_SPAN)) if text.isdigit() else 1

@@ -1,0 +1,304 @@
+"""Lines of printed tables: what each number is about, by its row, its column and its sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.calendar import Calendar, parsed_caption
+from extractors.captions import basis_of, plain_caption
+from extractors.columns import NON_GAAP, PERIOD, SKIPPED, Column, Header, columns
+from extractors.concepts import Meaning, line_meanings
+from extractors.grid import Row, Table, Token
+from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
+from extractors.units import Unit
+
+TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
+AT_A_DAY = ("inventory",)
+TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
+ONLY_OF_PARTS = 5
+SEGMENTS = re.compile(r"\bsegments?\b", re.I)
+SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
+REGION = re.compile(
+    r"\b(?:geograph|region|countr|americas|emea|asia|europe|domestic|international by)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number of a table with everything that its place says of it."""
+
+    table: int
+    row: Row
+    token: Token
+    column: Column
+    sections: tuple[str, ...]
+    meaning: Meaning
+    basis: Basis
+    period: Period
+    period_type: PeriodType
+    value: Decimal
+    unit: str
+    decimals: int
+    part: str | None
+    statement: str
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Caption path."""
+        return (*self.sections, self.row.caption)
+
+
+def statement_of(table: Table) -> str:
+    """income, cash_flow, balance, reconciliation or other, by the captions of the rows."""
+    plain = [plain_caption(row.caption) for row in table.rows if row.lead]
+    metrics = {m.metric for text in plain for m in line_meanings(text)}
+    every = " | ".join(plain)
+    if "net cash" in every:
+        return "cash_flow"
+    if "total assets" in every:
+        return "balance"
+    if any(NON_GAAP.search(row.caption) for row in table.rows):
+        return "reconciliation"
+    blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
+    if any(n > 1 and text != "sales" and _says_revenue(text) for text, n in blocks.items()):
+        return "other"  # one block of lines for each segment
+    tax = "income tax" in every or "provision for tax" in every or " taxes" in every
+    if tax and "revenue" in metrics and metrics & {"net_income", "net_income_attributable"}:
+        return "income"
+    return "other"
+
+
+def _says_revenue(caption: str) -> bool:
+    return any(m.metric == "revenue" for m in line_meanings(plain_caption(caption)))
+
+
+def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -> Iterator[Line]:
+    """Every number of the table that some meaning of concepts.csv takes."""
+    statement = statement_of(table)
+    title = " ".join((*table.before[-2:], *header.title))
+    state = _State(header, basis_of(" ".join(header.title)) or _title_basis(table))
+    for row in table.rows:
+        if row.number in header.rows:
+            continue
+        if not row.amounts:
+            state = state.after(row, table)
+            continue
+        for token in row.amounts:
+            column = state.header.column_of(token)
+            if column is None or column.is_change or SKIPPED.search(column.label):
+                continue
+            yield from _line(table, row, token, column, state, statement, title, calendar, unit)
+        state = state.below(row)
+
+
+def _title_basis(table: Table) -> Basis | None:
+    return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the rows above say of the rows below."""
+
+    header: Header
+    basis: Basis | None
+    sections: tuple[str, ...] = ()
+    period: str = ""
+    is_after_data: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The inmost section."""
+        return self.sections[-1] if self.sections else ""
+
+    def after(self, row: Row, table: Table) -> _State:
+        """A row without amounts heads columns, a period, a basis, or a section."""
+        if row.tokens:
+            again = columns(
+                replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
+            )
+            if again.captions or any(c.label or c.basis for c in again.columns):
+                return replace(self, header=again, is_after_data=False, period="")
+        text = row.caption
+        if not text:
+            return self
+        if PERIOD.search(text) and parsed_caption(text) is not None:
+            return replace(self, period=text)
+        sections = self._parents(text) if self.is_after_data else self.sections
+        basis = basis_of(text) or self.basis
+        return replace(self, sections=(*sections, text)[-4:], basis=basis, is_after_data=False)
+
+    def _parents(self, text: str) -> tuple[str, ...]:
+        """Sections that a heading below numbers stands in: a metric's, if it names a part."""
+        first = self.sections[:1]
+        if first and _is_metric(first[0]) and not _is_metric(text) and basis_of(text) is None:
+            return first
+        return ()
+
+    def below(self, row: Row) -> _State:
+        """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
+        sections = self.sections
+        if not row.caption:
+            sections = sections[:-1] if len(sections) > 1 else sections
+        elif TOTALS.match(row.caption):
+            sections = sections[:-1]
+        return replace(self, sections=sections, is_after_data=True)
+
+
+def _is_metric(heading: str) -> bool:
+    return any(m.metric in SEGMENT_METRICS for m in line_meanings(plain_caption(heading)))
+
+
+def _line(
+    table: Table,
+    row: Row,
+    token: Token,
+    column: Column,
+    state: _State,
+    statement: str,
+    title: str,
+    calendar: Calendar,
+    unit: Unit | None,
+) -> Iterator[Line]:
+    amount = token.amount
+    dated = _period(column, state, calendar)
+    if amount is None or amount.value is None or dated is None or amount.is_points:
+        return
+    if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
+        return  # an outlook in a table: its sentence says more
+    own = basis_of(row.caption)
+    basis = own or column.basis or state.basis or "gaap"
+    for meaning, part in _meanings(row, column, state, statement, title):
+        is_fraction = METRICS[meaning.metric] == "fraction"
+        if is_fraction != (amount.is_percent or column.is_share):
+            continue
+        if (meaning.metric in AT_A_DAY) != isinstance(dated[0], Instant):
+            continue
+        if column.is_share and not is_fraction:
+            continue
+        scaled = _scaled(token, unit, is_fraction)
+        if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
+            continue
+        value, name, decimals = scaled
+        yield Line(
+            table.number, row, token, column, state.sections, meaning, basis, *dated,
+            value, name, decimals,
+            part, statement,
+        )  # fmt: skip
+
+
+def _period(column: Column, state: _State, calendar: Calendar) -> tuple[Period, PeriodType] | None:
+    for text in (column.period, f"{state.period} {column.period}".strip(), state.period):
+        caption = parsed_caption(text) if text else None
+        found = calendar.period(caption) if caption else None
+        if found is not None:
+            return found
+    return None
+
+
+def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:
+    """Value in base units, unit, decimals; None where the scale is not printed."""
+    amount = token.amount
+    if amount is None or amount.value is None:
+        return None
+    if is_fraction:
+        value = amount.value if amount.is_percent else amount.value.scaleb(-2)
+        return value, "pure", amount.decimals + 2
+    if amount.scale != 1:
+        power = len(str(int(amount.scale))) - 1
+        return amount.value, unit.currency if unit else "USD", amount.decimals - power
+    if unit is None:
+        return None
+    power = len(str(unit.scale)) - 1
+    return amount.value * unit.scale, unit.currency, amount.decimals - power
+
+
+def _meanings(
+    row: Row, column: Column, state: _State, statement: str, title: str
+) -> Iterator[tuple[Meaning, str | None]]:
+    """Meanings of the row, each with its part (None = the whole company)."""
+    is_whole = TOTALS.match(column.label) and not SEGMENTS.search(column.label)
+    label = column.label if column.label and not is_whole else None
+    found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
+    if label is None and _is_under_its_metric(row, state, statement):
+        # "Sales" under "Revenue:", beside services and financing, is a part of it.
+        over = {m.metric for m in line_meanings(plain_caption(state.heading))}
+        found = [m for m in found if m.metric not in over]
+    if not found:
+        yield from _named_by_row(row, label, state, statement, title)
+        return
+    is_total = bool(TOTALS.match(row.caption))
+    inner = state.heading if _names_part(state.heading, statement) and not is_total else None
+    for meaning in found:
+        part = label or inner
+        if part is None and meaning.rank == ONLY_OF_PARTS:
+            continue
+        if part is None or (meaning.metric in SEGMENT_METRICS and meaning.is_for_segments):
+            yield meaning, part
+
+
+def _is_under_its_metric(row: Row, state: _State, statement: str) -> bool:
+    is_plain = basis_of(row.caption) is None and statement in ("income", "other")
+    is_same = plain_caption(state.heading) == plain_caption(row.caption)
+    is_part = is_plain and not is_same and not TOTALS.match(row.caption)
+    return is_part and _is_metric(state.heading)
+
+
+def _is_loss(caption: str) -> bool:
+    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
+    text = plain_caption(caption)
+    return "loss" in text and not re.search(r"income|profit|earnings", text)
+
+
+def _named_by_row(
+    row: Row, label: str | None, state: _State, statement: str, title: str
+) -> Iterator[tuple[Meaning, str | None]]:
+    """The caption names a part of the metric that heads its section."""
+    if label is not None or statement not in ("income", "other") or REGION.search(title):
+        return
+    name = row.caption or (state.heading if len(state.sections) > 1 else "")
+    if not name or (TOTALS.match(name) and len(state.sections) < 2):
+        return
+    for meaning in line_meanings(plain_caption(state.sections[0] if state.sections else "")):
+        if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
+            yield meaning, TOTAL_OF.sub("", name)
+
+
+def _names_part(heading: str, statement: str) -> bool:
+    """A section over a metric's line names a part unless it is a metric, a basis or a statement."""
+    if not heading or statement in ("income", "cash_flow", "balance", "reconciliation"):
+        return False
+    plain = plain_caption(heading)
+    if not plain or line_meanings(plain) or TOTALS.match(plain) or basis_of(heading):
+        return False
+    return len(heading) < 60 and not PERIOD.search(heading)
+
+
+def _fits(meaning: Meaning, statement: str) -> bool:
+    if meaning.statement == "any":
+        return statement != "balance"
+    return meaning.statement == statement or (
+        statement == "reconciliation" and meaning.metric == "capital_expenditures"
+    )
+
+
+def fact_of(line: Line, document: str) -> Fact:
+    """The line's number as a fact: its concept is its caption path."""
+    members = frozenset({("part", line.part)}) if line.part else frozenset()
+    return Fact(
+        document=document,
+        concept=" › ".join(text for text in (*line.path,) if text) or line.meaning.metric,
+        period=line.period,
+        members=members,
+        value=line.value,
+        unit=line.unit,
+        decimals=line.decimals,
+        quote=line.token.quote,
+        locator=line.token.locator,
+        caption=line.path,
+        column_caption=tuple(t for t in (line.column.period, line.column.label) if t),
+        statement=line.statement,
+    )

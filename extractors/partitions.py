@@ -1,0 +1,94 @@
+"""Which printed parts are parts of the company: those that add up.
+
+A heading over lines, or a column beside others, names a segment as easily as an adjustment or an
+exchange-rate effect. Only parts whose revenue or profit adds up to a total that the document prints
+are believed, and then every line of theirs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from extractors.lines import SEGMENTS, TOTALS, Line
+from extractors.model import Basis, Period, Refusal
+from extractors.slices import plain
+
+HALF = Decimal("0.5")
+PROVING = ("revenue", "operating_income")
+
+
+def proven(found: list[Line], document: str, refusals: list[Refusal]) -> list[Line]:
+    """The lines of the whole and of proven parts; one refusal for each table that proves none."""
+    groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
+    for line in found:
+        if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
+            groups[line.table, _what(line)].append(line)
+    wholes = _wholes(found)
+    names = {
+        plain(line.part or "")
+        for (_, what), group in groups.items()
+        if _adds_up(group, wholes.get(what, []))
+        for line in group
+    }
+    kept: list[Line] = []
+    doubted: dict[int, Line] = {}
+    for line in found:
+        if line.part is None or (plain(line.part) in names and not _is_total(line)):
+            kept.append(line)
+        elif not _is_total(line):
+            doubted.setdefault(line.table, line)
+    for table, line in doubted.items():
+        text = f"table {table}: {line.part!r} and its like add up to no printed total"
+        refusals.append(Refusal(document, text, "does_not_close", line.token.locator))
+    return kept
+
+
+What = tuple[str, Basis, Period, str]
+
+
+def _what(line: Line) -> What:
+    return line.meaning.metric, line.basis, line.period, line.unit
+
+
+def _wholes(found: list[Line]) -> dict[What, list[Decimal]]:
+    """Totals that parts may add up to: the statement's, or where it has none any printed one."""
+    on_face: dict[What, list[Decimal]] = defaultdict(list)
+    elsewhere: dict[What, list[Decimal]] = defaultdict(list)
+    totals: dict[What, list[Decimal]] = defaultdict(list)
+    for line in found:
+        if _is_total(line):
+            totals[_what(line)].append(line.value)
+        elif line.part is None:
+            place = on_face if line.statement == "income" else elsewhere
+            place[_what(line)].append(line.value)
+    every = {*on_face, *elsewhere, *totals}
+    return {what: [*(on_face[what] or elsewhere[what]), *totals[what]] for what in every}
+
+
+def _is_total(line: Line) -> bool:
+    text = line.part or ""
+    return bool(TOTALS.match(text)) and bool(SEGMENTS.search(text) or len(text) < 12)
+
+
+def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
+    """Whether at least two parts, without the subtotals among them, sum to some printed total."""
+    listed: list[Line] = []
+    for line in group:
+        above = (listed[-size:] for size in range(2, len(listed) + 1))
+        if line.value and any(_sums(some, line.value) for some in above):
+            continue
+        listed.append(line)
+    return len(group) > 1 and any(
+        _sums(lines, whole)
+        for lines in (listed, group)
+        if len(lines) > 1
+        for whole in wholes
+        if whole
+    )
+
+
+def _sums(lines: list[Line], whole: Decimal) -> bool:
+    step = max(Decimal(1).scaleb(-line.decimals) for line in lines)
+    total = sum((line.value for line in lines), Decimal(0))
+    return abs(total - whole) <= (len(lines) + 1) * HALF * step

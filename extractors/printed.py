@@ -1,0 +1,232 @@
+"""Printed lines → figures: the primary statement first, closed, conflicts held back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.calendar import Calendar, calendar
+from extractors.columns import Header, columns
+from extractors.grid import Table
+from extractors.lines import Line, fact_of, lines
+from extractors.model import Basis, Breakdown, Fact, Figure, Input, Period, Refusal
+from extractors.partitions import proven
+from extractors.slices import plain
+from extractors.units import Unit, unit_of
+
+HALF = Decimal("0.5")
+FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
+FACE |= {"inventory": "balance"}
+HEADER_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What two printings of the same thing share."""
+
+    metric: str
+    part: str | None
+    basis: Basis
+    period: Period
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that the tables of one document say."""
+
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+    refusals: tuple[Refusal, ...]
+    calendar: Calendar
+
+
+def figures(tables: Iterable[Table], texts: list[str], document: str) -> Read:
+    """Figures of all tables; `texts` are the lines between them, which date the quarters."""
+    headed = [(table, columns(table)) for table in tables]
+    dates = calendar((c for _, header in headed for c in header.captions), texts)
+    refusals: list[Refusal] = []
+    found = proven(list(_lines(headed, dates)), document, refusals)
+    chosen = _settled(found, document, refusals)
+    _close(chosen, found, document, refusals)
+    _check_margins(chosen, document, refusals)
+    names = _segments(found)
+    made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
+    facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
+    return Read(tuple(facts.values()), made, tuple(refusals), dates)
+
+
+def with_prose(tables: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Sentences add what no table prints: a rounded sentence yields to an exact table."""
+    known = {_identity(figure) for figure in tables}
+    return (*tables, *(figure for figure in told if _identity(figure) not in known))
+
+
+def _identity(figure: Figure) -> tuple[object, ...]:
+    segment = plain(figure.segment) if figure.segment else None
+    period = figure.period
+    return (figure.metric, segment, figure.basis, figure.kind, figure.bound, period, figure.unit)
+
+
+def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line]:
+    for table, header in headed:
+        yield from lines(table, header, dates, _unit(table, header))
+
+
+def _unit(table: Table, header: Header) -> Unit | None:
+    """The unit caption of the table itself, else of the lines before it."""
+    top = table.rows[:HEADER_ROWS]
+    own = [t.text for row in top for t in row.tokens if t.amount is None]
+    own += [row.caption for row in top]
+    return unit_of([*header.title, *own]) or unit_of(list(table.before))
+
+
+def _key(line: Line) -> Key:
+    part = plain(line.part) if line.part else None
+    return Key(line.meaning.metric, part, line.basis, line.period, line.unit)
+
+
+def _rank(line: Line) -> tuple[int, int]:
+    """The face of the metric's statement, then summaries, then reconciliations."""
+    face = FACE.get(line.meaning.metric, "income")
+    places = {face: 0, "other": 1, "reconciliation": 2}
+    return places.get(line.statement, 3), line.meaning.rank
+
+
+def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[Key, Line]:
+    """One line for each key: the surest place speaks, and what it says twice must agree.
+
+    What a lesser place says otherwise is refused, and the surest place stands.
+    """
+    groups: dict[Key, list[Line]] = defaultdict(list)
+    tops = ("revenue", "gross_profit")
+    beside = {(one.table, _key(one)) for one in found if one.meaning.metric in tops}
+    for line in found:
+        key = _key(line)
+        # A cost of revenue in a note on stock compensation or hedges is not the statement's.
+        is_alone = not any((line.table, replace(key, metric=top)) in beside for top in tops)
+        if not (key.metric == "cost_of_revenue" and is_alone):
+            groups[key].append(line)
+    profit_tables = {
+        one.table for one in found if one.part and one.meaning.metric == "operating_income"
+    }
+
+    def rank(line: Line) -> tuple[bool, int, int]:
+        return (bool(line.part) and line.table not in profit_tables, *_rank(line))
+
+    chosen = {}
+    for key, group in groups.items():
+        best = min(group, key=rank)
+        rivals = [one for one in group if not _agree(best, one)]
+        equals = [one for one in rivals if rank(one) == rank(best)]
+        if not equals:
+            chosen[key] = best
+        for against in equals[:1] or [r for r in rivals if _rank(r)[1] == _rank(best)[1]][:1]:
+            what = f"{key.metric} {key.part or ''} {key.period}: {best.token.quote} against "
+            what = f"{what}{against.token.quote} at {against.token.locator}"
+            refusals.append(Refusal(document, what, "conflict", best.token.locator))
+    return chosen
+
+
+def _step(line: Line) -> Decimal:
+    return Decimal(1).scaleb(-line.decimals)
+
+
+def _agree(one: Line, other: Line) -> bool:
+    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
+
+
+def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
+    total = sum((weight * part.value for part, weight in parts), Decimal(0))
+    step = max(_step(line) for line in (whole, *(part for part, _ in parts)))
+    return abs(total - whole.value) <= (len(parts) + 1) * HALF * step
+
+
+def _close(
+    chosen: dict[Key, Line], found: list[Line], document: str, refusals: list[Refusal]
+) -> None:
+    """Revenue − cost = gross profit, gross profit − expenses = operating income, or refused."""
+    for key in [k for k in chosen if k.metric in ("cost_of_revenue", "operating_expenses")]:
+        is_cost = key.metric == "cost_of_revenue"
+        above = _sibling(chosen, key, "revenue" if is_cost else "gross_profit")
+        below = _sibling(chosen, key, "gross_profit" if is_cost else "operating_income")
+        if above is None or below is None:
+            if not is_cost:
+                del chosen[key]
+            continue
+        rivals = [line for line in found if _key(line) == key]
+        fitting = [one for one in rivals if _closes([(above, 1), (one, -1)], below)]
+        if fitting:
+            chosen[key] = min(fitting, key=_rank)
+            continue
+        what = f"{key.metric} {key.period} ({chosen[key].token.quote}) does not close"
+        refusals.append(Refusal(document, what, "does_not_close", chosen[key].token.locator))
+        del chosen[key]
+
+
+def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
+    return chosen.get(Key(metric, key.part, key.basis, key.period, key.unit))
+
+
+def _check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal]) -> None:
+    """A printed margin must be what the printed lines give, where they are there."""
+    pairs = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
+    money = {k.unit for k in chosen if k.unit != "pure"}
+    for key in [k for k in chosen if k.metric in pairs]:
+        line = chosen[key]
+        for unit in money:
+            top = chosen.get(Key(pairs[key.metric], key.part, key.basis, key.period, unit))
+            revenue = chosen.get(Key("revenue", key.part, key.basis, key.period, unit)) or (
+                chosen.get(Key("revenue", key.part, "gaap", key.period, unit))
+            )
+            if top is None or revenue is None or not revenue.value:
+                continue
+            # A break of the printed margin, not a ratio that is kept: those live in SQL.
+            off = abs(top.value / revenue.value - line.value)
+            slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
+            if off > slack:
+                what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
+                refusals.append(Refusal(document, what, "conflict", line.token.locator))
+                del chosen[key]
+                break
+        else:
+            if "margin" not in line.row.caption.lower() and "%" not in line.row.caption:
+                del chosen[key]
+
+
+def _segments(found: list[Line]) -> frozenset[str]:
+    """Plain names of parts that print a profit: those are segments, others product lines."""
+    return frozenset(
+        plain(line.part)
+        for line in found
+        if line.part and line.meaning.metric == "operating_income"
+    )
+
+
+def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Figure:
+    breakdown: Breakdown | None = None
+    if key.part is not None:
+        breakdown = "segment" if key.part in segments else "product"
+    on_face = _rank(line)[0] == 0
+    return Figure(
+        document=document,
+        metric=key.metric,
+        period=line.period,
+        period_type=line.period_type,
+        value=abs(line.value) if key.metric == "capital_expenditures" else line.value,
+        unit=line.unit,
+        rule=f"{' › '.join(text for text in line.path if text)} of table {line.table}",
+        confidence="closed_table" if on_face else "open_table",
+        inputs=(Input(fact_of(line, document).fact_id, _weight(key, line)),),
+        segment=line.part,
+        breakdown=breakdown,
+        basis=key.basis,
+        decimals=line.decimals,
+    )
+
+
+def _weight(key: Key, line: Line) -> int:
+    """Capital expenditures are printed as an outflow in brackets."""
+    return -1 if key.metric == "capital_expenditures" and line.value < 0 else 1

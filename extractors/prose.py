@@ -1,0 +1,254 @@
+"""Sentences: outlooks with their bounds, and parts whose revenue only a sentence gives.
+
+An outlook names its metric, its values and its period; the period's dates come from dates that the
+document prints. What-if figures ("would have been") and former outlooks are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.bounds import MONEY, VALUE, Bounds, Value, amount
+from extractors.calendar import ORDINALS, Calendar
+from extractors.html_tables import Line
+from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
+
+METRICS: dict[str, str] = {
+    "revenue": r"(?:total )?(?:net )?(?:revenues?|sales)",
+    "gross_margin": r"gross margins?",
+    "operating_margin": r"operating margins?",
+    "operating_expenses": r"operating expenses",
+    "operating_income": r"operating (?:income|profit)",
+    "capital_expenditures": r"(?:capital expenditures|capex)",
+}
+SUBJECT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in METRICS.items())
+BOTH = re.compile(r"\bgaap and non-gaap\b", re.I)
+NON_GAAP = re.compile(r"\bnon-?gaap\b|\badjusted\b", re.I)
+EXPECTS = re.compile(
+    r"\b(?:expect(?:s|ed)?|outlook|guidance|targets?|anticipates?|estimates?|estimated|projected?)\b",
+    re.I,
+)
+NOT_NOW = re.compile(
+    r"\b(?:would have been|prior guidance|previous(?:ly)?|compared (?:with|to)|was|were|reported|"
+    r"achieved|delivered|grew|rose)\b",
+    re.I,
+)
+QUARTER = re.compile(
+    r"\b(first|second|third|fourth)[ -](?:fiscal )?quarter(?: of)?(?: fiscal)?(?: year)?"
+    r"(?: ((?:19|20)\d\d))?|\bq([1-4]) ?(?:fy|fiscal )?'?((?:20)?\d\d)?\b",
+    re.I,
+)
+YEAR = re.compile(r"\b(?:full[- ]year|fiscal(?: year)?|for the year) ((?:20)\d\d)\b", re.I)
+WHEN = r"(?:for|in) (?:the |our )?[\w -]{3,60}?,? "
+EXPECTING = (
+    r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?(?:expects?|anticipates?|"
+)
+EXPECTING += r"estimates?|projects?)(?: that)? "
+KIND = r"(?:(?:a|an|its|our|the|total|both|gaap|non-?gaap|adjusted|and) ?)*"
+LEADS = re.compile(rf"\W*(?:{WHEN})?(?:{EXPECTING})?{KIND}(?:{WHEN})?", re.I)
+JOINS = re.compile(rf",?(?: respectively)?,?(?: and)? {KIND}", re.I)
+CLAUSE = re.compile(r", compared|, or to grow|, up |, excluding|, including|, representing")
+VAGUE = re.compile(r"\b(?:low|mid|high)-|\bgrow(?:th)?\b|^ from\b", re.I)
+PART = re.compile(
+    rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>[A-Z][\w &]{{0,40}} )?"
+    rf"revenue was (?:a record |an? )?(?P<value>{MONEY})",
+    re.I,
+)
+HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")
+SCOPE = 12
+"""An outlook's heading speaks for a dozen lines below it, or until another heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences of a document say."""
+
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The period an outlook aims at."""
+
+    period: Duration
+    period_type: PeriodType
+
+
+def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
+    """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
+    found: dict[str, tuple[Fact, Figure]] = {}
+    refused: set[str] = set()
+    for fact, figure in (*_outlooks(lines, dates, document), *_parts(lines, dates, document)):
+        known = found.setdefault(figure.figure_id, (fact, figure))
+        if known[1].value != figure.value:
+            refused.add(figure.figure_id)
+    kept = [pair for name, pair in found.items() if name not in refused]
+    facts = {fact.locator: fact for fact, _ in kept}
+    return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+
+
+def _outlooks(
+    lines: tuple[Line, ...], dates: Calendar, document: str
+) -> Iterator[tuple[Fact, Figure]]:
+    heading: Target | None = None
+    age = 0
+    for line in lines:
+        age += 1
+        for sentence in _sentences(line):
+            own = _target(sentence.text, dates)
+            expects = bool(EXPECTS.search(sentence.text))
+            if expects and own is not None and not re.search(MONEY, sentence.text):
+                heading, age = own, 0
+            speaks_of_another = own is None and QUARTER.search(sentence.text)
+            target = own if own is not None and expects else heading if age <= SCOPE else None
+            if speaks_of_another:
+                continue
+            if target is not None and not NOT_NOW.search(sentence.text.split(", compared")[0]):
+                yield from _outlook(sentence, target, document)
+
+
+def _sentences(line: Line) -> Iterator[Line]:
+    """Sentences with their own places."""
+    begin = 0
+    for found in re.finditer(r"[.;](?= [A-Z])|$", line.text):
+        text = line.text[begin : found.end()]
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            yield Line(text.strip(), line.start + begin + lead)
+        begin = found.end()
+
+
+def _target(text: str, dates: Calendar) -> Target | None:
+    """The period that the text names, if it lies ahead of the reported quarter."""
+    if dates.anchor is None:
+        return None
+    found = QUARTER.search(text)
+    if found:
+        number = ORDINALS[found[1].lower()] if found[1] else int(found[3])
+        digits = found[2] or found[4]
+        year = (
+            int(digits) + (2000 if len(digits) == 2 else 0) if digits else _next_year(number, dates)
+        )
+        period = dates.quarter(number, year)
+        kind: PeriodType = "Q"
+    elif found := YEAR.search(text):
+        period, kind = dates.fiscal_year(int(found[1])), "FY"
+    else:
+        return None
+    ahead = period is not None and period.end > dates.anchor.end
+    return Target(period, kind) if period is not None and ahead else None
+
+
+def _next_year(number: int, dates: Calendar) -> int | None:
+    if dates.year_of_anchor is None or dates.anchor is None:
+        return None
+    # The reported quarter itself is named without a year, and not the same quarter of next year.
+    later = number < dates.anchor.quarter
+    return dates.year_of_anchor + later
+
+
+def _outlook(line: Line, target: Target, document: str) -> Iterator[tuple[Fact, Figure]]:
+    """Every metric that the sentence is about, with its values."""
+    subjects = list(re.finditer(SUBJECT, line.text, re.I))
+    begin = 0
+    for number, found in enumerate(subjects):
+        ahead = line.text[begin : found.start()]
+        if not (LEADS if begin == 0 else JOINS).fullmatch(ahead):
+            return
+        last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
+        said = CLAUSE.split(line.text[found.end() : last])[0]
+        ends = [m.end() for m in re.finditer(VALUE, said)]
+        if VAGUE.search(said) or not ends:
+            return
+        both = bool(BOTH.search(ahead))
+        basis: Basis = "non_gaap" if NON_GAAP.search(ahead) and not both else "gaap"
+        tail = line.text[found.end() :]
+        for own, bounds in values(said, tail, both, basis):
+            yield from _bounded(
+                line, found.end(), found.lastgroup or "", own, target, bounds, document
+            )
+        begin = found.end() + ends[-1]
+
+
+def _bounded(
+    line: Line,
+    after: int,
+    metric: str,
+    basis: Basis,
+    target: Target,
+    values: Bounds,
+    document: str,
+) -> Iterator[tuple[Fact, Figure]]:
+    bounds: tuple[Bound, ...] = ("low", "mid", "high")
+    is_fraction = metric.endswith("margin")
+    for bound, value in zip(bounds, values, strict=True):
+        if value is None or is_fraction != value[0].endswith("%"):
+            continue
+        fact = _fact(line, after, value, metric, target.period, document)
+        yield (
+            fact,
+            Figure(
+                document=document, metric=metric, period=target.period,
+                period_type=target.period_type, value=value[1], unit=fact.unit,
+                rule="an outlook's sentence", confidence="prose",
+                inputs=(Input(fact.fact_id),), basis=basis, kind="guidance", bound=bound,
+            ),
+        )  # fmt: skip
+
+
+def _fact(
+    line: Line, after: int, value: Value, metric: str, period: Duration, document: str
+) -> Fact:
+    text, number = value
+    at = line.text.find(text, after)
+    start = line.start + max(at, 0)
+    return Fact(
+        document=document,
+        concept=f"prose › {metric}",
+        period=period,
+        members=frozenset(),
+        value=number,
+        unit="pure" if text.endswith("%") else "USD",
+        decimals=None,
+        quote=text,
+        locator=Locator("span", f"{start}-{start + len(text)}"),
+    )
+
+
+def _parts(
+    lines: tuple[Line, ...], dates: Calendar, document: str
+) -> Iterator[tuple[Fact, Figure]]:
+    """'Fourth-quarter revenue was $511 million' under the heading of a part."""
+    heading = ""
+    if dates.anchor is None:
+        return
+    period = dates.quarter(dates.anchor.quarter, None)
+    for line in lines:
+        if HEADING.match(line.text) and len(line.text.split()) <= 6:
+            heading = line.text
+        found = PART.match(line.text)
+        if (
+            found is None
+            or period is None
+            or ORDINALS[found["ordinal"].lower()] != dates.anchor.quarter
+        ):
+            continue
+        name = (found["name"] or "").strip() or heading
+        value = amount(found["value"])
+        if not name or value is None or re.search(r"\b(?:total|record|gaap)\b", name, re.I):
+            continue
+        fact = _fact(line, found.start("value"), value, "revenue", period, document)
+        digits = len(found["value"].partition(".")[2].split(" ")[0])
+        power = 9 if "billion" in found["value"] else 6
+        yield (
+            fact,
+            Figure(
+                document=document, metric="revenue", period=period, period_type="Q",
+                value=value[1], unit="USD", rule="a sentence under the part's heading",
+                confidence="prose", inputs=(Input(fact.fact_id),), segment=name,
+                breakdown="product", decimals=digits - power,
+            ),
+        )  # fmt: skip
