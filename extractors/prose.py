@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.bounds import MONEY, VALUE, Bounds, Value, amount
+from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, values
 from extractors.calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
