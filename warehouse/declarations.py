@@ -8,6 +8,7 @@ from typing import get_args
 from extractors.model import METRICS, Basis
 from warehouse.columns import Column
 
+UNDIVIDED = "undivided"
 _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
 
@@ -99,7 +100,7 @@ TABLES: dict[str, Declaration] = {
                 form="a host name such as www.sec.gov",
             ),
             Column("url", pattern=_URL, form="an https address"),
-            Column("kind", required=True, allowed=("edgar", "newsroom")),
+            Column("kind", required=True, allowed=("edgar", "ir", "newsroom")),
             Column("note"),
         ),
         key=("source",),
@@ -181,6 +182,7 @@ TABLES: dict[str, Declaration] = {
 """Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
 
 A framework, the way a company cuts itself into segments, is named by the year of a filing that
-shows it; `company`, with no segment, is the company as one row. Of segments that differ only in
+shows it; `company`, with no segment, is the company as one row, and `undivided` the same for the
+periods in which its segments print no profit. Of segments that differ only in
 known_from, those known last count from then on, for every date.
 """

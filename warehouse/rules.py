@@ -11,7 +11,7 @@ from itertools import combinations
 from extractors.errors import RegistryError
 from warehouse.columns import suggestion
 from warehouse.csv_rows import Row
-from warehouse.declarations import TABLES, Declaration
+from warehouse.declarations import TABLES, UNDIVIDED, Declaration
 
 _IDENTIFIERS = {
     "cik": (r"\d{10}", "ten digits, with leading zeros"),
@@ -119,12 +119,12 @@ def _check_weights(rows: Iterable[Row]) -> None:
 
 
 def _check_one_way_in(rows: Iterable[Row]) -> None:
-    """A company enters as one row or by its segments, never as both at once."""
+    """A company enters as one row or by its segments; one kept for want of profit is UNDIVIDED."""
     companies: dict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         companies[row["company_id"]].append(row)
     for same in companies.values():
-        whole = [row for row in same if row["segment"] is None]
+        whole = [r for r in same if r["segment"] is None and r["framework"] != UNDIVIDED]
         parts = [row for row in same if row["segment"] is not None]
         for one in whole:
             for part in parts:
@@ -133,7 +133,9 @@ def _check_one_way_in(rows: Iterable[Row]) -> None:
                         f"{part['segment']!r} counts {part['company_id']} twice: the whole company "
                         f"enters in {one.where()}",
                         part.where("segment"),
-                        "keep the company or its segments, or give them dates that do not overlap",
+                        "keep the company or its segments, or give them dates that do not overlap, "
+                        f"or call the company's framework {UNDIVIDED}: it then counts where the "
+                        "segments print no profit",
                     )
 
 

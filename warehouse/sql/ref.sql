@@ -57,3 +57,9 @@ create table ref.reviews (
     reviewer varchar, known_from timestamptz, line integer
 );
 comment on table ref.reviews is 'conflicts that a human settled; one row a review';
+
+-- A segment's name as compared: case, '&', signs and the word "segment" aside; never more than that.
+create macro ref.segment_key(name) as trim(regexp_replace(
+    regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),
+    ' segments?( |$)', ' ', 'g'
+));

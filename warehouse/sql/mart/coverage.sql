@@ -39,9 +39,9 @@ select
     d.media_type, d.size, d.extractor_version,
     case
         when d.sha256 is null then 'not_read'
-        when d.company_id is null then 'unknown_issuer'
+        when d.held_as = 'unknown_issuer' then 'unknown_issuer'
         when f.figures is null then 'no_figures'
-        else 'figures'
+        else coalesce(d.held_as, 'figures')  -- no_form, no_period: read, and left out of stg
     end as outcome,
     coalesce(a.facts, 0) as facts,
     coalesce(f.figures, 0) as figures,

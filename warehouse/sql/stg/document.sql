@@ -66,6 +66,13 @@ select
     coalesce(k.form, k.origin_form) as reported_form,
     coalesce(k.fiscal_year_end, c.fiscal_year_end) as fiscal_year_end,
     c.fiscal_label_rule,
+    -- of whom, what and when: a document of which that is unknown changes no number
+    case
+        when coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id) is null
+            then 'unknown_issuer'
+        when coalesce(k.form, k.origin_form) is null then 'no_form'
+        when k.period_end is null then 'no_period'
+    end as held_as,
     -- a document of unknown date stands in line by the period it reports, its earliest date
     if(k.known_at_basis = 'retrieved', least(k.known_at, k.reports_until::timestamptz), k.known_at)
         as ordered_at

@@ -22,4 +22,4 @@ join stg.fiscal_period as p
     and p.period_start is not distinct from f.period_start
     and p.period_end = f.period_end
     and p.period_type = f.period_type
-where d.company_id is not null
+where d.held_as is null

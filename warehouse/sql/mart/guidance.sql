@@ -1,0 +1,101 @@
+-- what was expected and what came; one row a company, metric, part, basis, unit, period, document
+with said as (
+    select
+        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
+        document,
+        min(period_type) as period_type,
+        max(fiscal_label) as fiscal_label,
+        max(known_from) as known_at,
+        max(ordered_at) as ordered_at,
+        max(value) filter (bound = 'low') as low,
+        max(value) filter (bound = 'mid') as printed_mid,
+        max(value) filter (bound = 'high') as high,
+        list(figure_id order by list_position(['low', 'mid', 'high'], bound), figure_id)
+            as figure_ids
+    from stg.vintage
+    where kind = 'guidance' and rejected_by is null
+    group by all
+),
+
+came as (
+    select
+        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
+        value, reason, known_from as known_at, [figure_id] as figure_ids
+    from stg.current_figure
+    where kind = 'actual' and unit <> 'pure'
+
+    union all by name
+
+    select
+        m.company_id, 'gross_margin' as metric, m.segment, m.breakdown, m.parent, m.basis,
+        'pure' as unit, m.period_start, m.period_end, m.gross_margin as value,
+        m.gross_margin_reason as reason, m.known_at,
+        if(m.gross_margin_computed is null, [m.gross_margin_figure_id], coalesce(
+            nullif([m.gross_profit_figure_id, m.revenue_figure_id], [null, m.revenue_figure_id]),
+            [m.cost_of_revenue_figure_id, m.revenue_figure_id]
+        )) as figure_ids
+    from stg.margin as m
+    join stg.company as c using (company_id)
+    where coalesce(m.currency, c.reporting_currency) = c.reporting_currency
+
+    union all by name
+
+    select
+        m.company_id, 'operating_margin' as metric, m.segment, m.breakdown, m.parent, m.basis,
+        'pure' as unit, m.period_start, m.period_end, m.operating_margin as value,
+        m.operating_margin_reason as reason, m.known_at,
+        if(m.operating_margin_computed is null, [m.operating_margin_figure_id],
+            [m.operating_income_figure_id, m.revenue_figure_id]) as figure_ids
+    from stg.margin as m
+    join stg.company as c using (company_id)
+    where coalesce(m.currency, c.reporting_currency) = c.reporting_currency
+),
+
+paired as (  -- the outlook names a quarter, the report its days: within a week they are one
+    select
+        s.*,
+        coalesce(s.printed_mid, ((s.low + s.high) * 0.5)::decimal(38, 6)) as mid,
+        a.value as actual,
+        a.reason as actual_reason,
+        a.known_at as actual_known_at,
+        list_filter(coalesce(a.figure_ids, []), lambda id: id is not null) as actual_figure_ids
+    from said as s
+    left join came as a
+        on a.company_id = s.company_id
+        and a.metric = s.metric
+        and a.segment is not distinct from s.segment
+        and a.breakdown is not distinct from s.breakdown
+        and a.parent is not distinct from s.parent
+        and a.basis = s.basis
+        and a.unit = s.unit
+        and a.period_end between s.period_end - 7 and s.period_end + 7
+        and (
+            a.period_start is null and s.period_start is null
+            or a.period_start between s.period_start - 7 and s.period_start + 7
+        )
+    qualify row_number() over (
+        partition by s.company_id, s.metric, s.segment, s.breakdown, s.parent, s.basis, s.unit,
+            s.period_start, s.period_end, s.document
+        order by a.value is null, abs(a.period_end - s.period_end), a.period_end, a.period_start
+    ) = 1
+)
+
+select
+    p.company_id, c.ticker, p.metric, p.segment, p.basis, p.fiscal_label, p.period_start,
+    p.period_end, p.period_type, p.low, p.mid, p.high, p.unit, p.document, p.known_at,
+    row_number() over (
+        partition by p.company_id, p.metric, p.segment, p.breakdown, p.parent, p.basis, p.unit,
+            p.period_start, p.period_end
+        order by p.ordered_at desc, p.known_at desc, p.document
+    ) = 1 as is_latest,
+    p.actual::decimal(38, 6) as actual,
+    p.actual_known_at,
+    (p.actual - p.mid)::decimal(38, 6) as surprise,
+    case
+        when p.actual is null then coalesce(p.actual_reason, 'not_disclosed')
+        when p.mid is null then 'not_disclosed'  -- 'at least' gives a bound and no middle
+    end as reason,
+    p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids
+from paired as p
+join stg.company as c using (company_id)
+order by company_id, period_end desc, metric, basis, segment, known_at desc
