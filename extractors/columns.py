@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.grid import Row, Table, Token, is_year
 from extractors.model import Basis
@@ -106,8 +106,25 @@ def columns(table: Table) -> Header:
         else:
             title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
     length = length_in([*table.before[-3:], *title])
-    found = tuple(_column(start, end, heads, length) for start, end in ranges)
-    return Header(found, frozenset(numbers), tuple(title))
+    found: list[Column] = []
+    of_revenue = _is_of_revenue(table, title)
+    for start, end in ranges:
+        column = _column(start, end, heads, length)
+        column = replace(column, is_share=column.is_share or of_revenue)
+        if column.is_share and found and not re.search(r"\d{4}", column.period):
+            # "2025 | % of revenues": the share belongs to the year on its left.
+            column = replace(column, period=found[-1].period)
+        found.append(column)
+    return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _is_of_revenue(table: Table, title: list[str]) -> bool:
+    """A table of percentages of revenue says so, and its first line is 100."""
+    first = next((row for row in table.rows if row.amounts and row.caption), None)
+    if first is None or not any(SHARE.search(text) for text in (*table.before[-2:], *title)):
+        return False
+    amount = first.amounts[0].amount
+    return amount is not None and amount.value in (1, 100)
 
 
 def _is_heading(row: Row, heads: list[Row]) -> bool:

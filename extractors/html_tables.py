@@ -78,9 +78,13 @@ def parse(data: bytes) -> etree._Element:
     return root
 
 
-def read(root: etree._Element) -> Page:
-    """Lines and tables. Tables without a number are layout: their cells are lines."""
+def read(root: etree._Element, tables_before: int = 0) -> Page:
+    """Lines and tables. Tables without a number are layout: their cells are lines.
+
+    `tables_before` counts the tables of the document before this piece of it.
+    """
     reader = _Reader()
+    reader.count = tables_before
     reader.visit(root)
     reader.flush()
     return Page(tuple(reader.lines), tuple(reader.tables))

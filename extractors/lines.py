@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractors.calendar import Calendar, parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import NON_GAAP, PERIOD, SKIPPED, Column, Header, columns
+from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header, columns
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
@@ -45,6 +45,7 @@ class Line:
     decimals: int
     part: str | None
     statement: str
+    is_share: bool
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ def _line(
         yield Line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value, name, decimals,
-            part, statement,
+            part, statement, column.is_share or SHARE.search(title) is not None,
         )  # fmt: skip
 
 

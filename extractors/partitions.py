@@ -18,14 +18,19 @@ HALF = Decimal("0.5")
 PROVING = ("revenue", "operating_income")
 
 
-def proven(found: list[Line], document: str, refusals: list[Refusal]) -> list[Line]:
+def proven(
+    found: list[Line],
+    document: str,
+    refusals: list[Refusal],
+    believed: frozenset[str] = frozenset(),
+) -> list[Line]:
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
     groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
     for line in found:
         if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
             groups[line.table, _what(line)].append(line)
     wholes = _wholes(found)
-    names = {
+    names = believed | {
         plain(line.part or "")
         for (_, what), group in groups.items()
         if _adds_up(group, wholes.get(what, []))

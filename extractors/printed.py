@@ -43,12 +43,22 @@ class Read:
     calendar: Calendar
 
 
-def figures(tables: Iterable[Table], texts: list[str], document: str) -> Read:
-    """Figures of all tables; `texts` are the lines between them, which date the quarters."""
+def figures(
+    tables: Iterable[Table],
+    texts: list[str],
+    document: str,
+    dates: Calendar | None = None,
+    believed: frozenset[str] = frozenset(),
+) -> Read:
+    """Figures of all tables; `texts` are the lines between them, which date the quarters.
+
+    `dates` is the calendar where something surer than the text tells it, `believed` are plain names
+    of parts that need no proof.
+    """
     headed = [(table, columns(table)) for table in tables]
-    dates = calendar((c for _, header in headed for c in header.captions), texts)
+    dates = dates or calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
-    found = proven(list(_lines(headed, dates)), document, refusals)
+    found = proven(list(_lines(headed, dates)), document, refusals, believed)
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
     _check_margins(chosen, document, refusals)
@@ -176,24 +186,29 @@ def _check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusa
     money = {k.unit for k in chosen if k.unit != "pure"}
     for key in [k for k in chosen if k.metric in pairs]:
         line = chosen[key]
-        for unit in money:
-            top = chosen.get(Key(pairs[key.metric], key.part, key.basis, key.period, unit))
-            revenue = chosen.get(Key("revenue", key.part, key.basis, key.period, unit)) or (
-                chosen.get(Key("revenue", key.part, "gaap", key.period, unit))
-            )
-            if top is None or revenue is None or not revenue.value:
-                continue
-            # A break of the printed margin, not a ratio that is kept: those live in SQL.
-            off = abs(top.value / revenue.value - line.value)
-            slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
-            if off > slack:
-                what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
-                refusals.append(Refusal(document, what, "conflict", line.token.locator))
-                del chosen[key]
-                break
-        else:
-            if "margin" not in line.row.caption.lower() and "%" not in line.row.caption:
-                del chosen[key]
+        off = [_is_off(chosen, key, pairs[key.metric], unit) for unit in money]
+        if True in off:
+            what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
+            refusals.append(Refusal(document, what, "conflict", line.token.locator))
+            del chosen[key]
+        elif False not in off and not (line.is_share or "margin" in line.row.caption.lower()):
+            del chosen[key]  # a percentage of nobody knows what
+
+
+def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool | None:
+    """Whether the lines break the printed margin; None where they are not there.
+
+    No ratio is kept here: those live in SQL.
+    """
+    line = chosen[key]
+    top = chosen.get(replace(key, metric=metric, unit=unit))
+    revenue = chosen.get(replace(key, metric="revenue", unit=unit)) or chosen.get(
+        replace(key, metric="revenue", unit=unit, basis="gaap")
+    )
+    if top is None or revenue is None or not revenue.value:
+        return None
+    slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
+    return abs(top.value / revenue.value - line.value) > slack
 
 
 def _segments(found: list[Line]) -> frozenset[str]:
