@@ -19,7 +19,6 @@ from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
 from extractors.readings import readings
-from extractors.untagged import untagged
 
 __all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "extractor_version"]
 
@@ -76,16 +75,12 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     found = readings(instance.tables, instance.tagged)
     made, refusals, unmapped = figures(document, found)
     refusals = [*instance.refusals, *refusals]
-    facts = [reading.fact for reading in found]
-    if made:
-        more = untagged(plain, document, instance.texts, instance.tagged, made)
-        facts, made = [*facts, *more[0]], [*made, *more[1]]
-    else:
+    if not made:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"
         refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
     return Extraction(
         document,
-        tuple(facts),
+        tuple(reading.fact for reading in found),
         tuple(made),
         tuple(refusals),
         tuple(unmapped),
