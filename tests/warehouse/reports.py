@@ -58,6 +58,12 @@ IDENTIFIERS = [
     ("best_buy", "ticker", "BBY", None, None),
     ("best_buy", "cik", "0000764478", None, None),
 ]
+LAYERS = [
+    ("chips", "Chips", "Processors", "1"),
+    ("cloud", "Cloud", "Computing rented by use", "2"),
+    ("software", "Software", "Applications", "3"),
+    ("out_of_scope", "Out of scope", "All else", None),
+]
 
 
 def registry(
@@ -66,11 +72,14 @@ def registry(
     reviews: Sequence[tuple[str | None, ...]] = (),
     companies: Sequence[tuple[str | None, ...]] = tuple(COMPANIES),
     identifiers: Sequence[tuple[str | None, ...]] = tuple(IDENTIFIERS),
+    layers: Sequence[tuple[str | None, ...]] = tuple(LAYERS),
+    segments: Sequence[tuple[str | None, ...]] = (),
+    fx: Sequence[tuple[str | None, ...]] = (),
 ) -> Registry:
     """A registry of these rows; its hash is of all of them."""
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
-        "reviews": reviews,
+        "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
     }  # fmt: skip
     tables = {
         name: Table(declared.names, tuple(given.get(name, ()))) for name, declared in TABLES.items()
@@ -124,7 +133,7 @@ class Report:
     name: str
     lines: tuple[Line, ...] = ()
     cik: str | None = "0001018724"
-    form: str = "10-K"
+    form: str | None = "10-K"
     period_end: str = "2024-12-31"
     fiscal_year_end: str | None = "12-31"
     ticker: str | None = None

@@ -7,7 +7,8 @@ with covered as (
         sum(profit_share) as profit_shares,
         sum(revenue_share * operating_margin) as areas,
         sum(operating_income_usd) / nullif(sum(revenue_usd), 0) as margin,
-        count(*) * 0.000001 as tolerance  -- each is rounded to six places
+        -- each width and height is rounded to six places
+        count(*) * 0.000001 * (1 + max(abs(operating_margin))) as tolerance
     from mart.profit_pool
     where revenue_share is not null
     group by calendar_period
