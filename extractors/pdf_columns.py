@@ -1,0 +1,163 @@
+"""Columns of a PDF table: amounts clustered by their right edges, headers spread over theirs.
+
+A centred group header ('Three Months Ended') overlaps only the middle of its columns, so headers
+of one row divide the columns between them such that each stands over the centre of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractors.grid import Row, Token
+from extractors.pdf_rows import is_number
+
+Range = tuple[float, float]
+SKIP = 2.0
+"""Points of displacement that leaving a column without a header counts for."""
+MAX_COLUMNS = 40
+
+
+def own_range(token: Token) -> Range:
+    """Left and right end of the number's own characters."""
+    x0, _, x1, _ = token.locator.place.partition("/")[2].split(",")
+    return float(x0), float(x1)
+
+
+def ranges(rows: Sequence[Row]) -> list[Range]:
+    """The columns of the rows' amounts, disjoint, from left to right."""
+    numbers = [(own_range(t), t, row.number) for row in rows for t in row.amounts]
+    numbers.sort(key=lambda item: item[0])
+    groups: list[list[tuple[Range, Token, int]]] = []
+    reach = float("-inf")
+    for item in numbers:
+        if groups and item[0][0] < reach:
+            groups[-1].append(item)
+            reach = max(reach, item[0][1])
+        else:
+            groups.append([item])
+            reach = item[0][1]
+    parted = [part for group in groups for part in _parted(group)]
+    found = [
+        (min(t.start for _, t, _ in part), max(max(own[1], t.end) for own, t, _ in part))
+        for part in parted
+    ]
+    owns = [
+        (min(own[0] for own, _, _ in part), max(own[1] for own, _, _ in part)) for part in parted
+    ]
+    order = sorted(range(len(found)), key=lambda index: owns[index])
+    return _disjoint([found[index] for index in order], [owns[index] for index in order])
+
+
+def _parted(group: list[tuple[Range, Token, int]]) -> list[list[tuple[Range, Token, int]]]:
+    """Groups in which no row has two numbers, cut where right edges are farthest apart."""
+    rows = [number for _, _, number in group]
+    if len(set(rows)) == len(rows):
+        return [group]
+    group = sorted(group, key=lambda item: item[0][1])
+    edges = [item[0][1] for item in group]
+    cut = max(range(1, len(group)), key=lambda index: edges[index] - edges[index - 1])
+    if edges[cut] - edges[cut - 1] <= 0.1:
+        return [group]
+    return _parted(group[:cut]) + _parted(group[cut:])
+
+
+def _disjoint(found: list[Range], owns: list[Range]) -> list[Range]:
+    """Neighbours that overlap by their signs end where the next number's sign begins."""
+    cut = list(found)
+    for index in range(1, len(cut)):
+        left, right = cut[index - 1], cut[index]
+        if left[1] > right[0]:
+            border = min(max(owns[index - 1][1], right[0]), owns[index][0])
+            cut[index - 1], cut[index] = (left[0], border), (border, right[1])
+    return cut
+
+
+def snapped(rows: Sequence[Row], columns: Sequence[Range]) -> list[Row]:
+    """Rows whose amounts fill their columns and whose headers cover theirs."""
+    if not columns or len(columns) > MAX_COLUMNS:
+        return list(rows)
+    return [_snapped(row, columns) for row in rows]
+
+
+def _snapped(row: Row, columns: Sequence[Range]) -> Row:
+    if not row.amounts:
+        return _headed(row, columns)
+    tokens = tuple(_filled(t, columns) if is_number(t) else t for t in row.tokens)
+    return replace(row, tokens=tokens)
+
+
+def _filled(token: Token, columns: Sequence[Range]) -> Token:
+    own = own_range(token)
+    start, end = max(columns, key=lambda c: min(c[1], own[1]) - max(c[0], own[0]))
+    return replace(token, start=start, end=end)
+
+
+def _headed(row: Row, columns: Sequence[Range]) -> Row:
+    """A row of headers: each covers the columns that it is centred over."""
+    tokens = list(row.tokens)
+    lead = row.lead
+    if lead is not None and _is_header(lead, columns, not tokens):
+        tokens, lead = [lead, *tokens], None
+    heads = [t for t in tokens if t.end > columns[0][0] - 30]
+    if not heads or len(heads) > len(columns):
+        return replace(row, lead=lead, tokens=tuple(tokens))
+    spread = {id(head): cover for head, cover in zip(heads, _covers(heads, columns), strict=True)}
+    found = []
+    for token in tokens:
+        cover = spread.get(id(token))
+        if cover is not None:
+            token = replace(token, start=columns[cover[0]][0], end=columns[cover[1] - 1][1])
+        found.append(token)
+    return replace(row, lead=lead, tokens=tuple(found))
+
+
+def _is_header(lead: Token, columns: Sequence[Range], is_alone: bool) -> bool:
+    """Whether the first text of a row without amounts stands over the columns."""
+    centre = (lead.start + lead.end) / 2
+    if centre < columns[0][0]:
+        return False
+    outside = columns[0][0] - lead.start
+    return outside <= (0.25 if is_alone else 0.5) * (lead.end - lead.start)
+
+
+def _covers(heads: Sequence[Token], columns: Sequence[Range]) -> list[tuple[int, int] | None]:
+    """For each header the columns [first, last) such that all displacements together are least."""
+    count, many = len(heads), len(columns)
+
+    @cache
+    def best(head: int, column: int) -> tuple[float, tuple[tuple[int, int] | None, ...]]:
+        if head == count:
+            return SKIP * (many - column), ()
+        found: tuple[float, tuple[tuple[int, int] | None, ...]] = (float("inf"), ())
+        for first in range(column, many):
+            for last in range(first + 1, many - (count - head - 1) + 1):
+                cost = _displaced(heads[head], columns[first:last])
+                if cost >= found[0]:
+                    continue
+                rest, covers = best(head + 1, last)
+                total = cost + rest + SKIP * (first - column)
+                if total < found[0]:
+                    found = (total, ((first, last), *covers))
+        return found
+
+    cost, covers = best(0, 0)
+    if cost == float("inf"):
+        return [None] * count
+    return [
+        cover if cover and _touches(head, columns[cover[0] : cover[1]]) else None
+        for head, cover in zip(heads, covers, strict=True)
+    ]
+
+
+def _displaced(head: Token, columns: Sequence[Range]) -> float:
+    left, right = columns[0][0], columns[-1][1]
+    centre = abs(head.start + head.end - left - right) / 2
+    if len(columns) > 1:
+        return centre
+    return min(centre, abs(head.start - left), abs(head.end - right))
+
+
+def _touches(head: Token, columns: Sequence[Range]) -> bool:
+    return head.start < columns[-1][1] + 10 and columns[0][0] - 10 < head.end

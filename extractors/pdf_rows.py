@@ -1,0 +1,131 @@
+"""Rows of a PDF page as cells: captions, headers, signs and amounts, each with its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.grid import CLOSERS, OPENERS, Row, Token, amount_of, is_year, row_of
+from extractors.model import Locator
+from extractors.pdf_words import TextRow, Word
+
+CELL_GAP = 0.8
+"""Words farther apart than this share of the size stand in cells of their own."""
+NUMERIC = re.compile(
+    r"[$€£¥]?\(?-?[$€£¥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?\)?|\(?[—–]\)?%?"
+)
+BROKEN_YEAR = (re.compile(r"(?:19|20)\d"), re.compile(r"\d,?"))
+BROKEN_AMOUNT = (re.compile(r"[$(]{0,2}\d{1,3},?"), re.compile(r",\d{3}(?:,\d{3})*\)?"))
+UNITS = re.compile(
+    r"\b(?:in|expressed in|amounts in|dollars in|u\\.s\\.) (?:us|u\.s\.)? ?(?:dollars? in )?"
+    r"(?:thousand|million|billion)s?\b|\(000",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a page: its words, and the cells that they make."""
+
+    page: int
+    text: TextRow
+    cells: tuple[Token, ...]
+    has_amounts: bool
+
+    @property
+    def base(self) -> float:
+        """The baseline."""
+        return self.text.base
+
+    @property
+    def size(self) -> float:
+        """The size of its print."""
+        return self.text.size
+
+
+def box(page: int, words: Sequence[Word]) -> Locator:
+    """The place of words that stand together."""
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+    return Locator("box", f"{page}/{x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}")
+
+
+def line(page: int, row: TextRow) -> Line:
+    """The row's words as cells, parted by wide gaps and between amounts."""
+    words = [replace(w, text="$") if w.text == "!" else w for w in _mended(row.words)]
+    groups: list[list[Word]] = []
+    for index, word in enumerate(words):
+        if groups and not _parts(words, index, row.size):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    cells = tuple(_cell(page, group) for group in groups)
+    tokens = row_of(0, cells)
+    return Line(page, row, cells, bool(tokens.amounts))
+
+
+def _cell(page: int, words: Sequence[Word]) -> Token:
+    text = " ".join(word.text for word in words)
+    return Token(text, words[0].x0, max(w.x1 for w in words), box(page, words), text)
+
+
+def _mended(words: Sequence[Word]) -> list[Word]:
+    """Years and amounts whose characters fell apart: '201 9', '1 ,234'."""
+    found: list[Word] = []
+    for word in words:
+        last = found[-1] if found else None
+        if last is not None and word.x0 - last.x1 < 0.5 * word.size:
+            for head, tail in (BROKEN_YEAR, BROKEN_AMOUNT):
+                if head.fullmatch(last.text) and tail.fullmatch(word.text):
+                    found[-1] = replace(
+                        last,
+                        text=last.text + word.text,
+                        x1=word.x1,
+                        top=min(last.top, word.top),
+                        bottom=max(last.bottom, word.bottom),
+                    )
+                    break
+            else:
+                found.append(word)
+            continue
+        found.append(word)
+    return found
+
+
+def _parts(words: Sequence[Word], index: int, size: float) -> bool:
+    """Whether a new cell begins at the word."""
+    last, word = words[index - 1], words[index]
+    if word.x0 - last.x1 > CELL_GAP * size:
+        return True
+    if word.text in OPENERS or last.text in OPENERS:
+        beside = [*words[max(0, index - 2) : index - 1], *words[index + 1 : index + 2]]
+        return all(NUMERIC.fullmatch(w.text) or w.text in OPENERS | CLOSERS for w in beside) or any(
+            b.x0 - a.x1 > CELL_GAP * size
+            for a, b in zip(
+                words[max(0, index - 2) :], words[max(0, index - 1) : index + 2], strict=False
+            )
+        )
+    if word.text in CLOSERS or last.text in CLOSERS:
+        return bool(NUMERIC.fullmatch(last.text) or NUMERIC.fullmatch(word.text))
+    return bool(NUMERIC.fullmatch(last.text) and NUMERIC.fullmatch(word.text))
+
+
+def as_row(number: int, item: Line) -> Row:
+    """The line as a row of a table."""
+    return row_of(number, item.cells)
+
+
+def is_number(token: Token) -> bool:
+    """An amount, not a year."""
+    return token.amount is not None and not is_year(token.text)
+
+
+def is_unit(text: str) -> bool:
+    """'(in millions)', '(In thousands, except per share data)'."""
+    return UNITS.search(text) is not None
+
+
+def looks_like_amount(text: str) -> bool:
+    """Whether the characters are an amount."""
+    return amount_of(text) is not None

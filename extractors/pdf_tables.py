@@ -1,0 +1,296 @@
+"""PDF reports: the chosen pages as lines of text and tables, in the shapes of HTML's.
+
+A table is a run of rows with amounts, with the headers above it; text over the whole width, a new
+title and a wide gap end it. A table that goes on over the page without headers is one table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+
+from extractors import pdf_choice, pdf_pages
+from extractors.columns import PERIOD
+from extractors.grid import Row, Table, Token, is_year, table_of
+from extractors.pdf_columns import ranges, snapped
+from extractors.pdf_rows import Line, as_row, is_unit, line
+from extractors.pdf_words import text_rows
+
+LINES_BEFORE = 8
+MAX_HEADER = 10
+WIDE_GAP = 3.2
+"""Sizes between two baselines over which no table goes on, unless numbers do."""
+HEADER_GAP = 4.5
+PROSE = 0.55
+"""A text over this share of the page's printed width is no cell."""
+ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
+CONNECTED = re.compile(
+    r"(?:\b(?:and|of|to|from|in|for|before|after|on|by|the|or|with|net)|[,&–-])$", re.I
+)
+CONTINUES = re.compile(r"^(?:[a-z]|and\b|of\b|\((?!\d|[a-z]\)))")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A paragraph or a row; start and end count the characters of all lines before it.
+
+    pieces   (offset in text, page, box of the word): the place of any characters of it
+    """
+
+    text: str
+    start: int
+    page: int
+
+    @property
+    def end(self) -> int:
+        """Where the next line may start."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The document as its chosen pages show it; skipped: pages over their limits, and why."""
+
+    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...]
+    pages: tuple[int, ...]
+    skipped: tuple[str, ...] = ()
+
+
+def read(data: bytes) -> Page:
+    """Lines and tables of the pages that can hold figures.
+
+    Raises DocumentError: encrypted, truncated, unreadable, too_large, no_text_layer,
+    garbled_text_layer.
+    """
+    with pdf_pages.opened(data) as document:
+        texts = pdf_pages.texts(document)
+        pdf_pages.check_layer(texts)
+        chosen = pdf_choice.choose(texts)
+        skipped = tuple(text.skipped for text in texts if text.skipped)
+        reader = _Reader()
+        for number in chosen:
+            reader.take(number, _lines(document, number))
+    return Page(tuple(reader.lines), tuple(reader.tables), tuple(chosen), skipped)
+
+
+def _lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
+    page = document[number - 1]
+    try:
+        return [line(number, row) for row in text_rows(page)]
+    finally:
+        page.close()
+
+
+class _Reader:
+    """Pages in order, with the number of tables and characters so far."""
+
+    def __init__(self) -> None:
+        self.lines: list[TextLine] = []
+        self.tables: list[Table] = []
+        self.position = 0
+        self.last_page = 0
+
+    def take(self, number: int, lines: list[Line]) -> None:
+        """One page's text and tables."""
+        lines = _without_folio(lines)
+        for item in lines:
+            self.lines.append(TextLine(item.text.text, self.position, number))
+            self.position += len(item.text.text) + 1
+        is_first = True
+        for start, head, end in _blocks(lines):
+            before = tuple(item.text.text for item in lines[max(0, start - LINES_BEFORE) : start])
+            rows = _joined_captions(lines[start:end], head - start)
+            table = _table(len(self.tables) + 1, rows, before)
+            if is_first and self._goes_on(number, table):
+                self._append(table)
+            else:
+                self.tables.append(table)
+            is_first = False
+        self.last_page = number
+
+    def _goes_on(self, number: int, table: Table) -> bool:
+        """Whether a page's first table lacks headers and stands in the columns of the last one."""
+        if not self.tables or number != self.last_page + 1:
+            return False
+        heads = [row for row in table.rows[:MAX_HEADER] if not row.amounts]
+        if any(_is_dated(row) for row in heads):
+            return False
+        here, there = _edges(table.rows), _edges(self.tables[-1].rows)
+        return len(here) == len(there) and all(
+            abs(a - b) < 12 for a, b in zip(here, there, strict=True)
+        )
+
+    def _append(self, table: Table) -> None:
+        last = self.tables[-1]
+        first = last.rows[-1].number + 1
+        rows = [replace(row, number=first + index) for index, row in enumerate(table.rows)]
+        self.tables[-1] = replace(last, rows=(*last.rows, *snapped(rows, ranges(last.rows))))
+
+
+def _is_dated(row: Row) -> bool:
+    return any(is_year(t.text) or PERIOD.search(t.text) for t in row.tokens)
+
+
+def _edges(rows: Sequence[Row]) -> list[float]:
+    return [end for _, end in ranges(rows)]
+
+
+def _without_folio(lines: list[Line]) -> list[Line]:
+    """The page without the number at its foot or head."""
+    return [
+        item
+        for index, item in enumerate(lines)
+        if not (index in (0, 1, len(lines) - 1) and ROMAN.fullmatch(item.text.text))
+    ]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
+    """Runs of lines that are tables: first line, first line of numbers, end."""
+    index, floor = 0, 0
+    while index < len(lines):
+        if not lines[index].has_amounts:
+            index += 1
+            continue
+        start = _header_start(lines, index, floor)
+        end = _end(lines, index)
+        if _is_table(lines[index:end]):
+            yield start, index, end
+            floor = end
+        index = end
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    rows = [as_row(number, item) for number, item in enumerate(lines)]
+    full = [row for row in rows if row.amounts and (row.lead or len(row.amounts) > 1)]
+    return len(full) > 1 or any(len(row.amounts) > 1 for row in full)
+
+
+def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
+    """The first of the header lines above the first line of numbers."""
+    start = index
+    while start > floor and index - start < MAX_HEADER:
+        above, here = lines[start - 1], lines[start]
+        if here.base - above.base > HEADER_GAP * max(above.size, here.size):
+            break
+        if _is_prose(above, lines, lines[index]):
+            break
+        start -= 1
+    return start
+
+
+def _end(lines: Sequence[Line], index: int) -> int:
+    """Behind the last line of numbers of the table that has its first at `index`."""
+    last = index
+    for here in range(index + 1, len(lines)):
+        item, above = lines[here], lines[here - 1]
+        gap = item.base - above.base
+        if _is_prose(item, lines, lines[last]):
+            break
+        if is_unit(item.text.text) and not item.has_amounts and _heads_anew(lines, here):
+            break
+        if gap > WIDE_GAP * max(item.size, above.size) and not item.has_amounts:
+            break
+        if gap > 3 * WIDE_GAP * item.size:
+            break
+        if item.has_amounts:
+            last = here
+        elif here - last > MAX_HEADER:
+            break
+    return last + 1
+
+
+def _heads_anew(lines: Sequence[Line], here: int) -> bool:
+    """Whether dates stand beside or below the unit: then a new table begins."""
+    near = lines[max(0, here - 3) : here + 4]
+    return any(
+        is_year(cell.text) or PERIOD.search(cell.text)
+        for item in near
+        if not item.has_amounts
+        for cell in item.cells
+    )
+
+
+def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
+    """Text that runs over where the numbers stand."""
+    if item.has_amounts:
+        return False
+    left, right = min(i.text.x0 for i in lines), max(i.text.x1 for i in lines)
+    widest = max(item.cells, key=lambda cell: cell.end - cell.start)
+    if widest.end - widest.start < PROSE * (right - left):
+        return False
+    amounts = as_row(0, numbers).amounts
+    edge = amounts[0].start if amounts else right
+    return widest.start < edge - 40 and widest.end > edge and not _is_centred(widest, left, right)
+
+
+def _is_centred(cell: Token, left: float, right: float) -> bool:
+    """A title over the page: as far from the left as from the right, and away from both."""
+    before, after = cell.start - left, right - cell.end
+    return before > 20 and abs(before - after) < 0.1 * (right - left)
+
+
+def _joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
+    """The lines as rows; a caption that wraps is one with the line that has its numbers."""
+    rows: list[Row] = []
+    waiting: Token | None = None
+    for index, item in enumerate(lines):
+        row = as_row(len(rows) + 1, item)
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if index >= head and below is not None and _wraps(item, row, below, lines, index):
+            waiting = row.lead if waiting is None else _both(waiting, row.lead)
+            continue
+        if waiting is not None:
+            row = replace(row, lead=_both(waiting, row.lead))
+            waiting = None
+        if rows and index > head and _ends_caption(row, rows[-1], item, lines[index - 1]):
+            rows[-1] = replace(rows[-1], lead=_both(rows[-1].lead, row.lead))
+            continue
+        rows.append(row)
+    return rows
+
+
+def _both(first: Token | None, second: Token | None) -> Token | None:
+    if first is None or second is None:
+        return first or second
+    return replace(
+        first,
+        text=f"{first.text} {second.text}",
+        end=max(first.end, second.end),
+        quote=f"{first.quote} {second.quote}",
+    )
+
+
+def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line is the beginning of the next line's caption."""
+    if row.tokens or row.lead is None or not below.has_amounts:
+        return False
+    if below.base - item.base > 2.1 * item.size or row.lead.text.endswith(":"):
+        return False
+    under = as_row(0, below)
+    if under.lead is None:
+        return index > 0 and below.base - item.base < 0.9 * item.size
+    if CONNECTED.search(row.lead.text):
+        return True
+    return bool(CONTINUES.match(under.lead.text)) and row.lead.text[:1].isupper()
+
+
+def _ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
+    """Whether the line is the rest of the caption of the numbers above it."""
+    return (
+        row.lead is not None
+        and not row.tokens
+        and bool(above.amounts)
+        and above.lead is not None
+        and item.base - line_above.base < 1.7 * item.size
+        and bool(CONTINUES.match(row.lead.text) or CONNECTED.search(above.lead.text))
+        and not row.lead.text.endswith(":")
+    )
+
+
+def _table(number: int, rows: Sequence[Row], before: Sequence[str]) -> Table:
+    columns = ranges(rows)
+    return table_of(number, snapped(rows, columns), before)
