@@ -93,7 +93,9 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     told = prose.figures(page.lines, tables.calendar, sha256)
     cover = documents.cover(data, sha256, documents.HTML, {})
     document = documents.dated(cover, tables.calendar.reported, tables.calendar.fiscal_year_end)
-    figures_found = printed.with_prose(tables.figures, told.figures)
+    figures_found = printed.on_basis_of(
+        [line.text for line in page.lines], printed.with_prose(tables.figures, told.figures)
+    )
     used = {one.fact_id for figure in figures_found for one in figure.inputs}
     facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
     refusals = list(tables.refusals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -66,6 +67,17 @@ def figures(
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
     return Read(tuple(facts.values()), made, tuple(refusals), dates)
+
+
+IFRS = re.compile(r"\b(?:T|K-)?IFRSs?\b|International Financial Reporting Standards")
+US_GAAP = re.compile(r"\bU\.?S\.? GAAP\b|\bnon-GAAP\b", re.I)
+
+
+def on_basis_of(texts: list[str], made: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Figures of a document that speaks of IFRS, and never of US GAAP, are on that basis."""
+    if any(US_GAAP.search(text) for text in texts) or not any(IFRS.search(t) for t in texts):
+        return made
+    return tuple(replace(f, basis="ifrs") if f.basis == "gaap" else f for f in made)
 
 
 def with_prose(tables: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figure, ...]:
