@@ -46,12 +46,16 @@ def tables(rows: Sequence[Row]) -> list[tuple[Table, str]]:
             made += _of_unit(own, basis, unit)
         shares = [row for row in shown if row.basis == basis and row.unit == "pure"]
         if found := statements.margins(shares):
-            made.append((_named(found, basis), "In percent of revenue"))
+            note = (
+                "In percent of revenue, under IFRS" if basis == "ifrs" else "In percent of revenue"
+            )
+            made.append((_named(found, basis), note))
     return made
 
 
 def _of_unit(rows: Sequence[Row], basis: str, unit: str) -> list[tuple[Table, str]]:
     note = f"In {SCALES[scale_of(rows)]} of {CURRENCIES[unit]}"
+    note = f"{note}, under IFRS" if basis == "ifrs" else note
     build = (
         statements.income,
         statements.cash_flow,
