@@ -21,6 +21,7 @@ from flows import __version__
 from flows.console import fail
 
 COMMANDS = {
+    "demo": "see it work on sample documents: no account, no network",
     "refresh": "take in what is new at a source, read it, rebuild the warehouse",
     "rebuild": "make the warehouse anew from the archive and the registry",
     "diff": "every figure that differs between two builds",
@@ -68,7 +69,8 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         prog="profitpools",
         description="Who in the AI value chain keeps the profit?",
         epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
-        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry.",
+        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry; "
+        "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for.",
     )
     parser.add_argument("--version", action="version", version=f"profitpools {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

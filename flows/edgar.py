@@ -61,6 +61,11 @@ class Offer:
     accepted: datetime
     basis: Literal["index", "header", "listing"]
 
+    @property
+    def published(self) -> date:
+        """The day of the filing."""
+        return self.filing.filing_date
+
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
         """How we got the bytes `response.data`, whose hash is `sha256`.
 

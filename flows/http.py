@@ -37,6 +37,10 @@ class MissingError(FetchError):
     """The source says that there is no such document."""
 
 
+class ShutOutError(FetchError):
+    """The source turned us away for good: it is pointless to ask it for the next document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """An answer that came whole: the bytes, or word that they are as before (304, no bytes).
@@ -106,7 +110,7 @@ class Http:
         """The document at `url`; with a validator, only if it is not as before.
 
         Tries again, ever more slowly, on 403, 429, 5xx and what broke off. Raises MissingError on
-        404 and 410 at once, FetchError on all else and after the last try.
+        404 and 410 at once, ShutOutError where we are turned away to the last, else FetchError.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
@@ -118,7 +122,8 @@ class Http:
                 what = str(passing)
                 self._rest(url, passing, attempt)
         status = int(what.partition(" ")[0]) if what[:3].isdecimal() else 0
-        raise FetchError(
+        kind = ShutOutError if status in _TURNED_AWAY else FetchError
+        raise kind(
             f"{what}, {self._limits.tries} times in a row",
             shown(url),
             _TO_DO.get(status, "see whether the site is up, and run again later"),
@@ -206,7 +211,7 @@ class Http:
         if passing.is_wish:
             self._politeness.pause(host, seconds)
         if seconds > self._limits.rest:
-            raise FetchError(
+            raise ShutOutError(
                 f"{passing}, which asks us to rest for {seconds:,.0f} s",
                 shown(url),
                 "run again after that",

@@ -81,9 +81,7 @@ def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator
     """
     document = extraction.document
     if not extraction.figures:
-        none = Refusal(document.sha256, "it holds no figures that we know", "no_figures")
-        last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts
-        yield Refused(slip.file, last.reason, last.what)
+        yield from barren(extraction, slip.file)
         return
     if slip.company_id is None:
         yield from _issuer_refusal(document, slip.file, registry)
@@ -91,6 +89,15 @@ def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator
         yield Refused(slip.file, "no_form", f"which form it is, say in {NAME}")
     if slip.period_end is None and document.period_end is None:
         yield Refused(slip.file, "no_period", f"which period it covers, say in {NAME}")
+
+
+def barren(extraction: Extraction, name: str) -> Iterator[Refused]:
+    """Why a document gave no figures; no line where it did."""
+    if not extraction.figures:
+        sha256 = extraction.document.sha256
+        none = Refusal(sha256, "it holds no figures that we know", "no_figures")
+        last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts
+        yield Refused(name, last.reason, last.what)
 
 
 def _issuer_refusal(document: Document, name: str, registry: Registry) -> Iterator[Refused]:

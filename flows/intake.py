@@ -1,8 +1,12 @@
-"""From a source to the warehouse, step by step; commands and flows call these plain functions."""
+"""What is in the archive and not read yet: reading it, batch by batch.
+
+Commands and flows call these plain functions.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +24,7 @@ from warehouse.registry import Registry
 BATCH = 64  # documents read between two saves: what a crash can cost
 
 Step = Callable[[], None]
+Judge = Callable[[Extraction], Iterable[Refused]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +52,60 @@ def unread(archive: Archive) -> Iterator[list[str]]:
 def read_batch(
     home: Path,
     keys: Sequence[str],
-    slips: Mapping[str, Slip],
-    registry: Registry,
+    names: Mapping[str, str],
+    judge: Judge,
     *,
     jobs: int,
     step: Step = lambda: None,
 ) -> Reading:
     """Read the archived documents `keys` in `jobs` processes and save what they gave in one step.
 
-    `slips` says by hash what is known of a document besides its bytes; `step` is called after each.
-    Raises ArchiveError where the batch cannot be saved.
+    `names` are for messages, by hash; `judge` says why nothing of an extraction enters the
+    warehouse; `step` is called after each. Raises ArchiveError where the batch cannot be saved.
     """
     done: list[Extraction] = []
-    refused: list[Refused] = []
     failed: list[PipelineError] = []
     for key, outcome in read_all(partial(_read, home), keys, jobs):
         step()
-        slip = slips.get(key) or Slip(key)
         if isinstance(outcome, PipelineError):
-            failed.append(_named(outcome, key, slip))
-            continue
-        done.append(outcome)
-        refused.extend(inbox.refusals(outcome, slip, registry))
+            failed.append(_named(outcome, key, names.get(key, key)))
+        else:
+            done.append(outcome)
     if done:
         Archive(home).save(done, extractor_version())
-    return Reading(len(done), tuple(refused), tuple(failed))
+    refused = tuple(one for extraction in done for one in judge(extraction))
+    return Reading(len(done), refused, tuple(failed))
+
+
+def by_slip(slips: Mapping[str, Slip], registry: Registry) -> Judge:
+    """Judges documents from a folder, which may be anything."""
+
+    def judge(extraction: Extraction) -> Iterable[Refused]:
+        sha256 = extraction.document.sha256
+        return inbox.refusals(extraction, slips.get(sha256) or Slip(sha256), registry)
+
+    return judge
+
+
+def by_figures(names: Mapping[str, str]) -> Judge:
+    """Judges documents of which the source said by whom and what they are, and gives no figures."""
+
+    def judge(extraction: Extraction) -> Iterable[Refused]:
+        sha256 = extraction.document.sha256
+        return inbox.barren(extraction, names.get(sha256, sha256))
+
+    return judge
+
+
+def names(archive: Archive) -> dict[str, str]:
+    """Hash → address of every archived document."""
+    return {origin.sha256: origin.url for origin in archive.origins()}
+
+
+def counted(refused: Iterable[Refused]) -> str:
+    """'3 no_figures, 1 empty'; '' for nothing."""
+    reasons = Counter(one.reason for one in refused).most_common()
+    return ", ".join(f"{times:,} {reason}" for reason, times in reasons)
 
 
 def _read(home: Path, key: str) -> Extraction:
@@ -79,6 +113,6 @@ def _read(home: Path, key: str) -> Extraction:
     return extract(Archive(home).get(key))
 
 
-def _named(error: PipelineError, key: str, slip: Slip) -> PipelineError:
+def _named(error: PipelineError, key: str, name: str) -> PipelineError:
     """The error under the document's name, where it only knows the hash."""
-    return type(error)(error.what, slip.file, error.to_do) if error.where == key else error
+    return type(error)(error.what, name, error.to_do) if error.where == key else error

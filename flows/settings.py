@@ -17,17 +17,22 @@ FLOORS = ("extractors", "warehouse")  # what a build is a function of
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry."""
+    """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry.
+
+    `identity` is the name and e-mail address that SEC asks for.
+    """
 
     home: Path
     overlay: Path | None
+    identity: str = ""
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """From PROFIT_POOLS_HOME (default ./data) and PROFIT_POOLS_REGISTRY (default none)."""
+        """From PROFIT_POOLS_HOME (default ./data), PROFIT_POOLS_REGISTRY, PROFIT_POOLS_IDENTITY."""
         overlay = environ.get("PROFIT_POOLS_REGISTRY")
         home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
-        return cls(home, Path(overlay).absolute() if overlay else None)
+        identity = environ.get("PROFIT_POOLS_IDENTITY", "")
+        return cls(home, Path(overlay).absolute() if overlay else None, identity)
 
     @property
     def database(self) -> Path:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from flows import building
-from flows.console import say
+from flows import building, intake
+from flows.commands.refresh import read_missing
+from flows.console import fail, say
+from flows.recording import recorded
 from flows.settings import Settings, end_of_day
 from warehouse import registry
+from warehouse.archive import Archive
 
 DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
@@ -36,17 +39,29 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build and swap. Raises BuildError where the checks or the comparison stop it."""
+    """Read what is unread, build and swap; 1 where a reader failed.
+
+    Raises BuildError where the checks or the comparison stop it.
+    """
     settings = Settings.of()
-    report = building.build(
-        settings,
-        registry.load(settings.overlay),
-        now=datetime.now(UTC),
-        known_on=options.as_of,
-        accept=options.accept_changes,
-    )
-    say(building.told(report))
-    return 0
+    with recorded(settings.home, "rebuild") as note:
+        book = registry.load(settings.overlay)
+        names = intake.names(Archive(settings.home))
+        reading = read_missing(settings, names, intake.by_figures(names))
+        if reading.read:
+            say(f"{reading.read:,} documents read by today's readers")
+        report = building.build(
+            settings,
+            book,
+            now=datetime.now(UTC),
+            known_on=options.as_of,
+            accept=options.accept_changes,
+        )
+        note.detail, note.is_failed = building.told(report), bool(reading.failed)
+        say(note.detail)
+        for error in reading.failed:
+            fail(str(error))
+        return int(note.is_failed)
 
 
 def _moment(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 /files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
+/ir/index.json            where those lists are
 /releases/h10/            exchange rates: averages.csv
 /facsimile/checks.csv     every row of the tables, what checks it passes, and whether it is shown
 """
@@ -131,6 +132,12 @@ def _investors(made: Sequence[Report]) -> dict[str, Page]:
         )
         body = page(f"{company.name}: reports", [f"<ul>{links}</ul>"], newest[0].rows)
         pages[base] = Page(body, HTML, when)
+    lists = [
+        {"ticker": company.ticker, "href": f"/ir/{company.ticker}/index.json"}
+        for company in by_company
+    ]
+    whole = json.dumps({"facsimile": NOTICE, "lists": lists}, ensure_ascii=False, indent=1)
+    pages["/ir/index.json"] = Page(whole.encode(), JSON)
     return pages
 
 

@@ -1,0 +1,77 @@
+"""`profitpools demo`: the whole way, from documents on a sample site to who keeps the profit."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from flows import findings
+from flows.commands.refresh import pull
+from flows.console import say
+from flows.recording import recorded
+from flows.refreshing import Asked
+from flows.sample.server import SampleServer
+from flows.sample.site import build
+from flows.sample.tables import load
+from flows.settings import Settings
+from warehouse import registry
+from warehouse.query import connect
+
+DESCRIPTION = """\
+Starts a sample site on this machine, which gives out facsimile filings of real companies with the
+figures that they published, refreshes from it over HTTP as from EDGAR, builds the warehouse, and
+prints who keeps the profit. Needs no account and no network. A second run finds nothing new."""
+
+EXAMPLES = """\
+example:
+  profitpools demo"""
+
+PORT = 8931  # always the same: by their addresses documents are known again
+RATE = 400.0  # requests a second: it is our own server, on this machine
+NEXT = """\
+Warehouse: {database} (any DuckDB client from 1.4 on opens it)
+
+Next:
+  profitpools audit AMZN operating_income --segment AWS --period FY2024   # trace a number
+  profitpools sql "from mart.profit_pool where calendar_period = '2024Q4'"
+  profitpools status                                                      # what is missing, why
+  PROFIT_POOLS_IDENTITY='Your Name you@example.com' profitpools refresh   # the real documents
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """--port."""
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        metavar="N",
+        help="of the sample site (default: %(default)s)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve, refresh, build, print; 1 if anything failed."""
+    began = time.monotonic()
+    settings = Settings.of()
+    say("the sample site: rendering its documents")
+    with (
+        recorded(settings.home, "demo") as note,
+        SampleServer(build(load()), options.port, limit=sys.maxsize) as server,
+    ):
+        say(f"refresh from {server.url}")
+        book = registry.load(settings.overlay)
+        code = pull(Asked(sample=server.url), settings, book, note, rate=RATE)
+    with connect(settings.database) as con:
+        sys.stdout.write("\n")
+        findings.write(con, sys.stdout)
+    sys.stdout.write("\n" + NEXT.format(database=settings.database))
+    say(f"done in {time.monotonic() - began:.0f} s")
+    return code
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
+    return int(text)
