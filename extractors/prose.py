@@ -187,14 +187,18 @@ def _bounded(
     for bound, value in zip(bounds, values, strict=True):
         if value is None or is_fraction != value[0].endswith("%"):
             continue
-        fact = _fact(line, after, value, metric, target.period, document)
+        # A place is one fact: low and high around a printed middle rest on it, and are not it.
+        printed = values[1] or value
+        role = "value" if printed == value else "middle"
+        fact = _fact(line, after, printed, metric, target.period, document)
         yield (
             fact,
             Figure(
                 document=document, metric=metric, period=target.period,
                 period_type=target.period_type, value=value[1], unit=fact.unit,
                 rule="an outlook's sentence", confidence="prose",
-                inputs=(Input(fact.fact_id),), basis=basis, kind="guidance", bound=bound,
+                inputs=(Input(fact.fact_id, role=role),), basis=basis, kind="guidance",
+                bound=bound,
             ),
         )  # fmt: skip
 
