@@ -134,7 +134,7 @@ class Report:
     lines: tuple[Line, ...] = ()
     cik: str | None = "0001018724"
     form: str | None = "10-K"
-    period_end: str = "2024-12-31"
+    period_end: str | None = "2024-12-31"
     fiscal_year_end: str | None = "12-31"
     ticker: str | None = None
     known_at: str = "2025-02-07"
@@ -170,7 +170,8 @@ class Report:
         return Extraction(
             Document(
                 self.sha256, "text/html", len(self.data), issuer=f"issuer of {self.name}",
-                cik=self.cik, ticker=self.ticker, form=self.form, period_end=day(self.period_end),
+                cik=self.cik, ticker=self.ticker, form=self.form,
+                period_end=None if self.period_end is None else day(self.period_end),
                 fiscal_year_end=self.fiscal_year_end, is_amendment=self.is_amendment,
             ),
             tuple(fact for fact, _ in read),

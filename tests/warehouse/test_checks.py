@@ -9,14 +9,36 @@ import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from tests.warehouse.reports import AMAZON_2024, Report, ask, segment, warehouse, year
+from tests.warehouse.reports import (
+    AMAZON_2024,
+    Line,
+    Report,
+    ask,
+    registry,
+    segment,
+    warehouse,
+    year,
+)
 from warehouse import checks
 from warehouse.relations import SQL
+
+CLOUD = registry(
+    segments=[
+        ("amazon", "2019", "AWS", "cloud", "1", None, None, None, "https://www.sec.gov/a"),
+        ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
+    ]
+)
+NVIDIA = Report(
+    "nvda",
+    (Line("revenue", "60,922", year(2024)), Line("operating_income", "32,972", year(2024))),
+    cik="0001045810",
+)
 
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with warehouse(AMAZON_2024, Report("empty", refusals=(("all", "empty"),))) as con:
+    empty = Report("empty", refusals=(("all", "empty"),))
+    with warehouse(AMAZON_2024, NVIDIA, empty, registry=CLOUD) as con:
         yield con
 
 
@@ -66,6 +88,27 @@ def test_a_sound_build_passes_and_every_check_compares_something(
          "every_number_is_traced"),
         ("delete from mart.figure_lineage where segment = 'AWS'", "every_number_is_traced"),
         ("delete from ref.companies where company_id = 'nvidia'", "registry_names_companies"),
+        ("update mart.profit_pool set revenue_share = revenue_share * 1.00001",
+         "pool_shares_sum_to_one"),
+        ("update mart.profit_pool set profit_share = 0.5 where layer = 'chips'",
+         "pool_shares_sum_to_one"),
+        ("update mart.profit_pool set operating_margin = operating_margin + 0.0001",
+         "pool_shares_sum_to_one"),
+        ("insert into mart.profit_pool_member from mart.profit_pool_member",
+         "pool_members_enter_once"),
+        ("insert into mart.profit_pool_member select * replace ('company' as entry,"
+         " null as segment) from mart.profit_pool_member where segment = 'AWS'",
+         "pool_members_enter_once"),
+        ("update mart.profit_pool_member set weight = 1.1", "pool_members_enter_once"),
+        ("delete from mart.profit_pool_member where layer = 'chips'", "pools_are_their_members"),
+        ("update mart.profit_pool_member set revenue_usd = revenue_usd + 1",
+         "pools_are_their_members"),
+        ("update mart.profit_pool_member set operating_income_figure_ids = ['none']",
+         "pools_are_their_members"),
+        ("update mart.profit_pool set revenue_share = null", "answers_have_reasons"),
+        ("update mart.profit_pool_member set gross_profit_reason = 'no idea'",
+         "answers_have_reasons"),
+        ("update mart.growth set revenue_growth_reason = null", "answers_have_reasons"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:
@@ -120,4 +163,4 @@ def test_a_check_that_is_no_query_is_named(con: duckdb.DuckDBPyConnection, tmp_p
 
 
 def test_the_fixture_has_what_the_checks_need(con: duckdb.DuckDBPyConnection) -> None:
-    assert ask(con, "select count(*) from raw.document") == [(2,)]
+    assert ask(con, "select count(*) from raw.document") == [(3,)]

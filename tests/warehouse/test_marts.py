@@ -245,6 +245,33 @@ def test_a_document_is_of_the_company_it_says_and_of_the_fetchers_word_else() ->
     assert ask(con, "from stg.vintage") == []
 
 
+def test_a_document_of_unknown_form_or_period_changes_no_number() -> None:
+    stock = Line("inventory", "34,214", Instant(day("2024-12-31")))
+    reports = [
+        Report("formless", AMAZON_2024.lines, form=None),
+        Report("timeless", (stock,), period_end=None),
+        Report("empty", form=None, period_end=None),
+    ]
+    con = warehouse(*reports)
+    assert ask(
+        con, "select outcome, figures, period_end_basis from mart.coverage order by all"
+    ) == [
+        ("no_figures", 0, None),
+        ("no_form", len(AMAZON_2024.lines), "document"),
+        ("no_period", 1, None),
+    ]
+    assert ask(con, "from stg.vintage") == []
+    assert ask(con, "from mart.company_margin") == []
+
+
+def test_figures_that_have_periods_say_which_one_the_document_covers() -> None:
+    con = warehouse(Report("release", AMAZON_2024.lines, form="8-K", period_end=None))
+    assert ask(con, "select outcome, period_end, period_end_basis from mart.coverage") == [
+        ("figures", day("2024-12-31"), "figures")
+    ]
+    assert ask(con, "select revenue / 1e6 from mart.company_margin") == [(637959,)]
+
+
 def test_a_ticker_counts_while_it_was_valid() -> None:
     identifiers = [
         ("amazon", "ticker", "XYZ", None, "2020-12-31"),

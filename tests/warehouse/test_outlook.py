@@ -34,7 +34,7 @@ MICROSOFT = Report(
 def growth(*reports: Report, columns: str) -> list[tuple[object, ...]]:
     con = warehouse(*reports)
     assert [one.complaint for one in checks.run(con) if one.complaint] == []
-    return ask(con, f"select {columns} from mart.growth")  # noqa: S608 - of this file
+    return ask(con, f"select {columns} from mart.growth")
 
 
 # --- growth ----------------------------------------------------------------------------------------
@@ -196,9 +196,7 @@ def test_days_of_the_outlook_may_be_off_by_a_week() -> None:
 
 
 def test_the_middle_of_a_range_is_between_its_ends() -> None:
-    con = warehouse(
-        OUTLOOK.with_lines(expected("151.0", "low"), expected("155.5", "high")), CAME
-    )
+    con = warehouse(OUTLOOK.with_lines(expected("151.0", "low"), expected("155.5", "high")), CAME)
     assert ask(con, "select mid / 1e6 from mart.guidance") == [(Decimal("153.25"),)]
 
 

@@ -357,7 +357,7 @@ def test_weights_split_a_segment_and_leave_the_rest() -> None:
         ("Amazon Web Services", False),
     ],
 )
-def test_a_segment_is_known_by_its_name_alone(registered: str, is_found: bool) -> None:  # noqa: FBT001
+def test_a_segment_is_known_by_its_name_alone(registered: str, is_found: bool) -> None:
     rows = members(AMAZON_2024, segments=[weight("amazon", "2019", registered, "cloud")])
     assert rows[0] == (
         ("cloud", "segment", registered, 107556, 39834, None)
@@ -394,9 +394,7 @@ def test_a_framework_counts_from_the_day_it_is_known(
         known_at="2024-07-30",
         period_end="2024-06-30",
     )
-    con = warehouse(
-        report, registry=judgement, known_on=None if known_on is None else at(known_on)
-    )
+    con = warehouse(report, registry=judgement, known_on=None if known_on is None else at(known_on))
     assert ask(con, "select distinct calendar_period, framework from mart.profit_pool_member"
         " where company_id = 'microsoft'") == [("2023", framework)]  # fmt: skip
 
@@ -444,7 +442,7 @@ def test_the_framework_whose_names_are_printed_counts() -> None:
     ],
 )
 def test_the_midpoint_decides(
-    start: str, end: str, kind: str, calendar: str, is_calendar: bool  # noqa: FBT001
+    start: str, end: str, kind: str, calendar: str, is_calendar: bool
 ) -> None:
     line = Line("revenue", "1", span(start, end), period_type=kind)  # type: ignore[arg-type]
     con = warehouse(Report("r", (line,), period_end=end))
@@ -470,7 +468,7 @@ def test_a_quarter_is_covered_by_last_annual_revenue() -> None:
         con,
         "select revenue_usd / 1e6, coverage, reason, is_approximate from mart.profit_pool"
         " where layer = 'cloud' and calendar_period = '2025Q1'",
-        # 637,959 / (637,959 + 212,653)
+        # that is 637,959 of 637,959 and 212,653
     ) == [(155667, Decimal("0.75"), "coverage", False)]
 
 
@@ -509,8 +507,7 @@ def test_what_a_filer_prints_in_dollars_beside_is_not_converted_twice() -> None:
     )  # fmt: skip
     assert ask(
         con,
-        "select revenue / 1e6, currency, round(revenue_usd / 1e6, 2)"
-        " from mart.profit_pool_member",
+        "select revenue / 1e6, currency, round(revenue_usd / 1e6, 2) from mart.profit_pool_member",
     ) == [(2894307.7, "TWD", 90147.38)]
 
 
@@ -567,9 +564,7 @@ def test_shares_add_up_whatever_the_numbers(
     segments = [
         weight(f"c{i}", "company", None, layer) for i, (_, _, layer) in enumerate(companies)
     ]
-    con = warehouse(
-        *reports, registry=registry(companies=rows, identifiers=[], segments=segments)
-    )
+    con = warehouse(*reports, registry=registry(companies=rows, identifiers=[], segments=segments))
     assert [one.complaint for one in checks.run(con) if one.complaint] == []
     found = ask(con, "select sum(revenue_usd), sum(operating_income_usd) from mart.profit_pool")
     assert found == [

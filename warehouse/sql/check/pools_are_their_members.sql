@@ -1,5 +1,5 @@
 -- a pool is the sum of the members that it counts, all traced; one row a layer, calendar period
--- over: mart.profit_pool_member where is_complete and layer <> 'out_of_scope'
+-- over: mart.profit_pool where revenue_usd is not null
 with traced as (
     select
         t.layer, t.calendar_period, t.company_id, t.segment,
@@ -33,12 +33,13 @@ summed as (
 )
 
 select
-    concat_ws(' ', s.layer, s.calendar_period) as subject,
+    concat_ws(' ', layer, calendar_period) as subject,
     coalesce(p.revenue_usd <> s.revenue_usd, true)
         or coalesce(p.operating_income_usd <> s.operating_income_usd, true)
-        or not s.is_traced as is_violation,
+        or coalesce(not s.is_traced, true) as is_violation,
     format('revenue {} of members {}, profit {} of members {}, traced {}',
         p.revenue_usd, s.revenue_usd, p.operating_income_usd, s.operating_income_usd, s.is_traced)
         as detail
 from summed as s
-left join mart.profit_pool as p using (layer, calendar_period)
+full join (from mart.profit_pool where revenue_usd is not null) as p
+    using (layer, calendar_period)

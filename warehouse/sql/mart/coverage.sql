@@ -35,6 +35,7 @@ unmapped as (
 
 select
     k.sha256, d.company_id, c.ticker, d.issuer, d.reported_form as form, d.period_end,
+    d.period_end_basis,
     coalesce(d.known_at, k.known_at) as known_at, d.known_at_basis, coalesce(d.url, k.url) as url,
     d.media_type, d.size, d.extractor_version,
     case

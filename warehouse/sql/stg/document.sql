@@ -20,6 +20,10 @@ known as (
     select
         d.* exclude (period_end),
         coalesce(d.period_end, r.period_end) as period_end,
+        case
+            when d.period_end is not null then 'document'
+            when r.period_end is not null then 'figures'
+        end as period_end_basis,
         -- a release under an 8-K or 6-K is dated by its day, which ends no period
         if(
             coalesce(d.form, o.form) similar to '(10-K|10-Q|20-F|40-F).*',

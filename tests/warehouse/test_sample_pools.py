@@ -1,0 +1,129 @@
+"""The sample site's annual reports through the archive: pools of 2024 against the published figures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extractors import extract, extractor_version
+from extractors.model import Origin
+from flows.sample.filings import NEW_YORK, Filing, filings
+from flows.sample.site import documents
+from flows.sample.tables import PACKAGED, load
+from tests.warehouse.reports import ask
+from warehouse import registry
+from warehouse.archive import Archive
+from warehouse.build import rebuild
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+ANNUAL = ("10-K", "20-F")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the annual reports that the sample site shows."""
+    home = tmp_path_factory.mktemp("sample")
+    archive, version = Archive(home), extractor_version()
+    for filing in filings(load(PACKAGED)):
+        if filing.form in ANNUAL:
+            for data, origin in _with_origins(filing):
+                archive.put(data, origin)
+    archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
+    rebuild(home, registry.load(), version=version, code="sample", now=NOW)
+    return home
+
+
+def _with_origins(filing: Filing) -> Iterator[tuple[bytes, Origin]]:
+    accepted = filing.accepted.replace(tzinfo=NEW_YORK).astimezone(UTC)
+    primary = documents(filing)[0]
+    yield (
+        primary.body,
+        Origin(
+            sha256=hashlib.sha256(primary.body).hexdigest(),
+            url=f"https://www.sec.gov{filing.folder}/{primary.name}",
+            retrieved=NOW,
+            known_at=accepted,
+            known_at_basis="acceptance",
+            accession=filing.accession,
+            form=filing.form,
+            accepted=accepted,
+        ),
+    )
+
+
+def test_chips_foundry_and_software_of_2024(home: Path) -> None:
+    assert ask(
+        home,
+        """
+        select layer, round(revenue_usd / 1e6, 2), round(operating_income_usd / 1e6, 2),
+            operating_margin, coverage, is_approximate
+        from mart.profit_pool
+        where calendar_period = '2024' and layer in ('chips', 'foundry', 'software')
+        """,
+    ) == [
+        # TSMC's 2,894,307.7 and 1,322,053.0 million TWD at 32.1064
+        ("foundry", 90147.38, 41177.24, Decimal("0.456777"), 1, False),
+        # NVIDIA 130,497, AMD 25,785, Intel 53,101 and Broadcom 51,574 as a whole, for its
+        # segments print no profit; 81,453 + 1,900 - 11,678 + 13,463
+        ("chips", 260957, 85138, Decimal("0.326253"), 1, True),
+        # Microsoft's Productivity and Business Processes 120,810, Salesforce 37,895, Adobe
+        # 21,505, ServiceNow 10,984, Palantir 2,865.507; 69,773 + 7,205 + 6,741 + 1,364 + 310.403
+        ("software", 194059.51, 85393.4, Decimal("0.440037"), 1, True),
+    ]  # fmt: skip
+
+
+def test_gross_margins_of_2024(home: Path) -> None:
+    assert ask(
+        home,
+        "select layer, gross_margin, gross_profit_coverage from mart.profit_pool"
+        " where calendar_period = '2024' and layer in ('chips', 'foundry')",
+    ) == [
+        ("foundry", Decimal("0.561224"), 1),  # 1,624,353.6 / 2,894,307.7
+        ("chips", Decimal("0.614802"), 1),  # (97,858 + 12,725 + 17,345 + 32,509) / 260,957
+    ]
+
+
+def test_memory_and_systems_say_who_is_missing(home: Path) -> None:
+    assert ask(
+        home,
+        """
+        select p.layer, p.revenue_share, p.reason, list(m.company_id order by m.company_id)
+        from mart.profit_pool as p
+        join mart.profit_pool_member as m using (layer, calendar_period)
+        where calendar_period = '2024' and layer in ('memory', 'systems') and not m.is_complete
+        group by all order by layer
+        """,
+    ) == [
+        ("memory", None, "coverage", ["sk_hynix"]),
+        ("systems", None, "coverage", ["hon_hai", "quanta"]),
+    ]
+
+
+def test_aws_and_what_is_left_of_amazon(home: Path) -> None:
+    assert ask(
+        home,
+        """
+        select calendar_period, layer, entry, revenue_usd / 1e6, operating_income_usd / 1e6
+        from mart.profit_pool_member
+        where company_id = 'amazon' and calendar_period in ('2024', '2025')
+        """,
+    ) == [
+        ("2025", "cloud", "segment", 128725, 45606),
+        ("2025", "out_of_scope", "rest", 588199, 34369),  # 716,924 and 79,975 in all
+        ("2024", "cloud", "segment", 107556, 39834),
+        ("2024", "out_of_scope", "rest", 530403, 28759),
+    ]
+
+
+def test_microsofts_fiscal_2024_and_its_growth(home: Path) -> None:
+    assert ask(
+        home,
+        "select revenue / 1e6, round(revenue_growth, 3), operating_income / 1e6,"
+        " round(operating_income_growth, 3) from mart.growth"
+        " where ticker = 'MSFT' and fiscal_label = 'FY2024'",
+    ) == [(245122, Decimal("0.157"), 109433, Decimal("0.236"))]
