@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from extractors.columns import PERIOD
 from extractors.grid import Row, Token
 from extractors.pdf_rows import is_number
 
@@ -17,6 +18,9 @@ Range = tuple[float, float]
 SKIP = 2.0
 """Points of displacement that leaving a column without a header counts for."""
 MAX_COLUMNS = 40
+CENTRED = 12.0
+GROUP = 6.0
+"""Points that a group of columns counts for where its header names no period."""
 
 
 def own_range(token: Token) -> Range:
@@ -74,16 +78,20 @@ def _disjoint(found: list[Range], owns: list[Range]) -> list[Range]:
     return cut
 
 
-def snapped(rows: Sequence[Row], columns: Sequence[Range]) -> list[Row]:
-    """Rows whose amounts fill their columns and whose headers cover theirs."""
+def snapped(rows: Sequence[Row], columns: Sequence[Range], centre: float) -> list[Row]:
+    """Rows whose amounts fill their columns and whose headers cover theirs.
+
+    centre is the middle of the page: a text that is centred there and not over the columns is a
+    title, and stays a caption.
+    """
     if not columns or len(columns) > MAX_COLUMNS:
         return list(rows)
-    return [_snapped(row, columns) for row in rows]
+    return [_snapped(row, columns, centre) for row in rows]
 
 
-def _snapped(row: Row, columns: Sequence[Range]) -> Row:
+def _snapped(row: Row, columns: Sequence[Range], centre: float) -> Row:
     if not row.amounts:
-        return _headed(row, columns)
+        return _titled(row, columns, centre) or _headed(row, columns)
     tokens = tuple(_filled(t, columns) if is_number(t) else t for t in row.tokens)
     return replace(row, tokens=tokens)
 
@@ -92,6 +100,18 @@ def _filled(token: Token, columns: Sequence[Range]) -> Token:
     own = own_range(token)
     start, end = max(columns, key=lambda c: min(c[1], own[1]) - max(c[0], own[0]))
     return replace(token, start=start, end=end)
+
+
+def _titled(row: Row, columns: Sequence[Range], centre: float) -> Row | None:
+    """The row as a title, if it is one."""
+    every = [row.lead, *row.tokens] if row.lead else list(row.tokens)
+    if len(every) != 1:
+        return None
+    middle = (every[0].start + every[0].end) / 2
+    over = (columns[0][0] + columns[-1][1]) / 2
+    if abs(middle - centre) > CENTRED or abs(middle - over) <= CENTRED:
+        return None
+    return replace(row, lead=every[0], tokens=())
 
 
 def _headed(row: Row, columns: Sequence[Range]) -> Row:
@@ -155,7 +175,7 @@ def _displaced(head: Token, columns: Sequence[Range]) -> float:
     left, right = columns[0][0], columns[-1][1]
     centre = abs(head.start + head.end - left - right) / 2
     if len(columns) > 1:
-        return centre
+        return centre + (0 if PERIOD.search(head.text) else GROUP)
     return min(centre, abs(head.start - left), abs(head.end - right))
 
 

@@ -17,6 +17,9 @@ NUMERIC = re.compile(
 )
 BROKEN_YEAR = (re.compile(r"(?:19|20)\d"), re.compile(r"\d,?"))
 BROKEN_AMOUNT = (re.compile(r"[$(]{0,2}\d{1,3},?"), re.compile(r",\d{3}(?:,\d{3})*\)?"))
+MARK_GAP = 4.0
+NOTE = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\].]?|[*†‡•–—-]{1,3}|[ivx]+\)", re.I)
+"""What stands before a footnote or an item of a list."""
 UNITS = re.compile(
     r"\b(?:in|expressed in|amounts in|dollars in|u\\.s\\.) (?:us|u\.s\.)? ?(?:dollars? in )?"
     r"(?:thousand|million|billion)s?\b|\(000",
@@ -60,13 +63,29 @@ def line(page: int, row: TextRow) -> Line:
             groups[-1].append(word)
         else:
             groups.append([word])
+    groups = _with_mark(groups, row.size)
     cells = tuple(_cell(page, group) for group in groups)
     tokens = row_of(0, cells)
     return Line(page, row, cells, bool(tokens.amounts))
 
 
+def _with_mark(groups: list[list[Word]], size: float) -> list[list[Word]]:
+    """A footnote's mark joins its text; a stray digit far from the only text is nobody's."""
+    if len(groups) < 2 or not NOTE.fullmatch(_text(groups[0])):
+        return groups
+    if NUMERIC.fullmatch(_text(groups[1])) or groups[1][0].text in OPENERS:
+        return groups
+    if groups[1][0].x0 - groups[0][-1].x1 < MARK_GAP * size:
+        return [[*groups[0], *groups[1]], *groups[2:]]
+    return groups if any(NUMERIC.fullmatch(_text(group)) for group in groups[1:]) else groups[1:]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
 def _cell(page: int, words: Sequence[Word]) -> Token:
-    text = " ".join(word.text for word in words)
+    text = _text(words)
     return Token(text, words[0].x0, max(w.x1 for w in words), box(page, words), text)
 
 

@@ -7,6 +7,7 @@ title and a wide gap end it. A table that goes on over the page without headers 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,8 +16,10 @@ import pypdfium2 as pdfium
 from extractors import pdf_choice, pdf_pages
 from extractors.columns import PERIOD
 from extractors.grid import Row, Table, Token, is_year, table_of
+from extractors.model import Locator
 from extractors.pdf_columns import ranges, snapped
 from extractors.pdf_rows import Line, as_row, is_unit, line
+from extractors.pdf_text import TextLine, paragraphs, text_line
 from extractors.pdf_words import text_rows
 
 LINES_BEFORE = 8
@@ -34,23 +37,6 @@ CONTINUES = re.compile(r"^(?:[a-z]|and\b|of\b|\((?!\d|[a-z]\)))")
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """A paragraph or a row; start and end count the characters of all lines before it.
-
-    pieces   (offset in text, page, box of the word): the place of any characters of it
-    """
-
-    text: str
-    start: int
-    page: int
-
-    @property
-    def end(self) -> int:
-        """Where the next line may start."""
-        return self.start + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The document as its chosen pages show it; skipped: pages over their limits, and why."""
 
@@ -58,6 +44,11 @@ class Page:
     tables: tuple[Table, ...]
     pages: tuple[int, ...]
     skipped: tuple[str, ...] = ()
+
+    def place(self, start: int, end: int) -> Locator | None:
+        """The box of the characters [start, end) of all lines; None where there are none."""
+        index = bisect_right([line.start for line in self.lines], start) - 1
+        return self.lines[index].place(start, end) if index >= 0 else None
 
 
 def read(data: bytes) -> Page:
@@ -97,24 +88,27 @@ class _Reader:
     def take(self, number: int, lines: list[Line]) -> None:
         """One page's text and tables."""
         lines = _without_folio(lines)
-        for item in lines:
-            self.lines.append(TextLine(item.text.text, self.position, number))
-            self.position += len(item.text.text) + 1
-        is_first = True
-        for start, head, end in _blocks(lines):
-            before = tuple(item.text.text for item in lines[max(0, start - LINES_BEFORE) : start])
+        blocks = list(_blocks(lines))
+        self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
+        for start, head, end in blocks:
+            before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
             rows = _joined_captions(lines[start:end], head - start)
-            table = _table(len(self.tables) + 1, rows, before)
-            if is_first and self._goes_on(number, table):
+            table = _table(len(self.tables) + 1, rows, before, _centre(lines))
+            if self._goes_on(number, table):
                 self._append(table)
             else:
                 self.tables.append(table)
-            is_first = False
-        self.last_page = number
+            self.last_page = number
+
+    def _take_text(self, number: int, lines: list[Line], tabular: set[int]) -> None:
+        for paragraph in paragraphs(lines, tabular):
+            line = text_line(number, paragraph, self.position)
+            self.lines.append(line)
+            self.position = line.end + 1
 
     def _goes_on(self, number: int, table: Table) -> bool:
-        """Whether a page's first table lacks headers and stands in the columns of the last one."""
-        if not self.tables or number != self.last_page + 1:
+        """Whether a table lacks headers and stands in the columns of the one before it."""
+        if not self.tables or number - self.last_page > 1:
             return False
         heads = [row for row in table.rows[:MAX_HEADER] if not row.amounts]
         if any(_is_dated(row) for row in heads):
@@ -128,7 +122,7 @@ class _Reader:
         last = self.tables[-1]
         first = last.rows[-1].number + 1
         rows = [replace(row, number=first + index) for index, row in enumerate(table.rows)]
-        self.tables[-1] = replace(last, rows=(*last.rows, *snapped(rows, ranges(last.rows))))
+        self.tables[-1] = replace(last, rows=(*last.rows, *rows))
 
 
 def _is_dated(row: Row) -> bool:
@@ -141,6 +135,10 @@ def _edges(rows: Sequence[Row]) -> list[float]:
 
 def _without_folio(lines: list[Line]) -> list[Line]:
     """The page without the number at its foot or head."""
+    if len(lines) > 2 and lines[-1].base - lines[-2].base > 2.5 * lines[-1].size:
+        last = as_row(0, lines[-1]).amounts
+        if len(last) == 1 and ROMAN.fullmatch(last[0].text):
+            lines = lines[:-1]
     return [
         item
         for index, item in enumerate(lines)
@@ -174,7 +172,7 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
     start = index
     while start > floor and index - start < MAX_HEADER:
         above, here = lines[start - 1], lines[start]
-        if here.base - above.base > HEADER_GAP * max(above.size, here.size):
+        if here.base - above.base > HEADER_GAP * min(above.size, here.size):
             break
         if _is_prose(above, lines, lines[index]):
             break
@@ -291,6 +289,23 @@ def _ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
     )
 
 
-def _table(number: int, rows: Sequence[Row], before: Sequence[str]) -> Table:
-    columns = ranges(rows)
-    return table_of(number, snapped(rows, columns), before)
+def _centre(lines: Sequence[Line]) -> float:
+    """The middle of the print."""
+    return (min(i.text.x0 for i in lines) + max(i.text.x1 for i in lines)) / 2
+
+
+def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
+    settled = table_of(number, snapped(rows, ranges(rows), centre), before)
+    head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)
+    titles = [i for i in range(head) if not settled.rows[i].tokens]
+    heads = [i for i in range(head) if settled.rows[i].tokens]
+    # What stands above the last title heads the page and not the columns.
+    cut = max((i for i in titles if heads and i < heads[-1]), default=-1) + 1
+    above = [text for row in settled.rows[:cut] for text in _texts(row)]
+    return replace(
+        settled, rows=settled.rows[cut:], before=tuple([*before, *above][-LINES_BEFORE:])
+    )
+
+
+def _texts(row: Row) -> list[str]:
+    return [t.text for t in ([row.lead, *row.tokens] if row.lead else row.tokens)]
