@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.grid import CLOSERS, OPENERS, Row, Token, amount_of, is_year, row_of
+from extractors.grid import CLOSERS, OPENERS, Row, Token, is_year, row_of
 from extractors.model import Locator
 from extractors.pdf_words import TextRow, Word
 
@@ -143,8 +143,3 @@ def is_number(token: Token) -> bool:
 def is_unit(text: str) -> bool:
     """'(in millions)', '(In thousands, except per share data)'."""
     return UNITS.search(text) is not None
-
-
-def looks_like_amount(text: str) -> bool:
-    """Whether the characters are an amount."""
-    return amount_of(text) is not None

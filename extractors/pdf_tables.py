@@ -17,6 +17,7 @@ from extractors import pdf_choice, pdf_pages
 from extractors.columns import PERIOD
 from extractors.grid import Row, Table, Token, is_year, table_of
 from extractors.model import Locator
+from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped
 from extractors.pdf_rows import Line, as_row, is_unit, line
 from extractors.pdf_text import TextLine, paragraphs, text_line
@@ -30,10 +31,6 @@ HEADER_GAP = 4.5
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
 ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
-CONNECTED = re.compile(
-    r"(?:\b(?:and|of|to|from|in|for|before|after|on|by|the|or|with|net)|[,&–-])$", re.I
-)
-CONTINUES = re.compile(r"^(?:[a-z]|and\b|of\b|\((?!\d|[a-z]\)))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class _Reader:
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         for start, head, end in blocks:
             before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
-            rows = _joined_captions(lines[start:end], head - start)
+            rows = joined_captions(lines[start:end], head - start)
             table = _table(len(self.tables) + 1, rows, before, _centre(lines))
             if self._goes_on(number, table):
                 self._append(table)
@@ -198,6 +195,9 @@ def _end(lines: Sequence[Line], index: int) -> int:
             last = here
         elif here - last > MAX_HEADER:
             break
+    if last + 1 < len(lines):
+        numbers, below = lines[last], lines[last + 1]
+        last += ends_caption(as_row(0, below), as_row(0, numbers), below, numbers)
     return last + 1
 
 
@@ -229,64 +229,6 @@ def _is_centred(cell: Token, left: float, right: float) -> bool:
     """A title over the page: as far from the left as from the right, and away from both."""
     before, after = cell.start - left, right - cell.end
     return before > 20 and abs(before - after) < 0.1 * (right - left)
-
-
-def _joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
-    """The lines as rows; a caption that wraps is one with the line that has its numbers."""
-    rows: list[Row] = []
-    waiting: Token | None = None
-    for index, item in enumerate(lines):
-        row = as_row(len(rows) + 1, item)
-        below = lines[index + 1] if index + 1 < len(lines) else None
-        if index >= head and below is not None and _wraps(item, row, below, lines, index):
-            waiting = row.lead if waiting is None else _both(waiting, row.lead)
-            continue
-        if waiting is not None:
-            row = replace(row, lead=_both(waiting, row.lead))
-            waiting = None
-        if rows and index > head and _ends_caption(row, rows[-1], item, lines[index - 1]):
-            rows[-1] = replace(rows[-1], lead=_both(rows[-1].lead, row.lead))
-            continue
-        rows.append(row)
-    return rows
-
-
-def _both(first: Token | None, second: Token | None) -> Token | None:
-    if first is None or second is None:
-        return first or second
-    return replace(
-        first,
-        text=f"{first.text} {second.text}",
-        end=max(first.end, second.end),
-        quote=f"{first.quote} {second.quote}",
-    )
-
-
-def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int) -> bool:
-    """Whether the line is the beginning of the next line's caption."""
-    if row.tokens or row.lead is None or not below.has_amounts:
-        return False
-    if below.base - item.base > 2.1 * item.size or row.lead.text.endswith(":"):
-        return False
-    under = as_row(0, below)
-    if under.lead is None:
-        return index > 0 and below.base - item.base < 0.9 * item.size
-    if CONNECTED.search(row.lead.text):
-        return True
-    return bool(CONTINUES.match(under.lead.text)) and row.lead.text[:1].isupper()
-
-
-def _ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
-    """Whether the line is the rest of the caption of the numbers above it."""
-    return (
-        row.lead is not None
-        and not row.tokens
-        and bool(above.amounts)
-        and above.lead is not None
-        and item.base - line_above.base < 1.7 * item.size
-        and bool(CONTINUES.match(row.lead.text) or CONNECTED.search(above.lead.text))
-        and not row.lead.text.endswith(":")
-    )
 
 
 def _centre(lines: Sequence[Line]) -> float:
