@@ -15,13 +15,18 @@ CHANGE = re.compile(
     re.I,
 )
 SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|sales)\b", re.I)
+TOTAL = re.compile(r"^(?:sub)?totals?$", re.I)
 NEUTRAL = re.compile(r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated)$", re.I)
 LENGTH = re.compile(
     r"\b(?:(?:fiscal )?(?:years?|quarters?)|(?:three|six|nine|twelve)[ -]months?(?: periods?)?|"
     r"(?:\d\d|twelve|thirteen|fourteen|sixteen|twenty-four|twenty-six|thirty-six|thirty-nine|forty|"
-    r"fifty-two|fifty-three)[ -]weeks?(?: periods?)?) ended\b",
+    r"fifty-two|fifty-three)[ -]weeks?(?: periods?)?) ended\b"
+    r"(?: (?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r" \d{1,2}\b,?)?",
     re.I,
 )
+NUMERIC_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:20)?\d\d)\b")
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 PERIOD = re.compile(
     r"\b(?:months?|weeks?|quarters?|years?|half|fiscal|fy\s?'?\d\d(?:\d\d)?|[1-4]q\s?'?\d\d|q[1-4]|"
     r"ended|ending|as of|as at|trailing|twelve|nine|six|three|"
@@ -115,7 +120,15 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the share belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
+    if any(c.label and not TOTAL.match(c.label) for c in found):
+        # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
+        found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _total_over(heads: list[Row], column: Column) -> str:
+    texts = [_text_over(row, column.start, column.end) for row in heads]
+    return next((text for text in texts if TOTAL.match(text)), "")
 
 
 def _is_of_revenue(table: Table, title: list[str]) -> bool:
@@ -166,7 +179,9 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
 
 
 def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
+    is_us = any(_is_us_date(t.text) for row in heads for t in row.tokens)
     texts = [text for row in heads if (text := _text_over(row, start, end))]
+    texts = [_spelt(text) if is_us else text for text in texts]
     texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
     joined = " ".join(texts)
     periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
@@ -179,6 +194,22 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     if period and length and not LENGTHS.search(period):
         period = f"{length} {period}"  # "Years Ended" beside or above the table
     return Column(start, end, period, label, basis, is_change, is_share)
+
+
+def _is_us_date(text: str) -> bool:
+    """'12/31/2022' can only be month first; then so are its neighbours."""
+    found = NUMERIC_DATE.search(text)
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def _spelt(text: str) -> str:
+    def spell(found: re.Match[str]) -> str:
+        month, year = int(found[1]), found[3]
+        if not 1 <= month <= 12:
+            return found[0]
+        return f"{MONTHS[month - 1]} {int(found[2])}, {year if len(year) == 4 else f'20{year}'}"
+
+    return NUMERIC_DATE.sub(spell, text)
 
 
 def _basis(text: str) -> Basis | None:

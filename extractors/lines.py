@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from extractors.calendar import Calendar, parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header, columns
+from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
+from extractors.sections import SEGMENT_METRICS, TOTALS, Above, is_metric, part_in
 from extractors.units import Unit
 
-TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
-AT_A_DAY = ("inventory",)
 TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
+OF_A_BRIDGE = re.compile(
+    r"income|profit|margin|tax|share|expense|adjust|reconcil|earnings|cash|revenue|sales|cost|loss|"
+    r"gaap|rate|ebit|charge|compensation",
+    re.I,
+)
+AT_A_DAY = ("inventory",)
+OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 ONLY_OF_PARTS = 5
+TOTAL_OF_PARTS = re.compile(r"\bsegments?\b|^(?:sub)?totals?$", re.I)
 SEGMENTS = re.compile(r"\bsegments?\b", re.I)
-SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
 REGION = re.compile(
     r"\b(?:geograph|region|countr|americas|emea|asia|europe|domestic|international by)", re.I
 )
@@ -81,7 +88,11 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
     """Every number of the table that some meaning of concepts.csv takes."""
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
-    state = _State(header, basis_of(" ".join(header.title)) or _title_basis(table))
+    state = Above(
+        header,
+        basis_of(" ".join(header.title)) or _title_basis(table),
+        part=part_in([*table.before[-1:], *header.title]),
+    )
     for row in table.rows:
         if row.number in header.rows:
             continue
@@ -100,65 +111,12 @@ def _title_basis(table: Table) -> Basis | None:
     return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the rows above say of the rows below."""
-
-    header: Header
-    basis: Basis | None
-    sections: tuple[str, ...] = ()
-    period: str = ""
-    is_after_data: bool = False
-
-    @property
-    def heading(self) -> str:
-        """The inmost section."""
-        return self.sections[-1] if self.sections else ""
-
-    def after(self, row: Row, table: Table) -> _State:
-        """A row without amounts heads columns, a period, a basis, or a section."""
-        if row.tokens:
-            again = columns(
-                replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
-            )
-            if again.captions or any(c.label or c.basis for c in again.columns):
-                return replace(self, header=again, is_after_data=False, period="")
-        text = row.caption
-        if not text:
-            return self
-        if PERIOD.search(text) and parsed_caption(text) is not None:
-            return replace(self, period=text)
-        sections = self._parents(text) if self.is_after_data else self.sections
-        basis = basis_of(text) or self.basis
-        return replace(self, sections=(*sections, text)[-4:], basis=basis, is_after_data=False)
-
-    def _parents(self, text: str) -> tuple[str, ...]:
-        """Sections that a heading below numbers stands in: a metric's, if it names a part."""
-        first = self.sections[:1]
-        if first and _is_metric(first[0]) and not _is_metric(text) and basis_of(text) is None:
-            return first
-        return ()
-
-    def below(self, row: Row) -> _State:
-        """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
-        sections = self.sections
-        if not row.caption:
-            sections = sections[:-1] if len(sections) > 1 else sections
-        elif TOTALS.match(row.caption):
-            sections = sections[:-1]
-        return replace(self, sections=sections, is_after_data=True)
-
-
-def _is_metric(heading: str) -> bool:
-    return any(m.metric in SEGMENT_METRICS for m in line_meanings(plain_caption(heading)))
-
-
 def _line(
     table: Table,
     row: Row,
     token: Token,
     column: Column,
-    state: _State,
+    state: Above,
     statement: str,
     title: str,
     calendar: Calendar,
@@ -184,6 +142,8 @@ def _line(
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
             continue
         value, name, decimals = scaled
+        if own is None and meaning.metric in OF_CASH_FLOW:
+            basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
         yield Line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value, name, decimals,
@@ -191,13 +151,21 @@ def _line(
         )  # fmt: skip
 
 
-def _period(column: Column, state: _State, calendar: Calendar) -> tuple[Period, PeriodType] | None:
+def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, PeriodType] | None:
     for text in (column.period, f"{state.period} {column.period}".strip(), state.period):
         caption = parsed_caption(text) if text else None
         found = calendar.period(caption) if caption else None
         if found is not None:
-            return found
+            return None if _is_of_unknown_length(text, found[0], calendar) else found
     return None
+
+
+def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
+    """ "Quarter Ended" in a calendar of weeks may have 12, 13, 16 or 17: a printed end must say."""
+    if not calendar.weekly or not re.search(r"\bquarters? ended\b", text, re.I):
+        return False
+    starts_after = None if period.start is None else period.start - timedelta(days=1)
+    return not re.search(r"months?|weeks?", text, re.I) and starts_after not in calendar.ends
 
 
 def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:
@@ -218,10 +186,10 @@ def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal
 
 
 def _meanings(
-    row: Row, column: Column, state: _State, statement: str, title: str
+    row: Row, column: Column, state: Above, statement: str, title: str
 ) -> Iterator[tuple[Meaning, str | None]]:
     """Meanings of the row, each with its part (None = the whole company)."""
-    is_whole = TOTALS.match(column.label) and not SEGMENTS.search(column.label)
+    is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
     label = column.label if column.label and not is_whole else None
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
     if label is None and _is_under_its_metric(row, state, statement):
@@ -234,18 +202,18 @@ def _meanings(
     is_total = bool(TOTALS.match(row.caption))
     inner = state.heading if _names_part(state.heading, statement) and not is_total else None
     for meaning in found:
-        part = label or inner
+        part = label or state.part or inner
         if part is None and meaning.rank == ONLY_OF_PARTS:
             continue
         if part is None or (meaning.metric in SEGMENT_METRICS and meaning.is_for_segments):
             yield meaning, part
 
 
-def _is_under_its_metric(row: Row, state: _State, statement: str) -> bool:
+def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:
     is_plain = basis_of(row.caption) is None and statement in ("income", "other")
     is_same = plain_caption(state.heading) == plain_caption(row.caption)
     is_part = is_plain and not is_same and not TOTALS.match(row.caption)
-    return is_part and _is_metric(state.heading)
+    return is_part and is_metric(state.heading)
 
 
 def _is_loss(caption: str) -> bool:
@@ -255,7 +223,7 @@ def _is_loss(caption: str) -> bool:
 
 
 def _named_by_row(
-    row: Row, label: str | None, state: _State, statement: str, title: str
+    row: Row, label: str | None, state: Above, statement: str, title: str
 ) -> Iterator[tuple[Meaning, str | None]]:
     """The caption names a part of the metric that heads its section."""
     if label is not None or statement not in ("income", "other") or REGION.search(title):
@@ -270,7 +238,9 @@ def _named_by_row(
 
 def _names_part(heading: str, statement: str) -> bool:
     """A section over a metric's line names a part unless it is a metric, a basis or a statement."""
-    if not heading or statement in ("income", "cash_flow", "balance", "reconciliation"):
+    if not heading or statement in ("income", "cash_flow", "balance"):
+        return False
+    if statement == "reconciliation" and (len(heading.split()) > 4 or OF_A_BRIDGE.search(heading)):
         return False
     plain = plain_caption(heading)
     if not plain or line_meanings(plain) or TOTALS.match(plain) or basis_of(heading):

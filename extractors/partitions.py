@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from extractors.lines import SEGMENTS, TOTALS, Line
+from extractors.lines import SEGMENTS, Line
 from extractors.model import Basis, Period, Refusal
+from extractors.sections import TOTALS
 from extractors.slices import plain
 
 HALF = Decimal("0.5")

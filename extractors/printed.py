@@ -63,6 +63,7 @@ def figures(
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
     _check_margins(chosen, document, refusals)
+    _take_attributable(chosen)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
@@ -150,6 +151,12 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
             what = f"{what}{against.token.quote} at {against.token.locator}"
             refusals.append(Refusal(document, what, "conflict", best.token.locator))
     return chosen
+
+
+def _take_attributable(chosen: dict[Key, Line]) -> None:
+    """Where no line says net income, the one attributable to the owners is all there is."""
+    for key in [k for k in chosen if k.metric == "net_income_attributable"]:
+        chosen.setdefault(replace(key, metric="net_income"), chosen[key])
 
 
 def _step(line: Line) -> Decimal:

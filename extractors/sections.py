@@ -1,0 +1,96 @@
+"""What the rows above say of the rows below: headers, sections, periods, a basis, a segment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.calendar import parsed_caption
+from extractors.captions import basis_of, plain_caption
+from extractors.columns import PERIOD, Header, columns
+from extractors.concepts import line_meanings
+from extractors.grid import Row, Table
+from extractors.model import Basis
+
+TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
+SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
+SEGMENT_RESULTS = re.compile(
+    r"^([A-Z][\w&' -]{1,40}?) segment(?: non-gaap)?(?: (?:results|performance|highlights))?:?$",
+    re.I,
+)
+GENERIC = re.compile(
+    r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales)\b.*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the rows above say of the rows below."""
+
+    header: Header
+    basis: Basis | None
+    sections: tuple[str, ...] = ()
+    period: str = ""
+    is_after_data: bool = False
+    part: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """The inmost section."""
+        return self.sections[-1] if self.sections else ""
+
+    def after(self, row: Row, table: Table) -> Above:
+        """A row without amounts heads columns, a period, a basis, a segment, or a section."""
+        named = part_in([row.caption])
+        if named is not None:
+            basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
+            state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)
+            return state if not row.tokens else state.under(row, table)
+        return self.under(row, table) if row.tokens else self._below_heading(row)
+
+    def under(self, row: Row, table: Table) -> Above:
+        """A row of headers begins columns anew, unless it heads none."""
+        if row.tokens:
+            again = columns(
+                replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
+            )
+            if again.captions or any(c.label or c.basis for c in again.columns):
+                return replace(self, header=again, is_after_data=False, period="")
+        return self._below_heading(row)
+
+    def _below_heading(self, row: Row) -> Above:
+        text = row.caption
+        if not text:
+            return self
+        if PERIOD.search(text) and parsed_caption(text) is not None:
+            return replace(self, period=text)
+        sections = self._parents(text) if self.is_after_data else self.sections
+        basis = basis_of(text) or self.basis
+        return replace(self, sections=(*sections, text)[-4:], basis=basis, is_after_data=False)
+
+    def _parents(self, text: str) -> tuple[str, ...]:
+        """Sections that a heading below numbers stands in: a metric's, if it names a part."""
+        first = self.sections[:1]
+        if first and is_metric(first[0]) and not is_metric(text) and basis_of(text) is None:
+            return first
+        return ()
+
+    def below(self, row: Row) -> Above:
+        """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
+        sections = self.sections
+        if not row.caption:
+            sections = sections[:-1] if len(sections) > 1 else sections
+        elif TOTALS.match(row.caption):
+            sections = sections[:-1]
+        return replace(self, sections=sections, is_after_data=True)
+
+
+def part_in(texts: list[str]) -> str | None:
+    """'Domestic Segment Results' speaks of one part in all lines below."""
+    found = [m for text in texts if (m := SEGMENT_RESULTS.match(text))]
+    return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
+
+
+def is_metric(heading: str) -> bool:
+    """Whether a heading is itself the name of a metric that parts can have."""
+    return any(m.metric in SEGMENT_METRICS for m in line_meanings(plain_caption(heading)))
