@@ -288,3 +288,61 @@ def test_the_place_of_a_value_is_its_characters():
     (fact,) = [fact for fact in found.facts if fact.concept == "prose › revenue"]
     start, end = map(int, fact.locator.place.split("-"))
     assert (fact.quote, end - start) == ("$1.25 billion", 13)
+
+
+@pytest.mark.xfail(strict=True, reason="any short line before the sentence is taken for a part")
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Financial Highlights",
+        "Quill Reports First Quarter Results",
+        "First Quarter Fiscal 2026 Summary",
+    ],
+)
+def test_a_heading_that_names_no_part(heading):
+    found = said(heading, "First-quarter revenue was $1.2 billion, up 20%.")
+    assert [figure.segment for figure in found.figures if figure.segment] == []
+
+
+@pytest.mark.xfail(strict=True, reason="any word before revenue is taken for a part")
+@pytest.mark.parametrize("word", ["net", "Adjusted", "Deferred"])
+def test_a_word_before_revenue_that_names_no_part(word):
+    found = said(f"First-quarter {word} revenue was $511 million, up 20%.")
+    assert [figure.segment for figure in found.figures if figure.segment] == []
+
+
+@pytest.mark.xfail(strict=True, reason="a change is read as the value")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Revenue is expected to be $1.3 billion lower.",
+        "Gross margin is expected to be 2% higher.",
+        "Gross margin is expected to be down 2% sequentially.",
+    ],
+)
+def test_a_change_is_no_guidance(sentence):
+    found = said(OUTLOOK, sentence)
+    assert outlooks(found) == {}, described(found.figures)
+
+
+def test_an_outlook_as_a_table_of_words_and_as_lines():
+    rows = table("""
+    Revenue | $1.25 - $1.35 billion
+    GAAP gross margin | 57% to 58%
+    Non-GAAP gross margin | 59% - 60%
+    """)
+    lines = (
+        "Revenue: $1.25 to $1.35 billion",
+        "GAAP gross margin: 57% to 58%",
+        "Non-GAAP gross margin: 59% - 60%",
+    )
+    wanted = {
+        ("revenue", "gaap", "low"): Decimal("1.25") * BILLION,
+        ("revenue", "gaap", "high"): Decimal("1.35") * BILLION,
+        ("gross_margin", "gaap", "low"): Decimal("0.57"),
+        ("gross_margin", "gaap", "high"): Decimal("0.58"),
+        ("gross_margin", "non_gaap", "low"): Decimal("0.59"),
+        ("gross_margin", "non_gaap", "high"): Decimal("0.6"),
+    }
+    assert outlooks(said(OUTLOOK, rows)) == wanted
+    assert outlooks(said(OUTLOOK, *lines)) == wanted
