@@ -5,10 +5,13 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help test check slow bench format clean
+.PHONY: help demo test check slow bench format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMP)   ## see it work on sample documents: no account, no network
+	@$(BIN)/profitpools demo
 
 test: $(STAMP)   ## the fast tests
 	@$(BIN)/python -m pytest -q

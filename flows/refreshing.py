@@ -58,8 +58,8 @@ class Pulled:
     def __str__(self) -> str:
         """One line for a person."""
         haul = self.haul
-        counts = [f"{haul.new:,} new"] if haul.new or haul.changed else ["nothing new"]
-        counts += [f"{haul.changed:,} changed"] if haul.changed else []
+        named = ((haul.new, "new"), (haul.changed, "changed"))
+        counts = [f"{times:,} {what}" for times, what in named if times] or ["nothing new"]
         counts += [f"{len(self.failed):,} failed"] if self.failed else []
         return f"{self.feeds:,} lists asked: {', '.join(counts)}"
 
@@ -84,14 +84,20 @@ def pull(
 
     Raises FetchError where nothing could even begin; RegistryError; ArchiveError.
     """
-    archive = Archive(settings.home)
     with sources.web(settings, registry, asked.sample, rate) as web:
-        whom = feeds(asked, web, registry)
-        wants, failed = _discover(whom, asked, web, archive, now, show)
-        haul = Haul()
-        with show("fetching", sum(map(len, wants.values()))) as step:
-            for feed, wanted in wants.items():
-                haul += pulling.fetch(feed, wanted, web, archive, step)
+        return pull_over(web, asked, Archive(settings.home), registry, now, show=show)
+
+
+def pull_over(
+    web: Web, asked: Asked, archive: Archive, registry: Registry, now: datetime, *, show: Show
+) -> Pulled:
+    """The same over a client that is open."""
+    whom = feeds(asked, web, registry)
+    wants, failed = _discover(whom, asked, web, archive, now, show)
+    haul = Haul()
+    with show("fetching", sum(map(len, wants.values()))) as step:
+        for feed, wanted in wants.items():
+            haul += pulling.fetch(feed, wanted, web, archive, step)
     unasked = () if asked.sample else tuple(sources.unasked(registry))
     return Pulled(len(whom), haul, (*failed, *haul.failed), unasked)
 

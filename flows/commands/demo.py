@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from flows import findings
 from flows.commands.refresh import pull
@@ -13,7 +14,7 @@ from flows.recording import recorded
 from flows.refreshing import Asked
 from flows.sample.server import SampleServer
 from flows.sample.site import build
-from flows.sample.tables import load
+from flows.sample.tables import PACKAGED, load
 from flows.settings import Settings
 from warehouse import registry
 from warehouse.query import connect
@@ -41,7 +42,10 @@ Next:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--port."""
+    """--port, --tables."""
+    parser.add_argument(
+        "--tables", type=Path, metavar="FOLDER", help="facts.csv and its siblings, to change them"
+    )
     parser.add_argument(
         "--port",
         type=_port,
@@ -58,7 +62,9 @@ def run(options: argparse.Namespace) -> int:
     say("the sample site: rendering its documents")
     with (
         recorded(settings.home, "demo") as note,
-        SampleServer(build(load()), options.port, limit=sys.maxsize) as server,
+        SampleServer(
+            build(load(options.tables or PACKAGED)), options.port, limit=sys.maxsize
+        ) as server,
     ):
         say(f"refresh from {server.url}")
         book = registry.load(settings.overlay)

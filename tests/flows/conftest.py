@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from flows.sample.server import SampleServer
+from tests.flows.place import SITE, Place
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,3 +71,11 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """The whole sample site, without a limit of requests."""
+    pages = dict(SITE)
+    with SampleServer(pages, limit=100_000) as server:
+        yield Place(server, pages, tmp_path / "data")

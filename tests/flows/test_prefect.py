@@ -1,5 +1,6 @@
 """The flows run under a real Prefect, and say the same as the command."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,19 +9,23 @@ import pytest
 
 from tests.flows.conftest import ROOT, Command
 from tests.flows.filings import annual_report
+from tests.flows.place import SITE, Place
+
+AMD = "/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm"
 
 SCRIPT = """
-import sys
+import json, sys
 from flows.refresh import refresh
-refresh(sys.argv[1])
+state = refresh(**json.loads(sys.argv[1]), return_state=True)
+print(state.type.value, state.message)
 """
 
 
-def run(command: Command, inbox: Path) -> subprocess.CompletedProcess[str]:
+def run(command: Command, **parameters: object) -> subprocess.CompletedProcess[str]:
     # Prefect and what it imports warn of their own affairs, so warnings are no errors here.
     environ = command.environment({"PYTHONWARNINGS": "", "PREFECT_LOGGING_LEVEL": "INFO"})
     return subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(inbox)], cwd=ROOT, env=environ, text=True,
+        [sys.executable, "-c", SCRIPT, json.dumps(parameters)], cwd=ROOT, env=environ, text=True,
         capture_output=True, timeout=180, check=False,
     )  # fmt: skip
 
@@ -29,17 +34,54 @@ def run(command: Command, inbox: Path) -> subprocess.CompletedProcess[str]:
 def test_the_flow_refresh_fills_the_warehouse_once(command: Command, inbox: Path) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "b.htm").write_bytes(b"")
-    first = run(command, inbox)
-    assert first.returncode == 0, first.stderr
+    first = run(command, source="inbox", folder=str(inbox))
+    assert first.stdout.startswith("COMPLETED"), first.stderr
     assert "b.htm: refused: empty" in first.stderr
     answer = command(
         "sql", "select distinct revenue from mart.company_margin where period_type = 'FY'",
         "--format", "csv",
     )  # fmt: skip
     assert answer.out == "revenue\n1000000000\n"
-    second = run(command, inbox)
+    second = run(command, source="inbox", folder=str(inbox))
     assert "the warehouse is current" in second.stderr
     assert command("refresh", inbox).err == "inbox: nothing new among 2 files\n"
+
+
+@pytest.mark.slow
+def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place) -> None:
+    command = Command(place.home)
+    place.pages.pop(AMD)
+    done = run(command, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    assert done.stdout.startswith("FAILED"), done.stderr
+    assert f"1 failed, all else is in the warehouse: {place.server.url}{AMD}: 404: " in done.stdout
+    place.pages[AMD] = SITE[AMD]
+    again = run(command, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    assert again.stdout.startswith("COMPLETED"), again.stderr
+    companies = command(
+        "sql", "select distinct company_id from mart.company_margin order by all", "--format", "csv"
+    )
+    assert companies.out == "company_id\namd\nsalesforce\n"
+    runs = command("sql", "select flow, outcome from raw.run order by started", "--format", "csv")
+    assert runs.out == (
+        "flow,outcome\nrefresh,failed\nrebuild,completed\nrefresh,running\nrebuild,running\n"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("parameters", "line"),
+    [
+        ({"source": "sample"}, "source sample and site go together"),
+        ({"source": "inbox"}, "source inbox needs a folder"),
+        ({"source": "edgar"}, "SEC answers only to those who say who they are"),
+    ],
+)
+def test_a_flow_that_cannot_begin_says_why(
+    command: Command, parameters: dict[str, object], line: str
+) -> None:
+    done = run(command, **parameters)
+    assert done.stdout.startswith("FAILED"), done.stderr
+    assert line in done.stdout
 
 
 @pytest.mark.slow

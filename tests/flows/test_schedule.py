@@ -1,0 +1,121 @@
+"""README's "Schedule it" on loopback: a server, a worker, and a run that nobody starts by hand."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pytest
+import requests
+
+from tests.flows.conftest import ROOT, Command
+from tests.flows.place import Place
+
+(BLOCK,) = re.findall(
+    r"## Schedule it\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+)
+CRON = re.compile(r"    schedules:\n.*?(?=    concurrency_limit)", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine of its own: Prefect's home, port and environment, and the project's folder."""
+
+    folder: Path
+    port: int
+    environ: dict[str, str]
+
+    def run(self, line: str) -> str:
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=self.folder, env=self.environ, text=True,
+            capture_output=True, timeout=180, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def flow_runs(self) -> list[dict[str, object]]:
+        url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
+        body = {"flows": {"name": {"any_": ["refresh"]}}, "sort": "EXPECTED_START_TIME_ASC"}
+        answer = requests.post(url, json=body, timeout=30)
+        return cast("list[dict[str, object]]", answer.json())
+
+    def artifacts(self) -> list[dict[str, object]]:
+        url = f"http://127.0.0.1:{self.port}/api/artifacts/filter"
+        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=30).json())
+
+
+@pytest.fixture
+def machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in ("flows", "warehouse", "extractors"):
+        (folder / name).symlink_to(ROOT / name)
+    text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
+    often = "    schedules:\n      - interval: 5\n    "
+    sample = json.dumps({"source": "sample", "site": place.server.url, "companies": ["AMD"]})
+    text = CRON.sub(often, text, count=1).replace(
+        "parameters:\n      source: edgar\n", f"parameters: {sample}\n"
+    )
+    assert sample in text
+    (folder / "prefect.yaml").write_text(text)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    machine = Machine(
+        folder,
+        port,
+        {
+            **Command(place.home).environment({"PYTHONWARNINGS": ""}),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PREFECT_HOME": str(tmp_path / "prefect"),
+            "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+            "PREFECT_SERVER_API_PORT": str(port),
+        },
+    )
+    try:
+        yield machine
+    finally:
+        machine.run("prefect server stop")  # the one whose process id it wrote down
+
+
+@pytest.mark.slow
+def test_a_scheduled_run_fires_and_fills_the_warehouse(machine: Machine, place: Place) -> None:
+    lines = BLOCK.replace(":4200/", f":{machine.port}/").splitlines()
+    assert lines[-1] == "prefect worker start --pool profit-pools"
+    machine.run("\n".join(["set -e", *lines[:-1]]))
+    worker = subprocess.Popen(
+        ["bash", "-c", f"exec {lines[-1]}"], cwd=machine.folder, env=machine.environ,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        run = _ended(machine)
+    finally:
+        worker.terminate()
+        told, _ = worker.communicate(timeout=60)
+    assert (run["state_type"], run["auto_scheduled"]) == ("COMPLETED", True), told
+    answer = Command(place.home)(
+        "sql", "select count(*) > 3 as rows from mart.company_margin where ticker = 'AMD'",
+        "--format", "csv",
+    )  # fmt: skip
+    assert answer.out == "rows\ntrue\n"
+    assert {"refresh", "new-figures"} <= {one["key"] for one in machine.artifacts()}
+
+
+def _ended(machine: Machine) -> dict[str, object]:
+    """The first run that came to an end."""
+    deadline = time.monotonic() + 150
+    while time.monotonic() < deadline:
+        for run in machine.flow_runs():
+            if run["state_type"] in ("COMPLETED", "FAILED", "CRASHED"):
+                return run
+        time.sleep(1)
+    raise AssertionError(f"no run ended: {machine.flow_runs()}")
