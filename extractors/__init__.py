@@ -13,8 +13,9 @@ from functools import cache
 from importlib.resources import files
 
 from lxml import etree
+from pypdfium2 import PDFIUM_INFO
 
-from extractors import documents, html_tables, inline_xbrl, markup, printed, prose
+from extractors import documents, html_tables, inline_xbrl, markup, pdf_tables, printed, prose
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
@@ -26,7 +27,8 @@ __all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "ex
 @cache
 def extractor_version() -> str:
     """16 hexadecimal digits: the readers' code, concepts.csv and the parsers' versions."""
-    parts = [f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION}".encode()]
+    parsers = f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION} pdfium {PDFIUM_INFO}"
+    parts = [parsers.encode()]
     for source in sorted(files("extractors").iterdir(), key=lambda file: file.name):
         if source.name.endswith((".py", ".csv")):
             parts += [source.name.encode(), source.read_bytes()]
@@ -49,6 +51,8 @@ def extract(data: bytes, name: str = "") -> Extraction:
                 return _extract_inline(data, sha256, documents.body(plain))
             if kind == documents.HTML:
                 return _extract_html(data, sha256, documents.body(plain))
+            if kind == documents.PDF:
+                return _extract_pdf(data, sha256, plain)
         raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
@@ -91,21 +95,35 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = html_tables.read(html_tables.parse(plain))
     tables = printed.figures(page.tables, [line.text for line in page.lines], sha256)
     told = prose.figures(page.lines, tables.calendar, sha256)
-    cover = documents.cover(data, sha256, documents.HTML, {})
-    document = documents.dated(cover, tables.calendar.reported, tables.calendar.fiscal_year_end)
-    figures_found = printed.on_basis_of(
-        [line.text for line in page.lines], printed.with_prose(tables.figures, told.figures)
-    )
-    used = {one.fact_id for figure in figures_found for one in figure.inputs}
+    return _extraction(documents.cover(data, sha256, documents.HTML, {}), page.lines, tables, told)
+
+
+def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    page = pdf_tables.read(plain)
+    lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
+    tables = printed.figures(page.tables, [line.text for line in lines], sha256)
+    told = prose.relocated(prose.figures(lines, tables.calendar, sha256), page.place)
+    return _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
+
+
+def _extraction(
+    cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: prose.Told
+) -> Extraction:
+    """What tables and sentences of one document say together."""
+    made = printed.with_prose(tables.figures, told.figures)
+    made = printed.on_basis_of([line.text for line in lines], made)
+    used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
     refusals = list(tables.refusals)
-    if not figures_found:
+    if not made:
         what = "no figures: no table of results and no outlook"
-        refusals.append(Refusal(sha256, what, "no_figures"))
-    return Extraction(document, facts, figures_found, tuple(refusals))
+        refusals.append(Refusal(cover.sha256, what, "no_figures"))
+    dates = tables.calendar
+    document = documents.dated(cover, dates.reported, dates.fiscal_year_end)
+    return Extraction(document, facts, made, tuple(refusals))
 
 
 def _unsupported(kind: str | None) -> DocumentError:
     what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
-    to_do = "give an inline-XBRL filing or an HTML release"
+    to_do = "give an inline-XBRL filing, an HTML release or a PDF report"
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")

@@ -161,7 +161,7 @@ def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, P
 
 
 def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
-    """ "Quarter Ended" in a calendar of weeks may have 12, 13, 16 or 17: a printed end must say."""
+    """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
     if not calendar.weekly or not re.search(r"\bquarters? ended\b", text, re.I):
         return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)

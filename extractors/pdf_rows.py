@@ -17,9 +17,17 @@ NUMERIC = re.compile(
 )
 BROKEN_YEAR = (re.compile(r"(?:19|20)\d"), re.compile(r"\d,?"))
 BROKEN_AMOUNT = (re.compile(r"[$(]{0,2}\d{1,3},?"), re.compile(r",\d{3}(?:,\d{3})*\)?"))
-MARK_GAP = 4.0
+MARK_GAP, APART = 4.0, 0.7
 NOTE = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\].]?|[*†‡•–—-]{1,3}|[ivx]+\)", re.I)
 """What stands before a footnote or an item of a list."""
+LOST = {
+    "pro": ("fi", ("t", "ts", "table", "tability")), "bene": ("fi", ("t", "ts")),
+    "classi": ("fi", ("ed", "cation")), "de": ("fi", ("cit", "ned")), "signi": ("fi", ("cant",)),
+    "speci": ("fi", ("ed", "c")), "noti": ("fi", ("ed",)), "identi": ("fi", ("ed", "able")),
+    "ef": ("fi", ("ciency",)), "of": ("fi", ("ce", "cers")), "in": ("fl", ("ation",)),
+    "di": ("ff", ("erence", "erences")), "e": ("ff", ("ect", "ects", "ective")),
+}  # fmt: skip
+"""Words that fall apart where the text layer has no letters for a ligature: 'Gross pro t'."""
 UNITS = re.compile(
     r"\b(?:in|expressed in|amounts in|dollars in|u\\.s\\.) (?:us|u\.s\.)? ?(?:dollars? in )?"
     r"(?:thousand|million|billion)s?\b|\(000",
@@ -90,26 +98,29 @@ def _cell(page: int, words: Sequence[Word]) -> Token:
 
 
 def _mended(words: Sequence[Word]) -> list[Word]:
-    """Years and amounts whose characters fell apart: '201 9', '1 ,234'."""
+    """Words whose characters fell apart: '201 9', '1 ,234', 'pro t'."""
     found: list[Word] = []
     for word in words:
         last = found[-1] if found else None
-        if last is not None and word.x0 - last.x1 < 0.5 * word.size:
-            for head, tail in (BROKEN_YEAR, BROKEN_AMOUNT):
-                if head.fullmatch(last.text) and tail.fullmatch(word.text):
-                    found[-1] = replace(
-                        last,
-                        text=last.text + word.text,
-                        x1=word.x1,
-                        top=min(last.top, word.top),
-                        bottom=max(last.bottom, word.bottom),
-                    )
-                    break
-            else:
-                found.append(word)
+        text = None
+        if last is not None and word.x0 - last.x1 < APART * word.size:
+            text = _one_word(last.text, word.text)
+        if last is None or text is None:
+            found.append(word)
             continue
-        found.append(word)
+        top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+        found[-1] = replace(last, text=text, x1=word.x1, top=top, bottom=bottom)
     return found
+
+
+def _one_word(head: str, tail: str) -> str | None:
+    """The word that the two are halves of, or None."""
+    for first, second in (BROKEN_YEAR, BROKEN_AMOUNT):
+        if first.fullmatch(head) and second.fullmatch(tail):
+            return head + tail
+    between, tails = LOST.get(head.lower().lstrip("("), ("", ()))
+    bare = tail.rstrip(".,;:)").lower()
+    return head + between + tail if bare in tails else None
 
 
 def _parts(words: Sequence[Word], index: int, size: float) -> bool:

@@ -19,8 +19,8 @@ SPACES = frozenset(
 )
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00\x02\ufffe\uffff")
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-SAME_LINE = 0.22
-"""Baselines closer than this share of the size are one line."""
+SAME_LINE, LEVEL = 0.22, 0.5
+"""Baselines closer than this share of the size are one line; the second where none overlaps."""
 WORD_GAP, SPACE = 0.17, 0.02
 """Gaps between words, in sizes: without and with a space between the characters."""
 SMALLEST, LARGEST = 2.5, 200
@@ -88,7 +88,7 @@ def text_rows(page: pdfium.PdfPage) -> list[TextRow]:
         else:
             rows.append([char])
     found = [row for chars in rows if (row := _row(chars)) is not None]
-    return _without_superscripts(found)
+    return _levelled(_without_superscripts(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,25 @@ def _word(chars: Sequence[_Char]) -> Word:
         chars[0].base,
         max(char.size for char in chars),
     )
+
+
+def _levelled(rows: list[TextRow]) -> list[TextRow]:
+    """Rows a little apart of which none stands over the other are one: a caption, its numbers."""
+    found: list[TextRow] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last is None or not _are_level(last, row):
+            found.append(row)
+            continue
+        words = tuple(sorted((*last.words, *row.words), key=lambda word: word.x0))
+        found[-1] = TextRow(words, row.base, max(last.size, row.size))
+    return found
+
+
+def _are_level(last: TextRow, row: TextRow) -> bool:
+    if row.base - last.base > LEVEL * min(last.size, row.size):
+        return False
+    return not any(a.x0 < b.x1 + 1 and b.x0 < a.x1 + 1 for a in last.words for b in row.words)
 
 
 MARKS = re.compile(r"[\d,*†‡§()a-z]{1,6}|®|™|SM|TM", re.I)

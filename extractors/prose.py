@@ -7,8 +7,8 @@ document prints. What-if figures ("would have been") and former outlooks are not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, values
 from extractors.calendar import ORDINALS, Calendar
@@ -88,6 +88,22 @@ def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
     return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+
+
+def relocated(told: Told, place: Callable[[int, int], Locator | None]) -> Told:
+    """The same with places of another kind for the characters' positions; what has none is left."""
+    moved: dict[str, Fact] = {}
+    for fact in told.facts:
+        start, end = fact.locator.place.split("-")
+        where = place(int(start), int(end))
+        if where is not None:
+            moved[fact.fact_id] = replace(fact, locator=where)
+    figures = [
+        replace(f, inputs=tuple(replace(i, fact_id=moved[i.fact_id].fact_id) for i in f.inputs))
+        for f in told.figures
+        if all(i.fact_id in moved for i in f.inputs)
+    ]
+    return Told(tuple(moved.values()), tuple(figures))
 
 
 def _outlooks(
