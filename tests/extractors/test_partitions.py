@@ -186,3 +186,13 @@ Cloud | 701 | 500
 Devices | 500 | 500
 Total revenue | 1,200 | 1,000"""))  # fmt: skip
     assert parts(found, "revenue", NOW) == {"Cloud": 701, "Devices": 500}
+
+
+@pytest.mark.xfail(strict=True, reason="colons and footnote marks stay in the name")
+@pytest.mark.parametrize("mark", [":", " (1)", "*"])
+def test_a_part_s_name_has_no_colon_and_no_footnote_mark(mark):
+    found = read(APRIL, UNIT, table(HEAD + f"""Revenue:
+Cloud{mark} | 700 | 500
+Devices | 500 | 500
+Total revenue | 1,200 | 1,000"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {"Cloud": 700, "Devices": 500}
