@@ -213,3 +213,29 @@ def test_rows_of_real_reports(
         if row.amounts and row.amounts[0].locator.place.startswith(f"{page}/")
     ]
     assert printed in there
+
+
+def test_a_header_a_little_higher_than_its_neighbour_is_of_the_same_row() -> None:
+    sheet = Sheet()
+    sheet.row("Statements of operations of the sample company, in millions of the dollar")
+    sheet.over("Six Months Ended June 30,", 2, 3, drop=PITCH)
+    sheet.over("Three Months Ended June 30,", 0, 1, drop=2.7)
+    sheet.row("", "2024", "2025", "2024", "2025")
+    sheet.row("Net product sales", "$ 61,569", "$ 68,246", "$ 122,484", "$ 132,216")
+    sheet.row("Net service sales", "86,408", "99,456", "168,806", "191,153")
+    (table,) = sheet.read().tables
+    assert [column.period for column in columns(table).columns] == [
+        "Three Months Ended June 30, 2024",
+        "Three Months Ended June 30, 2025",
+        "Six Months Ended June 30, 2024",
+        "Six Months Ended June 30, 2025",
+    ]
+
+
+def test_lost_ligatures_are_found_again() -> None:
+    sheet = statement()
+    sheet.row("Gross pro t", "6,535", "10,746", "21,366", "32,806")
+    sheet.row("Income tax bene t (provision)", "1,207", "(35)", "114", "(1,264)")
+    (table,) = sheet.read().tables
+    assert texts(row_of(table, "Gross profit").amounts)[0] == "6,535"
+    assert row_of(table, "Income tax benefit (provision)").amounts
