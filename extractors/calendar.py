@@ -159,7 +159,8 @@ def _told(line: str, parsed: list[PeriodCaption]) -> Anchor | None:
         return Anchor(4, parse_date(found[1]))
     if found := COVER_QUARTER.search(line):
         end = parse_date(found[1])
-        return Anchor(_quarters_to(end, parsed), end)
+        number = _quarters_to(end, parsed)
+        return Anchor(number, end) if number else None
     return None
 
 
@@ -178,10 +179,11 @@ def _by_columns(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
     return Anchor(4, max(year_ends)) if year_ends else None
 
 
-def _quarters_to(end: date, parsed: list[PeriodCaption]) -> int:
-    """How many quarters the longest year-to-date column of that end has."""
+def _quarters_to(end: date, parsed: list[PeriodCaption]) -> int | None:
+    """How many quarters the longest year-to-date column of that end has; None without any."""
     lengths = {c.months or round((c.weeks or 0) / 4.35) for c in parsed if c.end == end}
-    return 3 if lengths & {8, 9} else 2 if lengths & {5, 6} else 1
+    steps = ((4, {11, 12}), (3, {8, 9}), (2, {5, 6}), (1, {3, 4}))
+    return next((number for number, months in steps if lengths & months), None)
 
 
 def _year(lines: list[str], anchor: Anchor | None) -> int | None:

@@ -5,6 +5,7 @@ HTML gives grid columns, PDF gives points; what stands over what is the same que
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from extractors.amounts import Amount, parse_amount
 from extractors.errors import AmountError
 from extractors.model import Locator
 
+PERIOD_WORDS = re.compile(r"\bended\b|\b(?:19|20)\d\d$|\bquarter\b", re.I)
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
@@ -111,13 +113,19 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
     return Row(number, None, tuple(tokens))
 
 
+def _hangs_over(lead: Token, left: float, edge: float) -> bool:
+    """A period's words that begin left of a lone column's numbers, and right of all captions."""
+    return lead.start > left < edge < lead.end and PERIOD_WORDS.search(lead.text) is not None
+
+
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     """A table whose captions stand left of all numbers: a first token over numbers is a header."""
     edge = min((t.start for row in rows if row.lead for t in row.amounts), default=0)
+    left = min((row.lead.start for row in rows if row.lead), default=0)
     settled = []
     for row in rows:
         tokens = row.tokens
-        if row.lead and row.lead.start >= edge:
+        if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, left, edge)):
             settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
         elif row.lead is None:
             # A lone number left of all numbers is no amount: a page's or a note's number.

@@ -28,6 +28,7 @@ LOST = {
     "di": ("ff", ("erence", "erences")), "e": ("ff", ("ect", "ects", "ective")),
 }  # fmt: skip
 """Words that fall apart where the text layer has no letters for a ligature: 'Gross pro t'."""
+BEHEADED = {"rst": "first", "scal": "fiscal", "nancial": "financial", "ow": "flow", "ows": "flows"}
 UNITS = re.compile(
     r"\b(?:in|expressed in|amounts in|dollars in|u\\.s\\.) (?:us|u\.s\.)? ?(?:dollars? in )?"
     r"(?:thousand|million|billion)s?\b|\(000",
@@ -64,7 +65,7 @@ def box(page: int, words: Sequence[Word]) -> Locator:
 
 def line(page: int, row: TextRow) -> Line:
     """The row's words as cells, parted by wide gaps and between amounts."""
-    words = [replace(w, text="$") if w.text == "!" else w for w in _mended(row.words)]
+    words = [replace(w, text="$") if w.text == "!" else w for w in mended(row.words)]
     groups: list[list[Word]] = []
     for index, word in enumerate(words):
         if groups and not _parts(words, index, row.size):
@@ -97,10 +98,11 @@ def _cell(page: int, words: Sequence[Word]) -> Token:
     return Token(text, words[0].x0, max(w.x1 for w in words), box(page, words), text)
 
 
-def _mended(words: Sequence[Word]) -> list[Word]:
+def mended(words: Sequence[Word]) -> list[Word]:
     """Words whose characters fell apart: '201 9', '1 ,234', 'pro t'."""
     found: list[Word] = []
     for word in words:
+        word = replace(word, text=BEHEADED.get(word.text, word.text))
         last = found[-1] if found else None
         text = None
         if last is not None and word.x0 - last.x1 < APART * word.size:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model import Locator
-from extractors.pdf_rows import Line, box
+from extractors.pdf_rows import Line, box, mended
 from extractors.pdf_words import Word
 
 LINE_GAP = 1.75
@@ -49,7 +49,7 @@ def text_line(page: int, lines: Sequence[Line], start: int) -> TextLine:
     words: list[tuple[int, Word]] = []
     offset = 0
     for line in lines:
-        for word in line.text.words:
+        for word in mended(line.text.words):
             words.append((offset, word))
             offset += len(word.text) + 1
     return TextLine(" ".join(word.text for _, word in words), start, page, tuple(words))

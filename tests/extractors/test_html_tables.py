@@ -257,6 +257,13 @@ def endless_words_before_a_metric() -> bytes:
     )
 
 
+def many_parts() -> bytes:
+    rows = "\n".join(f"Part {number} | {number}" for number in range(1, 3_001))
+    head = " | Three Months Ended April 30, 2025\nRevenue:\n"
+    whole = table(f"{head}{rows}\nTotal revenue | 4,501,500")
+    return page(APRIL, UNIT, STATEMENT, "Parts (in thousands)", whole)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
@@ -269,6 +276,10 @@ def endless_words_before_a_metric() -> bytes:
         pytest.param(
             "endless_tables",
             marks=pytest.mark.xfail(strict=True, reason="52 MB of tables take 80 s and 2.6 GB"),
+        ),
+        pytest.param(
+            "many_parts",
+            marks=pytest.mark.xfail(strict=True, reason="sums of all runs of parts: cubic time"),
         ),
         "endless_outlook", "endless_words_before_a_metric",
     ],

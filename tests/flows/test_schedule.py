@@ -60,7 +60,7 @@ def machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
     for name in ("flows", "warehouse", "extractors"):
         (folder / name).symlink_to(ROOT / name)
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
-    often = "    schedules:\n      - interval: 5\n    "
+    often = "    schedules:\n      - interval: 5\n"
     sample = json.dumps({"source": "sample", "site": place.server.url, "companies": ["AMD"]})
     text = CRON.sub(often, text, count=1).replace(
         "parameters:\n      source: edgar\n", f"parameters: {sample}\n"
