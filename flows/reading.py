@@ -8,12 +8,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 from extractors.errors import DocumentError, PipelineError
 from extractors.model import Extraction
+
+HERE = Path(__file__).resolve().parent
 
 Read = Callable[[str], Extraction]
 Outcome = Extraction | PipelineError
@@ -43,6 +47,9 @@ def read_all(read: Read, keys: Sequence[str], jobs: int) -> Iterator[tuple[str, 
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
+    # A child gets our sys.path. Prefect puts a flow's folder on it, where our http.py would hide
+    # Python's own.
+    sys.path[:] = [place for place in sys.path if Path(place).resolve() != HERE]
     # A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot.
     spawned = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(max(1, workers), mp_context=spawned, initializer=_leave_interrupts)

@@ -103,10 +103,10 @@ def test_a_scheduled_run_fires_and_fills_the_warehouse(machine: Machine, place: 
         told, _ = worker.communicate(timeout=60)
     assert (run["state_type"], run["auto_scheduled"]) == ("COMPLETED", True), told
     answer = Command(place.home)(
-        "sql", "select count(*) > 3 as rows from mart.company_margin where ticker = 'AMD'",
-        "--format", "csv",
+        "sql", "select distinct fiscal_label, revenue from mart.company_margin "
+        "where ticker = 'AMD' and fiscal_label = 'FY2025'", "--format", "csv",
     )  # fmt: skip
-    assert answer.out == "rows\ntrue\n"
+    assert answer.out == "fiscal_label,revenue\nFY2025,34639000000\n"
     assert {"refresh", "new-figures"} <= {one["key"] for one in machine.artifacts()}
 
 
