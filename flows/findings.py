@@ -107,6 +107,12 @@ QUESTIONS = (
     Question("Microsoft, fiscal 2024", GROWTH, "FY2024"),
 )
 YEARS = ("2024", "2025")
+LEGEND = """\
+Sales along the chain are gross, operating profit adds up. approximate: calendar years made of
+fiscal ones. coverage: what is known is less than 90% of the layer, so its share stays open; see
+mart.profit_pool_member for who is missing, and why.
+
+"""
 
 
 def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
@@ -115,6 +121,7 @@ def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
         out.write(f"Profit pools of {year}, USD bn\n\n")
         _write_pool(con, year, out)
         out.write("\n")
+    out.write(LEGEND)
     for question in QUESTIONS:
         out.write(f"{question.title}\n")
         out.writelines(f"    {line}\n" for line in answer(con, question))

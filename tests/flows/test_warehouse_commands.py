@@ -207,6 +207,15 @@ def test_a_question_that_is_interrupted_ends_at_once(filled: Command) -> None:
     assert err.startswith("profitpools: interrupted")
 
 
+def test_a_rebuild_reads_first_what_todays_readers_have_not_read(filled: Command) -> None:
+    (batches,) = (filled.home / "archive/batches").iterdir()
+    batches.rename(batches.with_name("0" * 16))  # as after an upgrade of the readers
+    done = filled("rebuild")
+    assert done.code == 0, done.err
+    assert done.err.startswith("1 documents read by today's readers\n")
+    assert revenues(filled).endswith("1000000000,250000000\n")
+
+
 @pytest.mark.slow
 def test_two_rebuilds_at_once_leave_one_good_build(filled: Command) -> None:
     both = [filled.start("rebuild"), filled.start("rebuild")]
