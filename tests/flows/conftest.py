@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,11 @@ class Done:
         return line
 
 
+def _heed_interrupts() -> None:
+    """A shell lets what it starts in the background ignore them, this test run for one."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """`profitpools` over one data folder, in processes of its own."""
@@ -47,7 +53,7 @@ class Command:
     def start(self, *words: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "flows", *map(str, words)], env=self.environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts,
         )  # fmt: skip
 
     def __call__(
