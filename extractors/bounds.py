@@ -9,7 +9,8 @@ from decimal import Decimal
 from extractors.grid import amount_of
 from extractors.model import Basis
 
-MONEY = r"(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)?"
+SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)"
+MONEY = rf"(?<![A-Za-z])(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?{SCALE}?"
 VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?%)"
 RANGE = re.compile(
     rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({VALUE})(?!,? respectively)",

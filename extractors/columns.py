@@ -42,7 +42,9 @@ UNIT = re.compile(
 )
 UNAUDITED = re.compile(r"^\(?(?:un)?audited\)?$|^\(?note\)?s?\b.{0,6}$", re.I)
 NON_GAAP = re.compile(
-    r"\bnon[- ]?(?:gaap|ifrs)\b|\badjusted\b|\bcore\b(?!\s*\w*tex)|\bpro forma\b", re.I
+    r"\bnon[-\u2010\u2011\u2013\u2014 ]?(?:gaap|ifrs)\b|\badjusted\b|\bcore\b(?!\s*\w*tex)|"
+    r"\bpro forma\b",
+    re.I,
 )
 GAAP = re.compile(r"\b(?:gaap|ifrs|as reported|reported)\b", re.I)
 SKIPPED = re.compile(
@@ -50,6 +52,7 @@ SKIPPED = re.compile(
     r"eliminations?)\b",
     re.I,
 )
+FORMER = re.compile(r"\bpreviously reported\b|\bas originally\b|\bprior guidance\b", re.I)
 FOOTNOTE = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z])\)|\s*[*†‡]+)+$", re.I)
 MAX_HEADER_ROWS = 12
 
@@ -190,6 +193,7 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     is_share = any(SHARE.search(t) for t in texts)
     label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
     is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
+    is_change = is_change or FORMER.search(joined) is not None
     period = " ".join(periods)
     if period and length and not LENGTHS.search(period):
         period = f"{length} {period}"  # "Years Ended" beside or above the table

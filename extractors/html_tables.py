@@ -20,7 +20,7 @@ BLOCKS = frozenset(
 SKIPPED = frozenset("script style noscript template svg nav head button select".split())
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
-)
+) | {0x2010: "-", 0x2011: "-"}
 LINES_BEFORE = 8
 MAX_COLUMNS = 400
 """A printed table has some dozens of columns; one of thousands is an attack on memory."""
@@ -61,7 +61,7 @@ def parse(data: bytes) -> etree._Element:
             continue
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
         break
     else:
@@ -203,4 +203,5 @@ def _rows(table: etree._Element, number: int) -> Iterator[Row]:
 
 def _span(element: etree._Element, name: str) -> int:
     text = (element.get(name) or "1").strip()
-    return max(1, min(int(text), MAX_SPAN)) if text.isdigit() else 1
+    is_number = text.isascii() and text.isdigit() and len(text) < 6
+    return max(1, min(int(text), MAX_SPAN)) if is_number else 1

@@ -93,6 +93,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
         basis_of(" ".join(header.title)) or _title_basis(table),
         part=part_in([*table.before[-1:], *header.title]),
     )
+    shares = _shares(table, header)
     for row in table.rows:
         if row.number in header.rows:
             continue
@@ -103,8 +104,22 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
             column = state.header.column_of(token)
             if column is None or column.is_change or SKIPPED.search(column.label):
                 continue
+            if column.start in shares and not (token.amount and token.amount.is_percent):
+                continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = state.below(row)
+
+
+def _shares(table: Table, header: Header) -> set[float]:
+    """Columns of percentages: their revenue is 100 %, and the lines below bear no sign."""
+    return {
+        column.start
+        for row in table.rows
+        if _says_revenue(row.caption)
+        for token in row.amounts
+        if token.amount and token.amount.is_percent and token.amount.value == 1
+        if (column := header.column_of(token)) and not column.is_share
+    }
 
 
 def _title_basis(table: Table) -> Basis | None:

@@ -16,6 +16,8 @@ from extractors.sections import TOTALS
 from extractors.slices import plain
 
 HALF = Decimal("0.5")
+MOST_PARTS = 60
+"""No company has more segments; sums of all runs among thousands would take minutes."""
 PROVING = ("revenue", "operating_income")
 
 
@@ -29,7 +31,9 @@ def proven(
     groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
     for line in found:
         if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
-            groups[line.table, _what(line)].append(line)
+            group = groups[line.table, _what(line)]
+            if not any(one.token is line.token and one.part == line.part for one in group):
+                group.append(line)  # a caption may have two meanings of one metric
     wholes = _wholes(found)
     names = believed | {
         plain(line.part or "")
@@ -80,6 +84,8 @@ def _is_total(line: Line) -> bool:
 def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
     """Whether at least two parts, without the subtotals among them, sum to some printed total."""
     listed: list[Line] = []
+    if len(group) > MOST_PARTS:
+        return False
     for line in group:
         above = (listed[-size:] for size in range(2, len(listed) + 1))
         if line.value and any(_sums(some, line.value) for some in above):

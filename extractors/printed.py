@@ -60,6 +60,7 @@ def figures(
     dates = dates or calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
     found = proven(list(_lines(headed, dates)), document, refusals, believed)
+    found = _without_foreign(found)
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
     _check_margins(chosen, document, refusals)
@@ -153,6 +154,24 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
     return chosen
 
 
+def _without_foreign(found: list[Line]) -> list[Line]:
+    """Lines without the tables whose revenue contradicts the income statement's: an investee's."""
+    face: dict[Key, Line] = {}
+    for line in found:
+        if line.meaning.metric == "revenue" and not line.part and _rank(line)[0] == 0:
+            face.setdefault(_key(line), line)
+    told: dict[int, set[bool]] = defaultdict(set)
+    for line in found:
+        best = face.get(_key(line))
+        if best is not None and line.statement not in ("income", "cash_flow"):
+            told[line.table].add(_agree(best, line))
+    foreign = {table for table, agreeing in told.items() if agreeing == {False}}
+    return [
+        one for one in found
+        if one.table not in foreign or one.part or one.meaning.metric == "revenue"
+    ]  # fmt: skip
+
+
 def _take_attributable(chosen: dict[Key, Line]) -> None:
     """Where no line says net income, the one attributable to the owners is all there is."""
     for key in [k for k in chosen if k.metric == "net_income_attributable"]:
@@ -190,9 +209,12 @@ def _close(
         if fitting:
             chosen[key] = min(fitting, key=_rank)
             continue
-        what = f"{key.metric} {key.period} ({chosen[key].token.quote}) does not close"
+        line_of_cost = chosen[key]
+        what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
         refusals.append(Refusal(document, what, "does_not_close", chosen[key].token.locator))
         del chosen[key]
+        if is_cost and below.table == line_of_cost.table:
+            chosen.pop(_key(below), None)  # which of the two is misread, nobody knows
 
 
 def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:

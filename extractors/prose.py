@@ -25,7 +25,7 @@ METRICS: dict[str, str] = {
 }
 SUBJECT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in METRICS.items())
 BOTH = re.compile(r"\bgaap and non-gaap\b", re.I)
-NON_GAAP = re.compile(r"\bnon-?gaap\b|\badjusted\b", re.I)
+NON_GAAP = re.compile(r"\bnon[-\u2010\u2011\u2013]?gaap\b|\badjusted\b", re.I)
 EXPECTS = re.compile(
     r"\b(?:expect(?:s|ed)?|outlook|guidance|targets?|anticipates?|estimates?|estimated|projected?)\b",
     re.I,
@@ -42,21 +42,37 @@ QUARTER = re.compile(
 )
 YEAR = re.compile(r"\b(?:full[- ]year|fiscal(?: year)?|for the year) ((?:20)\d\d)\b", re.I)
 WHEN = r"(?:for|in) (?:the |our )?[\w -]{3,60}?,? "
-EXPECTING = (
-    r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?(?:expects?|anticipates?|"
-)
-EXPECTING += r"estimates?|projects?)(?: that)? "
+EXPECTING = r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?"
+EXPECTING += r"(?:expects?|anticipates?|estimates?|projects?)(?: that)? "
 KIND = r"(?:(?:a|an|its|our|the|total|both|gaap|non-?gaap|adjusted|and) ?)*"
 LEADS = re.compile(rf"\W*(?:{WHEN})?(?:{EXPECTING})?{KIND}(?:{WHEN})?", re.I)
 JOINS = re.compile(rf",?(?: respectively)?,?(?: and)? {KIND}", re.I)
 CLAUSE = re.compile(r", compared|, or to grow|, up |, excluding|, including|, representing")
 VAGUE = re.compile(r"\b(?:low|mid|high)-|\bgrow(?:th)?\b|^ from\b", re.I)
 PART = re.compile(
-    rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>[A-Z][\w &]{{0,40}} )?"
+    rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>(?-i:[A-Z])[\w &]{{0,40}} )?"
     rf"revenue was (?:a record |an? )?(?P<value>{MONEY})",
     re.I,
 )
 HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")
+NO_PART = re.compile(
+    r"\b(?:total|record|gaap|net|adjusted|deferred|organic|recurring|highlights?|results?|quarters?|"
+    r"fiscal|summary|reports?|outlook|guidance|website|financials?|overview|business|"
+    r"commentary|news|about|contacts?)\b",
+    re.I,
+)
+BETWEEN = re.compile(
+    rf"\W*(?:(?:{WHEN.removesuffix(',? ')})?[,:]? ?"
+    r"(?:(?:is|are|will be|to be|be|expected|anticipated|estimated|projected|targeted|guidance|"
+    r"outlook|of|in|the|a|an|our|range|between|from|around|about|approximately|roughly|both)\b"
+    r"[ :,]*)*)",
+    re.I,
+)
+OFF = re.compile(
+    r"\W*(?:lower|higher|less|more|above|below|sequential|increase|decrease|worse|better|decline|"
+    r"growth|or (?:more|less|higher|lower|above|below))",
+    re.I,
+)
 SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
 
@@ -118,7 +134,8 @@ def _outlooks(
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
-            speaks_of_another = own is None and QUARTER.search(sentence.text)
+            names_another = QUARTER.search(sentence.text) or YEAR.search(sentence.text)
+            speaks_of_another = own is None and names_another
             target = own if own is not None and expects else heading if age <= SCOPE else None
             if speaks_of_another:
                 continue
@@ -177,7 +194,7 @@ def _outlook(line: Line, target: Target, document: str) -> Iterator[tuple[Fact, 
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
         said = CLAUSE.split(line.text[found.end() : last])[0]
         ends = [m.end() for m in re.finditer(VALUE, said)]
-        if VAGUE.search(said) or not ends:
+        if not ends or VAGUE.search(said) or not _is_plain(said):
             return
         both = bool(BOTH.search(ahead))
         basis: Basis = "non_gaap" if NON_GAAP.search(ahead) and not both else "gaap"
@@ -187,6 +204,16 @@ def _outlook(line: Line, target: Target, document: str) -> Iterator[tuple[Fact, 
                 line, found.end(), found.lastgroup or "", own, target, bounds, document
             )
         begin = found.end() + ends[-1]
+
+
+def _is_plain(said: str) -> bool:
+    """Whether nothing but "is expected to be about" stands before the values, and no "lower" after.
+
+    A change ("to decrease by $1 billion") and a bound alone ("at least $1 billion") are no outlook.
+    """
+    found = list(re.finditer(VALUE, said))
+    lead = said[: found[0].start()]
+    return BETWEEN.fullmatch(lead) is not None and not OFF.match(said[found[-1].end() :])
 
 
 def _bounded(
@@ -231,7 +258,7 @@ def _fact(
         period=period,
         members=frozenset(),
         value=number,
-        unit="pure" if text.endswith("%") else "USD",
+        unit="pure" if text.endswith("%") else "TWD" if text.startswith("NT") else "USD",
         decimals=None,
         quote=text,
         locator=Locator("span", f"{start}-{start + len(text)}"),
@@ -250,15 +277,13 @@ def _parts(
         if HEADING.match(line.text) and len(line.text.split()) <= 6:
             heading = line.text
         found = PART.match(line.text)
-        if (
-            found is None
-            or period is None
-            or ORDINALS[found["ordinal"].lower()] != dates.anchor.quarter
-        ):
+        if found is None or period is None:
+            continue
+        if ORDINALS[found["ordinal"].lower()] != dates.anchor.quarter:
             continue
         name = (found["name"] or "").strip() or heading
         value = amount(found["value"])
-        if not name or value is None or re.search(r"\b(?:total|record|gaap)\b", name, re.I):
+        if not name or value is None or NO_PART.search(name):
             continue
         fact = _fact(line, found.start("value"), value, "revenue", period, document)
         digits = len(found["value"].partition(".")[2].split(" ")[0])
@@ -267,7 +292,7 @@ def _parts(
             fact,
             Figure(
                 document=document, metric="revenue", period=period, period_type="Q",
-                value=value[1], unit="USD", rule="a sentence under the part's heading",
+                value=value[1], unit=fact.unit, rule="a sentence under the part's heading",
                 confidence="prose", inputs=(Input(fact.fact_id),), segment=name,
                 breakdown="product", decimals=digits - power,
             ),

@@ -157,7 +157,6 @@ def test_gaap_and_non_gaap_alternate_with_columns_per_share():
     assert millions(actuals(found, "operating_income", basis="non_gaap")) == {"Q 2025-04-30": 350}
 
 
-@pytest.mark.xfail(strict=True, reason="a non-breaking hyphen or a dash makes Non-GAAP GAAP")
 @pytest.mark.parametrize("hyphen", ["‑", "–", "‐"])
 def test_hyphens_of_non_gaap(hyphen):
     found = read(APRIL, UNIT, table(f"""
@@ -171,9 +170,6 @@ def test_hyphens_of_non_gaap(hyphen):
     assert millions(actuals(found, "gross_profit", basis="non_gaap"))["Q 2025-04-30"] == 720
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'reported' makes the column one of GAAP, and no label is left"
-)
 def test_what_was_previously_reported_is_not_the_figure():
     found = read(APRIL, UNIT, table("""
      | Three Months Ended April 30, 2024~2

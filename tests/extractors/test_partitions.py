@@ -70,9 +70,6 @@ Operating income | 400 | 320"""))  # fmt: skip
     }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'Operating income' has two meanings, so each part is counted twice"
-)
 @pytest.mark.parametrize("shape", ["columns", "groups"])
 def test_a_corporate_part_without_revenue_is_proven_by_the_profit(shape):
     columns = """

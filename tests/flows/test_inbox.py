@@ -151,7 +151,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path, archive: Archive, registry: 
         (annual_report(form=""), Slip("a.htm", form="10-K"), []),
         (b"", Slip("a.htm"), ["empty"]),
         (gzip.compress(annual_report())[:-200], Slip("a.htm.gz"), ["truncated"]),
-        (b"<html><body>hello</body></html>", Slip("a.htm"), ["unsupported_media_type"]),
+        (b"<html><body>hello</body></html>", Slip("a.htm"), ["no_figures"]),
     ],
 )
 def test_a_document_that_is_not_recognised_says_why(
