@@ -148,8 +148,16 @@ def parsed_caption(text: str) -> PeriodCaption | None:
 
 def _anchor(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
     """The reported quarter: by the first sentence that dates it, else by the columns."""
-    told = (anchor for line in lines if (anchor := _told(line, parsed)) is not None)
+    told = (anchor for line in lines if (anchor := _told_surely(line, parsed)) is not None)
     return next(told, None) or _by_columns(lines, parsed)
+
+
+def _told_surely(line: str, parsed: list[PeriodCaption]) -> Anchor | None:
+    """None for a sentence with a day that no calendar has: it costs itself alone."""
+    try:
+        return _told(line, parsed)
+    except PeriodError:
+        return None
 
 
 def _told(line: str, parsed: list[PeriodCaption]) -> Anchor | None:

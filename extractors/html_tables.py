@@ -26,7 +26,8 @@ MAX_COLUMNS = 400
 """A printed table has some dozens of columns; one of thousands is an attack on memory."""
 MAX_ROW = 200
 MAX_SPAN = 100
-MAX_DEPTH = 200
+MAX_ROWS = 200_000
+"""The longest annual report prints some ten thousand rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class _Reader:
         self.open: list[str] = []
         self.position = 0
         self.count = 0
+        self.rows = 0
 
     def visit(self, root: etree._Element) -> None:
         """Walk without recursion, so that deep nesting costs no stack."""
@@ -141,6 +143,13 @@ class _Reader:
         """Whether the table is one of numbers; a table around tables is layout."""
         if next(element.iterdescendants("table"), None) is not None:
             return False
+        self.rows += sum(1 for _ in element.iterdescendants("tr"))
+        if self.rows > MAX_ROWS:
+            raise DocumentError(
+                f"more than {MAX_ROWS:,} rows of tables",
+                to_do="read the document by eye",
+                reason="too_large",
+            )
         rows = list(_rows(element, self.count))
         self.flush()
         if sum(bool(row.amounts) for row in rows) < 2:

@@ -35,16 +35,19 @@ def proven(
             if not any(one.token is line.token and one.part == line.part for one in group):
                 group.append(line)  # a caption may have two meanings of one metric
     wholes = _wholes(found)
-    names = believed | {
-        plain(line.part or "")
-        for (_, what), group in groups.items()
-        if _adds_up(group, wholes.get(what, []))
+    closed = {key for key, group in groups.items() if _adds_up(group, wholes.get(key[1], []))}
+    names = believed | {plain(line.part or "") for key in closed for line in groups[key]}
+    open_ = {
+        id(line)
+        for key, group in groups.items()
+        if key not in closed and wholes.get(key[1]) and _is_like(key, closed)
         for line in group
     }
     kept: list[Line] = []
     doubted: dict[int, Line] = {}
     for line in found:
-        if line.part is None or (plain(line.part) in names and not _is_total(line)):
+        is_proven = plain(line.part or "") in names and id(line) not in open_
+        if line.part is None or (is_proven and not _is_total(line)):
             kept.append(line)
         elif not _is_total(line):
             doubted.setdefault(line.table, line)
@@ -55,6 +58,12 @@ def proven(
 
 
 What = tuple[str, Basis, Period, str]
+
+
+def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
+    """Whether the same lines of the same table add up in another period, and here do not."""
+    table, (metric, basis, _, unit) = key
+    return any(t == table and (m, b, u) == (metric, basis, unit) for t, (m, b, _, u) in closed)
 
 
 def _what(line: Line) -> What:

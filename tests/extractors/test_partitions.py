@@ -152,7 +152,6 @@ Total revenue | 1,200 | 1,000"""))  # fmt: skip
     assert "does_not_close" in reasons(found)
 
 
-@pytest.mark.xfail(strict=True, reason="a part that one period proves is believed in all")
 def test_parts_that_add_up_in_one_period_only_are_refused_in_the_other():
     found = read(APRIL, UNIT, table(HEAD + """Revenue:
 Cloud | 700 | 500
