@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import duckdb
 
 from extractors.errors import QueryError
 from flows.settings import Settings
-from warehouse.query import connect
+from warehouse.query import Answer, connect, run
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,21 @@ def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
         to_do = f"run: profitpools rebuild --as-of {as_of}"
         raise QueryError("there is no build as of that day", str(path), to_do)
     return connect(path)
+
+
+def asked(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
+    """The answer. Raises QueryError, and KeyboardInterrupt at once.
+
+    DuckDB asks now and then whether it is interrupted, and for a long task not at all; so it works
+    in a thread of its own, and we wait where an interrupt arrives.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(run, connection, query)
+        try:
+            return answer.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
 
 
 def _day(text: str) -> date:

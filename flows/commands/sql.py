@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from flows.asking import add_as_of, opened
+from flows.asking import add_as_of, asked, opened
 from flows.tables import write_csv, write_json, write_table
-from warehouse.query import run as ask
 
 DESCRIPTION = """\
 Ask the warehouse: one select in DuckDB's SQL over the schemas mart (answers), stg (one truth), raw
@@ -33,6 +32,6 @@ def run(options: argparse.Namespace) -> int:
     """Print the answer. Raises QueryError where there is none."""
     query = sys.stdin.read() if options.query == "-" else options.query
     with opened(options.as_of) as connection:
-        answer = ask(connection, query)
+        answer = asked(connection, query)
     WRITERS[options.format](answer.columns, answer.rows, sys.stdout)
     return 0
