@@ -1,0 +1,30 @@
+"""Why a document, or a number of it, is not read: the closed vocabulary."""
+
+REFUSAL_REASONS: dict[str, str] = {
+    "empty": "the document has no bytes",
+    "unreadable": "the bytes are not what their type promises",
+    "truncated": "the document ends before it should",
+    "too_large": "the document is over its limit of size or time",
+    "media_type_mismatch": "the name promises another type than the bytes are",
+    "unsupported_media_type": "no reader for this type",
+    "entity_declaration": "the document declares XML entities, which are never expanded",
+    "encrypted": "the document needs a password",
+    "no_text_layer": "the pages are pictures: there are no characters to read",
+    "garbled_text_layer": "the characters are not those that the pages show",
+    "no_figures": "the document holds no figures that we know",
+    "no_issuer": "the document does not say who issued it",
+    "unknown_issuer": "the issuer is not in the registry",
+    "no_form": "the document does not say which form it is",
+    "no_period": "the document does not say which period it covers",
+    "missing_context": "a fact names a context that is not there",
+    "missing_unit": "a fact names a unit that is not there",
+    "bad_amount": "the characters are not an amount in the stated format",
+    "bad_period": "the period is not one",
+    "bad_unit": "the unit is not one that the metric can have",
+    "conflict": "the document prints two values for the same thing",
+    "does_not_close": "the parts do not add up to the whole",
+    "scale_break": "two values differ by a factor of 10³ or 10⁶",
+    "other_entity": "the fact is about another company",
+    "ambiguous_caption": "the caption does not say surely what the number is",
+}
+"""Closed vocabulary of refusal reasons."""
