@@ -263,7 +263,7 @@ def test_a_refresh_that_is_interrupted_says_so_and_can_go_on(command: Command, i
 def test_a_full_disk_is_one_line_and_the_last_build_stays(tmp_path: Path, inbox: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "none", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     try:
