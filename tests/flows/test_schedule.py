@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -92,22 +94,36 @@ def test_a_scheduled_run_fires_and_fills_the_warehouse(machine: Machine, place: 
     lines = BLOCK.replace(":4200/", f":{machine.port}/").splitlines()
     assert lines[-1] == "prefect worker start --pool profit-pools"
     machine.run("\n".join(["set -e", *lines[:-1]]))
-    worker = subprocess.Popen(
-        ["bash", "-c", f"exec {lines[-1]}"], cwd=machine.folder, env=machine.environ,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    log = place.home.parent / "worker.log"
+    with log.open("w") as told:
+        worker = subprocess.Popen(
+            ["bash", "-c", f"exec {lines[-1]}"], cwd=machine.folder, env=machine.environ,
+            stdout=told, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
     try:
         run = _ended(machine)
     finally:
-        worker.terminate()
-        told, _ = worker.communicate(timeout=60)
-    assert (run["state_type"], run["auto_scheduled"]) == ("COMPLETED", True), told
+        _stop(worker)
+    assert (run["state_type"], run["auto_scheduled"]) == ("COMPLETED", True), log.read_text()
     answer = Command(place.home)(
         "sql", "select distinct fiscal_label, revenue from mart.company_margin "
         "where ticker = 'AMD' and fiscal_label = 'FY2025'", "--format", "csv",
     )  # fmt: skip
     assert answer.out == "fiscal_label,revenue\nFY2025,34639000000\n"
     assert {"refresh", "new-figures"} <= {one["key"] for one in machine.artifacts()}
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """End the worker, and the run that it may just have begun: they are a group of their own."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(timeout=20)
 
 
 def _ended(machine: Machine) -> dict[str, object]:
