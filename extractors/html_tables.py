@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from extractors.errors import DocumentError
 from extractors.grid import Row, Table, Token, row_of, table_of
+from extractors.markup import span
 from extractors.model import Locator
 
 BLOCKS = frozenset(
@@ -79,13 +80,9 @@ def parse(data: bytes) -> etree._Element:
     return root
 
 
-def read(root: etree._Element, tables_before: int = 0) -> Page:
-    """Lines and tables. Tables without a number are layout: their cells are lines.
-
-    `tables_before` counts the tables of the document before this piece of it.
-    """
+def read(root: etree._Element) -> Page:
+    """Lines and tables. Tables without a number are layout: their cells are lines."""
     reader = _Reader()
-    reader.count = tables_before
     reader.visit(root)
     reader.flush()
     return Page(tuple(reader.lines), tuple(reader.tables))
@@ -190,7 +187,8 @@ def _rows(table: etree._Element, number: int) -> Iterator[Row]:
                 continue
             while hanging.get(column):
                 column += 1
-            width, height = _span(element, "colspan"), _span(element, "rowspan")
+            width = span(element.get("colspan"), MAX_SPAN)
+            height = span(element.get("rowspan"), MAX_SPAN)
             if column + width > MAX_COLUMNS:
                 raise DocumentError(
                     f"table {number} has more than {MAX_COLUMNS} columns",
@@ -208,9 +206,3 @@ def _rows(table: etree._Element, number: int) -> Iterator[Row]:
             c: n - 1 for c, n in below.items()
         }
         yield row_of(row_number, cells)
-
-
-def _span(element: etree._Element, name: str) -> int:
-    text = (element.get(name) or "1").strip()
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return max(1, min(int(text), MAX_SPAN)) if is_number else 1

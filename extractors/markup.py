@@ -75,3 +75,14 @@ def _unreadable(error: etree.XMLSyntaxError, data: bytes) -> DocumentError:
     is_whole = re.search(rb"</(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE)
     reason = "unreadable" if is_whole else "truncated"
     return DocumentError(f"not well-formed XHTML: {error}", to_do="fetch it again", reason=reason)
+
+
+def span(text: str | None, most: int) -> int:
+    """Columns or rows that a cell covers, 1 to `most`; 1 where the attribute is no number."""
+    if text is None or text == "1":
+        return 1
+    text = text.strip()
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    # int() refuses thousands of digits, and nobody needs them to see that it is too wide.
+    return max(1, min(int(text), most)) if len(text) < 6 else most

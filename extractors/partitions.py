@@ -25,7 +25,6 @@ def proven(
     found: list[Line],
     document: str,
     refusals: list[Refusal],
-    believed: frozenset[str] = frozenset(),
 ) -> list[Line]:
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
     groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
@@ -36,7 +35,7 @@ def proven(
                 group.append(line)  # a caption may have two meanings of one metric
     wholes = _wholes(found)
     closed = {key for key, group in groups.items() if _adds_up(group, wholes.get(key[1], []))}
-    names = believed | {plain(line.part or "") for key in closed for line in groups[key]}
+    names = {plain(line.part or "") for key in closed for line in groups[key]}
     open_ = {
         id(line)
         for key, group in groups.items()

@@ -16,6 +16,7 @@ from lxml import etree
 
 from extractors.elements import TABLE, XHTML
 from extractors.inline_xbrl import Tagged
+from extractors.markup import span
 
 TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
 FOOTNOTE = re.compile(
@@ -123,13 +124,13 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
         for element in row.iterchildren(TD, TH):
             while column in hanging:
                 column += 1
-            end = column + _span(element.get("colspan"))
+            end = column + span(element.get("colspan"), MAX_SPAN)
             text = _cell_text(element)
             if text:  # half of all cells only keep others apart
                 cells.append(_Cell(column, end, text, element))
             height = element.get("rowspan")
             if height is not None and height != "1":
-                below.update(dict.fromkeys(range(column, end), _span(height) - 1))
+                below.update(dict.fromkeys(range(column, end), span(height, MAX_SPAN) - 1))
             column = end
         if hanging or below:
             left = {c: rows - 1 for c, rows in hanging.items()} | below
@@ -142,12 +143,6 @@ def _cell_text(element: etree._Element) -> str:
         return " ".join(element.text.split()) if element.text else ""
     # A line break or a block inside a cell separates words: "Total<br/>Segments".
     return " ".join(" ".join(map(str, element.itertext())).split())
-
-
-def _span(text: str | None) -> int:
-    if text is None or text == "1" or not text.isdigit():
-        return 1
-    return max(1, min(int(text), MAX_SPAN))
 
 
 def _row_caption(cells: list[_Cell]) -> str:

@@ -48,18 +48,12 @@ def figures(
     tables: Iterable[Table],
     texts: list[str],
     document: str,
-    dates: Calendar | None = None,
-    believed: frozenset[str] = frozenset(),
 ) -> Read:
-    """Figures of all tables; `texts` are the lines between them, which date the quarters.
-
-    `dates` is the calendar where something surer than the text tells it, `believed` are plain names
-    of parts that need no proof.
-    """
+    """Figures of all tables; `texts` are the lines between them, which date the quarters."""
     headed = [(table, columns(table)) for table in tables]
-    dates = dates or calendar((c for _, header in headed for c in header.captions), texts)
+    dates = calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
-    found = proven(list(_lines(headed, dates)), document, refusals, believed)
+    found = proven(list(_lines(headed, dates)), document, refusals)
     found = _without_foreign(found)
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
@@ -211,10 +205,11 @@ def _close(
             continue
         line_of_cost = chosen[key]
         what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
-        refusals.append(Refusal(document, what, "does_not_close", chosen[key].token.locator))
-        del chosen[key]
         if is_cost and below.table == line_of_cost.table:
             chosen.pop(_key(below), None)  # which of the two is misread, nobody knows
+            what = f"{what}, and {below.meaning.metric} ({below.token.quote}) goes with it"
+        refusals.append(Refusal(document, what, "does_not_close", line_of_cost.token.locator))
+        del chosen[key]
 
 
 def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
