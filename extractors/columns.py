@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.grid import Row, Table, Token, is_year
@@ -16,7 +16,9 @@ CHANGE = re.compile(
 )
 SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|sales)\b", re.I)
 TOTAL = re.compile(r"^(?:sub)?totals?$", re.I)
-NEUTRAL = re.compile(r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated)$", re.I)
+NEUTRAL = re.compile(
+    r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?)$", re.I
+)
 LENGTH = re.compile(
     r"\b(?:(?:fiscal )?(?:years?|quarters?)|(?:three|six|nine|twelve)[ -]months?(?: periods?)?|"
     r"(?:\d\d|twelve|thirteen|fourteen|sixteen|twenty-four|twenty-six|thirty-six|thirty-nine|forty|"
@@ -25,6 +27,7 @@ LENGTH = re.compile(
     r" \d{1,2}\b,?)?",
     re.I,
 )
+A_DAY = re.compile(r"[A-Z][a-z]+\.? \d{1,2}, ?(?:19|20)\d\d")
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:20)?\d\d)\b")
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 PERIOD = re.compile(
@@ -35,8 +38,12 @@ PERIOD = re.compile(
     re.I,
 )
 LENGTHS = re.compile(
-    r"\b(?:months?|weeks?|quarters?|years?|half|ended|fiscal|fy|q[1-4]|[1-4]q|as of|as at)\b", re.I
+    r"\b(?:months?|weeks?|quarters?|years?|half|ended|fiscal|fy|q[1-4]|[1-4]q|as of|as at)\b"
+    r"|\b(?:fy|[1-4]q|q[1-4]) ?'?\d\d",
+    re.I,
 )
+YEARS = re.compile(r"\b(?:for|in|during) ((?:fiscal )?(?:years )?20\d\d(?:(?:,| and|, and) 20\d\d)+)\b")
+"""A table "for 2021, 2020 and 2019" whose columns are headed by days alone."""
 UNIT = re.compile(
     r"\b(?:in|\$|usd|rmb|nt\$|dollars)\b.{0,30}\b(?:thousand|million|billion)s?\b", re.I
 )
@@ -113,7 +120,7 @@ def columns(table: Table) -> Header:
             title += [row.caption] if row.caption else []
         else:
             title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    length = length_in([*table.before[-3:], *title])
+    length = length_in([*table.before[-3:], *title]) or _years_of(table.before[-1:], heads)
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
     for start, end in ranges:
@@ -127,6 +134,19 @@ def columns(table: Table) -> Header:
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
+    """'Years Ended' where the sentence before names just the years of the days that head columns."""
+    cells = [t.text for row in heads for t in row.tokens]
+    days = [text for text in cells if A_DAY.fullmatch(text)] or [t for t in cells if is_year(t)]
+    printed = {day[-4:] for day in days}
+    told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in YEARS.finditer(text)]
+    if len(printed) < len(days) or len(days) < 2 or printed not in told:
+        return ""
+    return "" if LENGTHS.search(" ".join(YEARS.sub("", text) for text in texts)) else (
+        "Fiscal year" if is_year(days[0]) else "Years Ended"
+    )
 
 
 def _total_over(heads: list[Row], column: Column) -> str:

@@ -24,6 +24,15 @@ OF_A_BRIDGE = re.compile(
     r"gaap|rate|ebit|charge|compensation",
     re.I,
 )
+CASH_FLOW = re.compile(r"net cash|\bcash (?:provided|used|flows?)\b[^|]*(?:operating|investing)")
+PER_SHARE = re.compile(r"\bper\b.*\bshare\b", re.I)
+OF_A_NOTE = re.compile(
+    r"\b(?:stock|share|equity)[- ]based compensation|\bcomprised of|\bconsists? of|\bincluded in\b"
+    r"|\bas follows|\bfollowing\b|\badjustments\b",
+    re.I,
+)
+SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
+"""Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 ONLY_OF_PARTS = 5
@@ -65,7 +74,7 @@ def statement_of(table: Table) -> str:
     plain = [plain_caption(row.caption) for row in table.rows if row.lead]
     metrics = {m.metric for text in plain for m in line_meanings(text)}
     every = " | ".join(plain)
-    if "net cash" in every:
+    if CASH_FLOW.search(every):
         return "cash_flow"
     if "total assets" in every:
         return "balance"
@@ -88,17 +97,18 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
     """Every number of the table that some meaning of concepts.csv takes."""
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
-    state = Above(
-        header,
-        basis_of(" ".join(header.title)) or _title_basis(table),
-        part=part_in([*table.before[-1:], *header.title]),
-    )
+    own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
+    part = part_in([*table.before[-1:], *header.title])
+    state = Above(header, own_basis, part=part, own_basis=own_basis)
     shares = _shares(table, header)
     for row in table.rows:
         if row.number in header.rows:
+            state = state.beside(row)
             continue
         if not row.amounts:
             state = state.after(row, table)
+            continue
+        if PER_SHARE.search(row.caption):
             continue
         for token in row.amounts:
             column = state.header.column_of(token)
@@ -207,6 +217,8 @@ def _meanings(
     is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
     label = column.label if column.label and not is_whole else None
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
+    if any(OF_A_NOTE.search(text) for text in state.sections):
+        found = [m for m in found if m.metric not in SPREAD]
     if label is None and _is_under_its_metric(row, state, statement):
         # "Sales" under "Revenue:", beside services and financing, is a part of it.
         over = {m.metric for m in line_meanings(plain_caption(state.heading))}
@@ -220,7 +232,8 @@ def _meanings(
         part = label or state.part or inner
         if part is None and meaning.rank == ONLY_OF_PARTS:
             continue
-        if part is None or (meaning.metric in SEGMENT_METRICS and meaning.is_for_segments):
+        can_be = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
+        if part is None or (meaning.metric in can_be and meaning.is_for_segments):
             yield meaning, part
 
 

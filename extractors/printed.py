@@ -20,6 +20,7 @@ from extractors.units import Unit, unit_of
 HALF = Decimal("0.5")
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
+MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
 HEADER_ROWS = 8
 
 
@@ -227,7 +228,7 @@ def _check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusa
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
             del chosen[key]
-        elif False not in off and not (line.is_share or "margin" in line.row.caption.lower()):
+        elif False not in off and not (line.is_share or MARGIN.search(line.row.caption)):
             del chosen[key]  # a percentage of nobody knows what
 
 

@@ -25,7 +25,7 @@ GENERIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What the rows above say of the rows below."""
+    """What the rows above say of the rows below; own_basis is what the table's title names."""
 
     header: Header
     basis: Basis | None
@@ -33,6 +33,7 @@ class Above:
     period: str = ""
     is_after_data: bool = False
     part: str | None = None
+    own_basis: Basis | None = None
 
     @property
     def heading(self) -> str:
@@ -46,16 +47,28 @@ class Above:
             basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
             state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)
             return state if not row.tokens else state.under(row, table)
+        if row.number in self.header.rows:
+            return self.beside(row)
         return self.under(row, table) if row.tokens else self._below_heading(row)
+
+    def beside(self, row: Row) -> Above:
+        """A metric at the head of the captions, beside the columns' headers, is of all lines."""
+        if row.tokens and is_metric(row.caption):
+            return replace(self, sections=(row.caption,))
+        return self
 
     def under(self, row: Row, table: Table) -> Above:
         """A row of headers begins columns anew, unless it heads none."""
+        if row.number in self.header.rows:
+            return self
         if row.tokens:
             again = columns(
                 replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
             )
             if again.captions or any(c.label or c.basis for c in again.columns):
-                return replace(self, header=again, is_after_data=False, period="")
+                basis = self.own_basis if self.is_after_data else self.basis
+                state = replace(self, header=again, is_after_data=False, period="", basis=basis)
+                return state.beside(row)
         return self._below_heading(row)
 
     def _below_heading(self, row: Row) -> Above:
