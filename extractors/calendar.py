@@ -7,6 +7,7 @@ of the same document: its statements' columns, its balance sheet, its first sent
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,7 +28,7 @@ COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:
 TITLE = re.compile(
     r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
     r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
-    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b",
+    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b",
     re.I,
 )
 
@@ -102,12 +103,20 @@ class Calendar:
                 return None
             found = Duration(start, caption.end)
             return found, self._kind(caption, found)
-        labelled = None
+        labelled = self._to_date(caption)
         if caption.quarter is not None and caption.period_type == "Q":
             labelled = self.quarter(caption.quarter, caption.year)
         elif caption.year is not None and caption.period_type == "FY":
             labelled = self.fiscal_year(caption.year)
         return (labelled, caption.period_type) if labelled else None
+
+    def _to_date(self, caption: PeriodCaption) -> Duration | None:
+        """The months of a fiscal year up to the quarter reported: "Nine Months Ended", 2022."""
+        if self.anchor is None or caption.year is None or caption.months not in (6, 9):
+            return None
+        first, last = self.quarter(1, caption.year), self.quarter(self.anchor.quarter, caption.year)
+        is_so_long = caption.months == 3 * self.anchor.quarter
+        return Duration(first.start, last.end) if first and last and is_so_long else None
 
     def _kind(self, caption: PeriodCaption, period: Period) -> PeriodType:
         if isinstance(period, Instant):
@@ -182,8 +191,7 @@ def _by_columns(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
         return Anchor(4, max(year_ends))
     titled = next((found for line in lines if (found := TITLE.search(line))), None)
     if titled and quarters:
-        number = ORDINALS[titled[1].lower()] if titled[1] else int(titled[3])
-        return Anchor(number, max(quarters))
+        return Anchor(_numbered(titled)[0], max(quarters))
     return Anchor(4, max(year_ends)) if year_ends else None
 
 
@@ -198,14 +206,25 @@ def _year(lines: list[str], anchor: Anchor | None) -> int | None:
     """The year that the document gives its quarter, checked against the days."""
     if anchor is None:
         return None
-    end_of_year = anchor.end + timedelta(days=91 * (4 - anchor.quarter))
-    for line in lines:
-        for found in TITLE.finditer(line):
-            number = ORDINALS[found[1].lower()] if found[1] else int(found[3])
-            year = int(found[2] or found[4])
-            if number == anchor.quarter and year - end_of_year.year in (-1, 0, 1):
-                return year
-    return (end_of_year - timedelta(days=7)).year
+    last = anchor.end + timedelta(days=91 * (4 - anchor.quarter))
+    ends_in = (last - timedelta(days=7)).year
+    told = Counter(
+        year
+        for line in lines
+        for found in TITLE.finditer(line)
+        if (numbered := _numbered(found)) and numbered[0] == anchor.quarter
+        for year in numbered[1:]
+    )
+    # A year is named by where it ends, else by where it begins; comparatives name the year before.
+    begins_in = ends_in - 1
+    is_by_begin = told[begins_in] > 3 * told[ends_in]
+    return begins_in if is_by_begin else ends_in
+
+
+def _numbered(found: re.Match[str]) -> tuple[int, int]:
+    """Quarter and fiscal year of a title."""
+    number = ORDINALS[found[1].lower()] if found[1] else int(found[3] or found[5])
+    return number, int(found[2] or found[4] or f"20{found[6]}")
 
 
 def _is_month_end(day: date) -> bool:

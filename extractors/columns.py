@@ -27,12 +27,13 @@ LENGTH = re.compile(
     r" \d{1,2}\b,?)?",
     re.I,
 )
+YEAR_TO_DATE = re.compile(r"(\bmonths ended )ytd (20\d\d)\b", re.I)
 A_DAY = re.compile(r"[A-Z][a-z]+\.? \d{1,2}, ?(?:19|20)\d\d")
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:20)?\d\d)\b")
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 PERIOD = re.compile(
     r"\b(?:months?|weeks?|quarters?|years?|half|fiscal|fy\s?'?\d\d(?:\d\d)?|[1-4]q\s?'?\d\d|q[1-4]|"
-    r"ended|ending|as of|as at|trailing|twelve|nine|six|three|"
+    r"ended|ending|as of|as at|trailing|twelve|nine|six|three|ytd|"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? ?\d{0,2})\b|"
     r"^(?:19|20) ?\d ?\d(?: \(\d\))?$",
     re.I,
@@ -210,11 +211,15 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
     others = [t for t in texts if t not in periods and not UNIT.search(t)]
     basis = _basis(joined)
-    is_share = any(SHARE.search(t) for t in texts)
+    is_share = SHARE.search(joined) is not None
+    if is_share:  # "% of Net" over "Revenue": the words say one thing
+        whole = SHARE.search(joined)
+        others = [t for t in others if whole is None or t not in whole[0]]
     label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
     is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
     is_change = is_change or FORMER.search(joined) is not None
-    period = " ".join(periods)
+    # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
+    period = YEAR_TO_DATE.sub(r"\1FY\2", " ".join(periods))
     if period and length and not LENGTHS.search(period):
         period = f"{length} {period}"  # "Years Ended" beside or above the table
     return Column(start, end, period, label, basis, is_change, is_share)

@@ -15,7 +15,7 @@ from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
-from extractors.sections import SEGMENT_METRICS, TOTALS, Above, is_metric, part_in
+from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric, part_in
 from extractors.units import Unit
 
 TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
@@ -259,7 +259,7 @@ def _named_by_row(
     name = row.caption or (state.heading if len(state.sections) > 1 else "")
     if not name or (TOTALS.match(name) and len(state.sections) < 2):
         return
-    for meaning in line_meanings(plain_caption(state.sections[0] if state.sections else "")):
+    for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
             yield meaning, TOTAL_OF.sub("", name)
 

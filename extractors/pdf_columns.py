@@ -19,6 +19,8 @@ SKIP = 2.0
 """Points of displacement that leaving a column without a header counts for."""
 MAX_COLUMNS = 40
 CENTRED = 12.0
+ALIGNED = 6.0
+"""Points by which the middles of heads of one column may differ, and half of their widths."""
 GROUP = 6.0
 """Points that a group of columns counts for where its header names no period."""
 
@@ -86,12 +88,41 @@ def snapped(rows: Sequence[Row], columns: Sequence[Range], centre: float) -> lis
     """
     if not columns or len(columns) > MAX_COLUMNS:
         return list(rows)
-    return [_snapped(row, columns, centre) for row in rows]
+    full = _full_heads(rows, columns)
+    return [_snapped(row, columns, centre, full) for row in rows]
 
 
-def _snapped(row: Row, columns: Sequence[Range], centre: float) -> Row:
+def _full_heads(rows: Sequence[Row], columns: Sequence[Range]) -> list[tuple[Range, int]]:
+    """Heads of rows that have one for each column, and the column of each."""
+    found = []
+    for row in rows:
+        heads = [t for t in row.tokens if t.end > columns[0][0] - 30]
+        if not row.amounts and len(heads) == len(columns) > 1:
+            found += [((head.start, head.end), index) for index, head in enumerate(heads)]
+    return found
+
+
+def _aligned(heads: Sequence[Token], full: Sequence[tuple[Range, int]]) -> list[int] | None:
+    """The columns of heads that stand just over or under the heads of single columns."""
+    found = []
+    for head in heads:
+        near = [
+            column
+            for (start, end), column in full
+            if abs(start + end - head.start - head.end) < 2 * ALIGNED
+            and abs((end - start) - (head.end - head.start)) < 2 * ALIGNED
+        ]
+        if len(set(near)) != 1:
+            return None
+        found.append(near[0])
+    return found if len(set(found)) == len(found) else None
+
+
+def _snapped(
+    row: Row, columns: Sequence[Range], centre: float, full: Sequence[tuple[Range, int]]
+) -> Row:
     if not row.amounts:
-        return _titled(row, columns, centre) or _headed(row, columns)
+        return _titled(row, columns, centre) or _headed(row, columns, full)
     tokens = tuple(_filled(t, columns) if is_number(t) else t for t in row.tokens)
     return replace(row, tokens=tokens)
 
@@ -114,7 +145,7 @@ def _titled(row: Row, columns: Sequence[Range], centre: float) -> Row | None:
     return replace(row, lead=every[0], tokens=())
 
 
-def _headed(row: Row, columns: Sequence[Range]) -> Row:
+def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]]) -> Row:
     """A row of headers: each covers the columns that it is centred over."""
     tokens = list(row.tokens)
     lead = row.lead
@@ -123,7 +154,9 @@ def _headed(row: Row, columns: Sequence[Range]) -> Row:
     heads = [t for t in tokens if t.end > columns[0][0] - 30]
     if not heads or len(heads) > len(columns):
         return replace(row, lead=lead, tokens=tuple(tokens))
-    spread = {id(head): cover for head, cover in zip(heads, _covers(heads, columns), strict=True)}
+    single = _aligned(heads, full)
+    covers = _covers(heads, columns) if single is None else [(c, c + 1) for c in single]
+    spread = {id(head): cover for head, cover in zip(heads, covers, strict=True)}
     found = []
     for token in tokens:
         cover = spread.get(id(token))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.calendar import parsed_caption
 from extractors.captions import basis_of, plain_caption
 from extractors.columns import PERIOD, Header, columns
-from extractors.concepts import line_meanings
+from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table
 from extractors.model import Basis
 
@@ -18,6 +18,7 @@ SEGMENT_RESULTS = re.compile(
     r"^([A-Z][\w&' -]{1,40}?) segment(?: non-gaap)?(?: (?:results|performance|highlights))?:?$",
     re.I,
 )
+OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
 GENERIC = re.compile(
     r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales)\b.*", re.I
 )
@@ -104,6 +105,12 @@ def part_in(texts: list[str]) -> str | None:
     return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
 
 
+def heading_meanings(heading: str) -> tuple[Meaning, ...]:
+    """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
+    plain = plain_caption(heading)
+    return line_meanings(plain) or line_meanings(OF_SEGMENTS.sub(" ", plain).strip())
+
+
 def is_metric(heading: str) -> bool:
     """Whether a heading is itself the name of a metric that parts can have."""
-    return any(m.metric in SEGMENT_METRICS for m in line_meanings(plain_caption(heading)))
+    return any(m.metric in SEGMENT_METRICS for m in heading_meanings(heading))
