@@ -12,6 +12,8 @@ from extractors.pdf_words import TextRow, Word
 
 CELL_GAP = 0.8
 """Words farther apart than this share of the size stand in cells of their own."""
+HEAD_GAP = 0.4
+"""The same for heads of columns, which often stand closer; words of one text have 0.3."""
 NUMERIC = re.compile(
     r"[$€£¥]?\(?-?[$€£¥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?\)?|\(?[—–]\)?%?"
 )
@@ -76,6 +78,32 @@ def line(page: int, row: TextRow) -> Line:
     cells = tuple(_cell(page, group) for group in groups)
     tokens = row_of(0, cells)
     return Line(page, row, cells, bool(tokens.amounts))
+
+
+def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
+    """Heads that stand close together as cells of their own, where each is over its own column."""
+    if item.has_amounts or len(columns) < 2:
+        return item
+    words = mended(item.text.words)
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and word.x0 - groups[-1][-1].x1 <= HEAD_GAP * item.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    if len(groups) <= len(item.cells):
+        return item
+    over = [_over(group, columns) for group in groups if group[-1].x1 > columns[0][0]]
+    if len(over) < 2 or None in over or len(set(over)) < len(over):
+        return item
+    return replace(item, cells=tuple(_cell(item.page, group) for group in groups))
+
+
+def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int | None:
+    """The one column over which the middle of the words stands."""
+    middle = (words[0].x0 + words[-1].x1) / 2
+    away = [max(start - middle, middle - end, 0) for start, end in columns]
+    return away.index(min(away)) if min(away) < 8 else None
 
 
 def _with_mark(groups: list[list[Word]], size: float) -> list[list[Word]]:

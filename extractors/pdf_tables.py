@@ -19,7 +19,7 @@ from extractors.grid import Row, Table, Token, is_year, table_of
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped
-from extractors.pdf_rows import Line, as_row, is_unit, line
+from extractors.pdf_rows import Line, as_row, is_unit, line, parted
 from extractors.pdf_text import TextLine, paragraphs, text_line
 from extractors.pdf_words import text_rows
 
@@ -89,7 +89,9 @@ class _Reader:
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         for start, head, end in blocks:
             before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
-            rows = joined_captions(lines[start:end], head - start)
+            spans = ranges([as_row(0, item) for item in lines[start:end]])
+            block = [parted(item, spans) for item in lines[start:end]]
+            rows = joined_captions(block, head - start)
             table = _table(len(self.tables) + 1, rows, before, _centre(lines))
             if self._goes_on(number, table):
                 self._append(table)

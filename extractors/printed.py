@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -90,8 +90,25 @@ def _identity(figure: Figure) -> tuple[object, ...]:
 
 
 def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line]:
-    for table, header in headed:
-        yield from lines(table, header, dates, _unit(table, header))
+    """All lines; a table without a unit of its own takes the document's where that is proven."""
+    units = [_unit(table, header) for table, header in headed]
+    of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
+    stated = Counter(unit for unit, some in zip(units, of_table, strict=True) if unit and some)
+    common = stated.most_common(1)[0][0] if stated else None
+    known = {_key(line): line for some in of_table for line in some}
+    for (table, header), unit, some in zip(headed, units, of_table, strict=True):
+        if unit is None and common is not None:
+            scaled = list(lines(table, header, dates, common))
+            if _is_borne_out(scaled, known):
+                some = scaled
+        yield from some
+
+
+def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
+    """Whether a number of three digits or more is also printed under a unit, and none differs."""
+    pairs = [(one, known[_key(one)]) for one in found if _key(one) in known and one.unit != "pure"]
+    same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
+    return bool(same) and all(_agree(one, other) for one, other in pairs)
 
 
 def _unit(table: Table, header: Header) -> Unit | None:
