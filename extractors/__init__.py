@@ -15,7 +15,7 @@ from importlib.resources import files
 from lxml import etree
 from pypdfium2 import PDFIUM_INFO
 
-from extractors import documents, html_tables, inline_xbrl, markup, pdf_tables, printed, prose
+from extractors import documents, html_tables, inline_xbrl, markup, outlooks, pdf_tables, printed, prose
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
@@ -95,6 +95,7 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = html_tables.read(html_tables.parse(plain))
     tables = printed.figures(page.tables, [line.text for line in page.lines], sha256)
     told = prose.figures(page.lines, tables.calendar, sha256)
+    told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     return _extraction(documents.cover(data, sha256, documents.HTML, {}), page.lines, tables, told)
 
 
@@ -103,6 +104,7 @@ def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
     lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
     tables = printed.figures(page.tables, [line.text for line in lines], sha256)
     told = prose.relocated(prose.figures(lines, tables.calendar, sha256), page.place)
+    told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     return _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
 
 

@@ -15,6 +15,7 @@ CHANGE = re.compile(
     re.I,
 )
 SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|sales)\b", re.I)
+ALL_REVENUE = re.compile(r"total (?:net )?(?:revenues?|sales)\b", re.I)
 TOTAL = re.compile(r"^(?:sub)?totals?$", re.I)
 NEUTRAL = re.compile(
     r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?)$", re.I
@@ -156,12 +157,13 @@ def _total_over(heads: list[Row], column: Column) -> str:
 
 
 def _is_of_revenue(table: Table, title: list[str]) -> bool:
-    """A table of percentages of revenue says so, and its first line is 100."""
-    first = next((row for row in table.rows if row.amounts and row.caption), None)
-    if first is None or not any(SHARE.search(text) for text in (*table.before[-2:], *title)):
+    """A table of percentages of revenue says so, and a first line or total of it is 100."""
+    if not any(SHARE.search(text) for text in (*table.before[-2:], *title)):
         return False
-    amount = first.amounts[0].amount
-    return amount is not None and amount.value in (1, 100)
+    rows = [row for row in table.rows if row.amounts and row.caption]
+    tops = [row for row in rows if ALL_REVENUE.match(row.caption)]
+    amounts = [row.amounts[0].amount for row in (*rows[:1], *tops[:1])]
+    return any(amount is not None and amount.value in (1, 100) for amount in amounts)
 
 
 def _is_heading(row: Row, heads: list[Row]) -> bool:

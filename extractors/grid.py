@@ -14,6 +14,11 @@ from extractors.errors import AmountError
 from extractors.model import Locator
 
 PERIOD_WORDS = re.compile(r"\bended\b|\b(?:19|20)\d\d$|\bquarter\b", re.I)
+RANGE = re.compile(
+    r"[~≈]? ?(?:approximately )?\$? ?\d[\d,.]*%? ?(?:-|–|—|to) ?\$? ?\d[\d,.]*(?:%| (?:m|b)illion)?"
+    r"[\^*]?",
+    re.I,
+)
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
@@ -54,6 +59,11 @@ class Row:
         return self.lead.text if self.lead else ""
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether a cell is an amount, or a range of two as an outlook prints it."""
+        return any(is_numeric(t) for t in self.tokens)
+
+    @property
     def amounts(self) -> tuple[Token, ...]:
         """Tokens that are amounts and not years."""
         return tuple(t for t in self.tokens if t.amount is not None and not is_year(t.text))
@@ -71,6 +81,13 @@ class Table:
 def is_year(text: str) -> bool:
     """'2024', which as a header is a year and as a cell hardly an amount."""
     return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def is_numeric(token: Token) -> bool:
+    """An amount that is no year, or a range of two."""
+    if token.amount is not None:
+        return not is_year(token.text)
+    return RANGE.fullmatch(token.text) is not None
 
 
 def amount_of(text: str) -> Amount | None:
@@ -120,7 +137,8 @@ def _hangs_over(lead: Token, left: float, edge: float) -> bool:
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     """A table whose captions stand left of all numbers: a first token over numbers is a header."""
-    edge = min((t.start for row in rows if row.lead for t in row.amounts), default=0)
+    numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
+    edge = min((t.start for t in numbers), default=0)
     left = min((row.lead.start for row in rows if row.lead), default=0)
     settled = []
     for row in rows:

@@ -149,7 +149,7 @@ class _Reader:
             )
         rows = list(_rows(element, self.count))
         self.flush()
-        if sum(bool(row.amounts) for row in rows) < 2:
+        if sum(row.has_numbers for row in rows) < 2:
             return self._take_rows(element, rows)
         self.tables.append(table_of(self.count, rows, self.recent))
         self.recent.clear()

@@ -21,7 +21,7 @@ from extractors.units import Unit
 TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
 OF_A_BRIDGE = re.compile(
     r"income|profit|margin|tax|share|expense|adjust|reconcil|earnings|cash|revenue|sales|cost|loss|"
-    r"gaap|rate|ebit|charge|compensation",
+    r"gaap|rate|ebit|charge|compensation|^(?:plus|less|add|deduct|minus)\b",
     re.I,
 )
 CASH_FLOW = re.compile(r"net cash|\bcash (?:provided|used|flows?)\b[^|]*(?:operating|investing)")

@@ -77,7 +77,7 @@ def line(page: int, row: TextRow) -> Line:
     groups = _with_mark(groups, row.size)
     cells = tuple(_cell(page, group) for group in groups)
     tokens = row_of(0, cells)
-    return Line(page, row, cells, bool(tokens.amounts))
+    return Line(page, row, cells, tokens.has_numbers)
 
 
 def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:

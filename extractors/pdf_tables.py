@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 
 from extractors import pdf_choice, pdf_pages
 from extractors.columns import PERIOD
-from extractors.grid import Row, Table, Token, is_year, table_of
+from extractors.grid import Row, Table, Token, is_numeric, is_year, table_of
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped
@@ -162,7 +162,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
 
 def _is_table(lines: Sequence[Line]) -> bool:
     rows = [as_row(number, item) for number, item in enumerate(lines)]
-    full = [row for row in rows if row.amounts and (row.lead or len(row.amounts) > 1)]
+    full = [row for row in rows if row.has_numbers and (row.lead or len(row.amounts) > 1)]
     return len(full) > 1 or any(len(row.amounts) > 1 for row in full)
 
 
@@ -222,8 +222,7 @@ def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
     widest = max(item.cells, key=lambda cell: cell.end - cell.start)
     if widest.end - widest.start < PROSE * (right - left):
         return False
-    amounts = as_row(0, numbers).amounts
-    edge = amounts[0].start if amounts else right
+    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), right)
     return widest.start < edge - 40 and widest.end > edge and not _is_centred(widest, left, right)
 
 

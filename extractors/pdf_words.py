@@ -219,6 +219,12 @@ def _are_level(last: TextRow, row: TextRow) -> bool:
     return not any(a.x0 < b.x1 + 1 and b.x0 < a.x1 + 1 for a in last.words for b in row.words)
 
 
+def _is_mark(word: Word, row: TextRow) -> bool:
+    """Small figures and signs are marks on any baseline, small letters only where raised."""
+    is_raised = row.base - word.base > 0.1 * row.size
+    return MARKS.fullmatch(word.text) is not None and (is_raised or not word.text.isalpha())
+
+
 MARKS = re.compile(r"[\d,*†‡§()a-z]{1,6}|®|™|SM|TM", re.I)
 
 
@@ -235,7 +241,7 @@ def _without_superscripts(rows: list[TextRow]) -> list[TextRow]:
         words = tuple(
             word
             for word in row.words
-            if word.size >= SUPERSCRIPT * row.size or not MARKS.fullmatch(word.text)
+            if word.size >= SUPERSCRIPT * row.size or not _is_mark(word, row)
         )
         found.append(replace(row, words=words) if words else row)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, values
 from extractors.calendar import ORDINALS, Calendar
@@ -40,7 +41,10 @@ QUARTER = re.compile(
     r"(?: ((?:19|20)\d\d))?|\bq([1-4]) ?(?:fy|fiscal )?'?((?:20)?\d\d)?\b",
     re.I,
 )
-YEAR = re.compile(r"\b(?:full[- ]year|fiscal(?: year)?|for the year) ((?:20)\d\d)\b", re.I)
+YEAR = re.compile(
+    r"\b(?:full[- ]year|fiscal(?: year)?|for the year) (20\d\d)\b|\bfy ?'?((?:20)?\d\d)\b", re.I
+)
+LONG_YEAR = re.compile(r"\b53[- ]weeks?\b", re.I)
 WHEN = r"(?:for|in) (?:the |our )?[\w -]{3,60}?,? "
 EXPECTING = r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?"
 EXPECTING += r"(?:expects?|anticipates?|estimates?|projects?)(?: that)? "
@@ -130,7 +134,7 @@ def _outlooks(
     for line in lines:
         age += 1
         for sentence in _sentences(line):
-            own = _target(sentence.text, dates)
+            own = target_of(sentence.text, dates)
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
@@ -154,7 +158,7 @@ def _sentences(line: Line) -> Iterator[Line]:
         begin = found.end()
 
 
-def _target(text: str, dates: Calendar) -> Target | None:
+def target_of(text: str, dates: Calendar) -> Target | None:
     """The period that the text names, if it lies ahead of the reported quarter."""
     if dates.anchor is None:
         return None
@@ -168,7 +172,10 @@ def _target(text: str, dates: Calendar) -> Target | None:
         period = dates.quarter(number, year)
         kind: PeriodType = "Q"
     elif found := YEAR.search(text):
-        period, kind = dates.fiscal_year(int(found[1])), "FY"
+        digits = found[1] or found[2]
+        period, kind = dates.fiscal_year(int(digits) + (2000 if len(digits) == 2 else 0)), "FY"
+        if period is not None and LONG_YEAR.search(text):
+            period = Duration(period.start, period.start + timedelta(weeks=53, days=-1))
     else:
         return None
     ahead = period is not None and period.end > dates.anchor.end

@@ -1,0 +1,180 @@
+"""Outlooks in tables: metrics in rows, periods or bases over columns, points and ranges in cells.
+
+The same words as in sentences name a metric and a period; what a cell leaves out (the scale of
+"$2.47 - $2.54") stands in the line below it, in the table's unit, or it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from extractors.bounds import SCALE, amount
+from extractors.calendar import Calendar
+from extractors.captions import basis_of, plain_caption
+from extractors.columns import FOOTNOTE, FORMER
+from extractors.grid import Row, Table, Token, amount_of
+from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
+from extractors.prose import SUBJECT, Target, Told, target_of
+from extractors.units import SCALE as UNIT
+from extractors.units import SCALES
+
+NAMES = re.compile(r"\b(?:guidance|outlook|forecast)\b", re.I)
+NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
+CELL = re.compile(
+    rf"[~≈]? ?(?:(?:approximately|about|around) )?(?P<low>{NUMBER})(?P<low_scale>{SCALE})?"
+    rf"(?: ?(?:-|–|—|to|and) ?[~≈]?(?P<high>{NUMBER}))?(?P<scale>{SCALE})?[\^*]?",
+    re.I,
+)
+SCALE_ALONE = re.compile(r"(?:thousand|million|billion)s?", re.I)
+OWN_PERIOD = re.compile(r"\b(?:prior|previous|actual|former)\b", re.I)
+NEAR = 4
+"""Lines before a table that may name it an outlook, and its period."""
+
+
+def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
+    """Outlooks of all tables; the same twice is one, unequal values are none."""
+    found: dict[str, tuple[Fact, Figure]] = {}
+    refused: set[str] = set()
+    for table in tables:
+        for fact, figure in _of_table(table, dates, document):
+            known = found.setdefault(figure.figure_id, (fact, figure))
+            if known[1].value != figure.value:
+                refused.add(figure.figure_id)
+    kept = [pair for name, pair in found.items() if name not in refused]
+    facts = {fact.fact_id: fact for fact, _ in kept}
+    return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+
+
+def joined(told: Told, tabled: Told) -> Told:
+    """Outlooks of sentences and of tables: an exact table stands for a rounded sentence.
+
+    What they say otherwise, neither says.
+    """
+    known = {figure.figure_id: figure for figure in tabled.figures}
+    quotes = {fact.fact_id: fact.quote for fact in told.facts}
+    off = {
+        figure.figure_id
+        for figure in told.figures
+        if (other := known.get(figure.figure_id)) is not None
+        and abs(figure.value - other.value) > _half(quotes[figure.inputs[0].fact_id])
+    }
+    kept = [figure for figure in told.figures if figure.figure_id not in known]
+    agreed = [figure for name, figure in known.items() if name not in off]
+    return Told((*told.facts, *tabled.facts), (*kept, *agreed))
+
+
+def _half(quote: str) -> Decimal:
+    """Half a unit of the last digit of '$3.17 billion' or '74.5%'."""
+    found = amount_of(quote)
+    if found is None:
+        return Decimal(0)
+    power = Decimal("0.01") if found.is_percent else found.scale
+    return power.scaleb(-found.decimals) / 2
+
+
+def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fact, Figure]]:
+    begin = next((i for i, row in enumerate(table.rows) if _metric(row)), None)
+    if begin is None or dates.anchor is None:
+        return
+    heads = table.rows[:begin]
+    words = [text for row in heads for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    if not any(NAMES.search(text) for text in (*table.before[-NEAR:], *words)):
+        return
+    above = next((t for x in reversed(table.before[-NEAR:]) if (t := target_of(x, dates))), None)
+    titled = next((t for row in heads if (t := target_of(row.caption, dates))), None)
+    for index, row in enumerate(table.rows[begin:], begin):
+        metric = _metric(row)
+        if metric is None:
+            continue
+        below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+        for token in row.tokens:
+            head = " ".join(t.text for r in heads for t in r.tokens if _is_over(t, token, r))
+            own = target_of(head, dates)
+            aimed = own or titled or above
+            if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
+                continue
+            scale = _scale(token, below, [*table.before[-NEAR:], *words])
+            basis: Basis = basis_of(row.caption) or basis_of(head) or "gaap"
+            yield from _figures(row, token, metric, basis, aimed, scale, document)
+
+
+def _metric(row: Row) -> str | None:
+    """The metric that a caption names whole: "Non-GAAP Operating Margin (2)"."""
+    caption = plain_caption(FOOTNOTE.sub("", row.caption))
+    found = re.fullmatch(SUBJECT, caption, re.I) if caption and row.tokens else None
+    return found.lastgroup if found else None
+
+
+def _is_over(head: Token, token: Token, row: Row) -> bool:
+    """The head over the token, or where none overlaps it the nearest one."""
+    if any(other.over(token) for other in row.tokens):
+        return head.over(token)
+    middle = token.start + token.end
+    return head is min(row.tokens, key=lambda t: abs(t.start + t.end - middle))
+
+
+def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
+    """The scale word that the cell leaves out, as the line below it or the unit says it."""
+    if below is not None and not below.caption:
+        under = [t.text for t in below.tokens if t.over(token)]
+        if len(under) == 1 and SCALE_ALONE.fullmatch(under[0]):
+            return under[0].lower().rstrip("s")
+    units = [found for text in titles if (found := UNIT.search(text))]
+    if not units:
+        return ""
+    word = next(group for group in units[-1].groups() if group).lower()
+    return next(name for name, scale in SCALES.items() if scale == SCALES[word])
+
+
+def _figures(
+    row: Row, token: Token, metric: str, basis: Basis, aimed: Target, scale: str, document: str
+) -> Iterator[tuple[Fact, Figure]]:
+    found = CELL.fullmatch(token.text)
+    if found is None:
+        return
+    is_fraction = METRICS[metric] == "fraction"
+    own = (found["scale"] or found["low_scale"] or "").strip() or scale
+    bounds: dict[Bound, Decimal] = {}
+    for bound, text in _printed(found):
+        value = amount(text if is_fraction or not own else f"{text} {own}")
+        if value is None or text.startswith("(") or is_fraction != text.endswith("%"):
+            return
+        bounds[bound] = value[1]
+    if "low" in bounds and bounds["low"] > bounds["high"]:
+        return
+    number = bounds.get("mid", bounds.get("low"))
+    if number is None:
+        return
+    fact = Fact(
+        document=document, concept=f"{row.caption} › outlook", period=aimed.period,
+        members=frozenset(), value=number, unit="pure" if is_fraction else "USD",
+        decimals=None, quote=token.quote, locator=token.locator, caption=(row.caption,),
+    )  # fmt: skip
+    for bound, value_of in bounds.items():
+        yield fact, _figure(fact, metric, basis, aimed, bound, value_of)
+
+
+def _printed(found: re.Match[str]) -> list[tuple[Bound, str]]:
+    """The cell's numbers with their bounds; "1.5 - 2%" is a range of percentages."""
+    low, high = found["low"], found["high"]
+    if high is None:
+        return [("mid", low)]
+    if high.endswith("%") and not low.endswith("%"):
+        low = f"{low}%"
+    if low.startswith("$") and not high.startswith("$"):
+        high = f"${high}"
+    return [("low", low), ("high", high)]
+
+
+def _figure(
+    fact: Fact, metric: str, basis: Basis, aimed: Target, bound: Bound, value: Decimal
+) -> Figure:
+    return Figure(
+        document=fact.document, metric=metric, period=aimed.period,
+        period_type=aimed.period_type, value=value, unit=fact.unit,
+        rule=f"an outlook's table: {fact.caption[0]}", confidence="open_table",
+        inputs=(Input(fact.fact_id, role="value" if value == fact.value else "other bound"),),
+        basis=basis, kind="guidance", bound=bound,
+    )  # fmt: skip
