@@ -103,7 +103,8 @@ def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = pdf_tables.read(plain)
     lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
     tables = printed.figures(page.tables, [line.text for line in lines], sha256)
-    told = prose.relocated(prose.figures(lines, tables.calendar, sha256), page.place)
+    running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
+    told = prose.relocated(prose.figures(running, tables.calendar, sha256), page.place)
     told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     return _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
 

@@ -100,8 +100,9 @@ class _Reader:
             self.last_page = number
 
     def _take_text(self, number: int, lines: list[Line], tabular: set[int]) -> None:
+        rows = {id(lines[index]) for index in tabular}
         for paragraph in paragraphs(lines, tabular):
-            line = text_line(number, paragraph, self.position)
+            line = text_line(number, paragraph, self.position, id(paragraph[0]) in rows)
             self.lines.append(line)
             self.position = line.end + 1
 

@@ -27,6 +27,7 @@ class TextLine:
     start: int
     page: int
     words: tuple[tuple[int, Word], ...]
+    is_tabular: bool = False
 
     @property
     def end(self) -> int:
@@ -44,7 +45,7 @@ class TextLine:
         return box(self.page, row) if row else None
 
 
-def text_line(page: int, lines: Sequence[Line], start: int) -> TextLine:
+def text_line(page: int, lines: Sequence[Line], start: int, is_tabular: bool) -> TextLine:
     """The lines as one, their words parted by single spaces."""
     words: list[tuple[int, Word]] = []
     offset = 0
@@ -52,7 +53,7 @@ def text_line(page: int, lines: Sequence[Line], start: int) -> TextLine:
         for word in mended(line.text.words):
             words.append((offset, word))
             offset += len(word.text) + 1
-    return TextLine(" ".join(word.text for _, word in words), start, page, tuple(words))
+    return TextLine(" ".join(word.text for _, word in words), start, page, tuple(words), is_tabular)
 
 
 def paragraphs(lines: Sequence[Line], tabular: set[int]) -> Iterator[list[Line]]:

@@ -158,7 +158,8 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
         rivals = [one for one in group if not _agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
         if not equals:
-            chosen[key] = best
+            finer = [one for one in group if key.unit == "pure" and one not in rivals]
+            chosen[key] = max(finer, key=lambda one: one.decimals, default=best)
         for against in equals[:1] or [r for r in rivals if _rank(r)[1] == _rank(best)[1]][:1]:
             what = f"{key.metric} {key.part or ''} {key.period}: {best.token.quote} against "
             what = f"{what}{against.token.quote} at {against.token.locator}"
