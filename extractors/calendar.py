@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from extractors.errors import PeriodError
 from extractors.model import Duration, Instant, Period, PeriodType
+from extractors.number_words import parse_number_words
 from extractors.periods import PeriodCaption, class_of, is_weekly, parse_caption, parse_date
 
 MONTHS: dict[PeriodType, int] = {"Q": 3, "H1": 6, "9M": 9, "FY": 12}
@@ -29,6 +30,14 @@ TITLE = re.compile(
     r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
     r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
     r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b",
+    re.I,
+)
+
+
+QUARTER_WEEKS = re.compile(
+    r"\b(first|second|third|fourth) quarter(?: of)?(?: fiscal)?(?: year)?(?: 20\d\d)?"
+    r" (?:includ(?:es|ed)|ha[sd]|contain(?:s|ed)|consist(?:s|ed) of|was|comprised)"
+    r" (1[1-7]|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen) weeks\b",
     re.I,
 )
 
@@ -49,12 +58,14 @@ class Calendar:
     weekly    a 52/53-week calendar; None where the dates do not tell
     anchor    a quarter of known number and end
     year_of_anchor   the fiscal year that the document gives the anchor
+    weeks     how many weeks a sentence gives the quarters that end on these days
     """
 
     ends: frozenset[date]
     weekly: bool | None
     anchor: Anchor | None
     year_of_anchor: int | None
+    weeks: Mapping[date, int] = field(default_factory=dict)
 
     @property
     def reported(self) -> date | None:
@@ -129,6 +140,8 @@ class Calendar:
         end, months = caption.end, caption.months
         if end is None or not months:
             return None
+        if months == 3 and end in self.weeks:
+            return end - timedelta(weeks=self.weeks[end], days=-1)
         if self.weekly is False or (self.weekly is None and _is_month_end(end)):
             return _months_on(end, -months) + timedelta(days=1)
         before = end - timedelta(days=round(months * 13 / 3) * 7)
@@ -144,7 +157,30 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
     anchor = _anchor(lines, parsed)
-    return Calendar(ends, weekly, anchor, _year(lines, anchor))
+    return Calendar(ends, weekly, anchor, _year(lines, anchor), _weeks(lines, anchor, ends))
+
+
+def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> dict[date, int]:
+    """The weeks of the reported quarter as a sentence counts them, and of the one a year before.
+
+    A year of 53 weeks has its extra one in its last quarter, and the year before it has 52.
+    """
+    told = [found for line in lines for found in QUARTER_WEEKS.finditer(line)]
+    counts = {
+        int(count) if (count := found[2].lower()).isdecimal() else parse_number_words(count)
+        for found in told
+        if anchor is not None and ORDINALS[found[1].lower()] == anchor.quarter
+    }
+    count = next(iter(counts)) if len(counts) == 1 else None
+    if anchor is None or count is None:
+        return {}
+    before = next((end for end in ends if 360 < (anchor.end - end).days < 372), None)
+    if before is None:
+        return {anchor.end: count}
+    if anchor.quarter < 4:
+        return {anchor.end: count, before: count}
+    is_long = (anchor.end - before).days == 53 * 7
+    return {anchor.end: count, before: count - 1} if is_long else {anchor.end: count}
 
 
 def parsed_caption(text: str) -> PeriodCaption | None:

@@ -187,7 +187,7 @@ def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, P
 
 def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
     """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
-    if not calendar.weekly or not re.search(r"\bquarters? ended\b", text, re.I):
+    if not calendar.weekly or period.end in calendar.weeks or not re.search(r"\bquarters? ended\b", text, re.I):
         return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
     return not re.search(r"months?|weeks?", text, re.I) and starts_after not in calendar.ends

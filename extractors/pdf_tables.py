@@ -30,6 +30,7 @@ WIDE_GAP = 3.2
 HEADER_GAP = 4.5
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
+DATED = re.compile(r"\b(?:ended|ending)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d$", re.I)
 ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
 
 
@@ -87,12 +88,17 @@ class _Reader:
         lines = _without_folio(lines)
         blocks = list(_blocks(lines))
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
+        floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
-            before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
+            if start != floor:  # else the same table, under new headers
+                before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
+                table_number = len(self.tables) + 1
+            floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
             rows = joined_captions(block, head - start)
-            table = _table(len(self.tables) + 1, rows, before, _centre(lines))
+            table = _table(table_number, rows, before, _centre(lines))
+            before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]
             if self._goes_on(number, table):
                 self._append(table)
             else:
@@ -190,6 +196,8 @@ def _end(lines: Sequence[Line], index: int) -> int:
             break
         if is_unit(item.text.text) and not item.has_amounts and _heads_anew(lines, here):
             break
+        if last > index and _is_dated_head(item, lines[last]):
+            break
         if gap > WIDE_GAP * max(item.size, above.size) and not item.has_amounts:
             break
         if gap > 3 * WIDE_GAP * item.size:
@@ -202,6 +210,15 @@ def _end(lines: Sequence[Line], index: int) -> int:
         numbers, below = lines[last], lines[last + 1]
         last += ends_caption(as_row(0, below), as_row(0, numbers), below, numbers)
     return last + 1
+
+
+def _is_dated_head(item: Line, numbers: Line) -> bool:
+    """Whether dates stand over the numbers once more: the columns below may be others."""
+    if item.has_amounts:
+        return False
+    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
+    over = [cell for cell in item.cells if edge is not None and cell.end > edge]
+    return bool(over) and all(DATED.search(cell.text) for cell in over)
 
 
 def _heads_anew(lines: Sequence[Line], here: int) -> bool:
