@@ -8,10 +8,11 @@ from extractors.columns import GAAP, NON_GAAP
 from extractors.model import Basis
 
 PREFIX = re.compile(
-    r"^(?:total )?(?:(?:non-?\s?gaap|gaap|as reported|reported|adjusted|non-?ifrs|ifrs)"
+    r"^(?:total )?(?:(?:non-?\s?gaap|gaap|as reported|reported|adjusted|core|non-?ifrs|ifrs)"
     r"(?: basis)?[\s,:–—-]*)+",
     re.I,
 )
+WHOLE = re.compile(r"^\(([a-z][^()]*)\)$", re.I)
 NOISE = re.compile(
     r"\((?:losses|loss|income|expense|expenses|deficit|\$|in [^)]*|\d{1,2}|[a-z])\)"
     r"|[*†‡§¹²³⁴⁵]|/\(loss\)",
@@ -21,6 +22,7 @@ NOISE = re.compile(
 
 def plain_caption(text: str) -> str:
     """A caption as concepts.csv's expressions want it: no basis, no '(loss)', no marks."""
+    text = WHOLE.sub(r"\1", text.strip())
     bare = NOISE.sub(" ", PREFIX.sub("", text)).replace("’", "'").replace("‑", "-")
     return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", bare)).strip(" :,.–—-").lower()
 

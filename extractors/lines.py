@@ -33,6 +33,11 @@ OF_A_NOTE = re.compile(
 )
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
+ONLY_BASIS = re.compile(
+    r"(?:(?:as|reported|core|adjusted|non-?\s?gaap|gaap|measures?|performance|results?|basis"
+    r"|[,:()–—-])\s*){2,}|reported|adjusted|gaap|non-?gaap",
+    re.I,
+)
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 ONLY_OF_PARTS = 5
@@ -214,6 +219,12 @@ def _meanings(
     row: Row, column: Column, state: Above, statement: str, title: str
 ) -> Iterator[tuple[Meaning, str | None]]:
     """Meanings of the row, each with its part (None = the whole company)."""
+    if ONLY_BASIS.fullmatch(row.caption) and not PER_SHARE.search(column.label):
+        # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
+        for meaning in line_meanings(plain_caption(column.label)):
+            if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
+                yield meaning, None
+        return
     is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
     label = column.label if column.label and not is_whole else None
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]

@@ -142,7 +142,12 @@ def _titled(row: Row, columns: Sequence[Range], centre: float) -> Row | None:
     over = (columns[0][0] + columns[-1][1]) / 2
     if abs(middle - centre) > CENTRED or abs(middle - over) <= CENTRED:
         return None
-    return replace(row, lead=every[0], tokens=())
+    return replace(row, lead=_as_caption(every[0], columns), tokens=())
+
+
+def _as_caption(token: Token, columns: Sequence[Range]) -> Token:
+    """A title as if it began left of the columns, so that nobody takes it for a head of theirs."""
+    return replace(token, start=min(token.start, columns[0][0] - 1))
 
 
 def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]]) -> Row:
@@ -151,11 +156,18 @@ def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]
     lead = row.lead
     if lead is not None and _is_header(lead, columns, not tokens):
         tokens, lead = [lead, *tokens], None
+    if lead is not None and len(tokens) == 1 and _spills(tokens[0], columns):
+        joint = f"{lead.text} {tokens[0].text}"
+        return replace(row, lead=replace(_as_caption(lead, columns), text=joint), tokens=())
     heads = [t for t in tokens if t.end > columns[0][0] - 30]
     if not heads or len(heads) > len(columns):
         return replace(row, lead=lead, tokens=tuple(tokens))
     single = _aligned(heads, full)
     covers = _covers(heads, columns) if single is None else [(c, c + 1) for c in single]
+    covers = [
+        _nearest(head, columns) if "(" in head.text and ")" not in head.text else cover
+        for head, cover in zip(heads, covers, strict=True)
+    ]
     spread = {id(head): cover for head, cover in zip(heads, covers, strict=True)}
     found = []
     for token in tokens:
@@ -164,6 +176,21 @@ def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]
             token = replace(token, start=columns[cover[0]][0], end=columns[cover[1] - 1][1])
         found.append(token)
     return replace(row, lead=lead, tokens=tuple(found))
+
+
+def _spills(token: Token, columns: Sequence[Range]) -> bool:
+    """A company's name at the right margin, too wide to head the last column."""
+    start, end = columns[-1]
+    is_last = token.end > start and token.start < end and len(columns) > 1
+    wide = 1.5 * (end - start)
+    return is_last and token.end - token.start > wide and not PERIOD.search(token.text)
+
+
+def _nearest(head: Token, columns: Sequence[Range]) -> tuple[int, int]:
+    """A head whose bracket closes in the line below is of one column."""
+    middle = head.start + head.end
+    index = min(range(len(columns)), key=lambda i: abs(sum(columns[i]) - middle))
+    return index, index + 1
 
 
 def _is_header(lead: Token, columns: Sequence[Range], is_alone: bool) -> bool:
