@@ -18,7 +18,9 @@ SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|
 ALL_REVENUE = re.compile(r"total (?:net )?(?:revenues?|sales)\b", re.I)
 TOTAL = re.compile(r"^(?:sub)?totals?$", re.I)
 NEUTRAL = re.compile(
-    r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?)$", re.I
+    r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?"
+    r"|\(?(?:as )?(?:recast|restated|revised|adjusted for the .{3,30})\)?)$",
+    re.I,
 )
 LENGTH = re.compile(
     r"\b(?:(?:fiscal )?(?:years?|quarters?)|(?:three|six|nine|twelve)[ -]months?(?: periods?)?|"
@@ -132,10 +134,31 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the share belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
+    if _is_former(table, title) and not any(FORMER.search(_texts_over(heads, c)) for c in found):
+        found = [replace(c, is_change=True) for c in found]
+    found = [replace(c, is_change=c.is_change or _is_of_no_basis(heads, c)) for c in found]
     if any(c.label and not TOTAL.match(c.label) for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _is_former(table: Table, title: list[str]) -> bool:
+    """A table that repeats what was reported before a recast."""
+    return any(FORMER.search(text) for text in (*table.before[-1:], *title))
+
+
+def _texts_over(heads: list[Row], column: Column) -> str:
+    return " ".join(_text_over(row, column.start, column.end) for row in heads)
+
+
+def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
+    """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one."""
+    return column.basis is None and any(
+        any(NON_GAAP.search(t.text) for t in row.tokens)
+        and not any(t.start < column.end and column.start < t.end for t in row.tokens)
+        for row in heads
+    )
 
 
 def _years_of(texts: Sequence[str], heads: list[Row]) -> str:

@@ -56,6 +56,26 @@ def ranges(rows: Sequence[Row]) -> list[Range]:
     return _disjoint([found[index] for index in order], [owns[index] for index in order])
 
 
+def with_words(found: Sequence[Range], rows: Sequence[Row]) -> list[Range]:
+    """The columns with those of words alone ("vs. Q1 2022"), as the fullest row of heads has them.
+
+    A group's head is centred over them too.
+    """
+    if not found:
+        return []
+    heads = [
+        [t for t in row.tokens if t.end > found[0][0]] for row in rows if not row.amounts
+    ]
+    fullest = max(heads, key=len, default=[])
+    free = [
+        (head.start, head.end)
+        for head in fullest
+        if len(fullest) > len(found)
+        and not any(start < head.end and head.start < end for start, end in found)
+    ]
+    return sorted([*found, *free])
+
+
 def _parted(group: list[tuple[Range, Token, int]]) -> list[list[tuple[Range, Token, int]]]:
     """Groups in which no row has two numbers, cut where right edges are farthest apart."""
     rows = [number for _, _, number in group]
@@ -147,7 +167,8 @@ def _titled(row: Row, columns: Sequence[Range], centre: float) -> Row | None:
 
 def _as_caption(token: Token, columns: Sequence[Range]) -> Token:
     """A title as if it began left of the columns, so that nobody takes it for a head of theirs."""
-    return replace(token, start=min(token.start, columns[0][0] - 1))
+    edge = columns[0][0] - 1
+    return replace(token, start=min(token.start, edge), end=min(token.end, edge))
 
 
 def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]]) -> Row:

@@ -18,7 +18,7 @@ from extractors.columns import PERIOD
 from extractors.grid import Row, Table, Token, is_numeric, is_year, table_of
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
-from extractors.pdf_columns import ranges, snapped
+from extractors.pdf_columns import ranges, snapped, with_words
 from extractors.pdf_rows import Line, as_row, is_unit, line, parted
 from extractors.pdf_text import TextLine, paragraphs, text_line
 from extractors.pdf_words import text_rows
@@ -256,7 +256,8 @@ def _centre(lines: Sequence[Line]) -> float:
 
 
 def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
-    settled = table_of(number, snapped(rows, ranges(rows), centre), before)
+    spans = with_words(ranges(rows), rows)
+    settled = table_of(number, snapped(rows, spans, centre), before)
     head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)
     titles = [i for i in range(head) if not settled.rows[i].tokens]
     heads = [i for i in range(head) if settled.rows[i].tokens]
