@@ -112,25 +112,33 @@ def snapped(rows: Sequence[Row], columns: Sequence[Range], centre: float) -> lis
     return [_snapped(row, columns, centre, full) for row in rows]
 
 
-def _full_heads(rows: Sequence[Row], columns: Sequence[Range]) -> list[tuple[Range, int]]:
-    """Heads of rows that have one for each column, and the column of each."""
+Head = tuple[float, float, float, int]
+"""Start and end, how much wider or narrower the words above may be, and the column."""
+
+
+def _full_heads(rows: Sequence[Row], columns: Sequence[Range]) -> list[Head]:
+    """Heads of rows that have one for each column."""
     found = []
     for row in rows:
         heads = [t for t in row.tokens if t.end > columns[0][0] - 30]
         if not row.amounts and len(heads) == len(columns) > 1:
-            found += [((head.start, head.end), index) for index, head in enumerate(heads)]
+            texts = {head.text for head in heads}
+            says_each = len(texts) == len(heads) and not any(PERIOD.search(t) for t in texts)
+            # Heads that each say another thing are the last lines of long ones, and under no group.
+            slack = float("inf") if says_each else 2 * ALIGNED
+            found += [(head.start, head.end, slack, index) for index, head in enumerate(heads)]
     return found
 
 
-def _aligned(heads: Sequence[Token], full: Sequence[tuple[Range, int]]) -> list[int] | None:
+def _aligned(heads: Sequence[Token], full: Sequence[Head]) -> list[int] | None:
     """The columns of heads that stand just over or under the heads of single columns."""
     found = []
     for head in heads:
         near = [
             column
-            for (start, end), column in full
+            for start, end, slack, column in full
             if abs(start + end - head.start - head.end) < 2 * ALIGNED
-            and abs((end - start) - (head.end - head.start)) < 2 * ALIGNED
+            and abs((end - start) - (head.end - head.start)) < slack
         ]
         if len(set(near)) != 1:
             return None
@@ -139,7 +147,7 @@ def _aligned(heads: Sequence[Token], full: Sequence[tuple[Range, int]]) -> list[
 
 
 def _snapped(
-    row: Row, columns: Sequence[Range], centre: float, full: Sequence[tuple[Range, int]]
+    row: Row, columns: Sequence[Range], centre: float, full: Sequence[Head]
 ) -> Row:
     if not row.amounts:
         return _titled(row, columns, centre) or _headed(row, columns, full)
@@ -171,7 +179,7 @@ def _as_caption(token: Token, columns: Sequence[Range]) -> Token:
     return replace(token, start=min(token.start, edge), end=min(token.end, edge))
 
 
-def _headed(row: Row, columns: Sequence[Range], full: Sequence[tuple[Range, int]]) -> Row:
+def _headed(row: Row, columns: Sequence[Range], full: Sequence[Head]) -> Row:
     """A row of headers: each covers the columns that it is centred over."""
     tokens = list(row.tokens)
     lead = row.lead

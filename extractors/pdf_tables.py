@@ -31,6 +31,7 @@ HEADER_GAP = 4.5
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
 DATED = re.compile(r"\b(?:ended|ending)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d$", re.I)
+A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
 ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
 
 
@@ -116,8 +117,13 @@ class _Reader:
         """Whether a table lacks headers and stands in the columns of the one before it."""
         if not self.tables or number - self.last_page > 1:
             return False
+        if not any(row.amounts for row in table.rows):
+            return False
         heads = [row for row in table.rows[:MAX_HEADER] if not row.amounts]
-        if any(_is_dated(row) for row in heads):
+        known = {t.text for row in self.tables[-1].rows if not row.amounts for t in row.tokens}
+        told = [t.text for row in heads for t in row.tokens]
+        is_told_again = all(text in known and not A_YEAR.search(text) for text in told)
+        if any(_is_dated(row) for row in heads) and not is_told_again:
             return False
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)
         return len(here) == len(there) and all(
@@ -127,7 +133,9 @@ class _Reader:
     def _append(self, table: Table) -> None:
         last = self.tables[-1]
         first = last.rows[-1].number + 1
-        rows = [replace(row, number=first + index) for index, row in enumerate(table.rows)]
+        begin = next(i for i, row in enumerate(table.rows) if row.amounts)
+        rows = [row for i, row in enumerate(table.rows) if i >= begin or not row.tokens]
+        rows = [replace(row, number=first + index) for index, row in enumerate(rows)]
         self.tables[-1] = replace(last, rows=(*last.rows, *rows))
 
 
