@@ -15,7 +15,16 @@ from importlib.resources import files
 from lxml import etree
 from pypdfium2 import PDFIUM_INFO
 
-from extractors import documents, html_tables, inline_xbrl, markup, outlooks, pdf_tables, printed, prose
+from extractors import (
+    documents,
+    html_tables,
+    inline_xbrl,
+    markup,
+    outlooks,
+    pdf_tables,
+    printed,
+    prose,
+)
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal

@@ -244,13 +244,8 @@ def _year(lines: list[str], anchor: Anchor | None) -> int | None:
         return None
     last = anchor.end + timedelta(days=91 * (4 - anchor.quarter))
     ends_in = (last - timedelta(days=7)).year
-    told = Counter(
-        year
-        for line in lines
-        for found in TITLE.finditer(line)
-        if (numbered := _numbered(found)) and numbered[0] == anchor.quarter
-        for year in numbered[1:]
-    )
+    titles = [_numbered(found) for line in lines for found in TITLE.finditer(line)]
+    told = Counter(year for number, year in titles if number == anchor.quarter)
     # A year is named by where it ends, else by where it begins; comparatives name the year before.
     begins_in = ends_in - 1
     is_by_begin = told[begins_in] > 3 * told[ends_in]

@@ -46,7 +46,9 @@ LENGTHS = re.compile(
     r"|\b(?:fy|[1-4]q|q[1-4]) ?'?\d\d",
     re.I,
 )
-YEARS = re.compile(r"\b(?:for|in|during) ((?:fiscal )?(?:years )?20\d\d(?:(?:,| and|, and) 20\d\d)+)\b")
+YEARS = re.compile(
+    r"\b(?:for|in|during) ((?:fiscal )?(?:years )?20\d\d(?:(?:,| and|, and) 20\d\d)+)\b"
+)
 """A table "for 2021, 2020 and 2019" whose columns are headed by days alone."""
 UNIT = re.compile(
     r"\b(?:in|\$|usd|rmb|nt\$|dollars)\b.{0,30}\b(?:thousand|million|billion)s?\b", re.I
@@ -143,6 +145,19 @@ def columns(table: Table) -> Header:
     return Header(tuple(found), frozenset(numbers), tuple(title))
 
 
+def in_fiscal_years(header: Header) -> Header:
+    """The same with columns headed "2025" alone as fiscal years, days alone as years ended then."""
+    found = []
+    for column in header.columns:
+        period = column.period
+        if is_year(period):
+            period = f"Fiscal year {period}"
+        elif A_DAY.fullmatch(period):
+            period = f"Year ended {period}"
+        found.append(column if period == column.period else replace(column, period=period))
+    return header if tuple(found) == header.columns else replace(header, columns=tuple(found))
+
+
 def _is_former(table: Table, title: list[str]) -> bool:
     """A table that repeats what was reported before a recast."""
     return any(FORMER.search(text) for text in (*table.before[-1:], *title))
@@ -162,15 +177,17 @@ def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
 
 
 def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
-    """'Years Ended' where the sentence before names just the years of the days that head columns."""
+    """'Years Ended' where the sentence before names just the years of the days over columns."""
     cells = [t.text for row in heads for t in row.tokens]
     days = [text for text in cells if A_DAY.fullmatch(text)] or [t for t in cells if is_year(t)]
     printed = {day[-4:] for day in days}
     told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in YEARS.finditer(text)]
     if len(printed) < len(days) or len(days) < 2 or printed not in told:
         return ""
-    return "" if LENGTHS.search(" ".join(YEARS.sub("", text) for text in texts)) else (
-        "Fiscal year" if is_year(days[0]) else "Years Ended"
+    return (
+        ""
+        if LENGTHS.search(" ".join(YEARS.sub("", text) for text in texts))
+        else ("Fiscal year" if is_year(days[0]) else "Years Ended")
     )
 
 

@@ -16,7 +16,7 @@ from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
 from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric, part_in
-from extractors.units import Unit
+from extractors.units import Unit, unit_of
 
 TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
 OF_A_BRIDGE = re.compile(
@@ -168,7 +168,7 @@ def _line(
             continue
         if column.is_share and not is_fraction:
             continue
-        scaled = _scaled(token, unit, is_fraction)
+        scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
             continue
         value, name, decimals = scaled
@@ -182,7 +182,8 @@ def _line(
 
 
 def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, PeriodType] | None:
-    for text in (column.period, f"{state.period} {column.period}".strip(), state.period):
+    above = "" if column.period else state.period  # a column's own words are not passed over
+    for text in (column.period, f"{state.period} {column.period}".strip(), above):
         caption = parsed_caption(text) if text else None
         found = calendar.period(caption) if caption else None
         if found is not None:
@@ -192,7 +193,11 @@ def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, P
 
 def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
     """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
-    if not calendar.weekly or period.end in calendar.weeks or not re.search(r"\bquarters? ended\b", text, re.I):
+    if (
+        not calendar.weekly
+        or period.end in calendar.weeks
+        or not re.search(r"\bquarters? ended\b", text, re.I)
+    ):
         return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
     return not re.search(r"months?|weeks?", text, re.I) and starts_after not in calendar.ends

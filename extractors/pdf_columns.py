@@ -63,9 +63,7 @@ def with_words(found: Sequence[Range], rows: Sequence[Row]) -> list[Range]:
     """
     if not found:
         return []
-    heads = [
-        [t for t in row.tokens if t.end > found[0][0]] for row in rows if not row.amounts
-    ]
+    heads = [[t for t in row.tokens if t.end > found[0][0]] for row in rows if not row.amounts]
     fullest = max(heads, key=len, default=[])
     free = [
         (head.start, head.end)
@@ -122,12 +120,18 @@ def _full_heads(rows: Sequence[Row], columns: Sequence[Range]) -> list[Head]:
     for row in rows:
         heads = [t for t in row.tokens if t.end > columns[0][0] - 30]
         if not row.amounts and len(heads) == len(columns) > 1:
-            texts = {head.text for head in heads}
-            says_each = len(texts) == len(heads) and not any(PERIOD.search(t) for t in texts)
+            texts = [head.text for head in heads]
+            says_each = not _repeats(texts) and not any(PERIOD.search(t) for t in texts)
             # Heads that each say another thing are the last lines of long ones, and under no group.
             slack = float("inf") if says_each else 2 * ALIGNED
             found += [(head.start, head.end, slack, index) for index, head in enumerate(heads)]
     return found
+
+
+def _repeats(texts: list[str]) -> bool:
+    """Whether the same heads come again, as under several groups."""
+    count = len(texts)
+    return any(count % n == 0 and texts == texts[:n] * (count // n) for n in range(1, count))
 
 
 def _aligned(heads: Sequence[Token], full: Sequence[Head]) -> list[int] | None:
@@ -146,9 +150,7 @@ def _aligned(heads: Sequence[Token], full: Sequence[Head]) -> list[int] | None:
     return found if len(set(found)) == len(found) else None
 
 
-def _snapped(
-    row: Row, columns: Sequence[Range], centre: float, full: Sequence[Head]
-) -> Row:
+def _snapped(row: Row, columns: Sequence[Range], centre: float, full: Sequence[Head]) -> Row:
     if not row.amounts:
         return _titled(row, columns, centre) or _headed(row, columns, full)
     tokens = tuple(_filled(t, columns) if is_number(t) else t for t in row.tokens)

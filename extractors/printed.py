@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.calendar import Calendar, calendar
-from extractors.columns import Header, columns
+from extractors.columns import Header, columns, in_fiscal_years
 from extractors.grid import Table
 from extractors.lines import Line, fact_of, lines
 from extractors.model import Basis, Breakdown, Fact, Figure, Input, Period, Refusal
@@ -90,17 +90,18 @@ def _identity(figure: Figure) -> tuple[object, ...]:
 
 
 def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line]:
-    """All lines; a table without a unit of its own takes the document's where that is proven."""
+    """All lines; what a table leaves out of unit and years is taken where its numbers prove it."""
     units = [_unit(table, header) for table, header in headed]
     of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
     stated = Counter(unit for unit, some in zip(units, of_table, strict=True) if unit and some)
     common = stated.most_common(1)[0][0] if stated else None
     known = {_key(line): line for some in of_table for line in some}
     for (table, header), unit, some in zip(headed, units, of_table, strict=True):
-        if unit is None and common is not None:
-            scaled = list(lines(table, header, dates, common))
-            if _is_borne_out(scaled, known):
-                some = scaled
+        years = in_fiscal_years(header)
+        if (unit is None and common is not None) or years is not header:
+            supposed = list(lines(table, years, dates, unit or common))
+            if _is_borne_out(supposed, known):
+                some = supposed
         yield from some
 
 
@@ -113,7 +114,8 @@ def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
 
 def _unit(table: Table, header: Header) -> Unit | None:
     """The unit caption of the table itself, else of the lines before it."""
-    top = table.rows[:HEADER_ROWS]
+    begin = next((i for i, row in enumerate(table.rows) if row.amounts), HEADER_ROWS)
+    top = table.rows[: min(begin, HEADER_ROWS)]
     own = [t.text for row in top for t in row.tokens if t.amount is None]
     own += [row.caption for row in top]
     return unit_of([*header.title, *own]) or unit_of(list(table.before))
@@ -196,7 +198,10 @@ def _step(line: Line) -> Decimal:
 
 
 def _agree(one: Line, other: Line) -> bool:
-    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
+    a, b = one.value, other.value
+    if one.meaning.metric == "capital_expenditures":
+        a, b = abs(a), abs(b)  # an outflow in brackets, or its size
+    return abs(a - b) <= HALF * (_step(one) + _step(other))
 
 
 def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
