@@ -9,6 +9,7 @@ import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -24,6 +25,7 @@ from extractors import (
     pdf_tables,
     printed,
     prose,
+    submissions,
 )
 from extractors.errors import DocumentError
 from extractors.figures import figures
@@ -47,8 +49,14 @@ def extractor_version() -> str:
 def extract(data: bytes, name: str = "") -> Extraction:
     """Everything that one document says. A document that cannot be read gives a refusal, no error.
 
-    `name` is the file's name, looked at only for a type that the bytes contradict.
+    `name` is the file's name, looked at only for a type that the bytes contradict. Of a whole
+    submission it gives all its documents say; facts and figures name the document they are of.
     """
+    return _extract(data, name, is_whole=True)
+
+
+def _extract(data: bytes, name: str, *, is_whole: bool) -> Extraction:
+    """Of a submission only where it `is_whole`: one does not stand in another."""
     kind: str | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -62,6 +70,8 @@ def extract(data: bytes, name: str = "") -> Extraction:
                 return _extract_html(data, sha256, documents.body(plain))
             if kind == documents.PDF:
                 return _extract_pdf(data, sha256, plain)
+            if kind == documents.SUBMISSION and is_whole:
+                return _extract_submission(data, sha256, plain)
         raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
@@ -118,6 +128,37 @@ def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
     return _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
 
 
+def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    """All documents of it that can hold results; those without share one refusal if none has."""
+    whole = submissions.split(plain)
+    header = whole.header
+    reads = [(part, _extract(part.data, part.name, is_whole=False)) for part in whole.readable]
+    refusals = [
+        replace(refusal, what=f"{part.name}: {refusal.what}")
+        for part, read in reads
+        for refusal in read.refusals
+        if refusal.reason != "no_figures"
+    ]
+    made = tuple(figure for _, read in reads for figure in read.figures)
+    if not made:
+        kinds = ", ".join(part.document_type for part, _ in reads) or "none that could hold them"
+        what = f"no figures: no results in the documents of the submission ({kinds})"
+        refusals.append(Refusal(sha256, what, "no_figures"))
+    filer = header.filers[0] if len(header.filers) == 1 else None
+    return Extraction(
+        replace(
+            documents.cover(data, sha256, documents.SUBMISSION, {}),
+            issuer=filer.name if filer else None,
+            cik=filer.cik if filer else None,
+            form=header.form,
+        ),
+        tuple(fact for _, read in reads for fact in read.facts),
+        made,
+        tuple(refusals),
+        tuple(unmapped for _, read in reads for unmapped in read.unmapped),
+    )
+
+
 def _extraction(
     cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: prose.Told
 ) -> Extraction:
@@ -137,5 +178,5 @@ def _extraction(
 
 def _unsupported(kind: str | None) -> DocumentError:
     what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
-    to_do = "give an inline-XBRL filing, an HTML release or a PDF report"
+    to_do = "give an inline-XBRL filing, an HTML release, a PDF report or a whole submission"
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")

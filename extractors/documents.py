@@ -25,6 +25,14 @@ INLINE_XBRL, HTML, PDF, SUBMISSION = (
     "application/pdf",
     "text/x-sgml-submission",
 )
+SUBMISSION_HEADS = (
+    b"<SEC-DOCUMENT>",
+    b"<IMS-DOCUMENT>",
+    b"<SUBMISSION>",
+    b"<SEC-HEADER>",
+    b"<IMS-HEADER>",
+    b"-----BEGIN PRIVACY-ENHANCED",
+)
 SUFFIXES = {
     ".pdf": (PDF,),
     ".htm": (INLINE_XBRL, HTML),
@@ -61,7 +69,7 @@ def media_type(data: bytes) -> str | None:
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF-"):
         return PDF
-    if head.startswith((b"<SEC-DOCUMENT>", b"-----BEGIN PRIVACY-ENHANCED", b"<SUBMISSION>")):
+    if head.startswith(SUBMISSION_HEADS):
         return SUBMISSION
     if is_inline_xbrl(data):
         return INLINE_XBRL

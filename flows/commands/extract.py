@@ -23,6 +23,7 @@ goes to stderr, or as a JSON line to --refusals. Exit 1 where a file is absent o
 EXAMPLES = """\
 examples:
   profitpools extract report.htm | head -3
+  profitpools extract 0000796343-23-000044.txt          # a whole submission, as EDGAR keeps it
   profitpools extract *.htm --refusals refused.jsonl > figures.jsonl"""
 
 
