@@ -145,6 +145,7 @@ class Origin:
     """How we got a document. Times are aware UTC; `known_at_basis` says what known_at rests on.
 
     known_at_basis: acceptance, published, printed (the document's own date), retrieved.
+    document_type: what it is within its filing: '8-K', 'EX-99.1'.
     """
 
     sha256: str
@@ -158,6 +159,7 @@ class Origin:
     accepted: datetime | None = None
     etag: str | None = None
     company_id: str | None = None
+    document_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

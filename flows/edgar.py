@@ -84,6 +84,7 @@ class Offer:
             accepted=self.accepted if is_printed else None,
             etag=response.etag,
             company_id=company_id,
+            document_type=self.document.document_type,
         )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,8 @@ from typing import Literal
 from extractors import documents
 from extractors.errors import DocumentError, FetchError, RegistryError
 from extractors.model import Document, Extraction, Origin, Refusal
+from flows import enclosures
+from flows.enclosures import Enclosed, Refused
 from flows.slips import NAME, Slip, read_slips
 from warehouse.archive import Archive
 from warehouse.registry import Registry
@@ -21,26 +23,21 @@ MAX_BYTES = 512 * 2**20  # a report with all its pictures is some tens of megaby
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A file or document of which nothing enters the warehouse: its name, why, and in words."""
-
-    name: str
-    reason: str
-    what: str
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        return f"{self.name}: refused: {self.reason}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
 class Delivery:
-    """A look into the folder: its files, how many came under a new origin, slips by sha256."""
+    """A look into the folder: its files, how many documents came under a new origin.
+
+    slips by sha256; enclosed: the name of each submission with those of its documents.
+    """
 
     files: int
     new: int
     slips: Mapping[str, Slip]
     refused: tuple[Refused, ...]
+    enclosed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def told(self, refused: Iterable[Refused]) -> list[Refused]:
+        """What to tell a person: what was refused here and, as in `refused`, by the readers."""
+        return [*self.refused, *enclosures.summed(refused, self.enclosed)]
 
 
 def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -> Delivery:
@@ -54,23 +51,27 @@ def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -
     slips = read_slips(folder)
     known = {_identity(origin) for origin in archive.origins()}
     found: dict[str, Slip] = {}
+    enclosed: dict[str, tuple[str, ...]] = {}
     refused: list[Refused] = []
     files = new = 0
     for files, (name, path) in enumerate(_files(folder, archive), start=1):  # noqa: B007
         try:
             slip = _resolved(slips.pop(name, Slip(name)), registry)
-            data = _bytes(path, name)
+            inside = enclosures.opened(_bytes(path, name), slip, registry)
         except DocumentError as error:
             refused.append(Refused(name, error.reason, _words(error)))
             continue
-        origin = _origin(hashlib.sha256(data).hexdigest(), slip, now)
-        found.setdefault(origin.sha256, slip)
-        if _identity(origin) not in known:
-            archive.put(data, origin)
-            new += 1
+        if inside[0].slip.file != name:
+            enclosed[name] = tuple(one.slip.file for one in inside)
+        for one in inside:
+            origin = _origin(one, now)
+            found.setdefault(origin.sha256, one.slip)
+            if _identity(origin) not in known:
+                archive.put(one.data, origin)
+                new += 1
     absent = f"{NAME} names it, and it is not there"
     refused += [Refused(name, "unreadable", absent) for name in slips]
-    return Delivery(files, new, found, tuple(refused))
+    return Delivery(files, new, found, tuple(refused), enclosed)
 
 
 def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator[Refused]:
@@ -177,18 +178,21 @@ def _resolved(slip: Slip, registry: Registry) -> Slip:
     return replace(slip, company_id=company)
 
 
-def _origin(sha256: str, slip: Slip, now: datetime) -> Origin:
+def _origin(one: Enclosed, now: datetime) -> Origin:
+    slip = one.slip
     known_at, basis = _known_at(slip, now)
     return Origin(
-        sha256=sha256,
+        sha256=hashlib.sha256(one.data).hexdigest(),
         url=slip.url or f"inbox:{slip.file}",
         retrieved=now,
         known_at=known_at,
         known_at_basis=basis,
+        accession=one.accession,
         form=slip.form,
         published=slip.published,
         accepted=slip.accepted,
         company_id=slip.company_id,
+        document_type=one.document_type,
     )
 
 
@@ -206,5 +210,6 @@ def _known_at(
 def _identity(origin: Origin) -> tuple[object, ...]:
     """What makes an origin news; the time of retrieval does not."""
     return (
-        origin.sha256, origin.url, origin.form, origin.published, origin.accepted, origin.company_id
+        origin.sha256, origin.url, origin.accession, origin.form, origin.published,
+        origin.accepted, origin.company_id,
     )  # fmt: skip

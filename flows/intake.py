@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from extractors import extract, extractor_version
+from extractors.documents import SUBMISSION
 from extractors.errors import PipelineError
-from extractors.model import Extraction
+from extractors.model import Extraction, Refusal
 from flows import inbox
-from flows.inbox import Refused
+from flows.enclosures import Refused
 from flows.reading import read_all
 from flows.slips import Slip
 from warehouse.archive import Archive
@@ -109,8 +110,16 @@ def counted(refused: Iterable[Refused]) -> str:
 
 
 def _read(home: Path, key: str) -> Extraction:
-    """What the bytes alone say: the archive keeps it, whatever name they had."""
-    return extract(Archive(home).get(key))
+    """What the bytes alone say: the archive keeps it, whatever name they had.
+
+    Of a whole submission nothing is kept: figures belong to documents that have an origin.
+    """
+    read = extract(Archive(home).get(key))
+    if read.document.media_type != SUBMISSION:
+        return read
+    what = "a whole submission, which is split where it comes in; put it into the inbox"
+    refusal = Refusal(read.document.sha256, what, "unsupported_media_type")
+    return Extraction(read.document, refusals=(refusal,))
 
 
 def _named(error: PipelineError, key: str, name: str) -> PipelineError:

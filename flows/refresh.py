@@ -131,7 +131,7 @@ def refresh(
         batches = list(intake.unread(Archive(settings.home)))
         reading = sum((read(keys, delivery) for keys in batches), intake.Reading())
         failed += reading.failed
-        refused = [*(delivery.refused if delivery else ()), *reading.refused]
+        refused = delivery.told(reading.refused) if delivery else list(reading.refused)
         for line in (*refused, *failed):
             get_run_logger().warning("%s", line)
         rebuild()

@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from extractors.errors import PipelineError
 from flows import intake
-from flows.inbox import Refused
+from flows.enclosures import Refused
 from flows.settings import Settings
 from flows.tables import write_json
 from warehouse.build import read_build

@@ -21,6 +21,7 @@ _ORIGIN = pa.schema(
         ("sha256", _TEXT), ("url", _TEXT), ("company_id", _TEXT), ("accession", _TEXT),
         ("form", _TEXT), ("published", _DAY), ("accepted", _TIME), ("retrieved", _TIME),
         ("known_at", _TIME), ("known_at_basis", _TEXT), ("etag", _TEXT),
+        ("document_type", _TEXT),
     ]
 )  # fmt: skip
 
@@ -105,6 +106,7 @@ def _origins(origins: Iterable[Origin]) -> pa.Table:
         (
             one.sha256, one.url, one.company_id, one.accession, one.form, one.published,
             one.accepted, one.retrieved, one.known_at, one.known_at_basis, one.etag,
+            one.document_type,
         )
         for one in origins
     ]  # fmt: skip

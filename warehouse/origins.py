@@ -1,7 +1,8 @@
 """Origins on disk: one small JSON file each, named by document and identity.
 
-Two origins are the same when all but the ETag and the time of retrieval agree (known_at counts,
-unless it is that time): fetching a document again is no news. The earliest retrieval is kept.
+Two origins are the same when all but the ETag, the document's type in its filing and the time of
+retrieval agree (known_at counts, unless it is that time): fetching a document again is no news. The
+earliest retrieval is kept.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def _fields(origin: Origin) -> dict[str, str | None]:
         "known_at": _time(origin.known_at),
         "known_at_basis": origin.known_at_basis,
         "etag": origin.etag,
+        "document_type": origin.document_type,
     }
 
 
@@ -80,6 +82,7 @@ def _load(path: Path) -> Origin:
             accepted=None if accepted is None else datetime.fromisoformat(accepted),
             etag=field["etag"],
             company_id=field["company_id"],
+            document_type=field.get("document_type"),  # older origins do not have it
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveError(

@@ -123,9 +123,11 @@ def _take_in(folder: Path, settings: Settings, book: Registry, note: Note) -> in
     delivery = inbox.deliver(folder, archive, book, now)
     names = {sha256: slip.file for sha256, slip in delivery.slips.items()}
     reading = read_missing(settings, names, intake.by_slip(delivery.slips, book))
-    for refused in (*delivery.refused, *reading.refused):
+    refusals = delivery.told(reading.refused)
+    for refused in refusals:
         say(str(refused))
-    note.detail, note.is_failed = _summary(delivery, reading), bool(reading.failed)
+    summary = _summary(delivery, reading, len(refusals))
+    note.detail, note.is_failed = summary, bool(reading.failed)
     say(note.detail)
     if delivery.new or reading.read or not building.is_current(settings, book):
         say(building.told(building.build(settings, book, now=now)))
@@ -166,8 +168,7 @@ def _read(reading: intake.Reading) -> str:
     return f"{reading.read:,} read" + (f", of which without figures: {barren}" if barren else "")
 
 
-def _summary(delivery: inbox.Delivery, reading: intake.Reading) -> str:
-    refused = len(delivery.refused) + len(reading.refused)
+def _summary(delivery: inbox.Delivery, reading: intake.Reading, refused: int) -> str:
     if not (delivery.new or reading.read or reading.failed):
         return f"inbox: nothing new among {delivery.files} files"
     return (

@@ -10,7 +10,8 @@ import pytest
 
 from extractors import extract
 from extractors.errors import FetchError
-from flows import inbox
+from extractors.model import Origin
+from flows import inbox, intake
 from flows.slips import Slip
 from tests.flows.filings import annual_report
 from warehouse.archive import Archive
@@ -160,3 +161,163 @@ def test_a_document_that_is_not_recognised_says_why(
     told = list(inbox.refusals(extract(data), slip, registry))
     assert [one.reason for one in told] == reasons
     assert all(one.name == slip.file for one in told)
+
+
+SGML = """<SEC-DOCUMENT>0001018724-25-000003.txt : 20250207
+<SEC-HEADER>0001018724-25-000003.hdr.sgml : 20250207
+<ACCEPTANCE-DATETIME>{accepted}
+ACCESSION NUMBER:\t\t0001018724-25-000003
+CONFORMED SUBMISSION TYPE:\t8-K
+FILED AS OF DATE:\t\t20250207
+
+FILER:
+\t\tCOMPANY CONFORMED NAME:\tSAMPLE STORES
+\t\tCENTRAL INDEX KEY:\t{cik}
+</SEC-HEADER>
+"""
+LETTER = b"<html><body><p>Enclosed please find.</p></body></html>"
+
+
+def submission(
+    *documents: tuple[str, str, bytes],
+    cik: str = "0001018724",
+    accepted: str = "20250206183000",
+) -> bytes:
+    parts = [
+        f"<DOCUMENT>\n<TYPE>{kind}\n<SEQUENCE>{n}\n<FILENAME>{name}\n<TEXT>\n".encode()
+        + data
+        + b"\n</TEXT>\n</DOCUMENT>\n"
+        for n, (kind, name, data) in enumerate(documents, 1)
+    ]
+    head = SGML.format(cik=cik, accepted=accepted).encode()
+    return head + b"".join(parts) + b"</SEC-DOCUMENT>\n"
+
+
+def test_a_submission_is_kept_as_its_documents(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    release = annual_report()
+    data = submission(
+        ("8-K", "letter.htm", LETTER),
+        ("EX-99.1", "release.htm", release),
+        ("GRAPHIC", "logo.jpg", b"begin 644 logo.jpg\n`\nend"),
+    )
+    (folder / "filing.txt.gz").write_bytes(gzip.compress(data))
+    delivery = inbox.deliver(folder, archive, registry, NOW)
+    assert (delivery.files, delivery.new, delivery.refused) == (1, 2, ())
+    origins = {origin.document_type: origin for origin in archive.origins()}
+    assert {kind: origin.sha256 for kind, origin in origins.items()} == {
+        "8-K": sha256(LETTER),
+        "EX-99.1": sha256(release),
+    }
+    origin = origins["EX-99.1"]
+    assert archive.get(origin.sha256) == release
+    assert (origin.accession, origin.form, origin.company_id) == (
+        "0001018724-25-000003", "8-K", "amazon",
+    )  # fmt: skip
+    assert origin.url == "inbox:filing.txt.gz#release.htm"
+    assert origin.published == date(2025, 2, 7)
+    assert origin.accepted == datetime(2025, 2, 6, 23, 30, tzinfo=UTC)
+    assert (origin.known_at, origin.known_at_basis) == (origin.accepted, "acceptance")
+    again = inbox.deliver(folder, archive, registry, datetime(2027, 1, 1, tzinfo=UTC))
+    assert (again.files, again.new) == (1, 0)
+
+
+def test_without_a_time_of_acceptance_the_day_of_filing_counts(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    data = submission(("8-K", "a.htm", LETTER), accepted="20259906183000")
+    (folder / "filing.txt").write_bytes(data)
+    inbox.deliver(folder, archive, registry, NOW)
+    (origin,) = archive.origins()
+    assert (origin.known_at, origin.known_at_basis, origin.accepted) == (
+        datetime(2025, 2, 7, tzinfo=UTC), "published", None,
+    )  # fmt: skip
+
+
+def test_the_slip_of_a_submission_goes_before_its_header(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    (folder / "f.txt").write_bytes(submission(("8-K", "a.htm", LETTER), cik="0009999999"))
+    (folder / "inbox.csv").write_text("file,company_id,url\nf.txt,MSFT,https://example.com/f.txt\n")
+    inbox.deliver(folder, archive, registry, NOW)
+    (origin,) = archive.origins()
+    assert (origin.company_id, origin.url) == ("microsoft", "https://example.com/f.txt#a.htm")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (submission(("8-K", "a.htm", LETTER), cik="0009999999"), "unknown_issuer"),
+        (submission(("8-K", "a.htm", LETTER))[:-40], "truncated"),
+        (submission(("GRAPHIC", "a.jpg", b"begin 644 a.jpg\n`\nend")), "no_figures"),
+        (submission(), "no_figures"),
+    ],
+)
+def test_a_submission_that_cannot_be_taken_is_refused_once(
+    data: bytes, reason: str, folder: Path, archive: Archive, registry: Registry
+) -> None:
+    (folder / "filing.txt").write_bytes(data)
+    delivery = inbox.deliver(folder, archive, registry, NOW)
+    assert [(one.name, one.reason) for one in delivery.refused] == [("filing.txt", reason)]
+    assert archive.origins() == []
+
+
+def judged(data: bytes, folder: Path, archive: Archive, registry: Registry) -> list[str]:
+    (folder / "filing.txt").write_bytes(data)
+    delivery = inbox.deliver(folder, archive, registry, NOW)
+    judge = intake.by_slip(delivery.slips, registry)
+    refused = [one for key in delivery.slips for one in judge(extract(archive.get(key)))]
+    return [f"{one.name} {one.reason}" for one in delivery.told(refused)]
+
+
+def test_a_submission_with_results_has_no_line_on_its_letter(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    data = submission(("8-K", "a.htm", LETTER), ("EX-99.1", "b.htm", annual_report(cik="")))
+    assert judged(data, folder, archive, registry) == []
+
+
+def test_a_submission_without_results_is_refused_as_a_whole(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    deck = b"<html><body><p>About us.</p></body></html>"
+    data = submission(("8-K", "a.htm", LETTER), ("EX-99.1", "b.htm", deck))
+    assert judged(data, folder, archive, registry) == ["filing.txt no_figures"]
+
+
+def test_a_document_that_fails_is_named_within_its_submission(
+    folder: Path, archive: Archive, registry: Registry
+) -> None:
+    data = submission(("8-K", "a.htm", LETTER), ("EX-99.1", "b.pdf", b"%PDF-1.4\nbroken"))
+    (line,) = judged(data, folder, archive, registry)
+    assert line.startswith("filing.txt#b.pdf ")
+
+
+def test_a_real_submission_goes_in_as_its_release(
+    shared: Path, folder: Path, archive: Archive, registry: Registry
+) -> None:
+    odd = shared / "corpus" / "odd"
+    release = shared / "corpus" / "html_releases" / "adbeex991q123.htm"
+    told = judged((odd / "adbe_0000796343-23-000044.txt").read_bytes(), folder, archive, registry)
+    assert told == []
+    (origin,) = (one for one in archive.origins() if one.document_type == "EX-99.1")
+    assert origin.sha256 == sha256(release.read_bytes())
+    assert (origin.accession, origin.form) == ("0000796343-23-000044", "8-K")
+    assert origin.known_at == datetime(2023, 3, 15, 20, 6, 36, tzinfo=UTC)
+    assert origin.known_at_basis == "acceptance"
+
+
+def test_a_real_submission_without_results_is_refused(
+    shared: Path, folder: Path, archive: Archive, registry: Registry
+) -> None:
+    path = shared / "corpus" / "odd" / "meta_0001628280-25-058337.txt"
+    assert judged(path.read_bytes(), folder, archive, registry) == ["filing.txt no_figures"]
+
+
+def test_a_submission_that_lies_in_the_archive_gives_no_figures(archive: Archive) -> None:
+    data = submission(("EX-99.1", "a.htm", annual_report()))
+    archive.put(data, Origin(sha256(data), "inbox:a.txt", NOW, NOW, "retrieved"))
+    home = archive.root.parent
+    reading = intake.read_batch(home, [sha256(data)], {}, intake.by_figures({}), jobs=1)
+    assert [one.reason for one in reading.refused] == ["unsupported_media_type"]

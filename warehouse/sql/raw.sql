@@ -13,7 +13,7 @@ comment on table raw.document is 'what each document read says of itself; one ro
 create table raw.origin (
     sha256 varchar, url varchar, company_id varchar, accession varchar, form varchar,
     published date, accepted timestamptz, retrieved timestamptz, known_at timestamptz,
-    known_at_basis varchar, etag varchar
+    known_at_basis varchar, etag varchar, document_type varchar
 );
 comment on table raw.origin is 'how we got each document; one row a document and origin';
 
