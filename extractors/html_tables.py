@@ -55,20 +55,9 @@ class Page:
 def parse(data: bytes) -> etree._Element:
     """The tree; the encoding is the declared one, else what the bytes look like.
 
-    Raises DocumentError where there is no tree to be had.
+    Raises DocumentError where there is no tree to be had, or not the whole of it.
     """
-    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
-    for encoding in (found, "utf-8", "windows-1252"):
-        if not encoding:
-            continue
-        try:
-            text = data.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
-        break
-    else:
-        text = data.decode("utf-8", errors="replace")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data))
     parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     root = (
         html.document_fromstring(text, parser=parser, ensure_head_body=False)
@@ -77,7 +66,29 @@ def parse(data: bytes) -> etree._Element:
     )
     if root is None:
         raise DocumentError("no text in the document", to_do="fetch it again", reason="empty")
+    # The parser drops what is too deep, and all that follows it.
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise DocumentError(
+            "its elements are nested too deep to be read whole",
+            to_do="no report nests thousands; check what it is",
+            reason="too_large",
+        )
     return root
+
+
+def _decoded(data: bytes) -> str:
+    """The text; an encoding in which its own declaration cannot be read is not the document's."""
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    for encoding in (found, "utf-8", "windows-1252"):
+        if not encoding:
+            continue
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        if encoding != found or found in text[:4096].lower():
+            return text
+    return data.decode("utf-8", errors="replace")
 
 
 def read(root: etree._Element) -> Page:

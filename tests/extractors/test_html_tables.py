@@ -130,7 +130,8 @@ def test_marks_inside_numbers(printed):
 
 
 def declared(charset: str) -> bytes:
-    return b'<html><head><meta charset="' + charset.encode() + b'"></head>' + BASE[15:]
+    data = b'<html><head><meta charset="' + charset.encode() + b'"></head>' + BASE[15:]
+    return data + b" " * (-len(data) % 4)  # so that encodings of two and four bytes decode it too
 
 
 @pytest.mark.parametrize(
@@ -138,15 +139,11 @@ def declared(charset: str) -> bytes:
     [
         "utf-8", "windows-1252", "iso-8859-1", "us-ascii", "klingon-8", "rot13", "hex", "zlib", "utf-7",
         "punycode",
-        pytest.param(
-            "utf-16",
-            marks=pytest.mark.xfail(strict=True, reason="bytes of an even number decode to nonsense"),
-        ),
+        "utf-16", "utf-16-le", "utf-32", "cp037", "iso-2022-jp", "shift_jis",
     ],
 )  # fmt: skip
 def test_a_wrong_or_unknown_declared_encoding_does_not_hurt(charset):
     data = declared(charset)
-    assert len(data) % 2 == 0 or charset != "utf-16"
     assert millions(actuals(extract(data), "revenue")) == RIGHT
 
 
@@ -196,7 +193,6 @@ def test_a_huge_rowspan_costs_no_memory():
     assert millions(actuals(extracted(APRIL, UNIT, STATEMENT, other), "revenue")) == RIGHT
 
 
-@pytest.mark.xfail(strict=True, reason="libxml2 drops what is too deep, and nobody says so")
 @pytest.mark.parametrize("tag", ["div", "table><tr><td"])
 def test_a_statement_too_deep_to_be_read_is_refused_for_that(tag):
     opened, closed = f"<{tag}>" * 10_000, "".join(f"</{t}>" for t in tag.split("><")[::-1]) * 10_000
