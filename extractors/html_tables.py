@@ -18,6 +18,7 @@ from extractors.model import Locator
 BLOCKS = frozenset(
     "p div li h1 h2 h3 h4 h5 h6 tr td th section article header footer ul ol dd dt title".split()
 )
+INLINE = ("a", "b", "em", "font", "i", "ins", "span", "strong", "u", "wbr")
 SKIPPED = frozenset("script style noscript template svg nav head button select".split())
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
@@ -187,6 +188,36 @@ def _is_hidden(element: etree._Element) -> bool:
     return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
 
 
+def _text_of(cell: etree._Element) -> str:
+    """The cell's text, with a blank between its pieces; a seamless element parts none."""
+    pieces = list(map(str, cell.itertext()))
+    if len(pieces) < 2:
+        return clean("".join(pieces))
+    if any(_is_seamless(child) for child in cell.iterdescendants(*INLINE)):
+        pieces = list(_pieces(cell))
+    return clean(" ".join(pieces))
+
+
+def _pieces(cell: etree._Element) -> Iterator[str]:
+    """The text with what stands before and after a seamless element as one piece."""
+    piece = cell.text or ""
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element is cell:
+            continue
+        if not _is_seamless(element):
+            yield piece
+            piece = ""
+        piece += (element.text if event == "start" else element.tail) or ""
+    yield piece
+
+
+def _is_seamless(element: etree._Element) -> bool:
+    """Whether it is empty, or only a place where a word may break."""
+    return element.tag == "wbr" or (
+        element.tag in INLINE and len(element) == 0 and not element.text
+    )
+
+
 def _rows(table: etree._Element, number: int) -> Iterator[Row]:
     """The table's rows with colspan and rowspan laid out on a grid."""
     hanging: dict[int, int] = {}
@@ -206,7 +237,7 @@ def _rows(table: etree._Element, number: int) -> Iterator[Row]:
                     to_do="no statement has; check what it is",
                     reason="too_large",
                 )
-            text = clean(" ".join(map(str, element.itertext())))
+            text = _text_of(element)
             if text:
                 place = Locator("cell", f"{number}/{row_number}/{column + 1}")
                 cells.append(Token(text, column, column + width, place, text))

@@ -117,16 +117,34 @@ def test_invisible_characters_go():
         "1,2\u200b0\u200d0",
         "&#49;,2&#48;0&nbsp;",
         "１,２００",
-        pytest.param(
-            "1,<b></b>200",
-            marks=pytest.mark.xfail(strict=True, reason="a blank is put between a cell's pieces"),
-        ),
+        "1,<b></b>200",
+        "1,<wbr>2<span></span>00",
+        "<div>1,<b></b>200</div><div></div>",
         "1,<!-- -->200",
     ],
 )
 def test_marks_inside_numbers(printed):
     data = BASE.replace(b"1,200", printed.encode())
     assert millions(actuals(extract(data), "revenue")) == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("1,<br>200", "1, 200"),
+        ("1,<b> </b>200", "1, 200"),
+        ("1,200<sup>2</sup>", "1,200 2"),
+        ("1<span>2</span>3", "1 2 3"),
+        ("<p>1<b></b>2</p><p>3</p>4<i></i>5", "12 3 45"),
+        ("a<b></b>", "a"),
+    ],
+)
+def test_only_what_is_empty_parts_no_text(cell, text):
+    data = page(
+        f"<table><tr><td>Units</td><td>1</td><td>{cell}</td></tr><tr><td>x</td><td>2</td></tr></table>"
+    )
+    (found,) = read(parse(data)).tables
+    assert found.rows[0].tokens[-1].text == text
 
 
 def declared(charset: str) -> bytes:
