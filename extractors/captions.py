@@ -22,8 +22,8 @@ NOISE = re.compile(
 
 def plain_caption(text: str) -> str:
     """A caption as concepts.csv's expressions want it: no basis, no '(loss)', no marks."""
-    text = WHOLE.sub(r"\1", text.strip())
-    bare = NOISE.sub(" ", PREFIX.sub("", text)).replace("’", "'").replace("‑", "-")
+    text = re.sub("[\u2010\u2011]", "-", text.strip()).replace("’", "'")
+    bare = NOISE.sub(" ", PREFIX.sub("", WHOLE.sub(r"\1", text)))
     return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", bare)).strip(" :,.–—-").lower()
 
 
