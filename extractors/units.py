@@ -9,7 +9,9 @@ SCALE = re.compile(
     r"\b(?:in|expressed in|amounts? in|figures in|units?:?)\b[^.;]{0,40}?"
     r"\b(thousand|million|billion)s?\b"
     r"|\(\s*(?:us|nt|hk|r)?\$? ?(thousand|million|billion)s?\b"
-    r"|\b(?:rmb|nt\$|us\$|krw|€) ?'?(thousand|million|billion)s?\b|\$? ?(000)'?s\b",
+    r"|\b(?:rmb|nt\$|us\$|krw|€) ?'?(thousand|million|billion)s?\b|\$? ?(000)'?s\b"
+    r"|(?<![A-Za-z$])(?:rmb|cny|krw|jpy|twd|usd|hkd|eur|(?:us|nt|hk)?\$|[€₩]) ?['‘’](000)"
+    r"(?![\d.,])",
     re.I,
 )
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "000": 10**3}

@@ -41,14 +41,11 @@ Weighted average shares | 2,400 | 2,300
         ("(in millions of Korean won)", 10**6, "KRW"),
         ("(In millions of yen)", 10**6, "JPY"),
         ("(in thousands of euros)", 10**3, "EUR"),
-        pytest.param(
-            "RMB'000", 10**3, "CNY",
-            marks=pytest.mark.xfail(strict=True, reason="thousands are known as 000s alone"),
-        ),
-        pytest.param(
-            "US$'000", 10**3, "USD",
-            marks=pytest.mark.xfail(strict=True, reason="thousands are known as 000s alone"),
-        ),
+        ("RMB'000", 10**3, "CNY"),
+        ("US$'000", 10**3, "USD"),
+        ("(RMB’000)", 10**3, "CNY"),
+        ("HK$'000", 10**3, "HKD"),
+        ("€ ‘000", 10**3, "EUR"),
     ],
 )  # fmt: skip
 def test_a_caption_gives_scale_and_currency(caption, scale, currency):
@@ -57,6 +54,13 @@ def test_a_caption_gives_scale_and_currency(caption, scale, currency):
 
 def test_words_without_a_scale_give_none():
     assert unit_of(["Condensed statements of income", "(Unaudited)", "Revenue grew"]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["£'000", "S$'000", "A$'000", "$1'000", "$'000.5", "Class of '000"]
+)
+def test_thousands_of_a_currency_that_is_not_known_are_no_unit(text):
+    assert unit_of([text]) is None
 
 
 def test_the_nearest_caption_counts():
