@@ -11,13 +11,14 @@ from extractors.model import Basis
 
 SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)"
 MONEY = rf"(?<![A-Za-z])(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?{SCALE}?"
-VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?%)"
+PERCENT = r"(?:%| ?(?i:percent)\b)"
+VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?{PERCENT})"
 RANGE = re.compile(
     rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({VALUE})(?!,? respectively)",
     re.I,
 )
 PLUS_MINUS = re.compile(
-    rf"(?:plus or minus|\+/-|±) ?(\d+(?:\.\d+)?) ?(%|basis points|bps|percentage points?)|"
+    rf"(?:plus or minus|\+/-|±) ?(\d+(?:\.\d+)?) ?({PERCENT}|basis points|bps|percentage points?)|"
     rf"(?:plus or minus|\+/-|±) ?({MONEY})",
     re.I,
 )
@@ -60,20 +61,26 @@ def _around(mid: Value, spread: re.Match[str] | None) -> tuple[Value | None, Val
         off = by[1] if by else None
     elif spread[2].lower().startswith(("basis", "bps")):
         off = Decimal(spread[1]) / 10000
-    elif text.endswith("%") or spread[2].lower().startswith("percentage"):
+    elif is_percent(text) or spread[2].lower().startswith("percentage"):
         off = Decimal(spread[1]) / 100
     else:
         off = value * Decimal(spread[1]) / 100
     return ((text, value - off), (text, value + off)) if off is not None else (None, None)
 
 
+def is_percent(text: str) -> bool:
+    """'34.1%' or '34.1 percent'."""
+    return text.lower().endswith(("%", "percent"))
+
+
 def amount(text: str, unit_from: str = "") -> Value | None:
-    """'$4.75 billion', or '$4.75' before '$4.78 billion'."""
+    """'$4.75 billion', or '$4.75' before '$4.78 billion'; '34.1%' and '34.1 percent'."""
+    if is_percent(text):
+        share = amount_of(re.sub(r" ?percent$", "%", text, flags=re.I))
+        return (text, share.value) if share and share.value is not None else None
     scale = re.search(r"(?:thousand|million|billion|trillion|bn|mn)$", unit_from)
-    has_own = re.search(r"[a-z%]$", text)
+    has_own = re.search(r"[a-z]$", text)
     found = amount_of(text if has_own or not scale else f"{text} {scale[0]}")
-    if found is None or found.value is None:
-        return None
-    if not found.is_percent and found.scale == 1:
+    if found is None or found.value is None or found.scale == 1:
         return None  # dollars without a scale word are per share, or nobody knows
     return text, found.value

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, values
+from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, is_percent, values
 from extractors.calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
@@ -235,7 +235,7 @@ def _bounded(
     bounds: tuple[Bound, ...] = ("low", "mid", "high")
     is_fraction = metric.endswith("margin")
     for bound, value in zip(bounds, values, strict=True):
-        if value is None or is_fraction != value[0].endswith("%"):
+        if value is None or is_fraction != is_percent(value[0]):
             continue
         # A place is one fact: low and high around a printed middle rest on it, and are not it.
         printed = values[1] or value
@@ -265,7 +265,7 @@ def _fact(
         period=period,
         members=frozenset(),
         value=number,
-        unit="pure" if text.endswith("%") else "TWD" if text.startswith("NT") else "USD",
+        unit="pure" if is_percent(text) else "TWD" if text.startswith("NT") else "USD",
         decimals=None,
         quote=text,
         locator=Locator("span", f"{start}-{start + len(text)}"),

@@ -70,9 +70,22 @@ def test_dollars_without_a_scale_word_are_per_share():
     assert bounds(" of $4.75 to $4.78") == []
 
 
-@pytest.mark.xfail(strict=True, reason="percent as a word is no value")
-def test_percent_as_a_word():
-    assert bounds(" of approximately 34.1 percent") == [("gaap", [None, "0.341", None])]
+@pytest.mark.parametrize(
+    ("said", "low", "mid", "high"),
+    [
+        (" of approximately 34.1 percent", None, "0.341", None),
+        (" of 57 percent to 59 percent", "0.57", None, "0.59"),
+        (" of 57 percent, plus or minus 1 percent", "0.56", "0.57", "0.58"),
+        (" of 57 Percent, plus or minus 50 basis points", "0.565", "0.57", "0.575"),
+        (" of $43.0 billion, plus or minus 2 percent", "42140000000", "43000000000", "43860000000"),
+    ],
+)
+def test_percent_as_a_word(said, low, mid, high):
+    assert bounds(said) == [("gaap", [low, mid, high])]
+
+
+def test_percentage_points_are_no_percentage():
+    assert bounds(" of 2 percentage points") == []
 
 
 @given(st.integers(1, 999), st.integers(0, 9), st.integers(1, 20))
