@@ -20,6 +20,8 @@ from extractors.periods import PeriodCaption, class_of, is_weekly, parse_caption
 MONTHS: dict[PeriodType, int] = {"Q": 3, "H1": 6, "9M": 9, "FY": 12}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 SNAP = 10
+EVEN = frozenset((13, 14, 26, 27, 39, 40, 52, 53))
+"""Weeks of periods in a year of four quarters of 13 weeks, one of which may have 14."""
 DATE = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}, ?(?:19|20)\d\d"
 QUARTER_ENDED = re.compile(
     rf"\b(first|second|third|fourth)[ -]quarter\b[^.;]{{0,60}}?\bended,? (?:on )?({DATE})", re.I
@@ -59,6 +61,7 @@ class Calendar:
     anchor    a quarter of known number and end
     year_of_anchor   the fiscal year that the document gives the anchor
     weeks     how many weeks a sentence gives the quarters that end on these days
+    is_uneven   its quarters have 12, 16 or other weeks, so that none is dated but by its print
     """
 
     ends: frozenset[date]
@@ -66,6 +69,7 @@ class Calendar:
     anchor: Anchor | None
     year_of_anchor: int | None
     weeks: Mapping[date, int] = field(default_factory=dict)
+    is_uneven: bool = False
 
     @property
     def reported(self) -> date | None:
@@ -95,14 +99,22 @@ class Calendar:
             return None
         years = 0 if year is None or self.year_of_anchor is None else year - self.year_of_anchor
         ahead = 4 * years + number - self.anchor.quarter
-        return Duration(self.quarter_end(ahead - 1) + timedelta(days=1), self.quarter_end(ahead))
+        return self._span(ahead - 1, ahead)
 
     def fiscal_year(self, year: int) -> Duration | None:
         """The fiscal year `year`; None where undated."""
         if self.anchor is None or self.year_of_anchor is None:
             return None
         ahead = 4 * (year - self.year_of_anchor) + 4 - self.anchor.quarter
-        return Duration(self.quarter_end(ahead - 4) + timedelta(days=1), self.quarter_end(ahead))
+        return self._span(ahead - 4, ahead)
+
+    def _span(self, before: int, last: int) -> Duration | None:
+        """After the quarter `before` to the end of `last`; None where one of the two is a guess."""
+        start, end = self.quarter_end(before) + timedelta(days=1), self.quarter_end(last)
+        is_sure = all(
+            ahead % 4 == 0 or self.quarter_end(ahead) in self.ends for ahead in (before, last)
+        )
+        return Duration(start, end) if is_sure or not self.is_uneven else None
 
     def period(self, caption: PeriodCaption) -> tuple[Period, PeriodType] | None:
         """The dated period of a caption; None where the document does not date it."""
@@ -157,7 +169,9 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
     anchor = _anchor(lines, parsed)
-    return Calendar(ends, weekly, anchor, _year(lines, anchor), _weeks(lines, anchor, ends))
+    weeks = _weeks(lines, anchor, ends)
+    is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
+    return Calendar(ends, weekly, anchor, _year(lines, anchor), weeks, is_uneven)
 
 
 def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> dict[date, int]:

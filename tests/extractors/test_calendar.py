@@ -131,12 +131,24 @@ def test_an_outlook_of_an_undated_document_is_not_read():
     assert found.figures == ()
 
 
-@pytest.mark.xfail(strict=True, reason="the next quarter is taken to have 13 weeks")
 def test_the_next_quarter_of_a_calendar_of_12_and_16_weeks_is_not_guessed():
     outlook = "Revenue for the second quarter is expected to be $1.25 billion."
     first = "Results for the first quarter ended November 24, 2024."
     columns = weeks("12", "November 24, 2024", "November 26, 2023")
     assert targets(read(first, UNIT, columns, outlook)) == set()
+
+
+def test_a_printed_quarter_of_uneven_weeks_is_dated():
+    ends = frozenset((date(2024, 11, 24), date(2025, 2, 16)))
+    dates = Calendar(ends, True, Anchor(2, date(2025, 2, 16)), 2025, is_uneven=True)
+    assert dates.quarter(2, 2025) == Duration(date(2024, 11, 25), date(2025, 2, 16))
+    assert [dates.quarter(number, 2025) for number in (1, 3, 4)] == [None, None, None]
+
+
+def test_a_year_of_uneven_quarters_follows_the_year_before():
+    dates = Calendar(frozenset(), True, Anchor(4, date(2024, 12, 28)), 2024, is_uneven=True)
+    assert dates.fiscal_year(2025) == Duration(date(2024, 12, 29), date(2025, 12, 27))
+    assert dates.quarter(1, 2025) is None
 
 
 def test_an_impossible_day_in_a_sentence_costs_only_the_sentence():
