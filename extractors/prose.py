@@ -47,9 +47,16 @@ YEAR = re.compile(
 LONG_YEAR = re.compile(r"\b53[- ]weeks?\b", re.I)
 WHEN = r"(?:for|in) (?:the |our )?[\w -]{3,60}?,? "
 EXPECTING = r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?"
-EXPECTING += r"(?:expects?|anticipates?|estimates?|projects?)(?: that)? "
+EXPECTING += r"(?:expects?|anticipates?|estimates?|projects?|continues? to expect)(?: that)? "
+KEEPING = r"(?:there (?:is|are|has been|have been) no changes? (?:to|in) |"
+KEEPING += r"(?:(?:we|the company) )?(?:(?:are|is) )?"
+KEEPING += r"(?:(?:reaffirm|reiterate|maintain)s?|(?:reaffirm|reiterat|maintain)ing) )"
+WHICH = r"(?:(?:first|second|third|fourth)[ -](?:fiscal )?quarter(?: of)?(?: fiscal)?(?: year)?"
+WHICH += r"(?: 20\d\d)?|(?:full[- ]year|fiscal(?: year)?) 20\d\d) "
 KIND = r"(?:(?:a|an|its|our|the|total|both|gaap|non-?gaap|adjusted|and) ?)*"
-LEADS = re.compile(rf"\W*(?:{WHEN})?(?:{EXPECTING})?{KIND}(?:{WHEN})?", re.I)
+LEADS = re.compile(
+    rf"\W*(?:{WHEN})?(?:{EXPECTING}|{KEEPING})?{KIND}(?:{WHICH}{KIND})?(?:{WHEN})?", re.I
+)
 JOINS = re.compile(rf",?(?: respectively)?,?(?: and)? {KIND}", re.I)
 CLAUSE = re.compile(r", compared|, or to grow|, up |, excluding|, including|, representing")
 VAGUE = re.compile(r"\b(?:low|mid|high)-|\bgrow(?:th)?\b|^ from\b", re.I)
@@ -134,16 +141,17 @@ def _outlooks(
     for line in lines:
         age += 1
         for sentence in _sentences(line):
-            own = target_of(sentence.text, dates)
+            now = sentence.text.split(", compared")[0]  # what follows is another period's
+            own = target_of(now, dates)
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
-            names_another = QUARTER.search(sentence.text) or YEAR.search(sentence.text)
+            names_another = QUARTER.search(now) or YEAR.search(now)
             speaks_of_another = own is None and names_another
             target = own if own is not None and expects else heading if age <= SCOPE else None
-            if speaks_of_another:
+            if speaks_of_another or len({(m[1], m[3]) for m in QUARTER.finditer(now)}) > 1:
                 continue
-            if target is not None and not NOT_NOW.search(sentence.text.split(", compared")[0]):
+            if target is not None and not NOT_NOW.search(now):
                 yield from _outlook(sentence, target, document)
 
 
