@@ -83,11 +83,18 @@ class Calendar:
             return None
         return f"{self.quarter_end(4 - self.anchor.quarter):%m-%d}"
 
+    @property
+    def counts_weeks(self) -> bool:
+        """Whether its quarters are of weeks, and not of months."""
+        if self.weekly is None and self.anchor is not None:
+            return not _is_month_end(self.anchor.end)
+        return self.weekly is not False
+
     def quarter_end(self, ahead: int) -> date:
         """The last day of the quarter that is `ahead` of the anchor, printed ones first."""
         if self.anchor is None:
             raise PeriodError("no quarter of the document is dated", reason="bad_period")
-        if self.weekly is False or (self.weekly is None and _is_month_end(self.anchor.end)):
+        if not self.counts_weeks:
             return _months_on(self.anchor.end, 3 * ahead)
         guess = self.anchor.end + timedelta(days=91 * ahead)
         near = [end for end in self.ends if abs((end - guess).days) <= SNAP]

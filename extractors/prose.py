@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from extractors.bounds import MONEY, VALUE, Bounds, Value, amount, is_percent, values
+from extractors.bounds import MONEY, VALUE, Bounds, is_percent, values
 from extractors.calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
+from extractors.part_sentences import parts
+from extractors.quotes import quoted
 
 METRICS: dict[str, str] = {
     "revenue": r"(?:total )?(?:net )?(?:revenues?|sales)",
@@ -60,18 +62,6 @@ LEADS = re.compile(
 JOINS = re.compile(rf",?(?: respectively)?,?(?: and)? {KIND}", re.I)
 CLAUSE = re.compile(r", compared|, or to grow|, up |, excluding|, including|, representing")
 VAGUE = re.compile(r"\b(?:low|mid|high)-|\bgrow(?:th)?\b|^ from\b", re.I)
-PART = re.compile(
-    rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>(?-i:[A-Z])[\w &]{{0,40}} )?"
-    rf"revenue was (?:a record |an? )?(?P<value>{MONEY})",
-    re.I,
-)
-HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")
-NO_PART = re.compile(
-    r"\b(?:total|record|gaap|net|adjusted|deferred|organic|recurring|highlights?|results?|quarters?|"
-    r"fiscal|summary|reports?|outlook|guidance|website|financials?|overview|business|"
-    r"commentary|news|about|contacts?)\b",
-    re.I,
-)
 BETWEEN = re.compile(
     rf"\W*(?:(?:{WHEN.removesuffix(',? ')})?[,:]? ?"
     r"(?:(?:is|are|will be|to be|be|expected|anticipated|estimated|projected|targeted|guidance|"
@@ -108,7 +98,7 @@ def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
-    for fact, figure in (*_outlooks(lines, dates, document), *_parts(lines, dates, document)):
+    for fact, figure in (*_outlooks(lines, dates, document), *parts(lines, dates, document)):
         known = found.setdefault(figure.figure_id, (fact, figure))
         if known[1].value != figure.value:
             refused.add(figure.figure_id)
@@ -248,7 +238,7 @@ def _bounded(
         # A place is one fact: low and high around a printed middle rest on it, and are not it.
         printed = values[1] or value
         role = "value" if printed == value else "middle"
-        fact = _fact(line, after, printed, metric, target.period, document)
+        fact = quoted(line, after, printed, metric, target.period, document)
         yield (
             fact,
             Figure(
@@ -257,58 +247,5 @@ def _bounded(
                 rule="an outlook's sentence", confidence="prose",
                 inputs=(Input(fact.fact_id, role=role),), basis=basis, kind="guidance",
                 bound=bound,
-            ),
-        )  # fmt: skip
-
-
-def _fact(
-    line: Line, after: int, value: Value, metric: str, period: Duration, document: str
-) -> Fact:
-    text, number = value
-    at = line.text.find(text, after)
-    start = line.start + max(at, 0)
-    return Fact(
-        document=document,
-        concept=f"prose › {metric}",
-        period=period,
-        members=frozenset(),
-        value=number,
-        unit="pure" if is_percent(text) else "TWD" if text.startswith("NT") else "USD",
-        decimals=None,
-        quote=text,
-        locator=Locator("span", f"{start}-{start + len(text)}"),
-    )
-
-
-def _parts(
-    lines: tuple[Line, ...], dates: Calendar, document: str
-) -> Iterator[tuple[Fact, Figure]]:
-    """'Fourth-quarter revenue was $511 million' under the heading of a part."""
-    heading = ""
-    if dates.anchor is None:
-        return
-    period = dates.quarter(dates.anchor.quarter, None)
-    for line in lines:
-        if HEADING.match(line.text) and len(line.text.split()) <= 6:
-            heading = line.text
-        found = PART.match(line.text)
-        if found is None or period is None:
-            continue
-        if ORDINALS[found["ordinal"].lower()] != dates.anchor.quarter:
-            continue
-        name = (found["name"] or "").strip() or heading
-        value = amount(found["value"])
-        if not name or value is None or NO_PART.search(name):
-            continue
-        fact = _fact(line, found.start("value"), value, "revenue", period, document)
-        digits = len(found["value"].partition(".")[2].split(" ")[0])
-        power = 9 if "billion" in found["value"] else 6
-        yield (
-            fact,
-            Figure(
-                document=document, metric="revenue", period=period, period_type="Q",
-                value=value[1], unit=fact.unit, rule="a sentence under the part's heading",
-                confidence="prose", inputs=(Input(fact.fact_id),), segment=name,
-                breakdown="product", decimals=digits - power,
             ),
         )  # fmt: skip
