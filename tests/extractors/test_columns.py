@@ -191,9 +191,6 @@ def test_an_outlook_column_is_no_actual():
     assert millions(actuals(found, "revenue")) == {"Q 2025-04-30": 1_200}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="spanning headers below numbers keep the first header's length"
-)
 def test_a_second_header_in_one_table_heads_what_is_below_it():
     found = read("<p>Results for the second quarter ended April 30, 2025.</p>", UNIT, table("""
      | Three Months Ended | Three Months Ended
