@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.grid import Row, Table, Token, is_year
+from extractors.marks import FOOTNOTE
 from extractors.model import Basis
 
 CHANGE = re.compile(
@@ -66,7 +67,6 @@ SKIPPED = re.compile(
     re.I,
 )
 FORMER = re.compile(r"\bpreviously reported\b|\bas originally\b|\bprior guidance\b", re.I)
-FOOTNOTE = re.compile(r"(?:\s*\((?:\d{1,2}|[a-z])\)|\s*[*†‡]+)+$", re.I)
 MAX_HEADER_ROWS = 12
 
 

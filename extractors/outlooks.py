@@ -13,8 +13,9 @@ from decimal import Decimal
 from extractors.bounds import SCALE, amount
 from extractors.calendar import Calendar
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import FOOTNOTE, FORMER
+from extractors.columns import FORMER
 from extractors.grid import Row, Table, Token, amount_of
+from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
 from extractors.prose import SUBJECT, Target, Told, target_of
 from extractors.units import SCALE as UNIT

@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from extractors.elements import TABLE, XHTML
 from extractors.inline_xbrl import Tagged
+from extractors.marks import clean_caption
 from extractors.markup import span
 
 TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
-FOOTNOTE = re.compile(
-    r"(?:\s*\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\s*[*†‡§]+|[¹²³⁴⁵⁶⁷⁸⁹]+)+$", re.IGNORECASE
-)
 NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
 MAX_SPAN = 1000
 """No printed table has a cell over more columns; a larger colspan is an attack on memory."""
@@ -52,13 +49,6 @@ class _Cell(NamedTuple):
     end: int
     text: str
     element: etree._Element
-
-
-@lru_cache(maxsize=4096)
-def clean_caption(text: str) -> str:
-    """A caption without white space runs, footnote marks at its end, and a closing colon."""
-    text = " ".join(text.split()).rstrip(":").strip()
-    return FOOTNOTE.sub("", text).rstrip(":").strip() or text
 
 
 def table_of(tagged: Tagged) -> etree._Element | None:

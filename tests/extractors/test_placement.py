@@ -6,7 +6,7 @@ import pytest
 
 from extractors.inline_xbrl import read
 from extractors.markup import parse
-from extractors.placement import TABLE, Placement, clean_caption, place, table_of
+from extractors.placement import TABLE, Placement, place, table_of
 from tests.extractors.filing import FY24, Tag, context, page, unit
 
 RESOURCES = context("c_2024-01-01_2024-12-31", FY24) + unit("USD")
@@ -182,25 +182,3 @@ def test_prose_and_the_hidden_section_are_in_no_table():
 def test_an_absurd_span_does_no_harm(span):
     body = row(f'<td colspan="{span}">Revenue</td>', f("a"))
     assert placements(f"<table>{body}</table>")["a"].row_caption == "Revenue"
-
-
-@pytest.mark.parametrize(
-    ("printed", "caption"),
-    [
-        ("Net sales:", "Net sales"),
-        ("  Net \n sales ", "Net sales"),
-        ("All Other (1)", "All Other"),
-        ("All Other (1) (2)", "All Other"),
-        ("All Other(a):", "All Other"),
-        ("Goodwill*", "Goodwill"),
-        ("Revenue²", "Revenue"),
-        ("Interest †", "Interest"),
-        ("Depreciation (iv)", "Depreciation"),
-        ("Operating income (loss)", "Operating income (loss)"),
-        ("Shares (in millions)", "Shares (in millions)"),
-        ("(1)", "(1)"),
-        ("", ""),
-    ],
-)
-def test_captions_lose_their_footnote_marks_and_colons(printed, caption):
-    assert clean_caption(printed) == caption
