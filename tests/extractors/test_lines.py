@@ -95,7 +95,6 @@ def test_a_table_of_stock_compensation_is_not_the_statement():
     assert millions(actuals(found, "research_and_development")) == {NOW: 200, THEN: 180}
 
 
-@pytest.mark.xfail(strict=True, reason="the footnote's lines conflict with the statement's own")
 def test_a_footnote_of_stock_compensation_below_the_statement():
     found = statement(f"{STATEMENT}(1) Includes stock-based compensation as follows:\n{FOOTNOTE}")
     assert millions(actuals(found, "cost_of_revenue")) == {NOW: 500, THEN: 400}
