@@ -14,6 +14,7 @@ from extractors.captions import basis_of, plain_caption
 from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
+from extractors.marks import clean_caption
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
 from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric, part_in
 from extractors.units import Unit, unit_of
@@ -245,7 +246,7 @@ def _meanings(
     is_total = bool(TOTALS.match(row.caption))
     inner = state.heading if _names_part(state.heading, statement) and not is_total else None
     for meaning in found:
-        part = label or state.part or inner
+        part = label or state.part or (inner and clean_caption(inner))
         if part is None and meaning.rank == ONLY_OF_PARTS:
             continue
         can_be = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
@@ -277,7 +278,7 @@ def _named_by_row(
         return
     for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
-            yield meaning, TOTAL_OF.sub("", name)
+            yield meaning, clean_caption(TOTAL_OF.sub("", name))
 
 
 def _names_part(heading: str, statement: str) -> bool:
