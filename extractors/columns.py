@@ -63,9 +63,10 @@ NON_GAAP = re.compile(
 GAAP = re.compile(r"\b(?:gaap|ifrs|as reported|reported)\b", re.I)
 SKIPPED = re.compile(
     r"\b(?:previously reported|prior guidance|as originally|adjustments?|reconciling|"
-    r"eliminations?)\b",
+    r"(?:non-?)?guarantors?|(?<!and )subsidiar(?:y|ies)|parent|issuers?)\b",
     re.I,
 )
+"""Columns of no use: other vintages, bridges, and legal entities, which are no segments."""
 FORMER = re.compile(r"\bpreviously reported\b|\bas originally\b|\bprior guidance\b", re.I)
 MAX_HEADER_ROWS = 12
 

@@ -21,6 +21,7 @@ HALF = Decimal("0.5")
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
 MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
+ELIMINATIONS = re.compile(r"\beliminations?\b", re.I)
 HEADER_ROWS = 8
 
 
@@ -284,6 +285,8 @@ def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Fi
     breakdown: Breakdown | None = None
     if key.part is not None:
         breakdown = "segment" if key.part in segments else "product"
+        if ELIMINATIONS.search(key.part):
+            breakdown = "corporate"
     on_face = _rank(line)[0] == 0
     return Figure(
         document=document,
