@@ -8,6 +8,7 @@ are believed, and then every line of theirs.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.lines import SEGMENTS, Line
@@ -45,6 +46,9 @@ def proven(
     kept: list[Line] = []
     doubted: dict[int, Line] = {}
     for line in found:
+        if _is_of_the_company(line, found):
+            kept.append(replace(line, part=None))
+            continue
         is_proven = plain(line.part or "") in names and id(line) not in open_
         if line.part is None or (is_proven and not _is_total(line)):
             kept.append(line)
@@ -63,6 +67,24 @@ def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
     """Whether the same lines of the same table add up in another period, and here do not."""
     table, (metric, basis, _, unit) = key
     return any(t == table and (m, b, u) == (metric, basis, unit) for t, (m, b, _, u) in closed)
+
+
+def _is_of_the_company(line: Line, found: list[Line]) -> bool:
+    """A gross margin in the column of totals, whose revenue is the company's own."""
+    if line.meaning.metric != "gross_margin" or line.part is None or not _is_total(line):
+        return False
+    tops = [
+        one
+        for one in found
+        if one.table == line.table and one.part == line.part and one.period == line.period
+        and one.meaning.metric == "revenue" and one.basis == line.basis
+    ]  # fmt: skip
+    return any(
+        other.part is None and other.value == one.value
+        for one in tops
+        for other in found
+        if _what(other) == _what(one)
+    )
 
 
 def _what(line: Line) -> What:

@@ -74,6 +74,7 @@ OFF = re.compile(
     r"growth|or (?:more|less|higher|lower|above|below))",
     re.I,
 )
+COMPARED = re.compile(r",? compared (?:with|to)\b")
 SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
 
@@ -131,7 +132,7 @@ def _outlooks(
     for line in lines:
         age += 1
         for sentence in _sentences(line):
-            now = sentence.text.split(", compared")[0]  # what follows is another period's
+            now = COMPARED.split(sentence.text)[0]  # what follows is another period's
             own = target_of(now, dates)
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
