@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractors.columns import PERIOD
-from extractors.grid import Row, Token
+from extractors.grid import Row, Token, is_year
 from extractors.pdf_rows import is_number
 
 Range = tuple[float, float]
@@ -118,12 +118,14 @@ def _full_heads(rows: Sequence[Row], columns: Sequence[Range]) -> list[Head]:
     """Heads of rows that have one for each column."""
     found = []
     for row in rows:
-        heads = [t for t in row.tokens if t.end > columns[0][0] - 30]
+        _, tokens = _parts_of(row, columns)
+        heads = [t for t in tokens if t.end > columns[0][0] - 30]
         if not row.amounts and len(heads) == len(columns) > 1:
             texts = [head.text for head in heads]
-            says_each = not _repeats(texts) and not any(PERIOD.search(t) for t in texts)
+            if any(PERIOD.search(text) or is_year(text) for text in texts):
+                continue  # over years stands what they have in common
             # Heads that each say another thing are the last lines of long ones, and under no group.
-            slack = float("inf") if says_each else 2 * ALIGNED
+            slack = 2 * ALIGNED if _repeats(texts) else float("inf")
             found += [(head.start, head.end, slack, index) for index, head in enumerate(heads)]
     return found
 
@@ -183,10 +185,7 @@ def _as_caption(token: Token, columns: Sequence[Range]) -> Token:
 
 def _headed(row: Row, columns: Sequence[Range], full: Sequence[Head]) -> Row:
     """A row of headers: each covers the columns that it is centred over."""
-    tokens = list(row.tokens)
-    lead = row.lead
-    if lead is not None and _is_header(lead, columns, not tokens):
-        tokens, lead = [lead, *tokens], None
+    lead, tokens = _parts_of(row, columns)
     if lead is not None and len(tokens) == 1 and _spills(tokens[0], columns):
         joint = f"{lead.text} {tokens[0].text}"
         return replace(row, lead=replace(_as_caption(lead, columns), text=joint), tokens=())
@@ -207,6 +206,13 @@ def _headed(row: Row, columns: Sequence[Range], full: Sequence[Head]) -> Row:
             token = replace(token, start=columns[cover[0]][0], end=columns[cover[1] - 1][1])
         found.append(token)
     return replace(row, lead=lead, tokens=tuple(found))
+
+
+def _parts_of(row: Row, columns: Sequence[Range]) -> tuple[Token | None, list[Token]]:
+    """The caption of a row of headers, if it has one, and the heads."""
+    if row.lead is not None and _is_header(row.lead, columns, not row.tokens):
+        return None, [row.lead, *row.tokens]
+    return row.lead, list(row.tokens)
 
 
 def _spills(token: Token, columns: Sequence[Range]) -> bool:
