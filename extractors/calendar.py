@@ -106,21 +106,24 @@ class Calendar:
             return None
         years = 0 if year is None or self.year_of_anchor is None else year - self.year_of_anchor
         ahead = 4 * years + number - self.anchor.quarter
-        return self._span(ahead - 1, ahead)
+        return self._span(ahead, 1)
 
     def fiscal_year(self, year: int) -> Duration | None:
         """The fiscal year `year`; None where undated."""
         if self.anchor is None or self.year_of_anchor is None:
             return None
         ahead = 4 * (year - self.year_of_anchor) + 4 - self.anchor.quarter
-        return self._span(ahead - 4, ahead)
+        return self._span(ahead, 4)
 
-    def _span(self, before: int, last: int) -> Duration | None:
-        """After the quarter `before` to the end of `last`; None where one of the two is a guess."""
-        start, end = self.quarter_end(before) + timedelta(days=1), self.quarter_end(last)
-        is_sure = all(
-            ahead % 4 == 0 or self.quarter_end(ahead) in self.ends for ahead in (before, last)
-        )
+    def _span(self, last: int, quarters: int) -> Duration | None:
+        """So many quarters, the one `last` ahead of the anchor at their end.
+
+        None where quarters are uneven and one of the two days is a guess.
+        """
+        end = self.quarter_end(last)
+        start = self._first_day(end, 3 * quarters)
+        days = ((last - quarters, start - timedelta(days=1)), (last, end))
+        is_sure = all(ahead % 4 == 0 or day in self.ends for ahead, day in days)
         return Duration(start, end) if is_sure or not self.is_uneven else None
 
     def period(self, caption: PeriodCaption) -> tuple[Period, PeriodType] | None:
@@ -144,9 +147,10 @@ class Calendar:
         """The months of a fiscal year up to the quarter reported: "Nine Months Ended", 2022."""
         if self.anchor is None or caption.year is None or caption.months not in (6, 9):
             return None
-        first, last = self.quarter(1, caption.year), self.quarter(self.anchor.quarter, caption.year)
-        is_so_long = caption.months == 3 * self.anchor.quarter
-        return Duration(first.start, last.end) if first and last and is_so_long else None
+        last = self.quarter(self.anchor.quarter, caption.year)
+        if last is None or caption.months != 3 * self.anchor.quarter:
+            return None
+        return Duration(self._first_day(last.end, caption.months), last.end)
 
     def _kind(self, caption: PeriodCaption, period: Period) -> PeriodType:
         if isinstance(period, Instant):
@@ -156,9 +160,12 @@ class Calendar:
         return caption.period_type
 
     def _start(self, caption: PeriodCaption) -> date | None:
-        end, months = caption.end, caption.months
-        if end is None or not months:
+        if caption.end is None or not caption.months:
             return None
+        return self._first_day(caption.end, caption.months)
+
+    def _first_day(self, end: date, months: int) -> date:
+        """The first day of so many months that end then: after a printed day where one is near."""
         if months == 3 and end in self.weeks:
             return end - timedelta(weeks=self.weeks[end], days=-1)
         if self.weekly is False or (self.weekly is None and _is_month_end(end)):

@@ -14,11 +14,14 @@ from extractors.errors import AmountError
 from extractors.model import Locator
 
 PERIOD_WORDS = re.compile(r"\bended\b|\b(?:19|20)\d\d$|\bquarter\b", re.I)
+ONE = r"\$? ?\d[\d,]*(?:\.\d+)?(?:%| ?(?:thousand|(?:m|b|tr)illion)\b)?"
 RANGE = re.compile(
-    r"[~≈]? ?(?:approximately )?\$? ?\d[\d,.]*%? ?(?:-|–|—|to) ?\$? ?\d[\d,.]*(?:%| (?:m|b)illion)?"
-    r"[\^*]?",
+    rf"(?:[~≈] ?|approximately |about |around ){ONE}[\^*]?"
+    rf"|(?:[~≈] ?|approximately )?{ONE} ?(?:-|–|—|to|±|\+/-|\+ ?/ ?-|plus or minus) ?[~≈]?{ONE}"
+    r"(?: basis points| bps)?[\^*]?",
     re.I,
 )
+"""What an outlook prints in a cell: about a value, between two, or a value and how far off."""
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
@@ -84,7 +87,7 @@ def is_year(text: str) -> bool:
 
 
 def is_numeric(token: Token) -> bool:
-    """An amount that is no year, or a range of two."""
+    """An amount that is no year, or values as an outlook prints them."""
     if token.amount is not None:
         return not is_year(token.text)
     return RANGE.fullmatch(token.text) is not None

@@ -11,7 +11,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree, html
 
 from extractors.errors import DocumentError
-from extractors.grid import Row, Table, Token, row_of, table_of
+from extractors.grid import Row, Table, Token, is_numeric, row_of, table_of
 from extractors.markup import span
 from extractors.model import Locator
 
@@ -161,7 +161,7 @@ class _Reader:
             )
         rows = list(_rows(element, self.count))
         self.flush()
-        if sum(row.has_numbers for row in rows) < 2:
+        if sum(row.has_numbers for row in rows) < 2 and not any(_is_outlook(row) for row in rows):
             return self._take_rows(element, rows)
         self.tables.append(table_of(self.count, rows, self.recent))
         self.recent.clear()
@@ -176,6 +176,11 @@ class _Reader:
             self.open.append(text)
             self.flush()
         return True
+
+
+def _is_outlook(row: Row) -> bool:
+    """A line like "Revenue | $10.7 billion ± $300 million", whose columns' heads matter."""
+    return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
 
 
 def clean(text: str) -> str:

@@ -44,6 +44,7 @@ OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 ONLY_OF_PARTS = 5
 TOTAL_OF_PARTS = re.compile(r"\bsegments?\b|^(?:sub)?totals?$", re.I)
 SEGMENTS = re.compile(r"\bsegments?\b", re.I)
+BROKEN_DOWN = re.compile(r"\b(?:revenues?|sales)\b.{0,40}\bby\b", re.I)
 REGION = re.compile(
     r"\b(?:geograph|region|countr|americas|emea|asia|europe|domestic|international by)", re.I
 )
@@ -160,7 +161,6 @@ def _line(
     if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
         return  # an outlook in a table: its sentence says more
     own = basis_of(row.caption)
-    basis = own or column.basis or state.basis or "gaap"
     for meaning, part in _meanings(row, column, state, statement, title):
         is_fraction = METRICS[meaning.metric] == "fraction"
         if is_fraction != (amount.is_percent or column.is_share):
@@ -173,6 +173,7 @@ def _line(
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
             continue
         value, name, decimals = scaled
+        basis = own or column.basis or _basis_above(state, meaning) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
         yield Line(
@@ -180,6 +181,14 @@ def _line(
             value, name, decimals,
             part, statement, column.is_share or SHARE.search(title) is not None,
         )  # fmt: skip
+
+
+def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
+    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue."""
+    over = {m.metric for m in line_meanings(plain_caption(state.heading))}
+    if meaning.metric == "revenue" and over and "revenue" not in over:
+        return state.own_basis
+    return state.basis
 
 
 def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, PeriodType] | None:
@@ -249,9 +258,17 @@ def _meanings(
         part = label or state.part or (inner and clean_caption(inner))
         if part is None and meaning.rank == ONLY_OF_PARTS:
             continue
+        if part is None and meaning.metric == "revenue" and _is_one_of(row, statement, title):
+            continue
         can_be = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
         if part is None or (meaning.metric in can_be and meaning.is_for_segments):
             yield meaning, part
+
+
+def _is_one_of(row: Row, statement: str, title: str) -> bool:
+    """"Sales" in a table of revenue by offering is the offering's name."""
+    is_bare = re.fullmatch(r"(?:sales|revenues?|services)", row.caption.strip(), re.I) is not None
+    return is_bare and statement == "other" and BROKEN_DOWN.search(title) is not None
 
 
 def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from extractors.bounds import SCALE, amount
+from extractors.bounds import PLUS_MINUS, SCALE, amount, values
 from extractors.calendar import Calendar
 from extractors.captions import basis_of, plain_caption
 from extractors.columns import FORMER
@@ -21,7 +21,7 @@ from extractors.prose import SUBJECT, Target, Told, target_of
 from extractors.units import SCALE as UNIT
 from extractors.units import SCALES
 
-NAMES = re.compile(r"\b(?:guidance|outlook|forecast)\b", re.I)
+NAMES = re.compile(r"\b(?:guidance|outlook|forecast|targets?|expectations)\b", re.I)
 NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
 CELL = re.compile(
     rf"[~≈]? ?(?:(?:approximately|about|around) )?(?P<low>{NUMBER})(?P<low_scale>{SCALE})?"
@@ -132,6 +132,9 @@ def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
 def _figures(
     row: Row, token: Token, metric: str, basis: Basis, aimed: Target, scale: str, document: str
 ) -> Iterator[tuple[Fact, Figure]]:
+    if PLUS_MINUS.search(token.text):
+        yield from _around(row, token, metric, basis, aimed, document)
+        return
     found = CELL.fullmatch(token.text)
     if found is None:
         return
@@ -145,6 +148,32 @@ def _figures(
         bounds[bound] = value[1]
     if "low" in bounds and bounds["low"] > bounds["high"]:
         return
+    yield from _made(row, token, metric, basis, aimed, bounds, document)
+
+
+def _around(
+    row: Row, token: Token, metric: str, basis: Basis, aimed: Target, document: str
+) -> Iterator[tuple[Fact, Figure]]:
+    """'$10.7 billion ± $300 million', '44.0% +/- 1%': all in one cell, or not read."""
+    names: tuple[Bound, ...] = ("low", "mid", "high")
+    for _, around in values(token.text, token.text, False, basis):
+        said = zip(names, around, strict=True)
+        bounds = {name: value[1] for name, value in said if value is not None}
+        is_fraction = METRICS[metric] == "fraction"
+        if len(bounds) == 3 and is_fraction == (around[1] or ("", 0))[0].endswith("%"):
+            yield from _made(row, token, metric, basis, aimed, bounds, document)
+
+
+def _made(
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    bounds: dict[Bound, Decimal],
+    document: str,
+) -> Iterator[tuple[Fact, Figure]]:
+    is_fraction = METRICS[metric] == "fraction"
     number = bounds.get("mid", bounds.get("low"))
     if number is None:
         return

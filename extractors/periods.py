@@ -18,6 +18,9 @@ from extractors.model import Duration, Instant, Period, PeriodType
 
 __all__ = ["DAYS", "PeriodCaption", "class_of", "fits", "is_weekly", "parse_caption", "parse_date"]
 
+_FISCAL_Q = re.compile(r"\bf(q[1-4])(?=\b|-)")
+_SHORT_YEAR = re.compile(r"\b(q[1-4]|[1-4]q)[ -](\d\d)(?![\d/.,%]| ?(?:-|weeks?|months?))")
+_TWO_YEARS = re.compile(r"\b(?:q[1-4]|[1-4]q) ?'?(?:20)?\d\d/\d\d\b")
 _FLOAT = 10  # 52/53-week years end up to a week from their nominal day
 
 
@@ -133,7 +136,7 @@ def parse_caption(
     PeriodError for a caption without a period or with several ('Three and Six Months Ended'), for a
     year to date, and for days that do not exist.
     """
-    clean = normal(text).rstrip(",.:; ")
+    clean = _spelt(normal(text).rstrip(",.:; "), text)
     if instant := _instant(clean, text, year):
         return instant
     label, length = label_year(clean, text), length_of(clean, text)
@@ -149,6 +152,13 @@ def parse_caption(
         quarter=length.quarter,
         year=label,
     )
+
+
+def _spelt(clean: str, text: str) -> str:
+    """'q2 25' and 'fq3-25' as 'q2 fy25'; 'q1 24/25' names two years."""
+    if _TWO_YEARS.search(clean):
+        raise refusal(text, "the caption of one period")
+    return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))
 
 
 def _instant(clean: str, text: str, year: int | None) -> PeriodCaption | None:

@@ -74,6 +74,7 @@ OFF = re.compile(
     r"growth|or (?:more|less|higher|lower|above|below))",
     re.I,
 )
+LATER = re.compile(r"\b(?:full[- ]year|fiscal year|for the year|annual)\b", re.I)
 COMPARED = re.compile(r",? compared (?:with|to)\b")
 SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
@@ -137,6 +138,8 @@ def _outlooks(
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
+            if expects and own is None and LATER.search(now):
+                heading = None  # "for the full year": another period than the heading's
             names_another = QUARTER.search(now) or YEAR.search(now)
             speaks_of_another = own is None and names_another
             target = own if own is not None and expects else heading if age <= SCOPE else None

@@ -18,6 +18,11 @@ SEGMENT_RESULTS = re.compile(
     r"^([A-Z][\w&' -]{1,40}?) segment(?: non-gaap)?(?: (?:results|performance|highlights))?:?$",
     re.I,
 )
+NO_NAME = re.compile(
+    r"\b(?:by|supplemental|operating|reportable|business|other|historical|recast|quarterly|annual|"
+    r"summary|selected|financial|information|consolidated)\b",
+    re.I,
+)
 OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
 GENERIC = re.compile(
     r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales)\b.*", re.I
@@ -102,7 +107,8 @@ class Above:
 def part_in(texts: list[str]) -> str | None:
     """'Domestic Segment Results' speaks of one part in all lines below."""
     found = [m for text in texts if (m := SEGMENT_RESULTS.match(text))]
-    return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
+    name = found[-1][1] if found else ""
+    return name if name and not GENERIC.match(name) and not NO_NAME.search(name) else None
 
 
 def heading_meanings(heading: str) -> tuple[Meaning, ...]:

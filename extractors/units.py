@@ -7,21 +7,32 @@ from dataclasses import dataclass
 
 SCALE = re.compile(
     r"\b(?:in|expressed in|amounts? in|figures in|units?:?)\b[^.;]{0,40}?"
-    r"\b(thousand|million|billion)s?\b"
+    r"\b(thousand|million|billion|trillion)s?\b"
     r"|\(\s*(?:us|nt|hk|r)?\$? ?(thousand|million|billion)s?\b"
-    r"|\b(?:rmb|nt\$|us\$|krw|€) ?'?(thousand|million|billion)s?\b|\$? ?(000)'?s\b"
+    r"|\b(?:rmb|nt\$|us\$|krw|€) ?'?(thousand|million|billion|trillion)s?\b|\$? ?(000)'?s\b"
     r"|(?<![A-Za-z$])(?:rmb|cny|krw|jpy|twd|usd|hkd|eur|(?:us|nt|hk)?\$|[€₩]) ?['‘’](000)"
     r"(?![\d.,])",
     re.I,
 )
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "000": 10**3}
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "000": 10**3}
 CURRENCIES = (
-    (re.compile(r"NT\$|\bTWD\b|New Taiwan", re.I), "TWD"),
-    (re.compile(r"\bRMB\b|\bCNY\b|renminbi", re.I), "CNY"),
-    (re.compile(r"\bKRW\b|₩|\bKorean won\b", re.I), "KRW"),
+    (re.compile(r"NT\$|\b(?:TWD|NTD)\b|New Taiwan", re.I), "TWD"),
+    (re.compile(r"\bRMB\b|\bCNY\b|renminbi|\byuan\b", re.I), "CNY"),
+    (re.compile(r"\bKRW\b|₩|\bwon\b", re.I), "KRW"),
     (re.compile(r"€|\bEUR\b|\beuros?\b", re.I), "EUR"),
     (re.compile(r"HK\$|\bHKD\b", re.I), "HKD"),
     (re.compile(r"¥|\bJPY\b|\byen\b", re.I), "JPY"),
+    (re.compile(r"£|\bGBP\b|\bpounds? sterling\b|\bpounds\b", re.I), "GBP"),
+    (re.compile(r"₹|\bINR\b|\brupees?\b", re.I), "INR"),
+    (re.compile(r"\bCHF\b|\bSwiss francs?\b", re.I), "CHF"),
+    (re.compile(r"\bSEK\b|\bSwedish kron", re.I), "SEK"),
+    (re.compile(r"\bDKK\b|\bDanish kron", re.I), "DKK"),
+    (re.compile(r"\bNOK\b|\bNorwegian kron", re.I), "NOK"),
+    (re.compile(r"\bILS\b|₪|\bNIS\b|\bshekels?\b", re.I), "ILS"),
+    (re.compile(r"(?<![A-Za-z])S\$|\bSGD\b|\bSingapore dollars?\b", re.I), "SGD"),
+    (re.compile(r"(?<![A-Za-z])C\$|\bCAD\b|\bCanadian dollars?\b", re.I), "CAD"),
+    (re.compile(r"(?<![A-Za-z])A\$|\bAUD\b|\bAustralian dollars?\b", re.I), "AUD"),
+    (re.compile(r"(?<![A-Za-z])R\$|\bBRL\b|\breais\b", re.I), "BRL"),
 )
 
 
