@@ -19,7 +19,7 @@ SHARE = re.compile(r"(?:%|percent(?:age)?) of (?:our |net |total )*(?:revenues?|
 ALL_REVENUE = re.compile(r"total (?:net )?(?:revenues?|sales)\b", re.I)
 TOTAL = re.compile(r"^(?:sub)?totals?$", re.I)
 NEUTRAL = re.compile(
-    r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?"
+    r"^(?:amounts?|actual|dollars|\$|usd|note|total|consolidated|measures?|results?"
     r"|\(?(?:as )?(?:recast|restated|revised|adjusted for the .{3,30})\)?)$",
     re.I,
 )
@@ -253,6 +253,7 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     joined = " ".join(texts)
     periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
     others = [t for t in texts if t not in periods and not UNIT.search(t)]
+    others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     basis = _basis(joined)
     is_share = SHARE.search(joined) is not None
     if is_share:  # "% of Net" over "Revenue": the words say one thing

@@ -150,7 +150,7 @@ def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
             settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
         elif row.lead is None:
             # A lone number left of all numbers is no amount: a page's or a note's number.
-            kept = tuple(t for t in tokens if t.amount is None or t.end > edge)
+            kept = tuple(t for t in tokens if t.amount is None or t.end > edge or is_year(t.text))
             settled.append(replace(row, tokens=kept))
         else:
             settled.append(row)

@@ -39,6 +39,11 @@ ONLY_BASIS = re.compile(
     r"|[,:()–—-])\s*){2,}|reported|adjusted|gaap|non-?gaap",
     re.I,
 )
+A_PERIOD = re.compile(
+    r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-two|fifty-three)"
+    r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
+    re.I,
+)
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 ONLY_OF_PARTS = 5
@@ -106,7 +111,9 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
     title = " ".join((*table.before[-2:], *header.title))
     own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
     part = part_in([*table.before[-1:], *header.title])
-    state = Above(header, own_basis, part=part, own_basis=own_basis)
+    state = Above(
+        header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
+    )
     shares = _shares(table, header)
     for row in table.rows:
         if row.number in header.rows:
@@ -125,6 +132,20 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = state.below(row)
+
+
+def _period_before(table: Table, header: Header) -> str:
+    """The one period that the title names, for columns that are headed by parts or bases alone."""
+    if header.captions or not any(c.label or c.basis for c in header.columns):
+        return ""
+    texts = (*table.before[-3:], *header.title)
+    found = {}
+    for text in texts:
+        for match in A_PERIOD.finditer(text):
+            caption = parsed_caption(match[0])
+            if caption is not None:
+                found[caption.months, caption.weeks, caption.end] = match[0]
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 def _shares(table: Table, header: Header) -> set[float]:

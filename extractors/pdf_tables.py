@@ -267,8 +267,9 @@ def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: floa
     spans = with_words(ranges(rows), rows)
     settled = table_of(number, snapped(rows, spans, centre), before)
     head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)
-    titles = [i for i in range(head) if not settled.rows[i].tokens]
-    heads = [i for i in range(head) if settled.rows[i].tokens]
+    left = spans[0][0] if spans else 0.0
+    heads = [i for i in range(head) if any(t.end > left for t in settled.rows[i].tokens)]
+    titles = [i for i in range(head) if i not in heads and not is_unit(settled.rows[i].caption)]
     # What stands above the last title heads the page and not the columns.
     cut = max((i for i in titles if heads and i < heads[-1]), default=-1) + 1
     above = [text for row in settled.rows[:cut] for text in _texts(row)]

@@ -26,6 +26,8 @@ WORD_GAP, SPACE = 0.17, 0.02
 SMALLEST, LARGEST = 2.5, 200
 """Points; smaller print is not meant to be seen."""
 SUPERSCRIPT = 0.8
+NEXT_SIGN = re.compile(r"(?<=[\d)%])[$€£¥₩]")
+"""The sign of the next column's number, drawn close behind this one."""
 LEADERS = re.compile(r"[._·…]{3,}|…")
 
 
@@ -176,6 +178,10 @@ def _are_one_word(last: _Char, char: _Char) -> bool:
 
 def _words(chars: Sequence[_Char]) -> Iterator[Word]:
     text = "".join(char.text for char in chars)
+    if len(text) == len(chars) and (sign := NEXT_SIGN.search(text)):
+        yield from _words(chars[: sign.start()])
+        yield from _words(chars[sign.start() :])
+        return
     if len(text) != len(chars) or not LEADERS.search(text):
         yield _word(chars)
         return
