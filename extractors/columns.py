@@ -31,6 +31,7 @@ LENGTH = re.compile(
     r" \d{1,2}\b,?)?",
     re.I,
 )
+A_YEAR = re.compile(r"\b(?:q[1-4]|(?:19|20)\d\d)\b", re.I)
 YEAR_TO_DATE = re.compile(r"(\bmonths ended )ytd (20\d\d)\b", re.I)
 A_DAY = re.compile(r"[A-Z][a-z]+\.? \d{1,2}, ?(?:19|20)\d\d")
 NUMERIC_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:20)?\d\d)\b")
@@ -263,6 +264,8 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
     is_change = is_change or FORMER.search(joined) is not None
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
+    is_joined = any((m := SHARE.search(t)) and A_YEAR.search(t, m.end()) for t in texts)
+    is_change = is_change or is_joined  # "% of revenue Q2 2024": the next column's head
     period = YEAR_TO_DATE.sub(r"\1FY\2", " ".join(periods))
     if period and length and not LENGTHS.search(period):
         period = f"{length} {period}"  # "Years Ended" beside or above the table

@@ -63,7 +63,12 @@ class Sheet:
     def spans(self, first: int, last: int) -> list[Range]:
         """The extents of some columns: of their cells, their numbers, their leaves."""
         kinds = (self.cells, self.numbers, self.leaves)
-        return [(kind[first][0], kind[last - 1][1]) for kind in kinds if kind]
+        found = [(kind[first][0], kind[last - 1][1]) for kind in kinds if kind]
+        # Wide cells are not seen: they reach from one right edge to the next.
+        step = self.cells[max(first, 1)][1] - self.cells[max(first, 1) - 1][1] if last > 1 else 0.0
+        if len(self.cells) > 1 and step > 0:
+            found.append((self.cells[first][1] - step, self.cells[last - 1][1]))
+        return found
 
 
 def sheet_of(
@@ -242,7 +247,7 @@ def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
     found: list[Cover | None] = [(i * size, (i + 1) * size) for i in range(count)]
     within = all(
         cover is not None
-        and sheet.cells[cover[0]][0] - 10 < (head.start + head.end) / 2
+        and sheet.cells[cover[0]][0] - sheet.pitch < (head.start + head.end) / 2
         and (head.start + head.end) / 2 < sheet.cells[cover[1] - 1][1]
         for head, cover in zip(heads, found, strict=True)
     )
