@@ -21,6 +21,7 @@ from extractors import (
     html_tables,
     inline_xbrl,
     markup,
+    merging,
     outlooks,
     pdf_tables,
     printed,
@@ -163,8 +164,8 @@ def _extraction(
     cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: prose.Told
 ) -> Extraction:
     """What tables and sentences of one document say together."""
-    made = printed.with_prose(tables.figures, told.figures)
-    made = printed.on_basis_of([line.text for line in lines], made)
+    made = merging.with_prose(tables.figures, told.figures)
+    made = merging.on_basis_of([line.text for line in lines], made)
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
     refusals = list(tables.refusals)

@@ -1,0 +1,31 @@
+"""What tables and sentences of one document say together, and on which framework."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.model import Figure
+from extractors.slices import plain
+
+IFRS = re.compile(r"\b(?:T|K-)?IFRSs?\b|International Financial Reporting Standards")
+US_GAAP = re.compile(r"\bU\.?S\.? GAAP\b|\bnon-GAAP\b", re.I)
+
+
+def on_basis_of(texts: list[str], made: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Figures of a document that speaks of IFRS, and never of US GAAP, are on that basis."""
+    if any(US_GAAP.search(text) for text in texts) or not any(IFRS.search(t) for t in texts):
+        return made
+    return tuple(replace(f, basis="ifrs") if f.basis == "gaap" else f for f in made)
+
+
+def with_prose(tables: tuple[Figure, ...], told: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Sentences add what no table prints: a rounded sentence yields to an exact table."""
+    known = {_identity(figure) for figure in tables}
+    return (*tables, *(figure for figure in told if _identity(figure) not in known))
+
+
+def _identity(figure: Figure) -> tuple[object, ...]:
+    segment = plain(figure.segment) if figure.segment else None
+    period = figure.period
+    return (figure.metric, segment, figure.basis, figure.kind, figure.bound, period, figure.unit)
