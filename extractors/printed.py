@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors import foreign
 from extractors.calendar import Calendar, calendar
 from extractors.columns import Header, columns, in_fiscal_years
 from extractors.grid import Table
@@ -55,7 +56,8 @@ def figures(
     headed = [(table, columns(table)) for table in tables]
     dates = calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
-    found = proven(list(_lines(headed, dates)), document, refusals)
+    found = foreign.own(_lines(headed, dates), headed, document, refusals)
+    found = proven(found, document, refusals)
     found = _without_foreign(found)
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
