@@ -58,7 +58,7 @@ def figures(
     refusals: list[Refusal] = []
     found = foreign.own(_lines(headed, dates), headed, document, refusals)
     found = proven(found, document, refusals)
-    found = _without_foreign(found)
+    found = _without_foreign(found, document, refusals)
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
     _check_margins(chosen, document, refusals)
@@ -149,8 +149,11 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
     return chosen
 
 
-def _without_foreign(found: list[Line]) -> list[Line]:
-    """Lines without the tables whose revenue contradicts the income statement's: an investee's."""
+def _without_foreign(found: list[Line], document: str, refusals: list[Refusal]) -> list[Line]:
+    """Lines without the tables whose revenue contradicts the income statement's: an investee's.
+
+    What else such a table prints is refused, once for all of it.
+    """
     face: dict[Key, Line] = {}
     for line in found:
         if line.meaning.metric == "revenue" and not line.part and _rank(line)[0] == 0:
@@ -161,10 +164,17 @@ def _without_foreign(found: list[Line]) -> list[Line]:
         if best is not None and line.statement not in ("income", "cash_flow"):
             told[line.table].add(_agree(best, line))
     foreign = {table for table, agreeing in told.items() if agreeing == {False}}
-    return [
-        one for one in found
-        if one.table not in foreign or one.part or one.meaning.metric == "revenue"
-    ]  # fmt: skip
+    kept: list[Line] = []
+    left: dict[int, Line] = {}
+    for one in found:
+        if one.table not in foreign or one.part or one.meaning.metric == "revenue":
+            kept.append(one)
+        else:
+            left.setdefault(one.table, one)
+    for table, one in left.items():
+        what = f"table {table}: {one.row.caption!r} is under a revenue that is not the statement's"
+        refusals.append(Refusal(document, what, "conflict", one.token.locator))
+    return kept
 
 
 def _take_attributable(chosen: dict[Key, Line]) -> None:

@@ -195,5 +195,7 @@ def test_a_table_that_contradicts_the_statement_adds_nothing():
         HEAD
         + "Revenue | 1,200 | 1,000\nGross profit | 700 | 600\nIncome taxes | 9 | 9\nNet income | 90 | 80"
     )
-    found = read(APRIL, UNIT, mine, "Summarized results of an investee (in millions)", other)
+    found = read(APRIL, UNIT, mine, "Another table (in millions)", other)
     assert actuals(found, "operating_income") == {}
+    refused = [refusal.what for refusal in found.refusals if refusal.reason == "conflict"]
+    assert [what for what in refused if what.startswith("table 2: 'Gross profit' ")] == refused[:1]
