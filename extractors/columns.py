@@ -69,6 +69,7 @@ SKIPPED = re.compile(
 )
 """Columns of no use: other vintages, bridges, and legal entities, which are no segments."""
 FORMER = re.compile(r"\bpreviously reported\b|\bas originally\b|\bprior guidance\b", re.I)
+PER_SHARE = re.compile(r"\bper (?:\w+ )?(?:share|ads)\b|\beps\b", re.I)
 MAX_HEADER_ROWS = 12
 
 
@@ -78,6 +79,7 @@ class Column:
 
     period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
     label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
+    is_change   its numbers are no amounts of a period: changes, former ones, ones per share
     is_share   its numbers are percentages of revenue, so that profit lines are margins
     """
 
@@ -263,6 +265,7 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
     is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
     is_change = is_change or FORMER.search(joined) is not None
+    is_change = is_change or any(PER_SHARE.search(t) and "except" not in t.lower() for t in texts)
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
     is_joined = any((m := SHARE.search(t)) and A_YEAR.search(t, m.end()) for t in texts)
     is_change = is_change or is_joined  # "% of revenue Q2 2024": the next column's head
