@@ -32,6 +32,7 @@ OF_A_NOTE = re.compile(
     r"|\bas follows|\bfollowing\b|\badjustments\b",
     re.I,
 )
+OF_COSTS = re.compile(r"^(?:operating )?costs?\b|\bexpenses$")
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
 ONLY_BASIS = re.compile(
@@ -266,6 +267,8 @@ def _meanings(
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
     if any(OF_A_NOTE.search(text) for text in state.sections):
         found = [m for m in found if m.metric not in SPREAD]
+    if OF_COSTS.search(plain_caption(state.heading)):
+        found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
     if label is None and _is_under_its_metric(row, state, statement):
         # "Sales" under "Revenue:", beside services and financing, is a part of it.
         over = {m.metric for m in line_meanings(plain_caption(state.heading))}

@@ -148,9 +148,6 @@ Gross profit | 700 | 600""")
     assert parts(found, "revenue", "2025-04-30") == {"Data Center": 700, "Gaming": 500}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'Sales' under 'Cost:' is read as revenue, in conflict with it"
-)
 def test_a_cost_under_the_name_of_sales():
     found = statement("""Revenue:
 Services | 700 | 600
