@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -125,6 +125,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
             continue
         if PER_SHARE.search(row.caption):
             continue
+        row, is_sum = state.named(row)
         for token in row.amounts:
             column = state.header.column_of(token)
             if column is None or column.is_change or SKIPPED.search(column.label):
@@ -132,7 +133,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
             if column.start in shares and not (token.amount and token.amount.is_percent):
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
-        state = state.below(row)
+        state = replace(state.below(row), sections=()) if is_sum else state.below(row)
 
 
 def _period_before(table: Table, header: Header) -> str:
@@ -264,15 +265,7 @@ def _meanings(
         return
     is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
     label = column.label if column.label and not is_whole else None
-    found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
-    if any(OF_A_NOTE.search(text) for text in state.sections):
-        found = [m for m in found if m.metric not in SPREAD]
-    if OF_COSTS.search(plain_caption(state.heading)):
-        found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
-    if label is None and _is_under_its_metric(row, state, statement):
-        # "Sales" under "Revenue:", beside services and financing, is a part of it.
-        over = {m.metric for m in line_meanings(plain_caption(state.heading))}
-        found = [m for m in found if m.metric not in over]
+    found = _said(row, label, state, statement)
     if not found:
         yield from _named_by_row(row, label, state, statement, title)
         return
@@ -290,9 +283,24 @@ def _meanings(
 
 
 def _is_one_of(row: Row, statement: str, title: str) -> bool:
-    """"Sales" in a table of revenue by offering is the offering's name."""
+    """ "Sales" in a table of revenue by offering is the offering's name."""
     is_bare = re.fullmatch(r"(?:sales|revenues?|services)", row.caption.strip(), re.I) is not None
     return is_bare and statement == "other" and BROKEN_DOWN.search(title) is not None
+
+
+def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Meaning]:
+    """What the caption says, without what it cannot mean under its headings."""
+    found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
+    if any(OF_A_NOTE.search(text) for text in state.sections):
+        found = [m for m in found if m.metric not in SPREAD]
+    heading = plain_caption(state.heading)
+    if OF_COSTS.search(heading):
+        found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
+    if label is None and _is_under_its_metric(row, state, statement):
+        # "Sales" under "Revenue:", beside services and financing, is a part of it.
+        over = {m.metric for m in line_meanings(heading)}
+        found = [m for m in found if m.metric not in over]
+    return found
 
 
 def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extractors.calendar import parsed_caption
 from extractors.captions import basis_of, plain_caption
 from extractors.columns import PERIOD, Header, columns
 from extractors.concepts import Meaning, line_meanings
-from extractors.grid import Row, Table
+from extractors.grid import Row, Table, Token
 from extractors.model import Basis
 
+HALF = Decimal("0.5")
 TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
 SEGMENT_RESULTS = re.compile(
@@ -31,7 +34,10 @@ GENERIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What the rows above say of the rows below; own_basis is what the table's title names."""
+    """What the rows above say of the rows below; own_basis is what the table's title names.
+
+    listed: the rows of numbers since the last heading.
+    """
 
     header: Header
     basis: Basis | None
@@ -40,6 +46,7 @@ class Above:
     is_after_data: bool = False
     part: str | None = None
     own_basis: Basis | None = None
+    listed: tuple[Row, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -85,7 +92,8 @@ class Above:
             return replace(self, period=text)
         sections = self._parents(text) if self.is_after_data else self.sections
         basis = basis_of(text) or self.basis
-        return replace(self, sections=(*sections, text)[-4:], basis=basis, is_after_data=False)
+        path = (*sections, text)[-4:]
+        return replace(self, sections=path, basis=basis, is_after_data=False, listed=())
 
     def _parents(self, text: str) -> tuple[str, ...]:
         """Sections that a heading below numbers stands in: a metric's, if it names a part."""
@@ -101,7 +109,32 @@ class Above:
             sections = sections[:-1] if len(sections) > 1 else sections
         elif TOTALS.match(row.caption):
             sections = sections[:-1]
-        return replace(self, sections=sections, is_after_data=True)
+        return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
+
+    def named(self, row: Row) -> tuple[Row, bool]:
+        """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
+        first = self.listed[0].lead if self.listed else None
+        if row.lead or first is None or len(self.sections) != 1 or not is_metric(self.heading):
+            return row, False
+        if not adds_up(self.listed, row, self.header):
+            return row, False
+        place = row.tokens[0].locator
+        return replace(row, lead=replace(first, text=self.heading, locator=place)), True
+
+
+def adds_up(rows: Sequence[Row], total: Row, header: Header) -> bool:
+    """Whether each number of `total` is the sum of at least two of `rows` in its column."""
+    return all(_is_sum(rows, token, header) for token in total.amounts)
+
+
+def _is_sum(rows: Sequence[Row], total: Token, header: Header) -> bool:
+    column = header.column_of(total)
+    above = [t.amount for row in rows for t in row.amounts if header.column_of(t) == column]
+    if column is None or total.amount is None or total.amount.value is None or len(above) < 2:
+        return False
+    values = [amount.value for amount in above if amount and amount.value is not None]
+    step = Decimal(1).scaleb(-total.amount.decimals)
+    return abs(sum(values, Decimal(0)) - total.amount.value) <= (len(values) + 1) * HALF * step
 
 
 def part_in(texts: list[str]) -> str | None:
