@@ -32,6 +32,7 @@ OF_A_NOTE = re.compile(
     r"|\bas follows|\bfollowing\b|\badjustments\b",
     re.I,
 )
+MARGIN = re.compile(r"\bmargins?\b", re.I)
 OF_COSTS = re.compile(r"^(?:operating )?costs?\b|\bexpenses$")
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
@@ -115,7 +116,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
     state = Above(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
-    shares = _shares(table, header)
+    shares, whole = _shares(table, header), _whole(table, header)
     for row in table.rows:
         if row.number in header.rows:
             state = state.beside(row)
@@ -131,6 +132,8 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
             if column is None or column.is_change or SKIPPED.search(column.label):
                 continue
             if column.start in shares and not (token.amount and token.amount.is_percent):
+                continue
+            if column.start in whole and _is_share_of_money(row, token):
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = replace(state.below(row), sections=()) if is_sum else state.below(row)
@@ -160,6 +163,25 @@ def _shares(table: Table, header: Header) -> set[float]:
         if token.amount and token.amount.is_percent and token.amount.value == 1
         if (column := header.column_of(token)) and not column.is_share
     }
+
+
+def _whole(table: Table, header: Header) -> set[float]:
+    """Columns whose revenue has no decimals."""
+    return {
+        column.start
+        for row in table.rows
+        if _says_revenue(row.caption)
+        for token in row.amounts
+        if token.amount and token.amount.value and not token.amount.decimals
+        if (column := header.column_of(token)) and not column.is_share
+    }
+
+
+def _is_share_of_money(row: Row, token: Token) -> bool:
+    """ "Gross margin  58.3" under a revenue of 1,200 is a percentage that bears no sign."""
+    amount = token.amount
+    is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
+    return is_bare and MARGIN.search(row.caption) is not None
 
 
 def _title_basis(table: Table) -> Basis | None:

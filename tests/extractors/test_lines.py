@@ -38,12 +38,7 @@ def test_gross_margin_in_percent_alone_is_no_profit():
 @pytest.mark.parametrize(
     "caption",
     [
-        pytest.param(
-            "Gross margin",
-            marks=pytest.mark.xfail(
-                strict=True, reason="58.3 is read as millions and its cost refused"
-            ),
-        ),
+        "Gross margin",
         "Gross margin %",
         "Gross margin percentage",
     ],
@@ -54,6 +49,13 @@ def test_a_margin_without_a_percent_sign_is_no_profit(caption):
     )
     assert actuals(found, "gross_profit") == {}
     assert millions(actuals(found, "cost_of_revenue")) == {NOW: 500, THEN: 400}
+
+
+def test_a_margin_in_dollars_with_decimals_like_all_its_table_is_a_profit():
+    found = statement(
+        "Revenue | 120.5 | 100.2\nCost of revenue | 50.2 | 40.1\nGross margin | 70.3 | 60.1"
+    )
+    assert millions(actuals(found, "gross_profit")) == {NOW: Decimal("70.3"), THEN: Decimal("60.1")}
 
 
 def test_only_the_total_of_the_cost_of_sales_closes():
