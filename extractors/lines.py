@@ -178,7 +178,7 @@ def _whole(table: Table, header: Header) -> set[float]:
 
 
 def _is_share_of_money(row: Row, token: Token) -> bool:
-    """ "Gross margin  58.3" under a revenue of 1,200 is a percentage that bears no sign."""
+    """Whether it is a percentage without a sign: "Gross margin  58.3" under a revenue of 1,200."""
     amount = token.amount
     is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
     return is_bare and MARGIN.search(row.caption) is not None
@@ -305,7 +305,7 @@ def _meanings(
 
 
 def _is_one_of(row: Row, statement: str, title: str) -> bool:
-    """ "Sales" in a table of revenue by offering is the offering's name."""
+    """Whether "Sales", in a table of revenue by offering, is the offering's name."""
     is_bare = re.fullmatch(r"(?:sales|revenues?|services)", row.caption.strip(), re.I) is not None
     return is_bare and statement == "other" and BROKEN_DOWN.search(title) is not None
 
