@@ -28,7 +28,9 @@ NO_NAME = re.compile(
 )
 OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
 GENERIC = re.compile(
-    r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales)\b.*", re.I
+    r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales|net)\b.*"
+    r"|.*\b(?:by|reportable|operating)$",
+    re.I,
 )
 
 

@@ -9,17 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import extract
 from tests.extractors.test_corpus import Key, Label, extraction, judged
-
-NO_FIGURES = "no_figures"
-ODD = {
-    "NVDA_8K_2026-01-23_nvda-20260120.htm": NO_FIGURES,  # no results
-    "TSLA_8K_2026-01-28_exhibit991.htm": NO_FIGURES,  # a deck without a table
-    "adbe_0000796343-23-000044-index.html": NO_FIGURES,  # an index page
-    "danielwong_amd-ir-quarterly-results-landing.html": NO_FIGURES,  # a landing page
-    "ibm-10-k-2025-02-25.html": NO_FIGURES,  # its statements are in an exhibit
-}
 
 
 def labels(path: Path) -> dict[str, list[Label]]:
@@ -43,19 +33,6 @@ def test_the_labels_of_html_releases_are_met(shared: Path):
     assert len(states) > 300
     assert found / len(states) >= 0.97, lost
     assert len(bad) / (found + len(bad)) <= 0.003, bad
-
-
-def test_no_html_document_without_results_gives_a_figure(shared: Path):
-    for name, reason in ODD.items():
-        path = shared / "corpus" / "odd" / name
-        read = extract(path.read_bytes(), path.name)
-        assert read.figures == (), name
-        assert [refusal.reason for refusal in read.refusals] == [reason], name
-
-
-def test_all_html_of_odd_is_in_the_list(shared: Path):
-    found = {path.name for path in (shared / "corpus" / "odd").iterdir() if ".htm" in path.name}
-    assert found == set(ODD)
 
 
 # Read by eye: metric, segment, basis, end, class, and the number in millions or as a fraction.
