@@ -35,7 +35,11 @@ def proven(
             if not any(one.token is line.token and one.part == line.part for one in group):
                 group.append(line)  # a caption may have two meanings of one metric
     wholes = _wholes(found)
-    closed = {key for key, group in groups.items() if _adds_up(group, wholes.get(key[1], []))}
+    closed = {
+        key
+        for key, group in groups.items()
+        if _adds_up(group, whole := wholes.get(key[1], [])) or _add_up_apart(group, whole)
+    }
     names = {plain(line.part or "") for key in closed for line in groups[key]}
     open_ = {
         id(line)
@@ -128,6 +132,14 @@ def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
         for whole in wholes
         if whole
     )
+
+
+def _add_up_apart(group: list[Line], wholes: list[Decimal]) -> bool:
+    """Whether the parts under each of several headings make the whole: products, and regions."""
+    by_heading: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in group:
+        by_heading[line.sections].append(line)
+    return len(by_heading) > 1 and all(_adds_up(some, wholes) for some in by_heading.values())
 
 
 def _sums(lines: list[Line], whole: Decimal) -> bool:

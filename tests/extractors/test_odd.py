@@ -49,6 +49,9 @@ def test_the_figures_of_a_submission_are_those_of_its_release(shared: Path):
     ("metric", "segment", "printed"),
     [
         ("revenue", None, "94,836"),
+        ("revenue", "Products", "73,929"),
+        ("revenue", "Services", "20,907"),
+        ("revenue", "Greater China", "17,812"),
         ("cost_of_revenue", None, "52,860"),
         ("gross_profit", None, "41,976"),
         ("operating_expenses", None, "13,658"),

@@ -217,3 +217,28 @@ Net sales | 1,200 | 1,000
 Operating income | 400 | 320"""))  # fmt: skip
     assert parts(found, "revenue", NOW) == {"Data Center": 700, "Gaming": 500}
     assert parts(found, "operating_income", NOW) == {"Data Center": 300, "Gaming": 100}
+
+
+TWICE = """Net sales:
+Products | 700 | 600
+Services | 500 | 400
+Total net sales | 1,200 | 1,000
+Cost of sales | 500 | 400
+Gross profit | 700 | 600
+Net sales by reportable segment:
+Cloud | {} | 550
+Devices | 550 | 450
+Total net sales | 1,200 | 1,000"""
+
+
+def test_parts_under_two_headings_make_the_whole_twice():
+    found = read(APRIL, UNIT, table(HEAD + TWICE.format(650)))
+    assert parts(found, "revenue", NOW) == {
+        "Products": 700, "Services": 500, "Cloud": 650, "Devices": 550,
+    }  # fmt: skip
+
+
+def test_parts_of_which_one_heading_s_do_not_close_are_refused():
+    found = read(APRIL, UNIT, table(HEAD + TWICE.format(750)))
+    assert parts(found, "revenue", NOW) == {}
+    assert "does_not_close" in reasons(found)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from extractors import extract
 from tests.extractors.test_corpus import Key, Label, extraction, judged
 
 
@@ -104,3 +106,11 @@ def test_every_figure_can_be_traced_and_is_given_once(shared: Path):
         assert len({figure.figure_id for figure in read.figures}) == len(read.figures), path.name
         for figure in read.figures:
             assert all(facts[one.fact_id].quote for one in figure.inputs), path.name
+
+
+def test_each_release_is_read_within_a_second(shared: Path):
+    for path in sorted((shared / "corpus" / "html_releases").iterdir()):
+        data = path.read_bytes()
+        start = time.perf_counter()
+        extract(data, path.name)
+        assert time.perf_counter() - start < 1, path.name
