@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,12 +10,14 @@ from decimal import Decimal
 
 from extractors.calendar import Calendar, parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import NON_GAAP, PERIOD, SHARE, SKIPPED, Column, Header
+from extractors.columns import PERIOD, SHARE, SKIPPED, Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
 from extractors.marks import clean_caption
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
+from extractors.percentages import is_bare_margin, shares_of, whole_of
 from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric, part_in
+from extractors.statements import statement_of
 from extractors.units import Unit, unit_of
 
 TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
@@ -25,14 +26,12 @@ OF_A_BRIDGE = re.compile(
     r"gaap|rate|ebit|charge|compensation|^(?:plus|less|add|deduct|minus)\b",
     re.I,
 )
-CASH_FLOW = re.compile(r"net cash|\bcash (?:provided|used|flows?)\b[^|]*(?:operating|investing)")
 PER_SHARE = re.compile(r"\bper\b.*\bshare\b", re.I)
 OF_A_NOTE = re.compile(
     r"\b(?:stock|share|equity)[- ]based compensation|\bcomprised of|\bconsists? of|\bincluded in\b"
     r"|\bas follows|\bfollowing\b|\badjustments\b",
     re.I,
 )
-MARGIN = re.compile(r"\bmargins?\b", re.I)
 OF_COSTS = re.compile(r"^(?:operating )?costs?\b|\bexpenses$")
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
@@ -83,30 +82,6 @@ class Line:
         return (*self.sections, self.row.caption)
 
 
-def statement_of(table: Table) -> str:
-    """income, cash_flow, balance, reconciliation or other, by the captions of the rows."""
-    plain = [plain_caption(row.caption) for row in table.rows if row.lead]
-    metrics = {m.metric for text in plain for m in line_meanings(text)}
-    every = " | ".join(plain)
-    if CASH_FLOW.search(every):
-        return "cash_flow"
-    if "total assets" in every:
-        return "balance"
-    if any(NON_GAAP.search(row.caption) for row in table.rows):
-        return "reconciliation"
-    blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
-    if any(n > 1 and text != "sales" and _says_revenue(text) for text, n in blocks.items()):
-        return "other"  # one block of lines for each segment
-    tax = "income tax" in every or "provision for tax" in every or " taxes" in every
-    if tax and "revenue" in metrics and metrics & {"net_income", "net_income_attributable"}:
-        return "income"
-    return "other"
-
-
-def _says_revenue(caption: str) -> bool:
-    return any(m.metric == "revenue" for m in line_meanings(plain_caption(caption)))
-
-
 def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -> Iterator[Line]:
     """Every number of the table that some meaning of concepts.csv takes."""
     statement = statement_of(table)
@@ -116,7 +91,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
     state = Above(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
-    shares, whole = _shares(table, header), _whole(table, header)
+    shares, whole = shares_of(table, header), whole_of(table, header)
     for row in table.rows:
         if row.number in header.rows:
             state = state.beside(row)
@@ -133,7 +108,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
                 continue
             if column.start in shares and not (token.amount and token.amount.is_percent):
                 continue
-            if column.start in whole and _is_share_of_money(row, token):
+            if column.start in whole and is_bare_margin(row, token):
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = replace(state.below(row), sections=()) if is_sum else state.below(row)
@@ -151,37 +126,6 @@ def _period_before(table: Table, header: Header) -> str:
             if caption is not None:
                 found[caption.months, caption.weeks, caption.end] = match[0]
     return next(iter(found.values())) if len(found) == 1 else ""
-
-
-def _shares(table: Table, header: Header) -> set[float]:
-    """Columns of percentages: their revenue is 100 %, and the lines below bear no sign."""
-    return {
-        column.start
-        for row in table.rows
-        if _says_revenue(row.caption)
-        for token in row.amounts
-        if token.amount and token.amount.is_percent and token.amount.value == 1
-        if (column := header.column_of(token)) and not column.is_share
-    }
-
-
-def _whole(table: Table, header: Header) -> set[float]:
-    """Columns whose revenue has no decimals."""
-    return {
-        column.start
-        for row in table.rows
-        if _says_revenue(row.caption)
-        for token in row.amounts
-        if token.amount and token.amount.value and not token.amount.decimals
-        if (column := header.column_of(token)) and not column.is_share
-    }
-
-
-def _is_share_of_money(row: Row, token: Token) -> bool:
-    """Whether it is a percentage without a sign: "Gross margin  58.3" under a revenue of 1,200."""
-    amount = token.amount
-    is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
-    return is_bare and MARGIN.search(row.caption) is not None
 
 
 def _title_basis(table: Table) -> Basis | None:
