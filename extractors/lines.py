@@ -41,7 +41,7 @@ ONLY_BASIS = re.compile(
     re.I,
 )
 A_PERIOD = re.compile(
-    r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-two|fifty-three)"
+    r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-(?:two|three))"
     r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
     re.I,
 )

@@ -93,7 +93,8 @@ def _is_period(text: str) -> bool:
 
 def _repeat(texts: Sequence[str]) -> int:
     count = len(texts)
-    steps = (n for n in range(1, count) if count % n == 0 and texts == texts[:n] * (count // n))
+    heads = list(texts)
+    steps = (n for n in range(1, count) if count % n == 0 and heads == heads[:n] * (count // n))
     return next(steps, count)
 
 
