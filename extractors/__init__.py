@@ -93,6 +93,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    plain = markup.unstyled(plain)
     root = markup.parse(plain)
     instance = inline_xbrl.read(root, sha256, markup.rebound_prefixes(plain))
     document = documents.cover(data, sha256, documents.INLINE_XBRL, instance.texts)

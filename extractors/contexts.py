@@ -78,6 +78,7 @@ class Names:
         return known
 
 
+@lru_cache(maxsize=1024)
 def _standard_prefix(prefix: str, uri: str | None) -> str:
     """The usual prefix of a standard taxonomy's namespace; 'x-' marks a usurped one."""
     if uri is None:

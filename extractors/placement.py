@@ -16,7 +16,7 @@ from lxml import etree
 from extractors.elements import TABLE, XHTML
 from extractors.inline_xbrl import Tagged
 from extractors.marks import clean_caption
-from extractors.markup import span
+from extractors.markup import spaced_text, span
 
 TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
 NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
@@ -114,8 +114,9 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
         for element in row.iterchildren(TD, TH):
             while column in hanging:
                 column += 1
-            end = column + span(element.get("colspan"), MAX_SPAN)
-            text = _cell_text(element)
+            width = element.get("colspan")
+            end = column + (1 if width is None else span(width, MAX_SPAN))
+            text = " ".join(spaced_text(element).split())
             if text:  # half of all cells only keep others apart
                 cells.append(_Cell(column, end, text, element))
             height = element.get("rowspan")
@@ -126,13 +127,6 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
             left = {c: rows - 1 for c, rows in hanging.items()} | below
             hanging = {c: rows for c, rows in left.items() if rows > 0}
         yield cells
-
-
-def _cell_text(element: etree._Element) -> str:
-    if len(element) == 0:
-        return " ".join(element.text.split()) if element.text else ""
-    # A line break or a block inside a cell separates words: "Total<br/>Segments".
-    return " ".join(" ".join(map(str, element.itertext())).split())
 
 
 def _row_caption(cells: list[_Cell]) -> str:

@@ -133,6 +133,7 @@ def names(readings: Iterable[tuple[Slice, Reading]]) -> dict[Slice, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """A name as a reader compares it: without case, brackets, punctuation and filler words."""
     bare = re.sub(r"[^a-z0-9 ]", " ", re.sub(r"\([^)]*\)", " ", name.lower()).replace("&", " and "))
