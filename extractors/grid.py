@@ -22,6 +22,7 @@ RANGE = re.compile(
     re.I,
 )
 """What an outlook prints in a cell: about a value, between two, or a value and how far off."""
+DIGIT = re.compile(r"\d")
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
@@ -50,11 +51,19 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its leading caption and what stands to the right of it."""
+    """One line: its leading caption and what stands to the right of it.
+
+    `amounts` are the tokens that are amounts and not years.
+    """
 
     number: int
     lead: Token | None
     tokens: tuple[Token, ...]
+    amounts: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = (t for t in self.tokens if t.amount is not None and not is_year(t.text))
+        object.__setattr__(self, "amounts", tuple(found))
 
     @property
     def caption(self) -> str:
@@ -65,11 +74,6 @@ class Row:
     def has_numbers(self) -> bool:
         """Whether a cell is an amount, or a range of two as an outlook prints it."""
         return any(is_numeric(t) for t in self.tokens)
-
-    @property
-    def amounts(self) -> tuple[Token, ...]:
-        """Tokens that are amounts and not years."""
-        return tuple(t for t in self.tokens if t.amount is not None and not is_year(t.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def is_numeric(token: Token) -> bool:
 
 def amount_of(text: str) -> Amount | None:
     """The amount, or None where the characters are none."""
-    if not any(c.isdigit() for c in text) and text.strip("$€£¥₩ %()") not in ("—", "–", "-", "−"):
+    if DIGIT.search(text) is None and text.strip("$€£¥₩ %()") not in ("—", "–", "-", "−"):
         return None
     try:
         return parse_amount(text)
@@ -114,15 +118,28 @@ def joined(cells: Sequence[Token]) -> list[Token]:
             continue
         if text in CLOSERS and tokens and opener is None:
             last = tokens[-1]
-            tokens[-1] = replace(last, text=last.text + text, end=cell.end)
+            tokens[-1] = _merged(last, last.text + text, last.start, cell.end)
             continue
         if opener is not None:
-            cell = replace(cell, text=opener.text + text, start=opener.start)
+            cell = _merged(cell, opener.text + text, opener.start, cell.end)
             opener = None
         tokens.append(cell)
     if opener is not None:
         tokens.append(opener)
-    return [replace(token, amount=amount_of(token.text)) for token in tokens]
+    return [_with_amount(token) for token in tokens]
+
+
+def _with_amount(token: Token) -> Token:
+    """Field by field: for every cell of a document `replace` is too slow."""
+    amount = amount_of(token.text)
+    if amount is None:
+        return token
+    return Token(token.text, token.start, token.end, token.locator, token.quote, amount)
+
+
+def _merged(cell: Token, text: str, start: float, end: float) -> Token:
+    """The cell with its neighbours' marks; its place and its own characters stay."""
+    return Token(text, start, end, cell.locator, cell.quote)
 
 
 def row_of(number: int, cells: Sequence[Token]) -> Row:

@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from extractors.errors import DocumentError
 from extractors.grid import Row, Table, Token, is_numeric, row_of, table_of
-from extractors.markup import span
+from extractors.markup import innermost, span
 from extractors.model import Locator
 
 BLOCKS = frozenset(
@@ -159,7 +159,7 @@ class _Reader:
                 to_do="read the document by eye",
                 reason="too_large",
             )
-        rows = list(_rows(element, self.count))
+        rows = list(rows_of(element, self.count))
         self.flush()
         if sum(row.has_numbers for row in rows) < 2 and not any(_is_outlook(row) for row in rows):
             return self._take_rows(element, rows)
@@ -185,7 +185,7 @@ def _is_outlook(row: Row) -> bool:
 
 def clean(text: str) -> str:
     """Text without invisible characters and runs of white space."""
-    return " ".join(text.translate(INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -195,6 +195,9 @@ def _is_hidden(element: etree._Element) -> bool:
 
 def _text_of(cell: etree._Element) -> str:
     """The cell's text, with a blank between its pieces; a seamless element parts none."""
+    cell = innermost(cell)
+    if len(cell) == 0:
+        return clean(cell.text or "")
     pieces = list(map(str, cell.itertext()))
     if len(pieces) < 2:
         return clean("".join(pieces))
@@ -223,33 +226,35 @@ def _is_seamless(element: etree._Element) -> bool:
     )
 
 
-def _rows(table: etree._Element, number: int) -> Iterator[Row]:
-    """The table's rows with colspan and rowspan laid out on a grid."""
+def rows_of(table: etree._Element, number: int, namespace: str = "") -> Iterator[Row]:
+    """The rows of the document's `number`-th table, colspan and rowspan laid out on a grid.
+
+    `namespace` stands before the names of its elements: '' in HTML, '{…}' in XHTML.
+    """
     hanging: dict[int, int] = {}
-    for row_number, row in enumerate(table.iter("tr"), 1):
+    names = (f"{namespace}td", f"{namespace}th")
+    for row_number, row in enumerate(table.iter(f"{namespace}tr"), 1):
         cells, column = [], 0
         below: dict[int, int] = {}
-        for element in row:
-            if element.tag not in ("td", "th"):
-                continue
-            while hanging.get(column):
+        for element in row.iterchildren(*names):
+            while hanging and hanging.get(column):
                 column += 1
-            width = span(element.get("colspan"), MAX_SPAN)
-            height = span(element.get("rowspan"), MAX_SPAN)
-            if column + width > MAX_COLUMNS:
+            end = column + span(element.get("colspan"), MAX_SPAN)
+            if end > MAX_COLUMNS:
                 raise DocumentError(
                     f"table {number} has more than {MAX_COLUMNS} columns",
                     to_do="no statement has; check what it is",
                     reason="too_large",
                 )
-            text = _text_of(element)
-            if text:
+            if text := _text_of(element):
                 place = Locator("cell", f"{number}/{row_number}/{column + 1}")
-                cells.append(Token(text, column, column + width, place, text))
-            if height > 1:
-                below.update(dict.fromkeys(range(column, column + width), height))
-            column += width
-        hanging = {c: n - 1 for c, n in hanging.items() if n > 1} | {
-            c: n - 1 for c, n in below.items()
-        }
+                cells.append(Token(text, column, end, place, text))
+            height = element.get("rowspan")
+            if height is not None and (rows := span(height, MAX_SPAN)) > 1:
+                below.update(dict.fromkeys(range(column, end), rows))
+            column = end
+        if hanging or below:
+            hanging = {c: n - 1 for c, n in hanging.items() if n > 1} | {
+                c: n - 1 for c, n in below.items()
+            }
         yield row_of(row_number, cells)

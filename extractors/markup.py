@@ -97,17 +97,23 @@ def span(text: str | None, most: int) -> int:
     return max(1, min(int(text), most)) if len(text) < 6 else most
 
 
+def innermost(element: etree._Element) -> etree._Element:
+    """The element around all that it says: most cells hold nothing but one span after another."""
+    while len(element) == 1:
+        child = element[0]
+        if _is_said(element.text) or _is_said(child.tail):
+            break
+        element = child
+    return element
+
+
 def spaced_text(element: etree._Element) -> str:
     """All characters of an element; a space stands where one inside it begins or ends.
 
     A line break or a block inside a cell separates words: "Total<br/>Segments".
     """
-    while (count := len(element)) == 1:  # most cells hold one span after another
-        child = element[0]
-        if _is_said(element.text) or _is_said(child.tail):
-            break
-        element = child
-    if count == 0:
+    element = innermost(element)
+    if len(element) == 0:
         return element.text or ""
     return " ".join(map(str, element.itertext()))
 
