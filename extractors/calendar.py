@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractors.errors import PeriodError
 from extractors.model import Duration, Instant, Period, PeriodType
@@ -211,6 +212,7 @@ def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> di
     return {anchor.end: count, before: count - 1} if is_long else {anchor.end: count}
 
 
+@lru_cache(maxsize=4096)
 def parsed_caption(text: str) -> PeriodCaption | None:
     """The caption's period, None where it names none or several."""
     try:

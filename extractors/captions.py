@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.columns import GAAP, NON_GAAP
 from extractors.model import Basis
@@ -20,6 +21,7 @@ NOISE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def plain_caption(text: str) -> str:
     """A caption as concepts.csv's expressions want it: no basis, no '(loss)', no marks."""
     text = re.sub("[\u2010\u2011]", "-", text.strip()).replace("’", "'")

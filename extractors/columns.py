@@ -135,7 +135,8 @@ def columns(table: Table) -> Header:
     of_revenue = _is_of_revenue(table, title)
     for start, end in ranges:
         column = _column(start, end, heads, length)
-        column = replace(column, is_share=column.is_share or of_revenue)
+        if of_revenue:
+            column = replace(column, is_share=True)
         if column.is_share and found and not re.search(r"\d{4}", column.period):
             # "2025 | % of revenues": the share belongs to the year on its left.
             column = replace(column, period=found[-1].period)

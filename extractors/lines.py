@@ -82,12 +82,17 @@ class Line:
         return (*self.sections, self.row.caption)
 
 
-def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -> Iterator[Line]:
-    """Every number of the table that some meaning of concepts.csv takes."""
+def lines(
+    table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
+) -> Iterator[Line]:
+    """Every number of the table that some meaning of concepts.csv takes.
+
+    `part` is the part of the company that the whole table is about, where the caller knows it.
+    """
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
     own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
-    part = part_in([*table.before[-1:], *header.title])
+    part = part or part_in([*table.before[-1:], *header.title])
     state = Above(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
@@ -102,7 +107,7 @@ def lines(table: Table, header: Header, calendar: Calendar, unit: Unit | None) -
         if PER_SHARE.search(row.caption):
             continue
         row, is_sum = state.named(row)
-        for token in row.amounts:
+        for token in row.amounts if _may_mean(row, state) else ():
             column = state.header.column_of(token)
             if column is None or column.is_change or SKIPPED.search(column.label):
                 continue
@@ -128,6 +133,13 @@ def _period_before(table: Table, header: Header) -> str:
     return next(iter(found.values())) if len(found) == 1 else ""
 
 
+def _may_mean(row: Row, state: Above) -> bool:
+    """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
+    if line_meanings(plain_caption(row.caption)) or ONLY_BASIS.fullmatch(row.caption):
+        return True
+    return bool(state.sections and heading_meanings(state.sections[0]))
+
+
 def _title_basis(table: Table) -> Basis | None:
     return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
 
@@ -144,13 +156,16 @@ def _line(
     unit: Unit | None,
 ) -> Iterator[Line]:
     amount = token.amount
-    dated = _period(column, state, calendar)
-    if amount is None or amount.value is None or dated is None or amount.is_points:
+    if amount is None or amount.value is None or amount.is_points:
+        return
+    meanings = list(_meanings(row, column, state, statement, title))
+    dated = _period(column, state, calendar) if meanings else None
+    if dated is None:
         return
     if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
         return  # an outlook in a table: its sentence says more
     own = basis_of(row.caption)
-    for meaning, part in _meanings(row, column, state, statement, title):
+    for meaning, part in meanings:
         is_fraction = METRICS[meaning.metric] == "fraction"
         if is_fraction != (amount.is_percent or column.is_share):
             continue

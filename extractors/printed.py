@@ -59,6 +59,11 @@ def figures(
     found = foreign.own(_lines(headed, dates), headed, document, refusals)
     found = proven(found, document, refusals)
     found = _without_foreign(found, document, refusals)
+    return settled(found, dates, document, refusals)
+
+
+def settled(found: list[Line], dates: Calendar, document: str, refusals: list[Refusal]) -> Read:
+    """One figure for each thing that the lines print; adds to `refusals` what is doubtful."""
     chosen = _settled(found, document, refusals)
     _close(chosen, found, document, refusals)
     _check_margins(chosen, document, refusals)
@@ -71,7 +76,7 @@ def figures(
 
 def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line]:
     """All lines; what a table leaves out of unit and years is taken where its numbers prove it."""
-    units = [_unit(table, header) for table, header in headed]
+    units = [unit_over(table, header) for table, header in headed]
     of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
     stated = Counter(unit for unit, some in zip(units, of_table, strict=True) if unit and some)
     common = stated.most_common(1)[0][0] if stated else None
@@ -92,7 +97,7 @@ def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
     return bool(same) and all(_agree(one, other) for one, other in pairs)
 
 
-def _unit(table: Table, header: Header) -> Unit | None:
+def unit_over(table: Table, header: Header) -> Unit | None:
     """The unit caption of the table itself, else of the lines before it."""
     begin = next((i for i, row in enumerate(table.rows) if row.amounts), HEADER_ROWS)
     top = table.rows[: min(begin, HEADER_ROWS)]
