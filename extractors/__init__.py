@@ -31,7 +31,8 @@ from extractors import (
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
-from extractors.readings import readings
+from extractors.readings import owners_of, readings
+from extractors.untagged import untagged
 
 __all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "extractor_version"]
 
@@ -97,17 +98,20 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     root = markup.parse(plain)
     instance = inline_xbrl.read(root, sha256, markup.rebound_prefixes(plain))
     document = documents.cover(data, sha256, documents.INLINE_XBRL, instance.texts)
-    found = readings(instance.tables, instance.tagged)
+    owners = owners_of(instance.tables)
+    found = readings(instance.tables, instance.tagged, owners)
+    with_tags = set(owners.values())
     made, refusals, unmapped = figures(document, found)
-    refusals = [*instance.refusals, *refusals]
     if not made:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"
         refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
+    without = [(n, t) for n, t in enumerate(instance.tables, 1) if t not in with_tags]
+    more = untagged(without, document, instance.texts, made)
     return Extraction(
         document,
-        tuple(reading.fact for reading in found),
-        tuple(made),
-        tuple(refusals),
+        (*(reading.fact for reading in found), *more.facts),
+        (*made, *more.figures),
+        (*instance.refusals, *refusals, *more.refusals),
         tuple(unmapped),
     )
 

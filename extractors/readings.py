@@ -36,13 +36,23 @@ class Reading(NamedTuple):
         return bool(self.placements)
 
 
-def readings(tables: list[etree._Element], tagged: list[Tagged]) -> list[Reading]:
+Owners = dict[etree._Element, etree._Element]
+
+
+def owners_of(tables: list[etree._Element]) -> Owners:
+    """Tagged element → the innermost table around it; those in no table are left out."""
+    return {e: table for table in tables for e in table.iter(*TAGGED)}  # the innermost comes last
+
+
+def readings(
+    tables: list[etree._Element], tagged: list[Tagged], owners: Owners | None = None
+) -> list[Reading]:
     """All facts in document order, equal duplicates merged, placed where that can matter.
 
-    `tables` are all tables of the document, in its order.
+    `tables` are all tables of the document, in its order; `owners` what `owners_of` says of them.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
-    owners = {e: table for table in tables for e in table.iter(*TAGGED)}  # the innermost comes last
+    owners = owners_of(tables) if owners is None else owners
     for one in tagged:
         table = owners.get(one.element)
         if table is not None and not one.is_hidden:

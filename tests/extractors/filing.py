@@ -233,16 +233,41 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
-    """A whole filing: its cover facts and the tables and paragraphs of its body."""
+class Untagged:
+    """A title and a table without a tag: `rows` of cells, the first a caption, '' an empty cell."""
 
-    body: tuple[Table | Prose, ...]
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+    def tags(self) -> Iterator[Tag]:
+        """None."""
+        return iter(())
+
+    def markup(self) -> str:
+        """The table as XHTML; a heading is a row of one cell."""
+        width = max(len(row) for row in self.rows)
+        lines = [
+            _line(escape(row[0]), [escape(text) for text in row[1:]] or [""] * (width - 1))
+            for row in self.rows
+        ]
+        return "\n".join([f"<p>{escape(self.title)}</p>", "<table>", *lines, "</table>"])
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A whole filing: its cover facts and the tables and paragraphs of its body.
+
+    `focus` is the fiscal period of the cover ('FY', 'Q2'), '' where it does not say.
+    """
+
+    body: tuple[Table | Prose | Untagged, ...]
     issuer: str = "Quartz & Sand Inc."
     cik: str = CIK
     ticker: str = "QZSD"
     form: str = "10-K"
     period: Duration = FY24
     fiscal_year_end: str = "--12-31"
+    focus: str = ""
     namespaces: dict[str, str] = field(default_factory=dict)
 
     def render(
@@ -272,6 +297,9 @@ class Filing:
             "DocumentPeriodEndDate": str(self.period.end),
             "CurrentFiscalYearEndDate": self.fiscal_year_end,
         }
+        if self.focus:
+            facts["DocumentFiscalPeriodFocus"] = self.focus
+            facts["DocumentFiscalYearFocus"] = str(self.period.end.year)
         return "\n".join(
             f'<p>{name}: <ix:nonNumeric name="dei:{name}" contextRef="cover">{escape(text)}</ix:nonNumeric></p>'
             for name, text in facts.items()

@@ -11,7 +11,18 @@ from decimal import Decimal
 
 from extractors import Extraction, Figure, extract
 from extractors.model import Period
-from tests.extractors.filing import END23, END24, FY23, FY24, Column, Filing, Prose, Row, Table
+from tests.extractors.filing import (
+    END23,
+    END24,
+    FY23,
+    FY24,
+    Column,
+    Filing,
+    Prose,
+    Row,
+    Table,
+    Untagged,
+)
 
 YEARS = (Column(FY24, ("2024",)), Column(FY23, ("2023",)))
 ENDS = (Column(END24, ("2024",)), Column(END23, ("2023",)))
@@ -59,7 +70,7 @@ def changed(rows: tuple[Row, ...], caption: str, *instead: Row) -> tuple[Row, ..
 
 
 def report(
-    *notes: Table | Prose,
+    *notes: Table | Prose | Untagged,
     income: tuple[Row, ...] = INCOME,
     cash_flow: tuple[Row, ...] = CASH_FLOW,
     balance: tuple[Row, ...] = BALANCE,

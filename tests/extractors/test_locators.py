@@ -1,4 +1,4 @@
-"""Every number's locator leads back to it, opened by a reader that shares nothing with ours."""
+"""Every number's locator leads back to it, opened by readers that share nothing with ours."""
 
 import ast
 import re
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from extractors import Extraction, Fact, extract
 from extractors.model import Locator
 from tests.reopen import Opened, UnlocatableError
+from tests.reopen_cells import Cells, bare
 
 AUTHORITIES = ("http://fasb.org/", "http://xbrl.sec.gov/", "https://xbrl.ifrs.org/")
 TAGGED_ID = re.compile(rb'(<ix:non(?:Fraction|Numeric)\b[^>]*?)\sid="[^"]*"')
@@ -29,6 +30,17 @@ class Report:
     data: bytes
     extraction: Extraction
     opened: Opened
+    cells: Cells
+
+    @property
+    def tagged(self) -> list[Fact]:
+        """The facts that are tagged."""
+        return [fact for fact in self.extraction.facts if fact.locator.kind != "cell"]
+
+    @property
+    def untagged(self) -> list[Fact]:
+        """The facts that are printed without a tag."""
+        return [fact for fact in self.extraction.facts if fact.locator.kind == "cell"]
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -36,16 +48,17 @@ class Report:
         return {fact.fact_id: fact for fact in self.extraction.facts}
 
     def inputs(self) -> list[Fact]:
-        """The facts that figures rest on."""
+        """The tagged facts that figures rest on."""
         facts = self.facts
         wanted = {one.fact_id for figure in self.extraction.figures for one in figure.inputs}
-        return [facts[name] for name in sorted(wanted)]
+        found = (facts[name] for name in sorted(wanted))
+        return [fact for fact in found if fact.locator.kind != "cell"]
 
 
 @pytest.fixture(scope="module")
 def reports(shared: Path) -> list[Report]:
     return [
-        Report(path.name, data, extract(data, path.name), Opened(data))
+        Report(path.name, data, extract(data, path.name), Opened(data), Cells(data))
         for path in sorted((shared / "corpus" / "ixbrl").iterdir())
         for data in [path.read_bytes()]
     ]
@@ -103,8 +116,9 @@ def wrong(facts: Iterable[Fact], opened: Opened) -> list[tuple[str, list[str]]]:
     return [(locator, what) for locator, what in found if what]
 
 
-def test_the_opener_shares_nothing_with_the_extractors() -> None:
-    tree = ast.parse((DOCUMENTS.parent / "reopen.py").read_bytes())
+@pytest.mark.parametrize("module", ["reopen.py", "reopen_cells.py"])
+def test_the_openers_share_nothing_with_the_extractors(module: str) -> None:
+    tree = ast.parse((DOCUMENTS.parent / module).read_bytes())
     modules = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     modules |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     assert not [m for m in modules if m.split(".")[0] in {"extractors", "lxml", "bs4", "tests"}]
@@ -118,7 +132,38 @@ def test_every_locator_of_every_figure_leads_back_to_its_number(reports: list[Re
 
 def test_every_locator_of_every_other_fact_does_too(reports: list[Report]) -> None:
     for report in reports:
-        assert not wrong(report.extraction.facts, report.opened), report.name
+        assert not wrong(report.tagged, report.opened), report.name
+
+
+def misplaced(fact: Fact, place: str, cells: Cells) -> list[str]:
+    """What a cell prints other than the fact: nothing, where its place is right."""
+    caption, text = cells.at(place)
+    digits = re.sub(r"\D", "", fact.quote).lstrip("0")
+    checks = {
+        "characters": text == bare(fact.quote),
+        "row": caption == bare(fact.caption[-1]),
+        "value": fact.value is not None
+        and f"{abs(fact.value):f}".replace(".", "").strip("0") == digits.strip("0"),
+    }
+    return [f"{what}: {caption!r} {text!r}" for what, agrees in checks.items() if not agrees]
+
+
+def test_every_cell_leads_back_to_its_row_and_number(reports: list[Report]) -> None:
+    facts = [(report, fact) for report in reports for fact in report.untagged]
+    assert len(facts) > 60
+    for report, fact in facts:
+        assert not misplaced(fact, fact.locator.place, report.cells), (report.name, fact)
+        assert not fact.also
+
+
+def test_a_shifted_cell_is_caught(reports: list[Report]) -> None:
+    shifts = 0
+    for report in reports:
+        for fact in report.untagged:
+            for place in report.cells.near(fact.locator.place):
+                shifts += 1
+                assert misplaced(fact, place, report.cells), (report.name, fact, place)
+    assert shifts > 300
 
 
 def test_without_ids_the_ordinals_lead_to_the_same_figures(reports: list[Report]) -> None:
@@ -126,8 +171,9 @@ def test_without_ids_the_ordinals_lead_to_the_same_figures(reports: list[Report]
         data = TAGGED_ID.sub(rb"\1", report.data)
         extraction = extract(data, report.name)
         kinds = {locator.kind for _, locator in all_locators(extraction.facts)}
-        assert kinds == {"xbrl_ordinal"}, report.name
-        assert not wrong(extraction.facts, Opened(data)), report.name
+        assert kinds - {"cell"} == {"xbrl_ordinal"}, report.name
+        tagged = [fact for fact in extraction.facts if fact.locator.kind != "cell"]
+        assert not wrong(tagged, Opened(data)), report.name
         assert said(extraction) == said(report.extraction), report.name
 
 
@@ -140,12 +186,12 @@ def said(extraction: Extraction) -> list[tuple[str, str, str, Decimal]]:
 def test_every_tagged_number_is_a_fact_once_or_refused(reports: list[Report]) -> None:
     for report in reports:
         opened, extraction = report.opened, report.extraction
-        locators = [locator for _, locator in all_locators(extraction.facts)]
+        locators = [locator for _, locator in all_locators(report.tagged)]
         read = [opened.index(locator.kind, locator.place) for locator in locators]
         refused = {
             opened.index(refusal.locator.kind, refusal.locator.place)
             for refusal in extraction.refusals
-            if refusal.locator
+            if refusal.locator and refusal.locator.kind != "cell"
         }
         numbers = {i for i, place in enumerate(opened.places) if place.kind != "nonNumeric"}
         assert len(read) == len(set(read)), report.name
