@@ -16,13 +16,13 @@ from lxml import etree
 
 from extractors import html_tables, printed
 from extractors.believed import Known, Proof
-from extractors.calendar import Anchor, Calendar, parsed_caption
-from extractors.columns import Header, columns
+from extractors.calendar import Anchor, Calendar
+from extractors.columns import Header, columns, in_fiscal_years
 from extractors.elements import TABLE, XHTML
 from extractors.errors import DocumentError
-from extractors.grid import Table, is_year, table_of
+from extractors.grid import Table, table_of
 from extractors.lines import Line, lines
-from extractors.model import Document, Duration, Fact, Figure, Instant, Refusal
+from extractors.model import Document, Duration, Fact, Figure, Refusal
 from extractors.periods import is_weekly
 from extractors.slices import plain
 
@@ -150,7 +150,8 @@ def _read(
 ) -> list[Line]:
     """The table's lines, of the company or of the part that it names, as the tags bear them out."""
     bare = columns(table)
-    header = _dated(bare, known, dates)
+    is_annual = dates.anchor is not None and dates.anchor.quarter == 4
+    header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
     captions = dict(zip(header.columns, bare.columns, strict=True))
     unit = printed.unit_over(table, header)
     doubted: list[Proof] = []
@@ -180,26 +181,6 @@ def _refuse(against: list[Line], reason: str, document: str, refusals: list[Refu
         what = f"table {line.table}: {line.meaning.metric} {line.part or ''} {line.period} "
         what = f"{what}({line.token.quote}) is not what is tagged"
         refusals.append(Refusal(document, what, reason, line.token.locator))
-
-
-def _dated(header: Header, known: Known, dates: Calendar) -> Header:
-    """The header with bare dates and years as what they must be over sales and profits.
-
-    A date is the end of the one kind of period that is tagged to end there: "December 27, 2025" of
-    an annual report is its year. So is "2025". Whether that is right, the tags show.
-    """
-    found = []
-    for column in header.columns:
-        caption = parsed_caption(column.period) if column.period else None
-        if is_year(column.period) and dates.anchor is not None and dates.anchor.quarter == 4:
-            column = replace(column, period=f"Fiscal {column.period}")
-        elif caption is not None and isinstance(caption.period, Instant):
-            on = caption.period.on
-            kinds = {f.period_type for f in known.figures.values() if f.period.end == on}
-            if kinds - {"other"} == {"FY"}:
-                column = replace(column, period=f"Year ended {column.period}")
-        found.append(column)
-    return replace(header, columns=tuple(found))
 
 
 def _parts_named(table: Table, header: Header, known: Known) -> list[str]:
