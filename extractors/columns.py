@@ -107,12 +107,13 @@ class Header:
 
     def column_of(self, token: Token) -> Column | None:
         """The column that the token overlaps most; None where it stands in none."""
-        best = max(self.columns, key=lambda c: _overlap(c, token), default=None)
-        return best if best is not None and _overlap(best, token) > 0 else None
-
-
-def _overlap(column: Column, token: Token) -> float:
-    return min(column.end, token.end) - max(column.start, token.start)
+        best, most = None, 0.0
+        for column in self.columns:
+            if column.start < token.end and token.start < column.end:
+                common = min(column.end, token.end) - max(column.start, token.start)
+                if common > most:
+                    best, most = column, common
+        return best
 
 
 def columns(table: Table) -> Header:

@@ -197,7 +197,7 @@ def _text_of(cell: etree._Element) -> str:
     """The cell's text, with a blank between its pieces; a seamless element parts none."""
     cell = innermost(cell)
     if len(cell) == 0:
-        return clean(cell.text or "")
+        return clean(cell.text) if cell.text else ""
     pieces = list(map(str, cell.itertext()))
     if len(pieces) < 2:
         return clean("".join(pieces))
