@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from extractors.lines import ONLY_OF_PARTS, Line
+from extractors.lines import Line
 from extractors.model import Basis, Figure, PeriodType
+from extractors.row_meanings import ONLY_OF_PARTS
 from extractors.slices import plain
 
 MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}

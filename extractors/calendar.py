@@ -27,6 +27,8 @@ DATE = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1
 QUARTER_ENDED = re.compile(
     rf"\b(first|second|third|fourth)[ -]quarter\b[^.;]{{0,60}}?\bended,? (?:on )?({DATE})", re.I
 )
+ROLLING = re.compile(r"\b(?:trailing|rolling|[tl]tm|(?:last|past) (?:twelve|four|12|4))\b", re.I)
+"""Such a column says nothing of where in the fiscal year the document stands."""
 COVER_YEAR = re.compile(rf"\bfor the (?:fiscal )?year ended:? ({DATE})", re.I)
 COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:? ({DATE})", re.I)
 TITLE = re.compile(
@@ -179,6 +181,7 @@ class Calendar:
 def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     """The calendar of a document from its column captions and its text."""
     lines = list(lines)
+    captions = [text for text in captions if not ROLLING.search(text)]
     parsed = [found for text in captions if (found := parsed_caption(text)) is not None]
     ends = frozenset(caption.end for caption in parsed if caption.end)
     durations = {caption.end for caption in parsed if caption.end and caption.months}

@@ -10,55 +10,35 @@ from decimal import Decimal
 
 from extractors.calendar import Calendar, parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import PERIOD, SHARE, SKIPPED, Column, Header
+from extractors.columns import SHARE, SKIPPED, Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
-from extractors.marks import clean_caption
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
 from extractors.percentages import is_bare_margin, shares_of, whole_of
-from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric, part_in
+from extractors.row_meanings import NO_PART, ONLY_BASIS, PER_SHARE, meanings_of
+from extractors.sections import Above, heading_meanings, part_in
 from extractors.statements import statement_of
 from extractors.units import Unit, unit_of
 
-TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
-OF_A_BRIDGE = re.compile(
-    r"income|profit|margin|tax|share|expense|adjust|reconcil|earnings|cash|revenue|sales|cost|loss|"
-    r"gaap|rate|ebit|charge|compensation|^(?:plus|less|add|deduct|minus)\b",
-    re.I,
-)
-PER_SHARE = re.compile(r"\bper\b.*\bshare\b", re.I)
-OF_A_NOTE = re.compile(
-    r"\b(?:stock|share|equity)[- ]based compensation|\bcomprised of|\bconsists? of|\bincluded in\b"
-    r"|\bas follows|\bfollowing\b|\badjustments\b",
-    re.I,
-)
-OF_COSTS = re.compile(r"^(?:operating )?costs?\b|\bexpenses$")
-SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
-"""Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
-ONLY_BASIS = re.compile(
-    r"(?:(?:as|reported|core|adjusted|non-?\s?gaap|gaap|measures?|performance|results?|basis"
-    r"|[,:()–—-])\s*){2,}|reported|adjusted|gaap|non-?gaap",
-    re.I,
-)
 A_PERIOD = re.compile(
     r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-(?:two|three))"
     r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
     re.I,
 )
+MOST_PERCENT = 200
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
-ONLY_OF_PARTS = 5
-TOTAL_OF_PARTS = re.compile(r"\bsegments?\b|^(?:sub)?totals?$", re.I)
 SEGMENTS = re.compile(r"\bsegments?\b", re.I)
-BROKEN_DOWN = re.compile(r"\b(?:revenues?|sales)\b.{0,40}\bby\b", re.I)
-REGION = re.compile(
-    r"\b(?:geograph|region|countr|americas|emea|asia|europe|domestic|international by)", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One number of a table with everything that its place says of it."""
+    """One number of a table with everything that its place says of it.
+
+    value   as meant: money paid out is positive, though it may be printed in brackets; then sign
+            is -1
+    part, parent, is_subtotal   see `row_meanings.Said`; is_of_segments: the title speaks of them
+    """
 
     table: int
     row: Row
@@ -75,6 +55,10 @@ class Line:
     part: str | None
     statement: str
     is_share: bool
+    parent: str | None = None
+    is_subtotal: bool = False
+    is_of_segments: bool = False
+    sign: int = 1
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -110,6 +94,8 @@ def lines(
         for token in row.amounts if _may_mean(row, state) else ():
             column = state.header.column_of(token)
             if column is None or column.is_change or SKIPPED.search(column.label):
+                continue
+            if NO_PART.search(column.label):
                 continue
             if column.start in shares and not (token.amount and token.amount.is_percent):
                 continue
@@ -158,20 +144,19 @@ def _line(
     amount = token.amount
     if amount is None or amount.value is None or amount.is_points:
         return
-    meanings = list(_meanings(row, column, state, statement, title))
+    if column.is_share and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
+        return  # an amount that strayed into a column of percentages
+    meanings = list(meanings_of(row, column, state, statement, title))
     dated = _period(column, state, calendar) if meanings else None
     if dated is None:
         return
     if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
         return  # an outlook in a table: its sentence says more
     own = basis_of(row.caption)
-    for meaning, part in meanings:
+    for said in meanings:
+        meaning = said.meaning
         is_fraction = METRICS[meaning.metric] == "fraction"
-        if is_fraction != (amount.is_percent or column.is_share):
-            continue
-        if (meaning.metric in AT_A_DAY) != isinstance(dated[0], Instant):
-            continue
-        if column.is_share and not is_fraction:
+        if not _is_of_kind(meaning, token, column, dated[0]):
             continue
         scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
@@ -180,11 +165,28 @@ def _line(
         basis = own or column.basis or _basis_above(state, meaning) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
+        sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
         yield Line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
-            value, name, decimals,
-            part, statement, column.is_share or SHARE.search(title) is not None,
+            value * sign, name, decimals,
+            said.part, statement, column.is_share or SHARE.search(title) is not None,
+            said.parent, said.is_subtotal, SEGMENTS.search(title) is not None, sign,
         )  # fmt: skip
+
+
+def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
+    """Whether a percentage is a margin, money is none, and a day is a stock's."""
+    is_fraction = METRICS[meaning.metric] == "fraction"
+    is_percent = token.amount is not None and token.amount.is_percent
+    if is_fraction != (is_percent or column.is_share):
+        return False
+    return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
+
+
+def _is_loss(caption: str) -> bool:
+    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
+    text = plain_caption(caption)
+    return "loss" in text and not re.search(r"income|profit|earnings", text)
 
 
 def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
@@ -234,103 +236,6 @@ def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal
     return amount.value * unit.scale, unit.currency, amount.decimals - power
 
 
-def _meanings(
-    row: Row, column: Column, state: Above, statement: str, title: str
-) -> Iterator[tuple[Meaning, str | None]]:
-    """Meanings of the row, each with its part (None = the whole company)."""
-    if ONLY_BASIS.fullmatch(row.caption) and not PER_SHARE.search(column.label):
-        # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
-        for meaning in line_meanings(plain_caption(column.label)):
-            if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
-                yield meaning, None
-        return
-    is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
-    label = column.label if column.label and not is_whole else None
-    found = _said(row, label, state, statement)
-    if not found:
-        yield from _named_by_row(row, label, state, statement, title)
-        return
-    is_total = bool(TOTALS.match(row.caption))
-    inner = state.heading if _names_part(state.heading, statement) and not is_total else None
-    for meaning in found:
-        part = label or state.part or (inner and clean_caption(inner))
-        if part is None and meaning.rank == ONLY_OF_PARTS:
-            continue
-        if part is None and meaning.metric == "revenue" and _is_one_of(row, statement, title):
-            continue
-        can_be = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
-        if part is None or (meaning.metric in can_be and meaning.is_for_segments):
-            yield meaning, part
-
-
-def _is_one_of(row: Row, statement: str, title: str) -> bool:
-    """Whether "Sales", in a table of revenue by offering, is the offering's name."""
-    is_bare = re.fullmatch(r"(?:sales|revenues?|services)", row.caption.strip(), re.I) is not None
-    return is_bare and statement == "other" and BROKEN_DOWN.search(title) is not None
-
-
-def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Meaning]:
-    """What the caption says, without what it cannot mean under its headings."""
-    found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
-    if any(OF_A_NOTE.search(text) for text in state.sections):
-        found = [m for m in found if m.metric not in SPREAD]
-    heading = plain_caption(state.heading)
-    if OF_COSTS.search(heading):
-        found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
-    if label is None and _is_under_its_metric(row, state, statement):
-        # "Sales" under "Revenue:", beside services and financing, is a part of it.
-        over = {m.metric for m in line_meanings(heading)}
-        found = [m for m in found if m.metric not in over]
-    return found
-
-
-def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:
-    is_plain = basis_of(row.caption) is None and statement in ("income", "other")
-    is_same = plain_caption(state.heading) == plain_caption(row.caption)
-    is_part = is_plain and not is_same and not TOTALS.match(row.caption)
-    return is_part and is_metric(state.heading)
-
-
-def _is_loss(caption: str) -> bool:
-    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
-    text = plain_caption(caption)
-    return "loss" in text and not re.search(r"income|profit|earnings", text)
-
-
-def _named_by_row(
-    row: Row, label: str | None, state: Above, statement: str, title: str
-) -> Iterator[tuple[Meaning, str | None]]:
-    """The caption names a part of the metric that heads its section."""
-    if label is not None or statement not in ("income", "other") or REGION.search(title):
-        return
-    name = row.caption or (state.heading if len(state.sections) > 1 else "")
-    if not name or (TOTALS.match(name) and len(state.sections) < 2):
-        return
-    for meaning in heading_meanings(state.sections[0] if state.sections else ""):
-        if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
-            yield meaning, clean_caption(TOTAL_OF.sub("", name))
-
-
-def _names_part(heading: str, statement: str) -> bool:
-    """A section over a metric's line names a part unless it is a metric, a basis or a statement."""
-    if not heading or statement in ("income", "cash_flow", "balance"):
-        return False
-    if statement == "reconciliation" and (len(heading.split()) > 4 or OF_A_BRIDGE.search(heading)):
-        return False
-    plain = plain_caption(heading)
-    if not plain or line_meanings(plain) or TOTALS.match(plain) or basis_of(heading):
-        return False
-    return len(heading) < 60 and not PERIOD.search(heading)
-
-
-def _fits(meaning: Meaning, statement: str) -> bool:
-    if meaning.statement == "any":
-        return statement != "balance"
-    return meaning.statement == statement or (
-        statement == "reconciliation" and meaning.metric == "capital_expenditures"
-    )
-
-
 def fact_of(line: Line, document: str) -> Fact:
     """The line's number as a fact: its concept is its caption path."""
     members = frozenset({("part", line.part)}) if line.part else frozenset()
@@ -339,7 +244,7 @@ def fact_of(line: Line, document: str) -> Fact:
         concept=" › ".join(text for text in (*line.path,) if text) or line.meaning.metric,
         period=line.period,
         members=members,
-        value=line.value,
+        value=line.value * line.sign,
         unit=line.unit,
         decimals=line.decimals,
         quote=line.token.quote,

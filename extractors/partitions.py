@@ -28,12 +28,7 @@ def proven(
     refusals: list[Refusal],
 ) -> list[Line]:
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
-    groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
-    for line in found:
-        if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
-            group = groups[line.table, _what(line)]
-            if not any(one.token is line.token and one.part == line.part for one in group):
-                group.append(line)  # a caption may have two meanings of one metric
+    groups = _groups(found)
     wholes = _wholes(found)
     closed = {
         key
@@ -50,14 +45,19 @@ def proven(
     kept: list[Line] = []
     doubted: dict[int, Line] = {}
     for line in found:
-        if _is_of_the_company(line, found):
+        if line.is_subtotal:
+            alike = (groups[key] for key in closed if key[1] == _what(line))
+            kept += [line] if any(_sums(group, line.value) for group in alike) else []
+        elif _is_of_the_company(line, found):
             kept.append(replace(line, part=None))
-            continue
-        is_proven = plain(line.part or "") in names and id(line) not in open_
-        if line.part is None or (is_proven and not _is_total(line)):
+        elif line.part is None:
             kept.append(line)
         elif not _is_total(line):
-            doubted.setdefault(line.table, line)
+            is_proven = plain(line.part) in names and id(line) not in open_
+            if is_proven:
+                kept.append(line)
+            else:
+                doubted.setdefault(line.table, line)
     for table, line in doubted.items():
         text = f"table {table}: {line.part!r} and its like add up to no printed total"
         refusals.append(Refusal(document, text, "does_not_close", line.token.locator))
@@ -65,6 +65,17 @@ def proven(
 
 
 What = tuple[str, Basis, Period, str]
+
+
+def _groups(found: list[Line]) -> dict[tuple[int, What], list[Line]]:
+    """Parts of one thing in one table."""
+    groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
+    for line in found:
+        if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
+            group = groups[line.table, _what(line)]
+            if not any(one.token is line.token and one.part == line.part for one in group):
+                group.append(line)  # a caption may have two meanings of one metric
+    return groups
 
 
 def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
@@ -112,6 +123,8 @@ def _wholes(found: list[Line]) -> dict[What, list[Decimal]]:
 
 def _is_total(line: Line) -> bool:
     text = line.part or ""
+    if line.is_subtotal:
+        return True
     return bool(TOTALS.match(text)) and bool(SEGMENTS.search(text) or len(text) < 12)
 
 

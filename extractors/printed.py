@@ -15,6 +15,7 @@ from extractors.grid import Table
 from extractors.lines import Line, fact_of, lines
 from extractors.model import Basis, Breakdown, Fact, Figure, Input, Period, Refusal
 from extractors.partitions import proven
+from extractors.row_meanings import SPREAD
 from extractors.slices import plain
 from extractors.units import Unit, unit_of
 
@@ -56,7 +57,7 @@ def figures(
     headed = [(table, columns(table)) for table in tables]
     dates = calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
-    found = foreign.own(_lines(headed, dates), headed, document, refusals)
+    found = foreign.own(_unbracketed(_lines(headed, dates)), headed, document, refusals)
     found = proven(found, document, refusals)
     found = _without_foreign(found, document, refusals)
     return settled(found, dates, document, refusals)
@@ -90,6 +91,22 @@ def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line
         yield from some
 
 
+def _unbracketed(found: Iterable[Line]) -> list[Line]:
+    """Costs as positive numbers, also where a statement prints them all in brackets."""
+    listed = list(found)
+    signs: dict[int, set[bool]] = defaultdict(set)
+    for line in listed:
+        if line.meaning.metric in SPREAD and line.part is None and line.value:
+            signs[line.table].add(line.value < 0)
+    turned = {table for table, negative in signs.items() if negative == {True}}
+    return [
+        replace(one, value=-one.value, sign=-one.sign)
+        if one.table in turned and one.meaning.metric in SPREAD
+        else one
+        for one in listed
+    ]
+
+
 def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
     """Whether a number of three digits or more is also printed under a unit, and none differs."""
     pairs = [(one, known[_key(one)]) for one in found if _key(one) in known and one.unit != "pure"]
@@ -108,6 +125,8 @@ def unit_over(table: Table, header: Header) -> Unit | None:
 
 def _key(line: Line) -> Key:
     part = plain(line.part) if line.part else None
+    if line.parent:
+        part = f"{plain(line.parent)} › {part}"
     return Key(line.meaning.metric, part, line.basis, line.period, line.unit)
 
 
@@ -193,10 +212,7 @@ def _step(line: Line) -> Decimal:
 
 
 def _agree(one: Line, other: Line) -> bool:
-    a, b = one.value, other.value
-    if one.meaning.metric == "capital_expenditures":
-        a, b = abs(a), abs(b)  # an outflow in brackets, or its size
-    return abs(a - b) <= HALF * (_step(one) + _step(other))
+    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
 
 
 def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
@@ -271,7 +287,9 @@ def _segments(found: list[Line]) -> frozenset[str]:
     return frozenset(
         plain(line.part)
         for line in found
-        if line.part and line.meaning.metric == "operating_income"
+        if line.part
+        and not line.parent
+        and (line.meaning.metric == "operating_income" or line.is_of_segments)
     )
 
 
@@ -281,24 +299,22 @@ def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Fi
         breakdown = "segment" if key.part in segments else "product"
         if ELIMINATIONS.search(key.part):
             breakdown = "corporate"
+        elif line.is_subtotal:
+            breakdown = "subtotal"
     on_face = _rank(line)[0] == 0
     return Figure(
         document=document,
         metric=key.metric,
         period=line.period,
         period_type=line.period_type,
-        value=abs(line.value) if key.metric == "capital_expenditures" else line.value,
+        value=line.value,
         unit=line.unit,
         rule=f"{' › '.join(text for text in line.path if text)} of table {line.table}",
         confidence="closed_table" if on_face else "open_table",
-        inputs=(Input(fact_of(line, document).fact_id, _weight(key, line)),),
+        inputs=(Input(fact_of(line, document).fact_id, line.sign),),
         segment=line.part,
         breakdown=breakdown,
+        parent=line.parent,
         basis=key.basis,
         decimals=line.decimals,
     )
-
-
-def _weight(key: Key, line: Line) -> int:
-    """Capital expenditures are printed as an outflow in brackets."""
-    return -1 if key.metric == "capital_expenditures" and line.value < 0 else 1

@@ -10,7 +10,14 @@ from extractors.columns import NON_GAAP
 from extractors.concepts import line_meanings
 from extractors.grid import Table
 
-CASH_FLOW = re.compile(r"net cash|\bcash (?:provided|used|flows?)\b[^|]*(?:operating|investing)")
+CASH_FLOW = re.compile(
+    r"net cash|\bcash (?:provided|used|generated|flows?)\b[^|]*(?:operating|investing)"
+)
+TITLE = re.compile(
+    r"statements? of (?:consolidated )?(?:operations|income|earnings|profit|comprehensive)"
+    r"|(?:income|profit and loss) statements?",
+    re.I,
+)
 
 
 def statement_of(table: Table) -> str:
@@ -25,7 +32,9 @@ def statement_of(table: Table) -> str:
     if any(NON_GAAP.search(row.caption) for row in table.rows):
         return "reconciliation"
     blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
-    if any(n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()):
+    if not any(TITLE.search(text) for text in table.before) and any(
+        n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()
+    ):
         return "other"  # one block of lines for each segment
     tax = "income tax" in every or "provision for tax" in every or " taxes" in every
     if tax and "revenue" in metrics and metrics & {"net_income", "net_income_attributable"}:
