@@ -66,7 +66,7 @@ def read_batch(
     """
     done: list[Extraction] = []
     failed: list[PipelineError] = []
-    for key, outcome in read_all(partial(_read, home), keys, jobs):
+    for key, outcome in read_all(partial(_load, home), keys, jobs, read=_read):
         step()
         if isinstance(outcome, PipelineError):
             failed.append(_named(outcome, key, names.get(key, key)))
@@ -109,12 +109,16 @@ def counted(refused: Iterable[Refused]) -> str:
     return ", ".join(f"{times:,} {reason}" for reason, times in reasons)
 
 
-def _read(home: Path, key: str) -> Extraction:
+def _load(home: Path, key: str) -> bytes:
+    return Archive(home).get(key)
+
+
+def _read(data: bytes, _name: str) -> Extraction:
     """What the bytes alone say: the archive keeps it, whatever name they had.
 
     Of a whole submission nothing is kept: figures belong to documents that have an origin.
     """
-    read = extract(Archive(home).get(key))
+    read = extract(data)
     if read.document.media_type != SUBMISSION:
         return read
     what = "a whole submission, which is split where it comes in; put it into the inbox"

@@ -5,22 +5,34 @@ Only keys travel to the workers, a path or a hash; what a document gave travels 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 
-from extractors.errors import DocumentError, PipelineError
-from extractors.model import Extraction
+from extractors import extract
+from extractors.errors import DocumentError
+from flows.isolation import (
+    FOREVER,
+    RUN_AGAIN,
+    Answer,
+    Limits,
+    Load,
+    Outcome,
+    Over,
+    Read,
+    Reader,
+    settled,
+)
+from flows.processes import Start
 
 HERE = Path(__file__).resolve().parent
-
-Read = Callable[[str], Extraction]
-Outcome = Extraction | PipelineError
+AHEAD = 4
+"""Documents for each process that may be read before the one whose turn it is is done."""
 
 
 def cores() -> int:
@@ -30,52 +42,95 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def read_all(read: Read, keys: Sequence[str], jobs: int) -> Iterator[tuple[str, Outcome]]:
-    """Each key with what `read` made of it in a worker process, in the order of `keys`.
+def read_all(
+    load: Load,
+    keys: Sequence[str],
+    jobs: int,
+    *,
+    limits: Limits | None = None,
+    read: Read = extract,
+    start: Start = "spawn",
+) -> Generator[tuple[str, Outcome]]:
+    """Each key with what its document gave in one of `jobs` processes, in the order of `keys`.
 
-    An error is given, not raised: whatever befalls one document, the others are read. `read` is a
-    function of a module (or a partial of one), since a worker imports it.
+    An error is given, not raised: whatever befalls one document, the others are read. One that
+    breaks its `limits` (default: those of the environment) is refused as too_slow or too_large.
+    `load` and `read` are functions of a module (or partials of one), since a worker imports them.
+    Raises PipelineError where the environment's limits are none.
     """
-    pool = _pool(min(jobs, len(keys)))
-    try:
-        futures = [pool.submit(read, key) for key in keys]
-        for key, future in zip(keys, futures, strict=True):
-            outcome = _outcome(future, key)
-            yield key, _alone(read, key) if outcome is None else outcome
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
     # A child gets our sys.path. Prefect puts a flow's folder on it, where our http.py would hide
     # Python's own.
     sys.path[:] = [place for place in sys.path if Path(place).resolve() != HERE]
-    # A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot.
-    spawned = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(max(1, workers), mp_context=spawned, initializer=_leave_interrupts)
+    costs = limits or Limits.of()
+    pool = _Pool(partial(Reader, load, read, costs, start), jobs)
+    try:
+        for key, answer in pool.answers(keys):
+            yield key, settled(answer, key, load, costs)
+    finally:
+        pool.end()
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C goes to the whole group; only the parent is to answer it, once."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+class _Pool:
+    """Readers at work, each on one document."""
 
+    def __init__(self, make: Callable[[], Reader], jobs: int) -> None:
+        self.make, self.jobs = make, max(1, jobs)
+        self.readers: list[Reader] = []
+        self.todo: deque[tuple[int, str]] = deque()
+        self.done: dict[int, Answer] = {}
 
-def _outcome(future: Future[Extraction], key: str) -> Outcome | None:
-    """What the worker gave; None where its pool broke, which any document of it may have done."""
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, BrokenProcessPool):
-        return None
-    if isinstance(error, PipelineError):
-        return error
-    what = f"the reader failed with {type(error).__name__}: {error}"
-    return DocumentError(what, key, "report this fault; the other documents are read")
+    def answers(self, keys: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+        """Each key with its answer, in order."""
+        self.todo.extend(enumerate(keys))
+        for turn, key in enumerate(keys):
+            while turn not in self.done:
+                self._hand_out(turn)
+                self._gather()
+            yield key, self.done.pop(turn)
 
+    def end(self) -> None:
+        """Kill all readers."""
+        for reader in self.readers:
+            reader.end()
+        self.readers.clear()
 
-def _alone(read: Read, key: str) -> Outcome:
-    with _pool(1) as pool:
-        outcome = _outcome(pool.submit(read, key), key)
-    return outcome or DocumentError(
-        "the process that read it was killed", key, "see whether the memory is enough, run again"
-    )
+    def _hand_out(self, turn: int) -> None:
+        """Give idle readers the next documents, and start as many readers as there is work for."""
+        for reader in [one for one in self.readers if one.is_idle]:
+            if not self.todo or self.todo[0][0] >= turn + AHEAD * self.jobs:
+                return
+            try:
+                reader.give(*self.todo[0])
+            except OSError:
+                self._drop(reader)
+            else:
+                self.todo.popleft()
+        starting = sum(not reader.is_ready for reader in self.readers)
+        for _ in range(min(self.jobs - len(self.readers), len(self.todo) - starting)):
+            self.readers.append(self.make())
+
+    def _gather(self) -> None:
+        """Wait until a reader says something, dies, or is over its time."""
+        active = [one for one in self.readers if not one.is_idle]
+        left = min(one.deadline for one in active) - time.monotonic()
+        ready = wait([one.pipe for one in active], None if left == FOREVER else max(0, left))
+        for reader in active:
+            if reader.pipe in ready:
+                self._note(reader, reader.take())
+            elif reader.deadline <= time.monotonic():
+                self._note(reader, Over.TIME)
+
+    def _note(self, reader: Reader, answer: Answer | None) -> None:
+        if reader.work is None and answer is not None and self.todo:
+            # It never came to life, and the next may not either: so this costs a document.
+            turn, _ = self.todo.popleft()
+            self.done[turn] = DocumentError("no process could be started", to_do=RUN_AGAIN)
+        elif reader.work is not None and answer is not None:
+            self.done[reader.work[0]] = answer
+            reader.work = None
+        if not reader.is_ready or isinstance(answer, Over) or reader.is_dead:
+            self._drop(reader)
+
+    def _drop(self, reader: Reader) -> None:
+        self.readers.remove(reader)
+        reader.end()

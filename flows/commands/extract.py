@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TextIO
 
-from extractors import extract
 from extractors.errors import DocumentError, PipelineError
 from extractors.model import Extraction
 from flows import jsonl
-from flows.console import fail, say
-from flows.reading import Outcome, cores, read_all
+from flows.console import clear, fail, say
+from flows.isolation import Outcome
+from flows.processes import Start
+from flows.progress import progress
+from flows.reading import cores, read_all
 
 DESCRIPTION = """\
 Read documents and print one JSON object per figure. A refused document is no failure: its refusal
-goes to stderr, or as a JSON line to --refusals. Exit 1 where a file is absent or a reader fails."""
+goes to stderr, or as a JSON line to --refusals. Exit 1 where a file is absent or a reader fails.
+Each is read in a process of its own: one that takes more than PROFIT_POOLS_READ_SECONDS (120) or
+PROFIT_POOLS_READ_GIB of memory (2) is refused, and the others are read."""
+
+START: Start = "fork" if sys.platform == "linux" else "spawn"
+"""This program has no threads, so that a worker need not import everything anew."""
 
 EXAMPLES = """\
 examples:
@@ -44,38 +51,31 @@ def run(options: argparse.Namespace) -> int:
         refusals: TextIO | None = None
         if options.refusals:
             refusals = stack.enter_context(options.refusals.open("w", encoding="utf-8"))
-        for name, outcome in _outcomes(options.files, options.jobs):
+        step = stack.enter_context(progress("reading", len(options.files)))
+        # Closed at once where we are interrupted: no reader stays behind.
+        outcomes = stack.enter_context(closing(_outcomes(options.files, options.jobs)))
+        for name, outcome in outcomes:
+            clear()
             if isinstance(outcome, PipelineError):
                 fail(str(outcome))
                 failed = True
-                continue
-            sys.stdout.writelines(f"{line}\n" for line in jsonl.figures(outcome))
-            _refuse(outcome, name, refusals)
+            else:
+                sys.stdout.writelines(f"{line}\n" for line in jsonl.figures(outcome))
+                _refuse(outcome, name, refusals)
+            step()
     return int(failed)
 
 
-def _outcomes(files: list[str], jobs: int) -> Iterable[tuple[str, Outcome]]:
-    if jobs > 1 and len(files) > 1:
-        return read_all(_read, files, jobs)
-    return _one_by_one(files)
+def _outcomes(files: list[str], jobs: int) -> Generator[tuple[str, Outcome]]:
+    return read_all(_load, files, jobs, start=START)
 
 
-def _one_by_one(files: list[str]) -> Iterator[tuple[str, Outcome]]:
-    for name in files:
-        try:
-            yield name, _read(name)
-        except PipelineError as error:
-            yield name, error
-
-
-def _read(name: str) -> Extraction:
-    path = Path(name)
+def _load(name: str) -> bytes:
     try:
-        data = path.read_bytes()
+        return Path(name).read_bytes()
     except OSError as error:
         what = (error.strerror or str(error)).lower()
         raise DocumentError(what, name, "name a file that can be read") from error
-    return extract(data, path.name)
 
 
 def _refuse(extraction: Extraction, name: str, refusals: TextIO | None) -> None:

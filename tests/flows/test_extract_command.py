@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import pty
+import signal
 import subprocess
 import sys
 import time
@@ -9,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.reading import cores
 from tests.flows.conftest import ROOT, Command
 from tests.flows.filings import annual_report
+from tests.flows.test_reading import is_gone
 
 
 def report(folder: Path, name: str = "a.htm", data: bytes | None = None) -> Path:
@@ -98,6 +103,89 @@ def test_a_reader_that_stops_listening_ends_it_quietly(command: Command, inbox: 
         env=command.environment(), capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (done.stderr, len(done.stdout.splitlines()), done.returncode) == ("", 1, 141)
+
+
+def on_a_terminal(command: Command, *words: str | Path, out: bool) -> tuple[bytes, bytes]:
+    """What the command writes to a terminal on stderr, and to stdout: the same one, or a pipe."""
+    terminal, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows", *map(str, words)], env=command.environment(),
+        stdout=theirs if out else subprocess.PIPE, stderr=theirs,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(terminal, 65536):
+                shown += chunk
+        except OSError:  # the other side is closed
+            pass
+        data = process.stdout.read() if process.stdout else b""
+    os.close(terminal)
+    assert process.returncode == 0
+    return shown, data
+
+
+def test_several_files_show_a_bar_on_a_terminal_and_only_lines_on_stdout(
+    command: Command, inbox: Path
+) -> None:
+    files = [report(inbox, f"{n}.htm") for n in range(3)]
+    empty = report(inbox, "empty.htm", b"")
+    shown, data = on_a_terminal(command, "extract", *files, empty, out=False)
+    text = shown.decode()
+    assert f"reading {'━' * 7}{'─' * 23} 1/4 0:0" in text
+    assert text.endswith("\r\x1b[K")
+    assert f"\r\x1b[K{empty}: refused: empty: " in text
+    assert all(json.loads(line) for line in data.splitlines())
+    assert data == command("extract", *files).out.encode()
+
+
+def test_lines_on_the_bar_s_own_terminal_begin_at_its_left(command: Command, inbox: Path) -> None:
+    files = [report(inbox, f"{n}.htm") for n in range(2)]
+    shown, _ = on_a_terminal(command, "extract", *files, out=True)
+    lines = [line.rpartition(b"\x1b[K")[2] for line in shown.split(b"\r\n")[:-1]]
+    assert "\n".join(map(bytes.decode, lines)) + "\n" == command("extract", *files).out
+
+
+def test_one_file_shows_no_bar(command: Command, inbox: Path) -> None:
+    shown, data = on_a_terminal(command, "extract", report(inbox), out=False)
+    assert b"reading" not in shown
+    assert data
+
+
+def readers_of(parent: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(status.parent.name))
+    return found
+
+
+def test_an_interrupt_ends_the_readers_too(command: Command, inbox: Path) -> None:
+    fifo = inbox / "endless.htm"
+    os.mkfifo(fifo)  # no reader of it ever gets a byte
+    extract = command.start("extract", fifo, fifo)
+    while len(readers := readers_of(extract.pid)) < min(2, cores()):
+        time.sleep(0.01)
+    time.sleep(0.1)
+    extract.send_signal(signal.SIGINT)
+    _, err = extract.communicate(timeout=20)
+    assert (extract.returncode, err) == (
+        130, "profitpools: interrupted; what was finished is kept, nothing is half-written\n",
+    )  # fmt: skip
+    assert all(is_gone(pid) for pid in readers)
+
+
+def test_a_limit_that_is_none_is_named(command: Command, inbox: Path) -> None:
+    done = command("extract", report(inbox), environ={"PROFIT_POOLS_READ_SECONDS": "soon"})
+    assert (done.code, done.out) == (1, "")
+    assert done.line == (
+        "profitpools: PROFIT_POOLS_READ_SECONDS: 'soon' is not a number above 0; "
+        "set it to one or unset it"
+    )
 
 
 def test_it_starts_without_what_it_does_not_need() -> None:

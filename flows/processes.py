@@ -1,0 +1,131 @@
+"""Child processes that can be killed one by one, with all that they started, and do not outlive us.
+
+Not those of concurrent.futures, which end together, nor of multiprocessing, which do not tell how
+much memory each had: what one document costs must be known, and must cost no other.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, Literal, NoReturn
+
+Start = Literal["fork", "spawn"]
+"""A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot, but
+imports everything anew."""
+Serve = Callable[..., None]
+"""What a child does: takes its end of the pipe, then the arguments that are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended: its exit code, negative for the signal that killed it; bytes at most."""
+
+    code: int
+    peak: int
+
+
+@dataclass(slots=True)
+class Process:
+    """A child with a group of its own. `life` is open as long as we live and have not ended it."""
+
+    pid: int
+    pipe: Connection
+    life: Connection
+    popen: subprocess.Popen[bytes] | None = None
+    ended: Ended | None = field(default=None, init=False)
+
+    def end(self) -> Ended:
+        """Kill it with all that it started; how it ended, which may have been before."""
+        if self.ended is None:
+            self.ended = self._reaped()
+            self.pipe.close()
+            self.life.close()
+        return self.ended
+
+    def _reaped(self) -> Ended:
+        with suppress(ProcessLookupError):
+            # Not waited for yet: the number is still its own, and its group's.
+            os.killpg(self.pid, signal.SIGKILL)
+        _, status, used = os.wait4(self.pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        if self.popen is not None:
+            self.popen.returncode = code
+        return Ended(code, peak(used))
+
+
+def peak(used: resource.struct_rusage) -> int:
+    """Bytes of memory that a process had at most."""
+    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
+    """A new child that does `serve(pipe, *arguments)`.
+
+    If it is spawned, they are functions of modules, and values that can be pickled.
+    """
+    ours, theirs = Pipe()
+    watched, life = Pipe(duplex=False)
+    try:
+        if start == "fork":
+            pid = os.fork()
+            if pid == 0:
+                ours.close()
+                life.close()
+                _forked(theirs, watched, serve, arguments)
+            os.setpgid(pid, pid)  # as the child does: whichever comes first
+            return Process(pid, ours, life)
+        popen = _spawned(theirs, watched)
+        ours.send((serve, arguments))
+        return Process(popen.pid, ours, life, popen)
+    finally:
+        theirs.close()
+        watched.close()
+
+
+def _forked(
+    pipe: Connection, watched: Connection, serve: Serve, arguments: tuple[Any, ...]
+) -> NoReturn:
+    try:
+        os.setpgid(0, 0)
+        _live(pipe, watched, serve, arguments)
+    finally:
+        os._exit(0)  # past the parent's handlers and half-written output
+
+
+def _spawned(pipe: Connection, watched: Connection) -> subprocess.Popen[bytes]:
+    ends = (pipe.fileno(), watched.fileno())
+    program = (
+        f"import sys; sys.path[:] = {sys.path!r}; "
+        f"from flows.processes import join; join({ends[0]}, {ends[1]})"
+    )
+    return subprocess.Popen([sys.executable, "-c", program], pass_fds=ends, process_group=0)
+
+
+def join(pipe: int, watched: int) -> None:
+    """What a spawned child does: take its task from the pipe and do it."""
+    ours = Connection(pipe)
+    serve, arguments = ours.recv()
+    _live(ours, Connection(watched, writable=False), serve, arguments)
+
+
+def _live(pipe: Connection, watched: Connection, serve: Serve, arguments: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer, once
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
+    with suppress(EOFError):  # the parent has gone
+        serve(pipe, *arguments)
+
+
+def _end_with_parent(watched: Connection) -> None:
+    wait([watched])
+    os.killpg(0, signal.SIGKILL)
