@@ -18,10 +18,13 @@ from pypdfium2 import PDFIUM_INFO
 
 from extractors import (
     documents,
+    footing,
     html_tables,
     inline_xbrl,
     markup,
     merging,
+    ocr,
+    ocr_pages,
     outlooks,
     pdf_tables,
     printed,
@@ -39,8 +42,12 @@ __all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "ex
 
 @cache
 def extractor_version() -> str:
-    """16 hexadecimal digits: the readers' code, concepts.csv and the parsers' versions."""
+    """16 hexadecimal digits: the readers' code, concepts.csv and the parsers' versions.
+
+    Another where pictures can be read: the extra ocr and Tesseract.
+    """
     parsers = f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION} pdfium {PDFIUM_INFO}"
+    parsers = " ".join(filter(None, (parsers, ocr.engine())))
     parts = [parsers.encode()]
     for source in sorted(files("extractors").iterdir(), key=lambda file: file.name):
         if source.name.endswith((".py", ".csv")):
@@ -125,7 +132,14 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
 
 
 def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
-    page = pdf_tables.read(plain)
+    try:
+        return _of_page(data, sha256, pdf_tables.read(plain))
+    except DocumentError as error:
+        page = ocr_pages.read(plain, error)
+    return footing.proven(_of_page(data, sha256, page), page.tables)
+
+
+def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
     tables = printed.figures(page.tables, [line.text for line in lines], sha256)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)

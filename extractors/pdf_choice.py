@@ -119,9 +119,12 @@ FIRST = 20.0
 """What being the best of its kind counts for: every kind has its page before any has two."""
 
 
-def choose(pages: Sequence[Text]) -> list[int]:
-    """Numbers of the pages worth reading, in order: all of a release, at most ten of a report."""
-    if len(pages) <= SHORT:
+def choose(pages: Sequence[Text], short: int = SHORT) -> list[int]:
+    """Numbers of the pages worth reading, in order: all of a release, at most ten of a report.
+
+    A release has no more than `short` pages.
+    """
+    if len(pages) <= short:
         return [page.number for page in pages if page.text.strip()]
     chosen: dict[int, float] = {}
     features = [_Features.of(page.text) for page in pages]

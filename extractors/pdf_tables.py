@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -21,7 +21,7 @@ from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped, with_words
 from extractors.pdf_rows import Line, as_row, is_unit, line, parted
 from extractors.pdf_text import TextLine, paragraphs, text_line
-from extractors.pdf_words import text_rows
+from extractors.pdf_words import TextRow, text_rows
 
 LINES_BEFORE = 8
 MAX_HEADER = 10
@@ -61,16 +61,22 @@ def read(data: bytes) -> Page:
         pdf_pages.check_layer(texts)
         chosen = pdf_choice.choose(texts)
         skipped = tuple(text.skipped for text in texts if text.skipped)
-        reader = _Reader()
-        for number in chosen:
-            reader.take(number, _lines(document, number))
-    return Page(tuple(reader.lines), tuple(reader.tables), tuple(chosen), skipped)
+        return of_rows(((number, _rows(document, number)) for number in chosen), skipped)
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
+def of_rows(pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[str, ...] = ()) -> Page:
+    """Lines and tables of pages, each with its number and its rows of words, in order."""
+    reader, numbers = _Reader(), []
+    for number, rows in pages:
+        numbers.append(number)
+        reader.take(number, [line(number, row) for row in rows])
+    return Page(tuple(reader.lines), tuple(reader.tables), tuple(numbers), skipped)
+
+
+def _rows(document: pdfium.PdfDocument, number: int) -> list[TextRow]:
     page = document[number - 1]
     try:
-        return [line(number, row) for row in text_rows(page)]
+        return text_rows(page)
     finally:
         page.close()
 

@@ -90,7 +90,7 @@ def text_rows(page: pdfium.PdfPage) -> list[TextRow]:
         else:
             rows.append([char])
     found = [row for chars in rows if (row := _row(chars)) is not None]
-    return _levelled(_without_superscripts(found))
+    return levelled(_without_superscripts(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +206,11 @@ def _word(chars: Sequence[_Char]) -> Word:
     )
 
 
-def _levelled(rows: list[TextRow]) -> list[TextRow]:
-    """Rows a little apart of which none stands over the other are one: a caption, its numbers."""
+def levelled(rows: Sequence[TextRow]) -> list[TextRow]:
+    """The rows, from the top, where those a little apart are one if none stands over the other.
+
+    So stand a caption and its numbers.
+    """
     found: list[TextRow] = []
     for row in rows:
         last = found[-1] if found else None

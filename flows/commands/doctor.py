@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
+from extractors import ocr
 from extractors.errors import PipelineError
 from flows.reading import cores
 from flows.settings import Settings
@@ -20,8 +21,8 @@ from warehouse.archive import Archive
 from warehouse.build import read_build
 
 DESCRIPTION = """\
-Check Python, packages, disk, registry, archive and warehouse: a line each, `ok` or `bad` with what
-to do about it. Exit 1 if anything is bad."""
+Check Python, packages, OCR, disk, registry, archive and warehouse: a line each, `ok` or `bad` with
+what to do about it. Exit 1 if anything is bad."""
 
 EXAMPLES = """\
 example:
@@ -84,6 +85,11 @@ def _disk(settings: Settings) -> str:
     return f"{settings.home} can be written, {free / 2**30:.0f} GiB free"
 
 
+def _ocr(_settings: Settings) -> str:
+    """No fault where it is missing: such reports are refused, and say so."""
+    return ocr.engine() or f"none, so that scanned reports are refused: {ocr.to_do()}"
+
+
 def _registry(settings: Settings) -> str:
     book = registry.load(settings.overlay)
     rows = sum(len(table.rows) for table in book.tables.values())
@@ -108,6 +114,7 @@ def _warehouse(settings: Settings) -> str:
 CHECKS: dict[str, Callable[[Settings], str]] = {
     "python": _python,
     "packages": _packages,
+    "ocr": _ocr,
     "disk": _disk,
     "registry": _registry,
     "archive": _archive,
