@@ -8,6 +8,7 @@ same from left to right, for totals and changes beside their parts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from itertools import product
 
 from extractors.columns import columns
 from extractors.grid import Table, Token, is_year
-from extractors.model import METRICS, Extraction, Fact, Figure, Locator, Refusal
+from extractors.model import Extraction, Fact, Figure, Locator, Refusal
 
 Cells = Sequence[Sequence[Token | None]]
 """Rows of a table, each with one cell for each column."""
@@ -23,41 +24,67 @@ MOST_PARTS = 24
 ANY_SIGN = 5
 """Parts of a sum whose signs may be any: above, chance would find one that comes out."""
 LONG, VERY_LONG = 3, 4
-"""Digits of a sum that is no chance: where another column bears it out, and alone."""
+"""Digits of the longest part of a sum that is no chance: where another bears it out, and alone."""
 OF_MARGIN = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 
 
-def proven(extraction: Extraction, tables: Iterable[Table]) -> Extraction:
+def proven(extraction: Extraction, tables: Sequence[Table]) -> Extraction:
     """The figures whose numbers foot, graded ocr; the others are refused: does_not_close."""
-    sure = footed(tables)
+    held = _held(extraction, tables)
     facts = {fact.fact_id: fact for fact in extraction.facts}
-    held = [f for f in extraction.figures if _places(f, facts) <= sure]
-    known = {_about(figure) for figure in held}
-    held += [f for f in extraction.figures if _margin_of(f) <= known and f.metric in OF_MARGIN]
-    refusals = [_refusal(f, facts) for f in extraction.figures if f not in held]
-    used = {one.fact_id for figure in held for one in figure.inputs}
-    if not held and not any(one.reason == "no_figures" for one in extraction.refusals):
+    refusals = [_refusal(f, facts) for f in extraction.figures if f.figure_id not in held]
+    figures = [replace(f, confidence="ocr") for f in extraction.figures if f.figure_id in held]
+    used = {one.fact_id for figure in figures for one in figure.inputs}
+    if not figures and not any(one.reason == "no_figures" for one in extraction.refusals):
         what = "no figures: nothing that is read from the pictures foots"
         refusals.insert(0, Refusal(extraction.document.sha256, what, "no_figures"))
     return replace(
         extraction,
         facts=tuple(fact for fact in extraction.facts if fact.fact_id in used),
-        figures=tuple(replace(f, confidence="ocr") for f in extraction.figures if f in held),
+        figures=tuple(figures),
         refusals=(*extraction.refusals, *refusals),
     )
 
 
-def _places(figure: Figure, facts: dict[str, Fact]) -> set[Locator]:
-    return {facts[one.fact_id].locator for one in figure.inputs}
+def _held(extraction: Extraction, tables: Sequence[Table]) -> set[str]:
+    """Ids of the figures that are proven: by a sum of their table, or of their segments."""
+    facts = {fact.fact_id: fact for fact in extraction.facts}
+    tokens = {t.locator: t for table in tables for row in table.rows for t in row.amounts}
+    sure = footed(tables)
+    values = {_value(tokens[place]) for place in sure if _digits(_value(tokens[place])) >= LONG + 1}
+    found = set()
+    for figure in extraction.figures:
+        places = [facts[one.fact_id].locator for one in figure.inputs]
+        # What is proven in one table is proven where another prints it again.
+        if all(p in sure or (p in tokens and _value(tokens[p]) in values) for p in places):
+            found.add(figure.figure_id)
+    found |= _of_segments(extraction.figures, found)
+    known = {_about(figure) for figure in extraction.figures if figure.figure_id in found}
+    return found | {f.figure_id for f in extraction.figures if _margin_of(f) <= known}
+
+
+def _of_segments(figures: Sequence[Figure], held: set[str]) -> set[str]:
+    """Ids of segments' figures that together give the company's, which is proven."""
+    wholes = {_about(f): f.value for f in figures if f.figure_id in held and f.segment is None}
+    parts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.breakdown in ("segment", "corporate"):
+            parts[_about(replace(figure, segment=None, breakdown=None))].append(figure)
+    return {
+        figure.figure_id
+        for about, same in parts.items()
+        if len(same) > 1 and sum(f.value for f in same) == wholes.get(about)
+        for figure in same
+    }
 
 
 def _about(figure: Figure, metric: str = "") -> tuple[object, ...]:
-    return (metric or figure.metric, figure.segment, figure.basis, figure.period)
+    return (metric or figure.metric, figure.segment, figure.basis, figure.kind, figure.period)
 
 
 def _margin_of(figure: Figure) -> set[tuple[object, ...]]:
     """What a printed margin is made of, which it was held against before."""
-    if figure.kind != "actual" or METRICS[figure.metric] != "fraction":
+    if figure.metric not in OF_MARGIN or figure.kind != "actual":
         return {()}
     return {_about(figure, "revenue"), _about(figure, OF_MARGIN[figure.metric])}
 
@@ -122,10 +149,10 @@ def _sums(waiting: list[Sequence[Token | None]], row: Sequence[Token | None]) ->
         parts = [[_value(token) for token in line] for line in waiting[-count:]]
         for signs in _signs(count, len(row) > 1):
             fits = [c for c in range(len(row)) if _comes_out(parts, signs, wholes, c)]
-            long = [c for c in fits if _digits(wholes[c]) >= LONG]
+            digits = [max(_digits(line[c]) for line in (*parts, wholes)) for c in fits]
             is_plain = signs[1:] in ((1,) * (count - 1), (-1,) * (count - 1))
-            alone = is_plain and any(_digits(wholes[c]) >= VERY_LONG for c in fits)
-            if len(long) > 1 or (alone and _is_all_of(row, fits)):
+            alone = is_plain and max(digits, default=0) >= VERY_LONG and _is_all_of(row, fits)
+            if alone or sum(number >= LONG for number in digits) > 1:
                 yield _Sum(signs, tuple(fits))
 
 

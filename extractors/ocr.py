@@ -39,6 +39,12 @@ LOW = re.compile(r"[gjpqyQ,;()\[\]{}$§|_/@]")
 TALL = re.compile(r"[A-Z0-9bdfhkl]")
 RULES = re.compile(r"[|_~¦\[\]{}‘’`'\"“”.:;-]+")
 """What is left of lines and dots; a dash is a dash only where it is long."""
+DASHES = frozenset(("=", "==", "--", "—-", "-—", "——", "~"))
+DOLLARS = re.compile(r"[$§]+")
+POINT = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(?=\d{3}(?![\d.%]))")
+"""No statement prints three decimals; a comma that looks like a point is common."""
+CAPITAL_I = re.compile(r"(?<=[A-Z])l(?=[A-Z]|\b)")
+"""'Al' for 'AI': among capitals a small l is none."""
 DATED = re.compile(r"(?:19|20)\d\d\.?|[0-3]?\d,|[0-3]?\d/[0-3]?\d/(?:20)?\d\d")
 SURE, LIKELY = 80, 30
 """Tesseract's own percents: of a date, which no sum proves, and of anything else."""
@@ -119,9 +125,15 @@ def _seen(table: str) -> Iterator[Seen]:
         text = cells[11].strip().strip("|")
         if not text or (RULES.fullmatch(text) and text not in ("-", "--")):
             continue
-        text = text.replace("§", "$" if "$" not in text else "")
         place = (block, paragraph, line)
-        yield Seen(place, text, left, top, width, height, float(cells[10]))
+        yield Seen(place, _mended(text), left, top, width, height, float(cells[10]))
+
+
+def _mended(text: str) -> str:
+    """The word without the mistakes that its characters alone give away."""
+    if text in DASHES:
+        return "—"
+    return CAPITAL_I.sub("I", POINT.sub(r"\1,", DOLLARS.sub("$", text)))
 
 
 def _lines(words: Iterable[Seen]) -> Iterator[list[Seen]]:
