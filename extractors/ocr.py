@@ -45,6 +45,8 @@ POINT = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(?=\d{3}(?![\d.%]))")
 """No statement prints three decimals; a comma that looks like a point is common."""
 CAPITAL_I = re.compile(r"(?<=[A-Z])l(?=[A-Z]|\b)")
 """'Al' for 'AI': among capitals a small l is none."""
+MARK = re.compile(r"(?<=[a-z)])[\"”]\??$")
+"""A footnote's raised mark, which looks like a closing quotation mark."""
 DATED = re.compile(r"(?:19|20)\d\d\.?|[0-3]?\d,|[0-3]?\d/[0-3]?\d/(?:20)?\d\d")
 SURE, LIKELY = 80, 30
 """Tesseract's own percents: of a date, which no sum proves, and of anything else."""
@@ -149,9 +151,10 @@ def _row(words: list[Seen], points: float) -> TextRow | None:
     base = points * (median(flat) if flat else min(w.top + 0.8 * w.height for w in words))
     tall = [word.height for word in words if TALL.search(word.text)]
     size = points * SIZE * median(tall or [word.height for word in words])
+    is_quoting = any(word.text[0] in '"“' for word in words)
     kept = tuple(
         Word(
-            word.text,
+            word.text if is_quoting else MARK.sub("", word.text),
             points * word.left,
             points * word.top,
             points * (word.left + word.width),

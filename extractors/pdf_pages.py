@@ -116,9 +116,9 @@ def _text(document: pdfium.PdfDocument, number: int) -> Text:
 
 
 def check_layer(pages: Sequence[Text]) -> None:
-    """Raise DocumentError where there is no text, or none that means what the page shows.
+    """Raise DocumentError where there is no text, or none that we can read.
 
-    Reasons: no_text_layer, garbled_text_layer.
+    Reasons: no_text_layer, garbled_text_layer, foreign_language.
     """
     printed = [page for page in pages if len(page.text.strip()) >= MIN_TEXT]
     if not printed:
@@ -134,17 +134,30 @@ def check_layer(pages: Sequence[Text]) -> None:
             to_do="read it with the extra ocr",
             reason="garbled_text_layer",
         )
+    foreign = sum(len(FOREIGN.findall(page.text)) for page in printed)
+    if foreign and foreign > MOSTLY * sum(len(LETTER.findall(page.text)) for page in printed):
+        raise DocumentError(
+            "the text is in a language that we do not read",
+            to_do="give the report in English",
+            reason="foreign_language",
+        )
 
 
 def _has_no_digits(pages: Sequence[Text]) -> bool:
-    letters = sum(c.isalpha() for page in pages for c in page.text)
-    digits = sum(c.isdigit() for page in pages for c in page.text)
+    digits = sum(page.text.count(digit) for page in pages for digit in DIGITS)
+    if digits * 1000 >= sum(len(page.text) for page in pages):
+        return False
+    letters = sum(len(LETTER.findall(page.text)) for page in pages)
     return letters > 2000 and digits * 1000 < letters
 
 
+DIGITS = "0123456789"
+LETTER = re.compile(r"[^\W\d_]")
 STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ue000-\uf8ff]")
 WORD = re.compile(r"[a-z]{2,}", re.I)
 FOREIGN = re.compile("[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff]")
+MOSTLY = 0.6
+"""Share of foreign letters in a report that is not in English too."""
 COMMON = frozenset(
     "the of and to in for on by with as is are our we or at be from other per total net income "
     "sales revenue cost loss cash assets share shares tax taxes ended months year years expenses "

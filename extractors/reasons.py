@@ -12,6 +12,7 @@ REFUSAL_REASONS: dict[str, str] = {
     "encrypted": "the document needs a password",
     "no_text_layer": "the pages are pictures: there are no characters to read",
     "garbled_text_layer": "the characters are not those that the pages show",
+    "foreign_language": "the document is in a language that we do not read",
     "no_figures": "the document holds no figures that we know",
     "no_issuer": "the document does not say who issued it",
     "unknown_issuer": "the issuer is not in the registry",
