@@ -23,8 +23,9 @@ Cells = Sequence[Sequence[Token | None]]
 MOST_PARTS = 24
 ANY_SIGN = 5
 """Parts of a sum whose signs may be any: above, chance would find one that comes out."""
-LONG, VERY_LONG = 3, 4
-"""Digits of the longest part of a sum that is no chance: where another bears it out, and alone."""
+LONG, VERY_LONG, LONGEST = 3, 4, 5
+"""Digits of the longest part of a sum that is no chance: where that of another column comes out
+too, where it is the only column, and where it comes out in this column alone."""
 OF_MARGIN = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 
 
@@ -151,8 +152,10 @@ def _sums(waiting: list[Sequence[Token | None]], row: Sequence[Token | None]) ->
             fits = [c for c in range(len(row)) if _comes_out(parts, signs, wholes, c)]
             digits = [max(_digits(line[c]) for line in (*parts, wholes)) for c in fits]
             is_plain = signs[1:] in ((1,) * (count - 1), (-1,) * (count - 1))
-            alone = is_plain and max(digits, default=0) >= VERY_LONG and _is_all_of(row, fits)
-            if alone or sum(number >= LONG for number in digits) > 1:
+            enough = VERY_LONG if _is_all_of(row, fits) else LONGEST
+            if (is_plain and max(digits, default=0) >= enough) or sum(
+                number >= LONG for number in digits
+            ) > 1:
                 yield _Sum(signs, tuple(fits))
 
 

@@ -94,7 +94,7 @@ def text_rows(page: pdfium.PdfPage, dpi: int) -> list[TextRow]:
     scale = min(dpi / POINTS, (MAX_PIXELS / max(1, width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     try:
-        words = list(_seen(_table(bitmap, round(scale * POINTS))))
+        words = list(seen(_table(bitmap, round(scale * POINTS))))
     finally:
         bitmap.close()
     rows = [row for line in _lines(words) if (row := _row(line, 1 / scale)) is not None]
@@ -118,7 +118,8 @@ def _table(bitmap: pdfium.PdfBitmap, dpi: int) -> str:
     return found
 
 
-def _seen(table: str) -> Iterator[Seen]:
+def seen(table: str) -> Iterator[Seen]:
+    """The words of Tesseract's table, mended, without what is left of lines and dots."""
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5":  # 5: a word

@@ -1,0 +1,20 @@
+"""What tests of reading share."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from extractors import ocr
+
+
+@pytest.fixture
+def tesseract(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The engine of OCR; without it the test is skipped, in CI it fails."""
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
+    if (engine := ocr.engine()) is not None:
+        return engine
+    if os.environ.get("PROFIT_POOLS_REQUIRE_OCR") == "1":
+        pytest.fail(ocr.to_do())
+    pytest.skip(ocr.to_do())
