@@ -145,7 +145,12 @@ def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
     told = prose.relocated(prose.figures(running, tables.calendar, sha256), page.place)
     told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
-    return _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
+    found = _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
+    skipped = tuple(
+        Refusal(sha256, why, "too_large" if "more than" in why else "unreadable")
+        for why in page.skipped
+    )
+    return replace(found, refusals=(*found.refusals, *skipped))
 
 
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:

@@ -22,8 +22,8 @@ try:
 except ImportError:  # without the extra
     pytesseract = None
 
-INSTALL = "install the extra ocr (pip install 'profit-pools[ocr]')"
-INSTALL_ENGINE = "install Tesseract with its English data (apt-get install tesseract-ocr)"
+INSTALL = "install the extra ocr, `pip install '.[ocr]'` in the project's folder"
+INSTALL_ENGINE = "install Tesseract with its English data, `apt-get install tesseract-ocr`"
 LANGUAGE = "eng"
 ROWS = "--psm 6"
 """Tesseract's one block of text: its lines run over the whole page, as the rows of a table do."""

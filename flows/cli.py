@@ -70,7 +70,9 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         description="Who in the AI value chain keeps the profit?",
         epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
         "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry; "
-        "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for.",
+        "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "
+        "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "
+        "(default 120 and 2).",
     )
     parser.add_argument("--version", action="version", version=f"profitpools {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

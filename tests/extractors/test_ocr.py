@@ -53,7 +53,7 @@ def test_without_the_extra_it_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(ocr, "pytesseract", None)
     assert ocr.engine() is None
-    assert "pip install 'profit-pools[ocr]'" in ocr.to_do()
+    assert "pip install '.[ocr]'" in ocr.to_do()
 
 
 def test_without_the_program_it_says_what_to_install(

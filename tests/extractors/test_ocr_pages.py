@@ -75,7 +75,7 @@ def test_a_scan_is_refused_without_the_extra(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(ocr, "pytesseract", None)
     found = extract(photographed(printed(STATEMENT)), "scan.pdf")
     assert (found.figures, reasons(found)) == ((), ["no_text_layer"])
-    assert "pip install 'profit-pools[ocr]'" in found.refusals[0].what
+    assert "pip install '.[ocr]'" in found.refusals[0].what
 
 
 def test_pictures_of_nothing_stay_refused(tesseract: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import pdf_choice, pdf_pages, pdf_tables
+from extractors import extract, pdf_choice, pdf_pages, pdf_tables
 from extractors.errors import DocumentError
 
 LOOP = b"""%PDF-1.4
@@ -100,6 +100,8 @@ def test_one_crowded_page_does_not_cost_the_others() -> None:
     page = pdf_tables.read(drawn(draw))
     assert page.pages == (2,)
     assert page.skipped == ("page 1 draws more than 50,000 objects",)
+    refusals = [(one.reason, one.what) for one in extract(drawn(draw)).refusals]
+    assert ("too_large", "page 1 draws more than 50,000 objects") in refusals
 
 
 def test_letters_that_are_no_words_are_garbled() -> None:
