@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from statistics import median
 
 import pypdfium2 as pdfium
 
@@ -149,9 +148,9 @@ def _lines(words: Iterable[Seen]) -> Iterator[list[Seen]]:
 def _row(words: list[Seen], points: float) -> TextRow | None:
     """One line in points; what is not surely read of dates is left out, and with it the date."""
     flat = [word.top + word.height for word in words if not LOW.search(word.text)]
-    base = points * (median(flat) if flat else min(w.top + 0.8 * w.height for w in words))
+    base = points * (_middle(flat) if flat else min(w.top + 0.8 * w.height for w in words))
     tall = [word.height for word in words if TALL.search(word.text)]
-    size = points * SIZE * median(tall or [word.height for word in words])
+    size = points * SIZE * _middle(tall or [word.height for word in words])
     is_quoting = any(word.text[0] in '"“' for word in words)
     kept = tuple(
         Word(
@@ -173,8 +172,13 @@ def _even(rows: list[TextRow]) -> list[TextRow]:
     """Rows of nearly the usual size have it: heights of few letters say little."""
     if not rows:
         return rows
-    usual = median(row.size for row in rows)
+    usual = _middle(row.size for row in rows)
     return [_sized(row, usual) if 0.7 < row.size / usual < 1.4 else row for row in rows]
+
+
+def _middle(values: Iterable[float]) -> float:
+    ranked = sorted(values)
+    return ranked[len(ranked) // 2]
 
 
 def _sized(row: TextRow, size: float) -> TextRow:
