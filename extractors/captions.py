@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractors.columns import GAAP, NON_GAAP
+from extractors.header_words import GAAP, NON_GAAP
 from extractors.model import Basis
 
 PREFIX = re.compile(

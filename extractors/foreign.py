@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractors.columns import UNAUDITED, UNIT, Header
+from extractors.columns import Header
 from extractors.grid import Table
+from extractors.header_words import UNAUDITED, UNIT
 from extractors.lines import Line
 from extractors.model import Refusal
 

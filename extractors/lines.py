@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from extractors.calendar import Calendar, parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import SHARE, SKIPPED, Column, Header
+from extractors.columns import Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
+from extractors.header_words import SHARE, SKIPPED
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
 from extractors.percentages import is_bare_margin, shares_of, whole_of
 from extractors.row_meanings import NO_PART, ONLY_BASIS, PER_SHARE, meanings_of

@@ -13,8 +13,8 @@ from decimal import Decimal
 from extractors.bounds import PLUS_MINUS, SCALE, amount, values
 from extractors.calendar import Calendar
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import FORMER
 from extractors.grid import Row, Table, Token, amount_of
+from extractors.header_words import FORMER
 from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
 from extractors.prose import SUBJECT, Target, Told, target_of

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractors.columns import GAAP, NON_GAAP, PERIOD, UNIT
 from extractors.grid import Row, Token, is_year
+from extractors.header_words import GAAP, NON_GAAP, PERIOD, UNIT
 
 Range = tuple[float, float]
 Cover = tuple[int, int]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from extractors import pdf_choice, pdf_pages
-from extractors.columns import PERIOD
 from extractors.grid import Row, Table, Token, is_numeric, is_year, table_of
+from extractors.header_words import PERIOD
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped, with_words

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import PERIOD, Column
+from extractors.columns import Column
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row
+from extractors.header_words import PERIOD
 from extractors.marks import clean_caption
 from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from extractors.calendar import parsed_caption
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import PERIOD, Header, columns
+from extractors.columns import Header, columns
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
+from extractors.header_words import PERIOD
 from extractors.model import Basis
 
 HALF = Decimal("0.5")

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 
 from extractors.captions import plain_caption
-from extractors.columns import NON_GAAP
 from extractors.concepts import line_meanings
 from extractors.grid import Table
+from extractors.header_words import NON_GAAP
 
 CASH_FLOW = re.compile(
     r"net cash|\bcash (?:provided|used|generated|flows?)\b[^|]*(?:operating|investing)"

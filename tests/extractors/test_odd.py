@@ -19,7 +19,7 @@ REFUSED = {
     "danielwong_amd-ir-quarterly-results-landing.html": "no_figures",  # a landing page
     "ibm-10-k-2025-02-25.html": "no_figures",  # its statements are in an exhibit
     "meta_0001628280-25-058337.txt": "no_figures",  # a submission without results
-    "sulinan_tencent.pdf": "no_figures",  # in Chinese
+    "sulinan_tencent.pdf": "foreign_language",  # in Chinese
 }
 RELEASE = "adbe_0000796343-23-000044.txt"
 WITH_BROKEN_SIGNS = "pathway_aapl_FY23_Q2_Consolidated_Financial_Statements.pdf"
