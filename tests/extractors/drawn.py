@@ -38,7 +38,7 @@ class Drawn:
     def text(self, *lines: str) -> Drawn:
         """Lines at the left margin."""
         for line in lines:
-            self.top -= 1.9 * self.size
+            self.top -= 2.4 * self.size
             self._at("left", LEFT, LEFT, line)
         return self
 
@@ -75,8 +75,8 @@ class Drawn:
         left, right = self.first + first * self.step, self.first + last * self.step + self.width
         is_year = len(words) == 4 and words.isdigit()
         is_number = words[-1] in "0123456789)%—" and not any(c.isalpha() for c in words)
-        if is_number and not is_year and " - " not in words:
-            sign, _, digits = words.rpartition(" ")
+        if is_number and not is_year:
+            sign, _, digits = ("", "", words) if " - " in words else words.rpartition(" ")
             hang = self.canvas.stringWidth(")", FONT, self.size) if digits.endswith(")") else 0
             self._at("right", left, right + hang, digits)
             if sign:
