@@ -217,3 +217,72 @@ def test_the_length_beside_or_above_a_table():
     assert length_in(["Years Ended", "(in millions)"]) == "Years Ended"
     assert length_in(["Three Months Ended", "Nine months ended"]) == "Nine months ended"
     assert length_in(["Revenue"]) == ""
+
+
+def test_a_sentence_tells_that_days_end_years():
+    found = read(FOURTH, "<p>Overview.</p>", "<p>Segments.</p>", "<p>Text.</p>",
+                 "Segment results for 2021, 2020 and 2019 (in millions)", table("""
+     | December 25, 2021 | December 26, 2020 | December 28, 2019
+    Revenue | $ 4,014 | $ 3,232 | $ 2,900
+    Operating income | 1,015 | 98 | (171)
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "FY 2021-12-25": 4_014, "FY 2020-12-26": 3_232, "FY 2019-12-28": 2_900,
+    }  # fmt: skip
+
+
+def test_a_sentence_of_other_years_tells_nothing_of_days():
+    found = read(FOURTH, "<p>Overview.</p>", "<p>Segments.</p>", "<p>Text.</p>",
+                 "Segment results for 2020 and 2019 (in millions)", table("""
+     | December 25, 2021 | December 26, 2020 | December 28, 2019
+    Revenue | $ 4,014 | $ 3,232 | $ 2,900
+    Operating income | 1,015 | 98 | (171)
+    """))  # fmt: skip
+    assert not found.figures
+
+
+def test_percent_of_net_over_revenue_is_one_head():
+    found = read(APRIL, UNIT, table("""
+     | Q1 FY26~2 | Q1 FY25~2
+     | Dollars | % of Net | Dollars | % of Net
+     | | Revenue | | Revenue
+    Net revenue | $ 15,338 | 100.0 % | $ 19,192 | 100.0 %
+    Gross margin | 6,535 | 42.6 % | 10,746 | 56.0 %
+    Operating income (loss) | (175) | (1.1) % | 5,227 | 27.2 %
+    """))  # fmt: skip
+    assert millions(actuals(found, "gross_profit")) == {
+        "Q 2025-04-30": 6_535,
+        "Q 2024-04-30": 10_746,
+    }
+    assert actuals(found, "gross_margin") == {
+        "Q 2025-04-30": Decimal("0.426"), "Q 2024-04-30": Decimal("0.560"),
+    }  # fmt: skip
+    assert actuals(found, "operating_margin") == {
+        "Q 2025-04-30": Decimal("-0.011"), "Q 2024-04-30": Decimal("0.272"),
+    }  # fmt: skip
+
+
+def test_a_column_beside_non_gaap_ones_that_says_no_basis_is_left():
+    found = read(APRIL, UNIT, table("""
+     | Three Months Ended April 30, 2025~3
+     | | Non-GAAP | Non-GAAP
+     | Segments | Adjustments | Results
+    Revenue | 1,200 | 20 | 1,220
+    Operating income | 150 | 30 | 180
+    """))  # fmt: skip
+    assert not actuals(found, "revenue")
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Constant Currency", "Currency Impact", "Change at CC", "Consensus", "Guidance midpoint"],
+)
+def test_what_is_no_result_is_no_column_of_results(head):
+    found = read(APRIL, UNIT, table(f"""
+     | Three Months Ended April 30, 2025~2
+     | As Reported | {head}
+    Revenue | 1,200 | 1,180
+    Operating income | 150 | 145
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {"Q 2025-04-30": 1_200}
+    assert len(found.figures) == 2

@@ -199,3 +199,107 @@ def test_a_table_that_contradicts_the_statement_adds_nothing():
     assert actuals(found, "operating_income") == {}
     refused = [refusal.what for refusal in found.refusals if refusal.reason == "conflict"]
     assert [what for what in refused if what.startswith("table 2: 'Gross profit' ")] == refused[:1]
+
+
+DECEMBER = "<p>Annual report for the fiscal year ended December 31, 2024.</p>"
+STATEMENT = table("""
+ | Year Ended December 31,~3
+ | 2024 | 2023 | 2022
+Revenue | $ 4,014 | $ 3,232 | $ 2,900
+Cost of revenue | 1,267 | 1,553 | 1,400
+Gross profit | 2,747 | 1,679 | 1,500
+Operating income | 1,015 | 98 | (171)
+""")
+
+
+def test_bare_years_are_fiscal_where_the_numbers_agree():
+    found = read(DECEMBER, "(in millions)", STATEMENT, "Five-year summary (in millions)", table("""
+     | 2024 | 2023 | 2022 | 2021
+    Revenue | $4,014 | $3,232 | $2,900 | $2,500
+    Gross profit | 2,747 | 1,679 | 1,500 | 1,200
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "FY 2024-12-31": 4_014, "FY 2023-12-31": 3_232, "FY 2022-12-31": 2_900,
+        "FY 2021-12-31": 2_500,
+    }  # fmt: skip
+    assert millions(actuals(found, "gross_profit"))["FY 2021-12-31"] == 1_200
+
+
+@pytest.mark.parametrize("printed", ["2,700 | 1,679", "2,747 | 1,670"])
+def test_one_number_that_differs_proves_nothing(printed):
+    found = read(DECEMBER, "(in millions)", STATEMENT, "Five-year summary (in millions)", table(f"""
+     | 2024 | 2023 | 2021
+    Revenue | $4,014 | $3,232 | $2,500
+    Gross profit | {printed} | 1,200
+    """))  # fmt: skip
+    assert "FY 2021-12-31" not in actuals(found, "revenue")
+    assert millions(actuals(found, "gross_profit"))["FY 2024-12-31"] == 2_747
+
+
+UNITLESS = ("<p>Segments</p>", "<p>A paragraph.</p>", "<p>Another paragraph.</p>")
+
+
+SHORT = table("""
+ | Year Ended December 31, 2024 | Year Ended December 31, 2023
+Revenue | $ 4,014 | $ 3,232
+Cost of revenue | 1,267 | 1,553
+Gross profit | 2,747 | 1,679
+""")
+
+
+def test_the_documents_unit_is_a_tables_where_a_number_proves_it():
+    found = read(DECEMBER, "(in millions)", SHORT, *UNITLESS * 4, table("""
+     | Year Ended December 31, 2024 | Year Ended December 31, 2023
+    Revenue | $ 4,014 | $ 3,232
+    Operating income | 1,015 | 98
+    """))  # fmt: skip
+    assert millions(actuals(found, "operating_income")) == {
+        "FY 2024-12-31": 1_015, "FY 2023-12-31": 98,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "top", ["Revenue | 4,014,100 | 3,232,300", "Revenue | 4,014 | 3,132", "Other | 4,014 | 3,232"]
+)
+def test_no_unit_is_taken_without_a_proof(top):
+    found = read(DECEMBER, "(in millions)", SHORT, *UNITLESS * 4, table(f"""
+     | Year Ended December 31, 2024 | Year Ended December 31, 2023
+    {top}
+    Operating income | 1,015 | 98
+    """))  # fmt: skip
+    assert not actuals(found, "operating_income")
+    assert millions(actuals(found, "revenue")) == {"FY 2024-12-31": 4_014, "FY 2023-12-31": 3_232}
+
+
+def test_a_number_of_two_digits_proves_no_unit():
+    found = read(DECEMBER, table("""
+    (in millions) | Year Ended December 31, 2024
+    Revenue | $ 4,014
+    Research and development | 12
+    """), *UNITLESS * 4, table("""
+     | Year Ended December 31, 2024
+    Research and development | 12
+    Operating income | 1,015
+    """))  # fmt: skip
+    assert not actuals(found, "operating_income")
+
+
+@pytest.mark.xfail(strict=True, reason="only profit lines of an investee's table are left out")
+def test_an_investees_revenue_of_another_year_is_not_ours():
+    found = read(DECEMBER, "(in millions)", STATEMENT, "Equity method investees (in millions)", table("""
+     | Year Ended December 31, 2024 | Year Ended December 31, 2021
+    Revenue | 434 | 280
+    Gross profit | 234 | 120
+    """))  # fmt: skip
+    assert "FY 2021-12-31" not in actuals(found, "revenue")
+
+
+@pytest.mark.xfail(strict=True, reason="pro forma results are read as non-GAAP ones")
+def test_pro_forma_results_are_no_results():
+    found = read(DECEMBER, "(in millions)", STATEMENT, "Pro Forma Results (in millions)", table("""
+     | Six Months Ended June 30,~2
+     | 2024 | 2023
+    Revenue | 2,434 | 2,300
+    Net income | 330 | 218
+    """))  # fmt: skip
+    assert not [f for f in found.figures if f.period_type == "H1"]
