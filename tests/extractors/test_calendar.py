@@ -219,9 +219,6 @@ def test_years_to_date_under_nine_months_ended():
 
 
 @pytest.mark.parametrize("head", ["Q2 24", "Q2 23/24"])
-@pytest.mark.xfail(
-    strict=True, reason="a year of two digits is lost: the quarter reported is meant"
-)
 def test_a_quarter_keeps_its_year_of_two_digits(head):
     found = read(
         "<p>Results for the second quarter of fiscal year 2025, ended May 4, 2025.</p>",

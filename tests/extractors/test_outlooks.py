@@ -130,19 +130,7 @@ def test_a_year_of_53_weeks_is_as_long():
     assert targets(found) == {("FY", date(2023, 1, 29), date(2024, 2, 3))}
 
 
-@pytest.mark.parametrize(
-    "print_",
-    [
-        pytest.param(
-            drawn,
-            marks=pytest.mark.xfail(
-                strict=True, reason="ranges make no columns: heads snap to those of lone numbers"
-            ),
-        ),
-        written,
-    ],
-    ids=["pdf", "html"],
-)
+@BOTH
 def test_a_prior_and_an_actual_column_are_no_outlook(print_):
     found = print_("Outlook (in millions)", """
      | Q2 2025 Actual | Q3 2025 Outlook | Prior Q3 2025 Outlook
@@ -212,7 +200,6 @@ NEXT = "The following table presents guidance for the fourth quarter of 2025:"
 IN_WORDS = "$10.7 billion ± $300 million"
 
 
-@pytest.mark.xfail(strict=True, reason="the row is read as a sentence, blind to the column's head")
 def test_a_cell_of_words_is_on_the_basis_of_its_column():
     found = read(MAY, NEXT, table(f"""
     FQ4-25 | Non-GAAP(2) Outlook
@@ -221,7 +208,6 @@ def test_a_cell_of_words_is_on_the_basis_of_its_column():
     assert {basis for _, basis, _ in outlooks(found)} <= {"non_gaap"}
 
 
-@pytest.mark.xfail(strict=True, reason="the row is read as a sentence, and its first cell wins")
 @pytest.mark.parametrize(
     "heads",
     [" | Prior Guidance | Updated Guidance", " | As of March 20, 2025 | As of June 25, 2025"],
@@ -234,7 +220,6 @@ def test_a_former_outlook_in_words_is_not_the_present_one(heads):
     assert Decimal(10_700_000_000) not in outlooks(found).values()
 
 
-@pytest.mark.xfail(strict=True, reason="the non-GAAP column of outlooks in words is passed over")
 def test_outlooks_in_words_have_both_columns():
     found = read(MAY, NEXT, table("""
     FQ4-25 | GAAP(1) Outlook | Non-GAAP(2) Outlook
