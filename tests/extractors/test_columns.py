@@ -286,3 +286,21 @@ def test_what_is_no_result_is_no_column_of_results(head):
     """))  # fmt: skip
     assert millions(actuals(found, "revenue")) == {"Q 2025-04-30": 1_200}
     assert len(found.figures) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Revenue rose in the quarter ended June 30, 2025.", "Annual figures (in millions)"),
+        ("Results for the second quarter ended June 30, 2025.", "Six months (in millions)"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="a sentence above gives its length to bare years")
+def test_a_sentence_of_a_quarter_does_not_head_bare_years(sentence, title):
+    found = read("Results for the second quarter ended June 30, 2025.", *["Text."] * 4, sentence, title,
+                 table("""
+     | 2024 | 2023
+    Revenue | 4,234 | 4,100
+    Operating income | 300 | 250
+    """))  # fmt: skip
+    assert not [f for f in found.figures if f.period_type == "Q"]
