@@ -252,3 +252,53 @@ def test_nothing_is_read_without_a_unit():
     """).read()  # fmt: skip
     assert reasons(found) == ["no_figures"]
     assert found.figures == ()
+
+
+@pytest.mark.xfail(strict=True, reason="a title of another period does not end what goes on")
+def test_a_table_of_another_period_does_not_go_on_over_the_page():
+    sheet = Drawn(heads="right").text(JUNE, "(in millions)").table("""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    Revenue | $ 1,234 | $ 1,100
+    Gross profit | 617 | 520
+    """)  # fmt: skip
+    found = sheet.page().text("Six months").table("""
+    Operating income | 550 | 540
+    Net income | 430 | 420
+    """).read()  # fmt: skip
+    assert "Q 2025-06-30" not in actuals(found, "operating_income")
+
+
+def test_years_over_unequal_numbers_of_quarters():
+    found = Drawn(heads="numbers", groups="numbers", first=230, step=62, width=55, size=8).text(
+        JUNE, "(in millions)"
+    ).table("""
+     | 2025~2 | 2024~3
+     | Q2 | Q1 | Q4 | Q3 | Q2
+    Revenue | $ 1,234 | $ 1,200 | $ 1,150 | $ 1,120 | $ 1,100
+    Operating income | 300 | 280 | 270 | 260 | 250
+    """).read()  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-06-30": 1_234, "Q 2025-03-31": 1_200, "Q 2024-12-31": 1_150,
+        "Q 2024-09-30": 1_120, "Q 2024-06-30": 1_100,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [45, 48, 55])
+def test_tables_side_by_side_do_not_mix(width: int) -> None:
+    sheet = Drawn(heads="right", first=150, step=55, width=width, size=7)
+    sheet.text(JUNE, "(in millions)").table("""
+     | Q2 2025 | Q2 2024 | | H1 2025 | H1 2024
+    Revenue | 1,234 | 1,100 | Revenue | 2,234 | 2,100
+    Gross profit | 617 | 520 | Gross profit | 1,617 | 1,520
+    """)  # fmt: skip
+    found = sheet.read()
+    assert are_of(
+        millions(actuals(found, "revenue")),
+        {
+            "Q 2025-06-30": 1_234,
+            "Q 2024-06-30": 1_100,
+            "H1 2025-06-30": 2_234,
+            "H1 2024-06-30": 2_100,
+        },
+    )

@@ -221,3 +221,62 @@ def test_costs_in_brackets():
         "Q 2025-06-30": 6_627,
         "Q 2024-06-30": 6_017,
     }
+
+
+ADDENDS = [
+    ("Revenue", "Point in time", "Over time", "434 | 300", "800 | 800", "1,234 | 1,100"),
+    ("Revenue", "Customer A", "All other customers", "434 | 300", "800 | 800", "1,234 | 1,100"),
+    ("Revenue", "Gross revenue", "Less: returns", "1,434 | 1,300", "(200) | (200)", "1,234 | 1,100"),
+    ("Revenue", "Prior year", "Volume and price", "1,154 | 1,040", "80 | 60", "1,234 | 1,100"),
+    ("Operating income", "Segment operating income", "Stock-based compensation", "334 | 300",
+     "(34) | (50)", "300 | 250"),
+    ("Operating income", "First quarter", "Second quarter", "134 | 100", "166 | 150", "300 | 250"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("metric", "one", "other", "first", "second", "total"), ADDENDS, ids=[a[1] for a in ADDENDS]
+)
+@pytest.mark.xfail(strict=True, reason="whatever adds up under a metric is a part of the company")
+def test_addends_that_are_no_parts(metric, one, other, first, second, total):
+    found = read(JUNE, UNIT, table(f"""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    {metric}: | |
+    {one} | {first}
+    {other} | {second}
+    Total {metric.lower()} | {total}
+    """))  # fmt: skip
+    assert not [f for f in found.figures if f.segment]
+
+
+@pytest.mark.parametrize("caption", ["Sales (in units)", "Revenue (in thousands of units)"])
+@pytest.mark.xfail(strict=True, reason="what a bracket says of units is passed over")
+def test_pieces_are_no_money(caption):
+    found = read(JUNE, UNIT, table(f"""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    {caption} | 434 | 300
+    Gross profit | 820 | 760
+    """))  # fmt: skip
+    assert not actuals(found, "revenue")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Revenue growth", "Incremental operating margin", "Deferred revenue", "Revenue backlog",
+        "Revenue excluding traffic costs", "Revenue at constant currency", "Gross revenue",
+        "Operating income before depreciation and amortization", "Net interest revenue",
+        "Operating income excluding special items", "Related party revenue", "Billings",
+        "Net income from continuing operations", "Net income per share", "Free cash flow margin",
+    ],
+)  # fmt: skip
+def test_captions_that_only_resemble_a_metric(caption):
+    found = read(JUNE, UNIT, table(f"""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    {caption} | 434 | 300
+    Gross profit | 820 | 760
+    """))  # fmt: skip
+    assert {f.metric for f in found.figures} == {"gross_profit"}
