@@ -302,3 +302,23 @@ def test_tables_side_by_side_do_not_mix(width: int) -> None:
             "H1 2024-06-30": 2_100,
         },
     )
+
+
+def test_dates_over_other_columns_begin_a_table_of_their_own():
+    sheet = Drawn(heads="right", first=230, step=62, width=55).text(JUNE, "(in millions)")
+    sheet.table("""
+     | Q2 2025 | Q1 2025 | Q4 2024 | Q3 2024 | Q2 2024
+    Revenue | 4,014 | 3,164 | 3,150 | 3,120 | 3,232
+    Gross profit | 2,747 | 1,746 | 1,700 | 1,690 | 1,679
+    """)  # fmt: skip
+    sheet.first, sheet.step = 255, 90
+    found = sheet.table("""
+     | Three Months Ended June 30, 2025 | Six Months Ended June 30, 2025
+    Operating income | 1,015 | 1,996
+    Net income | 815 | 1,596
+    """).read()  # fmt: skip
+    assert are_of(
+        millions(actuals(found, "operating_income")),
+        {"Q 2025-06-30": 1_015, "H1 2025-06-30": 1_996},
+    )
+    assert millions(actuals(found, "gross_profit"))["Q 2025-03-31"] == 1_746
