@@ -293,3 +293,46 @@ def test_a_range_has_one_scale():
     assert sentence(
         "We expect third quarter 2025 total revenue to be in the range of $47.5-50.5 billion."
     ) == money(47_500, 50_500)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Third Quarter 2025 Non-GAAP Outlook",
+        "For the third quarter of 2025, we expect on a non-GAAP basis:",
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="the basis in the heading of an outlook is lost")
+def test_the_basis_of_a_heading_is_that_of_its_lines(print_, heading):
+    if print_ is drawn:
+        found = Drawn().text(JUNE, heading, "Operating expenses of $280 million").read()
+    else:
+        found = read(JUNE, heading, "Operating expenses of $280 million")
+    assert {basis for _, basis, _ in outlooks(found)} <= {"non_gaap"}
+
+
+@pytest.mark.xfail(strict=True, reason="an outlook's heading holds over the next heading")
+def test_another_heading_ends_an_outlook():
+    found = read(
+        JUNE, "Third Quarter 2025 Outlook", "Revenue of $1.25 billion to $1.29 billion",
+        "Long-Term Model", "Gross margin of 55% to 60%",
+    )  # fmt: skip
+    assert outlooks(found) == money(1_250, 1_290)
+
+
+def test_each_heading_has_its_own_period():
+    found = read(
+        JUNE, "Third Quarter 2025 Outlook", "Revenue of $1.25 billion to $1.29 billion",
+        "Full Year 2025 Outlook", "Revenue of $4.9 billion to $5.0 billion",
+    )  # fmt: skip
+    assert {(f.period_type, f.bound, f.value / 10**6) for f in found.figures} == {
+        ("Q", "low", 1_250), ("Q", "high", 1_290), ("FY", "low", 4_900), ("FY", "high", 5_000),
+    }  # fmt: skip
+
+
+def test_an_outlook_of_the_quarter_reported_is_none():
+    found = read(
+        JUNE, "Performance against our second quarter 2025 guidance", "Revenue of $1.2 billion"
+    )
+    assert not outlooks(found)
