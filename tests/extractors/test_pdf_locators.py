@@ -86,7 +86,8 @@ def misplaced(path: Path, row: Label, fact: Fact) -> str:
         there = {text.strip("$()%") for *_, text in words(path, page)}
         if row["printed"].strip("$()% ") not in there:
             return f"stands on page {page}, which does not print it"
-    under = text_under(path, fact)
+    # A box is of whole words: in a sentence the last one has its comma or full stop.
+    under = text_under(path, fact).rstrip().rstrip(",.;")
     return "" if squeezed(under) == squeezed(fact.quote) else f"{under!r} stands there"
 
 
