@@ -125,3 +125,24 @@ def test_a_margin_is_a_fraction_whatever_the_unit():
         STATEMENT.replace("Gross profit", "Gross margin").replace("700", "58.3%"),
     )
     assert actuals(found, "gross_margin") == {"Q 2025-04-30": Decimal("0.583")}
+
+
+@pytest.mark.parametrize("caption", ["(in hundred millions of yen)", "(Unit: 100 million KRW)"])
+@pytest.mark.xfail(strict=True, reason="hundreds of millions are read as millions")
+def test_a_hundred_millions_are_no_millions(caption):
+    unit = unit_of([caption])
+    assert unit is None or unit.scale == 10**8
+
+
+@pytest.mark.parametrize(
+    ("caption", "currency"),
+    [
+        ("(£ in millions)", "GBP"), ("(in millions of Swiss francs)", "CHF"),
+        ("(in millions of Canadian dollars)", "CAD"), ("(in billions of won)", "KRW"),
+        ("(₹ in millions)", "INR"), ("(in millions of Israeli shekels)", "ILS"),
+    ],
+)  # fmt: skip
+def test_another_currency_is_never_dollars(caption, currency):
+    unit = unit_of([caption])
+    assert unit is not None
+    assert unit.currency == currency
