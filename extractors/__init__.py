@@ -189,7 +189,7 @@ def _extraction(
 ) -> Extraction:
     """What tables and sentences of one document say together."""
     made = merging.with_prose(tables.figures, told.figures)
-    made = merging.on_basis_of([line.text for line in lines], made)
+    made = merging.on_basis_of([*(line.text for line in lines), *tables.heads], made)
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
     refusals = list(tables.refusals)

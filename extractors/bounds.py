@@ -13,8 +13,9 @@ SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)"
 MONEY = rf"(?<![A-Za-z])(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?{SCALE}?"
 PERCENT = r"(?:%| ?(?i:percent)\b)"
 VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?{PERCENT})"
+END = rf"{VALUE}|\d[\d,]*(?:\.\d+)?{SCALE}"
 RANGE = re.compile(
-    rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({VALUE})(?!,? respectively)",
+    rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({END})(?!,? respectively)",
     re.I,
 )
 PLUS_MINUS = re.compile(

@@ -34,7 +34,8 @@ COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:
 TITLE = re.compile(
     r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
     r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
-    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b",
+    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b"
+    r"|\b(?:fiscal |fy ?)'?((?:20)?\d\d),? q([1-4])\b",
     re.I,
 )
 
@@ -158,7 +159,8 @@ class Calendar:
     def _kind(self, caption: PeriodCaption, period: Period) -> PeriodType:
         if isinstance(period, Instant):
             return "other"
-        if caption.period_type == "other" and caption.months == 12:
+        is_year = caption.months == 12 or caption.weeks in (52, 53)
+        if caption.period_type == "other" and is_year:
             return class_of(period, self.fiscal_year_end) if self.anchor else "FY"
         return caption.period_type
 
@@ -180,7 +182,8 @@ class Calendar:
 
 def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     """The calendar of a document from its column captions and its text."""
-    lines = list(lines)
+    lines, captions = list(lines), list(captions)
+    named = [*lines, *captions]
     captions = [text for text in captions if not ROLLING.search(text)]
     parsed = [found for text in captions if (found := parsed_caption(text)) is not None]
     ends = frozenset(caption.end for caption in parsed if caption.end)
@@ -189,7 +192,7 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     anchor = _anchor(lines, parsed)
     weeks = _weeks(lines, anchor, ends)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    return Calendar(ends, weekly, anchor, _year(lines, anchor), weeks, is_uneven)
+    return Calendar(ends, weekly, anchor, _year(named, anchor), weeks, is_uneven)
 
 
 def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> dict[date, int]:
@@ -287,8 +290,9 @@ def _year(lines: list[str], anchor: Anchor | None) -> int | None:
 
 def _numbered(found: re.Match[str]) -> tuple[int, int]:
     """Quarter and fiscal year of a title."""
-    number = ORDINALS[found[1].lower()] if found[1] else int(found[3] or found[5])
-    return number, int(found[2] or found[4] or f"20{found[6]}")
+    number = ORDINALS[found[1].lower()] if found[1] else int(found[3] or found[5] or found[8])
+    year = int(found[2] or found[4] or found[6] or found[7])
+    return number, year if year > 99 else 2000 + year
 
 
 def _is_month_end(day: date) -> bool:

@@ -93,7 +93,9 @@ def columns(table: Table) -> Header:
             title += [row.caption] if row.caption else []
         else:
             title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    length = length_in([*table.before[-3:], *title]) or _years_of(table.before[-1:], heads)
+    length = length_in(_dating([*table.before[-3:], *title], heads)) or _years_of(
+        table.before[-1:], heads
+    )
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
     for start, end in ranges:
@@ -110,7 +112,20 @@ def columns(table: Table) -> Header:
     if any(c.label and not TOTAL.match(c.label) for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
+        found = [replace(c, is_change=c.is_change or _is_headless(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _dating(texts: list[str], heads: list[Row]) -> list[str]:
+    """Texts whose length of a period may be that of the columns: captions, and of their years."""
+    years = {t.text for row in heads for t in row.tokens if is_year(t.text)}
+    found = []
+    for text in texts:
+        told = set(re.findall(r"\b20\d\d\b", text))
+        is_sentence = text.rstrip().endswith(".")
+        if not is_sentence and (not told or not years or years <= told):
+            found.append(text)
+    return found
 
 
 def in_fiscal_years(header: Header) -> Header:
@@ -133,6 +148,20 @@ def _is_former(table: Table, title: list[str]) -> bool:
 
 def _texts_over(heads: list[Row], column: Column) -> str:
     return " ".join(_text_over(row, column.start, column.end) for row in heads)
+
+
+def _is_headless(heads: list[Row], column: Column) -> bool:
+    """Whether rows of heads name parts over other columns, and nothing over this one."""
+    naming = [row for row in heads if any(_is_name(token.text) for token in row.tokens)]
+    over = (
+        t for row in naming for t in row.tokens if t.start < column.end and column.start < t.end
+    )
+    return not column.label and bool(naming) and next(over, None) is None
+
+
+def _is_name(text: str) -> bool:
+    is_other = PERIOD.search(text) or UNIT.search(text) or NEUTRAL.match(text) or is_year(text)
+    return not is_other and _basis(text) is None and CHANGE.search(text) is None
 
 
 def _is_of_no_basis(heads: list[Row], column: Column) -> bool:

@@ -17,7 +17,9 @@ TITLE = re.compile(
     rf"|{AS_IF}(?:acquisitions?|mergers?|transactions?|combinations?)\b"
     r"|\b(?:results|income|revenues?|operations|components?|summary|information)"
     r" (?:of|from|for|related to) (?:the |our |its )?discontinued operations\b"
-    r"|\b(?:summari[sz]ed|condensed)\b[^.]*?\binvestees?\b",
+    r"|\b(?:summari[sz]ed|condensed)\b[^.]*?\binvestees?\b|\bequity[- ]method investees?\b"
+    r"|^\W*(?:unaudited )?(?:supplemental )?pro forma\b|\bparent company (?:only|alone)\b"
+    r"|\b(?:information|statements?|results) of (?:the )?parent\b|^\W*discontinued operations\b",
     re.I,
 )
 CONTINUING = re.compile(r"\bcontinuing\b", re.I)

@@ -26,6 +26,12 @@ A_PERIOD = re.compile(
     r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
     re.I,
 )
+IN_UNITS = re.compile(
+    r"\(in [^)]*\b(?:units?|wafers?|shares?|tons?|tonnes|barrels?|subscribers?|customers?|employees"
+    r"|[kmg]wh?|square feet|pieces|hours|days)\b",
+    re.I,
+)
+"""What is counted in these is no money."""
 MOST_PERCENT = 200
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
@@ -89,14 +95,14 @@ def lines(
         if not row.amounts:
             state = state.after(row, table)
             continue
-        if PER_SHARE.search(row.caption):
+        if PER_SHARE.search(row.caption) or IN_UNITS.search(row.caption) or state.is_former:
             continue
         row, is_sum = state.named(row)
         for token in row.amounts if _may_mean(row, state) else ():
             column = state.header.column_of(token)
             if column is None or column.is_change or SKIPPED.search(column.label):
                 continue
-            if NO_PART.search(column.label):
+            if NO_PART.search(column.label) and not line_meanings(plain_caption(column.label)):
                 continue
             if column.start in shares and not (token.amount and token.amount.is_percent):
                 continue

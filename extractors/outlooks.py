@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.bounds import PLUS_MINUS, SCALE, amount, values
 from extractors.calendar import Calendar
 from extractors.captions import basis_of, plain_caption
 from extractors.grid import Row, Table, Token, amount_of
-from extractors.header_words import FORMER
+from extractors.header_words import FORMER, NON_GAAP
 from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
-from extractors.prose import SUBJECT, Target, Told, target_of
+from extractors.prose import QUARTER, SUBJECT, YEAR, Target, Told, target_of
 from extractors.units import SCALE as UNIT
 from extractors.units import SCALES
 
@@ -30,6 +31,17 @@ CELL = re.compile(
 )
 SCALE_ALONE = re.compile(r"(?:thousand|million|billion)s?", re.I)
 OWN_PERIOD = re.compile(r"\b(?:prior|previous|actual|former)\b", re.I)
+PLAIN_HEAD = re.compile(
+    r"\b(?:gaap|ifrs|as reported|guidance|outlook|forecast|targets?|expectations?|ranges?"
+    r"|estimates?d?|mid-?points?|current|updated|revised|new|latest|expected|approximately"
+    r"|as of|as at|for|the|of|and|full|fiscal|financial|years?|quarters?|first|second|third|fourth"
+    r"|fy|q[1-4]|[1-4]q|h[12]|ending|ended|three|six|nine|twelve|months?|weeks?|company|total"
+    r"|consolidated|basis|in|millions?|billions?|thousands?|us|usd|dollars?|low|high|mid"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b\.?|\bfy\d+|\bf?q\d\S*",
+    re.I,
+)
+"""Words over an outlook's column that name no other thing."""
+ENDS: tuple[Bound, ...] = ("low", "high")
 NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
@@ -96,9 +108,23 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
             aimed = own or titled or above
             if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
                 continue
+            if _is_of_something_else(head, own):
+                continue
             scale = _scale(token, below, [*table.before[-NEAR:], *words])
             basis: Basis = basis_of(row.caption) or basis_of(head) or "gaap"
-            yield from _figures(row, token, metric, basis, aimed, scale, document)
+            found = _figures(row, token, metric, basis, aimed, scale, document)
+            end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
+            for fact, figure in found:
+                is_alone = end is not None and figure.bound == "mid"
+                yield fact, replace(figure, bound=end) if is_alone else figure
+
+
+def _is_of_something_else(head: str, own: Target | None) -> bool:
+    """A column of the past quarter, of a consensus, a change, an adjustment or a part."""
+    if own is None and (QUARTER.search(head) or YEAR.search(head)):
+        return True
+    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", head)))
+    return re.search(r"[A-Za-z]", rest) is not None
 
 
 def _metric(row: Row) -> str | None:

@@ -40,7 +40,7 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise _unopened(error, has_end) from error
+        raise _unopened(error, has_end, b"/Encrypt" in data) from error
     try:
         pages = len(document)
         if not has_end and b"startxref" not in data[-TAIL:]:
@@ -60,9 +60,10 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _unopened(error: pdfium.PdfiumError, has_end: bool) -> DocumentError:
+def _unopened(error: pdfium.PdfiumError, has_end: bool, is_encrypted: bool) -> DocumentError:
     code = getattr(error, "err_code", None)
-    if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+    # The code can be that of the document before.
+    if is_encrypted and code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return DocumentError(
             "the PDF opens only with a password",
             to_do="file a copy without one",

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 
 from extractors import pdf_choice, pdf_pages
 from extractors.grid import Row, Table, Token, is_numeric, is_year, table_of
-from extractors.header_words import PERIOD
+from extractors.header_words import LENGTHS, PERIOD
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped, with_words
@@ -131,6 +131,8 @@ class _Reader:
         is_told_again = all(text in known and not A_YEAR.search(text) for text in told)
         if any(_is_dated(row) for row in heads) and not is_told_again:
             return False
+        if any(LENGTHS.search(row.caption) and row.caption not in known for row in heads):
+            return False  # "Six months": a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)
         return len(here) == len(there) and all(
             abs(a - b) < 12 for a, b in zip(here, there, strict=True)

@@ -40,12 +40,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All that the tables of one document say."""
+    """All that the tables of one document say; heads are the words over their columns."""
 
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     refusals: tuple[Refusal, ...]
     calendar: Calendar
+    heads: tuple[str, ...] = ()
 
 
 def figures(
@@ -60,7 +61,14 @@ def figures(
     found = foreign.own(_unbracketed(_lines(headed, dates)), headed, document, refusals)
     found = proven(found, document, refusals)
     found = _without_foreign(found, document, refusals)
-    return settled(found, dates, document, refusals)
+    heads = tuple(
+        token.text
+        for table, header in headed
+        for row in table.rows
+        if row.number in header.rows
+        for token in row.tokens
+    )
+    return replace(settled(found, dates, document, refusals), heads=heads)
 
 
 def settled(found: list[Line], dates: Calendar, document: str, refusals: list[Refusal]) -> Read:

@@ -74,6 +74,14 @@ OFF = re.compile(
     r"growth|or (?:more|less|higher|lower|above|below))",
     re.I,
 )
+NOT_THE_WHOLE = re.compile(
+    r"\b(?:first|second|1st|2nd) half\b|\bover the (?:next|coming)\b|\bconstant[- ]currency\b"
+    r"|\borganic\b|\b(?:segment|division|business unit)s?\b"
+    r"|\b(?:had|we|company|management) expected\b|\bstarting in\b"
+    r"|\bnext (?:two|three|four|five|several) years\b",
+    re.I,
+)
+"""A part of the year or the company, several years, another measure, a former outlook."""
 LATER = re.compile(r"\b(?:full[- ]year|fiscal year|for the year|annual)\b", re.I)
 COMPARED = re.compile(r",? compared (?:with|to)\b")
 SCOPE = 12
@@ -129,6 +137,7 @@ def _outlooks(
     lines: tuple[Line, ...], dates: Calendar, document: str
 ) -> Iterator[tuple[Fact, Figure]]:
     heading: Target | None = None
+    heading_basis: Basis = "gaap"
     age = 0
     for line in lines:
         age += 1
@@ -138,15 +147,25 @@ def _outlooks(
             expects = bool(EXPECTS.search(sentence.text))
             if expects and own is not None and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
-            if expects and own is None and LATER.search(now):
-                heading = None  # "for the full year": another period than the heading's
+                is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
+                heading_basis = "non_gaap" if is_adjusted else "gaap"
+            if own is None and ((expects and LATER.search(now)) or _is_heading(now)):
+                heading = None  # "for the full year", "Long-Term Model": not the heading's period
             names_another = QUARTER.search(now) or YEAR.search(now)
             speaks_of_another = own is None and names_another
             target = own if own is not None and expects else heading if age <= SCOPE else None
             if speaks_of_another or len({(m[1], m[3]) for m in QUARTER.finditer(now)}) > 1:
                 continue
             if target is not None and not NOT_NOW.search(now):
-                yield from _outlook(sentence, target, document)
+                basis = heading_basis if target is heading else "gaap"
+                yield from _outlook(sentence, target, basis, document)
+
+
+def _is_heading(text: str) -> bool:
+    """A short line of words alone, as "Long-Term Model" is."""
+    words = text.split()
+    is_short = len(words) <= 6 and text[:1].isupper() and not text.endswith((".", ":", ","))
+    return is_short and len(words) > 1 and not re.search(r"\d", text) and not EXPECTS.search(text)
 
 
 def _sentences(line: Line) -> Iterator[Line]:
@@ -192,8 +211,12 @@ def _next_year(number: int, dates: Calendar) -> int | None:
     return dates.year_of_anchor + later
 
 
-def _outlook(line: Line, target: Target, document: str) -> Iterator[tuple[Fact, Figure]]:
-    """Every metric that the sentence is about, with its values."""
+def _outlook(
+    line: Line, target: Target, default: Basis, document: str
+) -> Iterator[tuple[Fact, Figure]]:
+    """Every metric that the sentence is about; `default` is the basis that a heading gives."""
+    if NOT_THE_WHOLE.search(line.text):
+        return
     subjects = list(re.finditer(SUBJECT, line.text, re.I))
     begin = 0
     for number, found in enumerate(subjects):
@@ -206,7 +229,9 @@ def _outlook(line: Line, target: Target, document: str) -> Iterator[tuple[Fact, 
         if not ends or VAGUE.search(said) or not _is_plain(said):
             return
         both = bool(BOTH.search(ahead))
-        basis: Basis = "non_gaap" if NON_GAAP.search(ahead) and not both else "gaap"
+        basis: Basis = "non_gaap" if NON_GAAP.search(ahead) and not both else default
+        if re.search(r"\bgaap\b", NON_GAAP.sub("", ahead), re.I) and not both:
+            basis = "gaap" if not NON_GAAP.search(ahead) else basis
         tail = line.text[found.end() :]
         for own, bounds in values(said, tail, both, basis):
             yield from _bounded(

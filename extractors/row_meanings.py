@@ -17,11 +17,14 @@ from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings
 OF_ALL_SEGMENTS = re.compile(
     r"^(?:total )?(.+?) (?:for|of|from) (?:all |our )?((?:operating|reportable) segments)$"
 )
+OF_PART = re.compile(r"^(?:reportable )?segments? ")
 ONLY_TOTALS = re.compile(r"(?:sub)?totals?:?", re.I)
 NO_PART = re.compile(
     r"\b(?:organic|acquisitions?|acquired|divestitures?|(?:dis)?continu(?:ed|ing) operations"
     r"|(?:foreign )?(?:currency|exchange)|fx|m&a|pro forma|price|volume|mix|impact|effects? of"
-    r"|adjustments?)\b",
+    r"|adjustments?|point in time|over time|transferred|prior (?:year|period)|compensation"
+    r"|(?:first|second|third|fourth) quarter)\b|^(?:less|add|plus|gross)\b|\breturns$"
+    r"|^(?:all )?(?:other )?customers?(?: [a-z0-9])?$",
     re.I,
 )
 """What changes revenue, or cuts it otherwise than into parts of the company."""
@@ -147,6 +150,10 @@ def _named_by_row(
     name = row.caption or (state.heading if len(state.sections) > 1 else "")
     if not name or (TOTALS.match(name) and len(state.sections) < 2) or NO_PART.search(name):
         return
+    bare = plain_caption(name)
+    said = {m.metric for m in (*line_meanings(bare), *line_meanings(OF_PART.sub("", bare)))}
+    if said - {"revenue"}:
+        return  # "Segment operating income" under "Operating income:" is an addend of it
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
     for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:

@@ -12,7 +12,7 @@ from extractors.captions import basis_of, plain_caption
 from extractors.columns import Header, columns
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table, Token
-from extractors.header_words import PERIOD
+from extractors.header_words import FORMER, PERIOD
 from extractors.model import Basis
 
 HALF = Decimal("0.5")
@@ -27,6 +27,7 @@ NO_NAME = re.compile(
     r"summary|selected|financial|information|consolidated)\b",
     re.I,
 )
+RESTATED = re.compile(r"\(?as (?:restated|recast|revised|adjusted)\b", re.I)
 OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
 GENERIC = re.compile(
     r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales|net)\b.*"
@@ -48,6 +49,7 @@ class Above:
     period: str = ""
     is_after_data: bool = False
     part: str | None = None
+    is_former: bool = False
     own_basis: Basis | None = None
     listed: tuple[Row, ...] = ()
 
@@ -93,6 +95,9 @@ class Above:
             return self
         if PERIOD.search(text) and parsed_caption(text) is not None:
             return replace(self, period=text)
+        if RESTATED.match(text) or FORMER.search(text):
+            # "As previously reported" above lines, "As restated" below them.
+            return replace(self, is_former=FORMER.search(text) is not None, listed=())
         sections = self._parents(text) if self.is_after_data else self.sections
         basis = basis_of(text) or self.basis
         path = (*sections, text)[-4:]

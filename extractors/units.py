@@ -14,6 +14,7 @@ SCALE = re.compile(
     r"(?![\d.,])",
     re.I,
 )
+HUNDREDS = re.compile(r"\b(?:hundreds? (?:of )?|100 )(?:thousand|million|billion)", re.I)
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "000": 10**3}
 CURRENCIES = (
     (re.compile(r"NT\$|\b(?:TWD|NTD)\b|New Taiwan", re.I), "TWD"),
@@ -51,5 +52,6 @@ def unit_of(texts: list[str]) -> Unit | None:
         if found:
             word = next(group for group in found.groups() if group).lower()
             currency = next((c for pattern, c in CURRENCIES if pattern.search(text)), "USD")
-            return Unit(SCALES[word], currency)
+            times = 100 if HUNDREDS.search(text) else 1
+            return Unit(SCALES[word] * times, currency)
     return None

@@ -295,7 +295,6 @@ def test_what_is_no_result_is_no_column_of_results(head):
         ("Results for the second quarter ended June 30, 2025.", "Six months (in millions)"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a sentence above gives its length to bare years")
 def test_a_sentence_of_a_quarter_does_not_head_bare_years(sentence, title):
     found = read("Results for the second quarter ended June 30, 2025.", *["Text."] * 4, sentence, title,
                  table("""

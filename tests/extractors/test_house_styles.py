@@ -458,7 +458,6 @@ def test_nothing_is_read_that_the_page_does_not_say(style: Style, heads: str) ->
     assert emitted(style, drawn(style, heads)) <= said(style)
 
 
-@pytest.mark.xfail(strict=True, reason="only running text tells the basis, not a table's heads")
 def test_heads_that_say_ifrs_are_on_that_basis():
     found = read(f"<p>{JUNE}</p>", "(€ in millions)", table("""
      | Q2 2025~2 | Q2 2024

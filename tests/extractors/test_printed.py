@@ -180,7 +180,6 @@ def test_results_that_are_not_the_company_s(title):
     [
         "Income from continuing operations and results of discontinued operations",
         "Results from continuing operations before discontinued operations",
-        "Pro forma operating results",
     ],
 )
 def test_results_that_are_the_company_s_all_the_same(title):
@@ -285,7 +284,6 @@ def test_a_number_of_two_digits_proves_no_unit(printed, is_proof):
     assert ("FY 2023-12-31" in actuals(found, "operating_income")) is is_proof
 
 
-@pytest.mark.xfail(strict=True, reason="only profit lines of an investee's table are left out")
 def test_an_investees_revenue_of_another_year_is_not_ours():
     found = read(DECEMBER, "(in millions)", STATEMENT, "Equity method investees (in millions)", table("""
      | Year Ended December 31, 2024 | Year Ended December 31, 2021
@@ -295,7 +293,6 @@ def test_an_investees_revenue_of_another_year_is_not_ours():
     assert "FY 2021-12-31" not in actuals(found, "revenue")
 
 
-@pytest.mark.xfail(strict=True, reason="pro forma results are read as non-GAAP ones")
 def test_pro_forma_results_are_no_results():
     found = read(DECEMBER, "(in millions)", STATEMENT, "Pro Forma Results (in millions)", table("""
      | Six Months Ended June 30,~2

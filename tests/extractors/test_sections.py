@@ -150,7 +150,6 @@ def test_of_restated_columns_the_last_is_read():
     assert millions(actuals(found, "operating_income")) == {"Q 2024-06-30": 240}
 
 
-@pytest.mark.xfail(strict=True, reason="a recast in rows: the former lines are the company's")
 def test_lines_below_as_previously_reported_are_skipped():
     found = read(JUNE, UNIT, table("""
      | Three Months Ended June 30, 2024 | Three Months Ended June 30, 2023
@@ -186,15 +185,9 @@ def test_effects_that_add_up_are_no_segments(heads):
     "sentence",
     [
         "The following pro forma information presents the combined results (in millions):",
-        pytest.param(
-            "Discontinued operations were as follows (in millions):",
-            marks=pytest.mark.xfail(strict=True, reason="whose results these are is not seen"),
-        ),
+        "Discontinued operations were as follows (in millions):",
         "Summarized financial information of our equity method investees (in millions):",
-        pytest.param(
-            "Condensed financial information of the Parent Company (in millions):",
-            marks=pytest.mark.xfail(strict=True, reason="whose results these are is not seen"),
-        ),
+        "Condensed financial information of the Parent Company (in millions):",
     ],
 )
 def test_another_companys_results_are_not_ours(sentence):
@@ -239,16 +232,7 @@ ADDENDS = [
 
 @pytest.mark.parametrize(
     ("metric", "one", "other", "first", "second", "total"),
-    [
-        pytest.param(
-            *addends,
-            id=addends[1],
-            marks=[pytest.mark.xfail(strict=True, reason="whatever adds up is a part")]
-            if addends[1] != "Prior year"
-            else [],
-        )
-        for addends in ADDENDS
-    ],
+    [pytest.param(*addends, id=addends[1]) for addends in ADDENDS],
 )
 def test_addends_that_are_no_parts(metric, one, other, first, second, total):
     found = read(JUNE, UNIT, table(f"""
@@ -263,7 +247,6 @@ def test_addends_that_are_no_parts(metric, one, other, first, second, total):
 
 
 @pytest.mark.parametrize("caption", ["Sales (in units)", "Revenue (in thousands of units)"])
-@pytest.mark.xfail(strict=True, reason="what a bracket says of units is passed over")
 def test_pieces_are_no_money(caption):
     found = read(JUNE, UNIT, table(f"""
      | Three Months Ended June 30,~2

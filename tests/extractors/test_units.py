@@ -128,7 +128,6 @@ def test_a_margin_is_a_fraction_whatever_the_unit():
 
 
 @pytest.mark.parametrize("caption", ["(in hundred millions of yen)", "(Unit: 100 million KRW)"])
-@pytest.mark.xfail(strict=True, reason="hundreds of millions are read as millions")
 def test_a_hundred_millions_are_no_millions(caption):
     unit = unit_of([caption])
     assert unit is None or unit.scale == 10**8
