@@ -21,6 +21,7 @@ from extractors import (
     footing,
     html_tables,
     inline_xbrl,
+    margin_sentences,
     markup,
     merging,
     ocr,
@@ -127,6 +128,7 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = html_tables.read(html_tables.parse(plain))
     tables = printed.figures(page.tables, [line.text for line in page.lines], sha256)
     told = prose.figures(page.lines, tables.calendar, sha256)
+    told = prose.both(told, margin_sentences.proven(page.lines, tables.figures, sha256))
     told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     return _extraction(documents.cover(data, sha256, documents.HTML, {}), page.lines, tables, told)
 
@@ -143,7 +145,9 @@ def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
     tables = printed.figures(page.tables, [line.text for line in lines], sha256)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
-    told = prose.relocated(prose.figures(running, tables.calendar, sha256), page.place)
+    told = prose.figures(running, tables.calendar, sha256)
+    told = prose.both(told, margin_sentences.proven(running, tables.figures, sha256))
+    told = prose.relocated(told, page.place)
     told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     found = _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
     skipped = tuple(

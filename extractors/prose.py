@@ -117,6 +117,13 @@ def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
 
 
+def both(one: Told, other: Told) -> Told:
+    """What two readings of the sentences say; the first is kept where both say it."""
+    known = {figure.figure_id for figure in one.figures}
+    more = tuple(figure for figure in other.figures if figure.figure_id not in known)
+    return Told((*one.facts, *other.facts), (*one.figures, *more))
+
+
 def relocated(told: Told, place: Callable[[int, int], Locator | None]) -> Told:
     """The same with places of another kind for the characters' positions; what has none is left."""
     moved: dict[str, Fact] = {}
@@ -141,7 +148,7 @@ def _outlooks(
     age = 0
     for line in lines:
         age += 1
-        for sentence in _sentences(line):
+        for sentence in sentences(line):
             now = COMPARED.split(sentence.text)[0]  # what follows is another period's
             own = target_of(now, dates)
             expects = bool(EXPECTS.search(sentence.text))
@@ -168,7 +175,7 @@ def _is_heading(text: str) -> bool:
     return is_short and len(words) > 1 and not re.search(r"\d", text) and not EXPECTS.search(text)
 
 
-def _sentences(line: Line) -> Iterator[Line]:
+def sentences(line: Line) -> Iterator[Line]:
     """Sentences with their own places."""
     begin = 0
     for found in re.finditer(r"[.;](?= [A-Z])|$", line.text):
