@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from extractors.calendar import Calendar, parsed_caption
+from extractors.calendar import parsed_caption
 from extractors.captions import basis_of, plain_caption
 from extractors.columns import Column, Header
 from extractors.concepts import Meaning, line_meanings
+from extractors.fiscal_calendar import Calendar
 from extractors.grid import Row, Table, Token
 from extractors.header_words import SHARE, SKIPPED
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType

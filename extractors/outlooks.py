@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.bounds import PLUS_MINUS, SCALE, amount, values
-from extractors.calendar import Calendar
 from extractors.captions import basis_of, plain_caption
+from extractors.fiscal_calendar import Calendar
 from extractors.grid import Row, Table, Token, amount_of
 from extractors.header_words import FORMER, NON_GAAP
 from extractors.marks import FOOTNOTE

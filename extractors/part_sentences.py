@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.bounds import MONEY, amount
-from extractors.calendar import ORDINALS, Calendar
+from extractors.fiscal_calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Duration, Fact, Figure, Input
 from extractors.quotes import quoted

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.grid import Row, Token
-from extractors.pdf_heads import Range, headed, sheet_of
+from extractors.pdf_heads import headed
 from extractors.pdf_rows import is_number
+from extractors.pdf_sheets import Range, sheet_of
 
 MAX_COLUMNS = 40
 

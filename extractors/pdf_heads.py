@@ -10,18 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from extractors.grid import Row, Token, is_year
-from extractors.header_words import GAAP, NON_GAAP, PERIOD, UNIT
+from extractors.grid import Row, Token
+from extractors.header_words import UNIT
+from extractors.pdf_sheets import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
 
-Range = tuple[float, float]
-Cover = tuple[int, int]
-"""The columns [first, last) that a head stands over."""
-
-SKIP = 2.0
-"""Points of displacement that leaving a column without a head counts for."""
 GROUP, AT_EDGE = 6.0, 4.0
 """The same for a group whose head is no period or basis, and for a head at its left edge."""
 ALIGNED = 6.0
@@ -30,72 +25,6 @@ DOUBT = 3.0
 """A division of the columns must be better than the next one by so many points."""
 CENTRED = 12.0
 A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
-BESIDE = 40.0
-"""Points right of the captions' margin from which a row's first text is a head."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The columns as their heads see them.
-
-    cells     with currency signs; numbers: their own characters
-    leaves, texts   the heads of the lowest row that has one for each column, if there is one
-    repeat    after how many columns the leaves come again; the number of columns where they do not
-    is_worded   the leaves are words and no periods: over each stand further words of its own
-    margin    where captions begin; centre: the middle of the page
-    """
-
-    cells: tuple[Range, ...]
-    numbers: tuple[Range, ...]
-    leaves: tuple[Range, ...]
-    texts: tuple[str, ...]
-    repeat: int
-    is_worded: bool
-    margin: float
-    centre: float
-
-    @property
-    def pitch(self) -> float:
-        """Points from column to column, on average."""
-        width = self.cells[-1][1] - self.cells[0][0]
-        return width / len(self.cells)
-
-    def spans(self, first: int, last: int) -> list[Range]:
-        """The extents of some columns: of their cells, their numbers, their leaves."""
-        kinds = (self.cells, self.numbers, self.leaves)
-        found = [(kind[first][0], kind[last - 1][1]) for kind in kinds if kind]
-        # Wide cells are not seen: they reach from one right edge to the next.
-        step = self.cells[max(first, 1)][1] - self.cells[max(first, 1) - 1][1] if last > 1 else 0.0
-        if len(self.cells) > 1 and step > 0:
-            found.append((self.cells[first][1] - step, self.cells[last - 1][1]))
-        return found
-
-
-def sheet_of(
-    rows: Sequence[Row], cells: Sequence[Range], numbers: Sequence[Range], centre: float
-) -> Sheet:
-    """What the rows tell of their columns."""
-    margin = min((row.lead.start for row in rows if row.lead and row.amounts), default=0.0)
-    bare = Sheet(tuple(cells), tuple(numbers), (), (), len(cells), False, margin, centre)
-    every = [_heads(row, bare) for row in rows if not row.amounts]
-    full = [heads for heads in every if len(heads) == len(cells)]
-    if not full or len(cells) < 2:
-        return bare
-    texts = tuple(head.text for head in full[-1])
-    leaves = tuple((head.start, head.end) for head in full[-1])
-    is_worded = not any(_is_period(text) for text in texts)
-    return replace(bare, leaves=leaves, texts=texts, repeat=_repeat(texts), is_worded=is_worded)
-
-
-def _is_period(text: str) -> bool:
-    return PERIOD.search(text) is not None or is_year(text)
-
-
-def _repeat(texts: Sequence[str]) -> int:
-    count = len(texts)
-    heads = list(texts)
-    steps = (n for n in range(1, count) if count % n == 0 and heads == heads[:n] * (count // n))
-    return next(steps, count)
 
 
 def headed(row: Row, sheet: Sheet) -> Row:
@@ -103,11 +32,11 @@ def headed(row: Row, sheet: Sheet) -> Row:
     titled = _titled(row, sheet)
     if titled is not None:
         return titled
-    lead, tokens = _parted(row, sheet)
+    lead, tokens = parted(row, sheet)
     if lead is not None and len(tokens) == 1 and _spills(tokens[0], sheet):
         joint = f"{lead.text} {tokens[0].text}"
         return replace(row, lead=replace(_as_caption(lead, sheet), text=joint), tokens=())
-    heads = [token for token in tokens if _is_over(token, sheet)]
+    heads = [token for token in tokens if is_over(token, sheet)]
     if not heads or len(heads) > len(sheet.cells):
         return replace(row, lead=lead, tokens=tuple(tokens))
     covers = dict(zip(map(id, heads), _covers(heads, sheet), strict=True))
@@ -120,35 +49,6 @@ def headed(row: Row, sheet: Sheet) -> Row:
         elif id(token) not in covers:
             spread.append(token)
     return replace(row, lead=lead, tokens=tuple(spread))
-
-
-def _heads(row: Row, sheet: Sheet) -> list[Token]:
-    _, tokens = _parted(row, sheet)
-    return [token for token in tokens if _is_over(token, sheet)]
-
-
-def _is_over(token: Token, sheet: Sheet) -> bool:
-    return token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2)
-
-
-def _parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
-    """The caption of a row of headers, if it has one, and the heads."""
-    lead, tokens = row.lead, list(row.tokens)
-    if lead is None:
-        return None, tokens
-    left = sheet.cells[0][0]
-    centre, width = (lead.start + lead.end) / 2, lead.end - lead.start
-    is_centred = centre >= left and left - lead.start <= (0.5 if tokens else 0.25) * width
-    # Heads drawn in the middle of wide cells stand left of numbers at their right ends.
-    is_beside = (
-        bool(tokens)
-        and len(tokens) < len(sheet.cells)
-        and lead.start > sheet.margin + BESIDE
-        and lead.end > left - 0.6 * sheet.pitch
-        and width < sheet.pitch * max(1, len(sheet.cells) - len(tokens))
-    )
-    is_period = lead.start > sheet.margin + BESIDE and lead.end > left and _is_period(lead.text)
-    return (None, [lead, *tokens]) if is_centred or is_beside or is_period else (lead, tokens)
 
 
 def _titled(row: Row, sheet: Sheet) -> Row | None:
@@ -176,13 +76,7 @@ def _spills(token: Token, sheet: Sheet) -> bool:
     """A company's name at the right margin, too wide to head the last column."""
     start, end = sheet.cells[-1]
     is_last = token.end > start and token.start < end and len(sheet.cells) > 1
-    return is_last and token.end - token.start > 1.5 * (end - start) and not _is_group(token)
-
-
-def _is_group(head: Token) -> bool:
-    """Whether its words often stand over several columns: a period, a basis."""
-    text = head.text
-    return any(pattern.search(text) for pattern in (PERIOD, NON_GAAP, GAAP))
+    return is_last and token.end - token.start > 1.5 * (end - start) and not is_group(token)
 
 
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
@@ -227,13 +121,13 @@ def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
     """A lone "Three Months Ended" is what all the days or years below it have in common."""
-    if len(heads) != 1 or not _is_period(heads[0].text):
+    if len(heads) != 1 or not is_period(heads[0].text):
         return None
     if sheet.is_worded:
         return [(0, len(sheet.cells))]
     if A_YEAR.search(heads[0].text):
         return None
-    dated = [index for index, text in enumerate(sheet.texts) if _is_period(text)]
+    dated = [index for index, text in enumerate(sheet.texts) if is_period(text)]
     if not dated or dated[-1] - dated[0] + 1 != len(dated):
         return None
     return [(dated[0], dated[-1] + 1)]
@@ -263,7 +157,7 @@ def _divided(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     found: list[Cover | None] = []
     for index, (head, cover) in enumerate(zip(heads, covers, strict=True)):
         is_sure = True
-        if _is_group(head) and len(heads) <= 6:
+        if is_group(head) and len(heads) <= 6:
             other, _ = _best(heads, sheet, (index, cover))
             is_sure = other - cost > DOUBT
         found.append(cover if is_sure and _touches(head, cover, sheet) else None)
@@ -275,7 +169,7 @@ def _best(
 ) -> tuple[float, tuple[Cover, ...]]:
     """Least cost and its division, `without` one cover of one head."""
     count, many = len(heads), len(sheet.cells)
-    groups = [head for head in heads if _is_group(head)]
+    groups = [head for head in heads if is_group(head)]
     skip = max(SKIP, 0.2 * sheet.pitch) if len(groups) == count > 1 else SKIP
 
     @cache
@@ -304,7 +198,7 @@ def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
     centre = min(abs(head.start + head.end - start - end) / 2 for start, end in spans)
     left = min(abs(head.start - start) for start, _ in spans)
     if last - first > 1:
-        return min(centre, left + AT_EDGE) + (0 if _is_group(head) else GROUP)
+        return min(centre, left + AT_EDGE) + (0 if is_group(head) else GROUP)
     return min(centre, left, *(abs(head.end - end) for _, end in spans))
 
 

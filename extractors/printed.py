@@ -6,36 +6,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extractors import foreign
-from extractors.calendar import Calendar, calendar
+from extractors.calendar import calendar
+from extractors.closing import Key, agree, check_margins, close, key_of, rank_of
 from extractors.columns import Header, columns, in_fiscal_years
+from extractors.fiscal_calendar import Calendar
 from extractors.grid import Table
 from extractors.lines import Line, fact_of, lines
-from extractors.model import Basis, Breakdown, Fact, Figure, Input, Period, Refusal
+from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.partitions import proven
 from extractors.row_meanings import SPREAD
 from extractors.slices import plain
 from extractors.units import Unit, unit_of
 
-HALF = Decimal("0.5")
-FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
-FACE |= {"inventory": "balance"}
-MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
 ELIMINATIONS = re.compile(r"\beliminations?\b", re.I)
 HEADER_ROWS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What two printings of the same thing share."""
-
-    metric: str
-    part: str | None
-    basis: Basis
-    period: Period
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +60,8 @@ def figures(
 def settled(found: list[Line], dates: Calendar, document: str, refusals: list[Refusal]) -> Read:
     """One figure for each thing that the lines print; adds to `refusals` what is doubtful."""
     chosen = _settled(found, document, refusals)
-    _close(chosen, found, document, refusals)
-    _check_margins(chosen, document, refusals)
+    close(chosen, found, document, refusals)
+    check_margins(chosen, document, refusals)
     _take_attributable(chosen)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
@@ -89,7 +75,7 @@ def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line
     of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
     stated = Counter(unit for unit, some in zip(units, of_table, strict=True) if unit and some)
     common = stated.most_common(1)[0][0] if stated else None
-    known = {_key(line): line for some in of_table for line in some}
+    known = {key_of(line): line for some in of_table for line in some}
     for (table, header), unit, some in zip(headed, units, of_table, strict=True):
         years = in_fiscal_years(header)
         if (unit is None and common is not None) or years is not header:
@@ -117,9 +103,11 @@ def _unbracketed(found: Iterable[Line]) -> list[Line]:
 
 def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
     """Whether a number of three digits or more is also printed under a unit, and none differs."""
-    pairs = [(one, known[_key(one)]) for one in found if _key(one) in known and one.unit != "pure"]
+    pairs = [
+        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
+    ]
     same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
-    return bool(same) and all(_agree(one, other) for one, other in pairs)
+    return bool(same) and all(agree(one, other) for one, other in pairs)
 
 
 def unit_over(table: Table, header: Header) -> Unit | None:
@@ -131,20 +119,6 @@ def unit_over(table: Table, header: Header) -> Unit | None:
     return unit_of([*header.title, *own]) or unit_of(list(table.before))
 
 
-def _key(line: Line) -> Key:
-    part = plain(line.part) if line.part else None
-    if line.parent:
-        part = f"{plain(line.parent)} › {part}"
-    return Key(line.meaning.metric, part, line.basis, line.period, line.unit)
-
-
-def _rank(line: Line) -> tuple[int, int]:
-    """The face of the metric's statement, then summaries, then reconciliations."""
-    face = FACE.get(line.meaning.metric, "income")
-    places = {face: 0, "other": 1, "reconciliation": 2}
-    return places.get(line.statement, 3), line.meaning.rank
-
-
 def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[Key, Line]:
     """One line for each key: the surest place speaks, and what it says twice must agree.
 
@@ -152,9 +126,9 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
     """
     groups: dict[Key, list[Line]] = defaultdict(list)
     tops = ("revenue", "gross_profit")
-    beside = {(one.table, _key(one)) for one in found if one.meaning.metric in tops}
+    beside = {(one.table, key_of(one)) for one in found if one.meaning.metric in tops}
     for line in found:
-        key = _key(line)
+        key = key_of(line)
         # A cost of revenue in a note on stock compensation or hedges is not the statement's.
         is_alone = not any((line.table, replace(key, metric=top)) in beside for top in tops)
         if not (key.metric == "cost_of_revenue" and is_alone):
@@ -164,17 +138,17 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
     }
 
     def rank(line: Line) -> tuple[bool, int, int]:
-        return (bool(line.part) and line.table not in profit_tables, *_rank(line))
+        return (bool(line.part) and line.table not in profit_tables, *rank_of(line))
 
     chosen = {}
     for key, group in groups.items():
         best = min(group, key=rank)
-        rivals = [one for one in group if not _agree(best, one)]
+        rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
         if not equals:
             finer = [one for one in group if key.unit == "pure" and one not in rivals]
             chosen[key] = max(finer, key=lambda one: one.decimals, default=best)
-        for against in equals[:1] or [r for r in rivals if _rank(r)[1] == _rank(best)[1]][:1]:
+        for against in equals[:1] or [r for r in rivals if rank_of(r)[1] == rank_of(best)[1]][:1]:
             what = f"{key.metric} {key.part or ''} {key.period}: {best.token.quote} against "
             what = f"{what}{against.token.quote} at {against.token.locator}"
             refusals.append(Refusal(document, what, "conflict", best.token.locator))
@@ -188,13 +162,13 @@ def _without_foreign(found: list[Line], document: str, refusals: list[Refusal]) 
     """
     face: dict[Key, Line] = {}
     for line in found:
-        if line.meaning.metric == "revenue" and not line.part and _rank(line)[0] == 0:
-            face.setdefault(_key(line), line)
+        if line.meaning.metric == "revenue" and not line.part and rank_of(line)[0] == 0:
+            face.setdefault(key_of(line), line)
     told: dict[int, set[bool]] = defaultdict(set)
     for line in found:
-        best = face.get(_key(line))
+        best = face.get(key_of(line))
         if best is not None and line.statement not in ("income", "cash_flow"):
-            told[line.table].add(_agree(best, line))
+            told[line.table].add(agree(best, line))
     foreign = {table for table, agreeing in told.items() if agreeing == {False}}
     kept: list[Line] = []
     left: dict[int, Line] = {}
@@ -213,81 +187,6 @@ def _take_attributable(chosen: dict[Key, Line]) -> None:
     """Where no line says net income, the one attributable to the owners is all there is."""
     for key in [k for k in chosen if k.metric == "net_income_attributable"]:
         chosen.setdefault(replace(key, metric="net_income"), chosen[key])
-
-
-def _step(line: Line) -> Decimal:
-    return Decimal(1).scaleb(-line.decimals)
-
-
-def _agree(one: Line, other: Line) -> bool:
-    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
-
-
-def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
-    total = sum((weight * part.value for part, weight in parts), Decimal(0))
-    step = max(_step(line) for line in (whole, *(part for part, _ in parts)))
-    return abs(total - whole.value) <= (len(parts) + 1) * HALF * step
-
-
-def _close(
-    chosen: dict[Key, Line], found: list[Line], document: str, refusals: list[Refusal]
-) -> None:
-    """Revenue − cost = gross profit, gross profit − expenses = operating income, or refused."""
-    for key in [k for k in chosen if k.metric in ("cost_of_revenue", "operating_expenses")]:
-        is_cost = key.metric == "cost_of_revenue"
-        above = _sibling(chosen, key, "revenue" if is_cost else "gross_profit")
-        below = _sibling(chosen, key, "gross_profit" if is_cost else "operating_income")
-        if above is None or below is None:
-            if not is_cost:
-                del chosen[key]
-            continue
-        rivals = [line for line in found if _key(line) == key]
-        fitting = [one for one in rivals if _closes([(above, 1), (one, -1)], below)]
-        if fitting:
-            chosen[key] = min(fitting, key=_rank)
-            continue
-        line_of_cost = chosen[key]
-        what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
-        if is_cost and below.table == line_of_cost.table:
-            chosen.pop(_key(below), None)  # which of the two is misread, nobody knows
-            what = f"{what}, and {below.meaning.metric} ({below.token.quote}) goes with it"
-        refusals.append(Refusal(document, what, "does_not_close", line_of_cost.token.locator))
-        del chosen[key]
-
-
-def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
-    return chosen.get(Key(metric, key.part, key.basis, key.period, key.unit))
-
-
-def _check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal]) -> None:
-    """A printed margin must be what the printed lines give, where they are there."""
-    pairs = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
-    money = {k.unit for k in chosen if k.unit != "pure"}
-    for key in [k for k in chosen if k.metric in pairs]:
-        line = chosen[key]
-        off = [_is_off(chosen, key, pairs[key.metric], unit) for unit in money]
-        if True in off:
-            what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
-            refusals.append(Refusal(document, what, "conflict", line.token.locator))
-            del chosen[key]
-        elif False not in off and not (line.is_share or MARGIN.search(line.row.caption)):
-            del chosen[key]  # a percentage of nobody knows what
-
-
-def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool | None:
-    """Whether the lines break the printed margin; None where they are not there.
-
-    No ratio is kept here: those live in SQL.
-    """
-    line = chosen[key]
-    top = chosen.get(replace(key, metric=metric, unit=unit))
-    revenue = chosen.get(replace(key, metric="revenue", unit=unit)) or chosen.get(
-        replace(key, metric="revenue", unit=unit, basis="gaap")
-    )
-    if top is None or revenue is None or not revenue.value:
-        return None
-    slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
-    return abs(top.value / revenue.value - line.value) > slack
 
 
 def _segments(found: list[Line]) -> frozenset[str]:
@@ -309,7 +208,7 @@ def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Fi
             breakdown = "corporate"
         elif line.is_subtotal:
             breakdown = "subtotal"
-    on_face = _rank(line)[0] == 0
+    on_face = rank_of(line)[0] == 0
     return Figure(
         document=document,
         metric=key.metric,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from extractors.bounds import MONEY, VALUE, Bounds, is_percent, values
-from extractors.calendar import ORDINALS, Calendar
+from extractors.fiscal_calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
 from extractors.part_sentences import parts

@@ -16,10 +16,10 @@ from lxml import etree
 
 from extractors import html_tables, printed
 from extractors.believed import Known, Proof
-from extractors.calendar import Anchor, Calendar
 from extractors.columns import Header, columns, in_fiscal_years
 from extractors.elements import TABLE, XHTML
 from extractors.errors import DocumentError
+from extractors.fiscal_calendar import Anchor, Calendar
 from extractors.grid import Table, table_of
 from extractors.lines import Line, lines
 from extractors.model import Document, Duration, Fact, Figure, Refusal

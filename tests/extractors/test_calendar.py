@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from extractors.calendar import Anchor, Calendar, calendar
+from extractors.calendar import calendar
+from extractors.fiscal_calendar import Anchor, Calendar
 from extractors.model import Duration
 from tests.extractors.pages import APRIL, actuals, millions, read, reasons, table, targets
 
