@@ -17,7 +17,14 @@ from extractors.grid import Row, Table, Token
 from extractors.header_words import SHARE, SKIPPED
 from extractors.model import METRICS, Basis, Fact, Instant, Period, PeriodType
 from extractors.percentages import is_bare_margin, shares_of, whole_of
-from extractors.row_meanings import NO_PART, ONLY_BASIS, PER_SHARE, meanings_of
+from extractors.row_meanings import (
+    NO_PART,
+    OF_ALL_SEGMENTS,
+    ONLY_BASIS,
+    PER_SHARE,
+    business_of,
+    meanings_of,
+)
 from extractors.sections import Above, heading_meanings, part_in
 from extractors.statements import statement_of
 from extractors.units import Unit, unit_of
@@ -84,7 +91,7 @@ def lines(
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
     own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
-    part = part or part_in([*table.before[-1:], *header.title])
+    part = part or part_in([*table.before[-1:], *header.title]) or business_of(table)
     state = Above(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
@@ -129,7 +136,8 @@ def _period_before(table: Table, header: Header) -> str:
 
 def _may_mean(row: Row, state: Above) -> bool:
     """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
-    if line_meanings(plain_caption(row.caption)) or ONLY_BASIS.fullmatch(row.caption):
+    plain = plain_caption(row.caption)
+    if line_meanings(plain) or ONLY_BASIS.fullmatch(row.caption) or OF_ALL_SEGMENTS.match(plain):
         return True
     return bool(state.sections and heading_meanings(state.sections[0]))
 

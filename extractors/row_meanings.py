@@ -9,15 +9,23 @@ from typing import NamedTuple
 from extractors.captions import basis_of, plain_caption
 from extractors.columns import Column
 from extractors.concepts import Meaning, line_meanings
-from extractors.grid import Row
+from extractors.grid import Row, Table
 from extractors.header_words import PERIOD
 from extractors.marks import clean_caption
-from extractors.sections import SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric
+from extractors.sections import (
+    NO_NAME,
+    SEGMENT_METRICS,
+    TOTALS,
+    Above,
+    heading_meanings,
+    is_metric,
+)
 
 OF_ALL_SEGMENTS = re.compile(
     r"^(?:total )?(.+?) (?:for|of|from) (?:all |our )?((?:operating|reportable) segments)$"
 )
 OF_PART = re.compile(r"^(?:reportable )?segments? ")
+OF_A_BUSINESS = re.compile(r"([A-Z][\w&,' -]{2,40}?) (?:net )?(?:revenues?|sales):?", re.I)
 ONLY_TOTALS = re.compile(r"(?:sub)?totals?:?", re.I)
 NO_PART = re.compile(
     r"\b(?:organic|acquisitions?|acquired|divestitures?|(?:dis)?continu(?:ed|ing) operations"
@@ -68,6 +76,21 @@ class Said(NamedTuple):
     part: str | None
     parent: str | None = None
     is_subtotal: bool = False
+
+
+def business_of(table: Table) -> str | None:
+    """The part whose revenue, expenses and margin fill the table: "Hardware Revenues:" above all.
+
+    Only a part has a line that says "Total margin" and no more.
+    """
+    heading = next(
+        (r.caption for r in table.rows if r.caption and not r.amounts and not r.tokens), ""
+    )
+    named = OF_A_BUSINESS.fullmatch(heading)
+    if named is None or NO_NAME.search(named[1]) or TOTALS.match(named[1]):
+        return None
+    ranks = {m.rank for r in table.rows for m in line_meanings(plain_caption(r.caption))}
+    return named[1] if ONLY_OF_PARTS in ranks else None
 
 
 def meanings_of(
