@@ -143,7 +143,8 @@ def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
 
 def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     lines = tuple(html_tables.Line(line.text, line.start) for line in page.lines)
-    tables = printed.figures(page.tables, [line.text for line in lines], sha256)
+    texts = [*(line.text for line in lines), *page.remarks]
+    tables = printed.figures(page.tables, texts, sha256)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
     told = prose.figures(running, tables.calendar, sha256)
     told = prose.both(told, margin_sentences.proven(running, tables.figures, sha256))

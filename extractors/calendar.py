@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
 from extractors.errors import PeriodError
-from extractors.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar
+from extractors.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar, YearEnd
 from extractors.number_words import parse_number_words
 from extractors.periods import PeriodCaption, is_weekly, parse_caption, parse_date
 
@@ -30,6 +30,14 @@ TITLE = re.compile(
     r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
     r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b"
     r"|\b(?:fiscal |fy ?)'?((?:20)?\d\d),? q([1-4])\b",
+    re.I,
+)
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+YEAR_ENDS = re.compile(
+    r"\byears?\b[^.;]{0,60}?\bend(?:s|ing|ed)? on (?:the )?(last )?"
+    rf"({'|'.join(DAYS)}) (?:(?:of|in) (?:each )?|(?:closest|nearest)(?: to)?(?: the end of)? )"
+    rf"({'|'.join(NAMES)})[a-z]*\b",
     re.I,
 )
 QUARTER_WEEKS = re.compile(
@@ -52,7 +60,31 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     anchor = _anchor(lines, parsed)
     weeks = _weeks(lines, anchor, ends)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    return Calendar(ends, weekly, anchor, _year(named, anchor), weeks, is_uneven)
+    year = _year(named, anchor)
+    return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
+
+
+def remarks(texts: Iterable[str]) -> Iterator[str]:
+    """What running text says of when years end and how many weeks quarters have."""
+    for text in texts:
+        if "week" in text or "day" in text:
+            flat = " ".join(text.split())
+            yield from (
+                match[0] for rule in (YEAR_ENDS, QUARTER_WEEKS) for match in rule.finditer(flat)
+            )
+
+
+def _year_end(lines: list[str]) -> YearEnd | None:
+    """The rule of a 52- or 53-week year, where the document prints one and no other."""
+    found = {
+        YearEnd(
+            DAYS.index(match[2].lower()), NAMES.index(match[3][:3].lower()) + 1,
+            match[1] is None,
+        )
+        for line in lines
+        for match in YEAR_ENDS.finditer(line)
+    }  # fmt: skip
+    return found.pop() if len(found) == 1 else None
 
 
 def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> dict[date, int]:

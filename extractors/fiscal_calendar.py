@@ -25,6 +25,21 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class YearEnd:
+    """The last Saturday in December, or the one nearest its end: weekday 0 is Monday."""
+
+    weekday: int
+    month: int
+    is_nearest: bool = False
+
+    def day_in(self, year: int) -> date:
+        """The day in the calendar year `year`; one nearest to December 31 can be in January."""
+        last = _months_on(date(year, self.month, 1), 0)
+        day = last - timedelta(days=(last.weekday() - self.weekday) % 7)
+        return day + timedelta(days=7) if self.is_nearest and (last - day).days > 3 else day
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """What the document's own dates say.
 
@@ -33,6 +48,7 @@ class Calendar:
     anchor    a quarter of known number and end
     year_of_anchor   the fiscal year that the document gives the anchor
     weeks     how many weeks a sentence gives the quarters that end on these days
+    year_end   the weekday on which a sentence says that fiscal years end
     is_uneven   its quarters have 12, 16 or other weeks, so that none is dated but by its print
     """
 
@@ -42,6 +58,7 @@ class Calendar:
     year_of_anchor: int | None
     weeks: Mapping[date, int] = field(default_factory=dict)
     is_uneven: bool = False
+    year_end: YearEnd | None = None
 
     @property
     def reported(self) -> date | None:
@@ -143,6 +160,14 @@ class Calendar:
             return end - timedelta(weeks=self.weeks[end], days=-1)
         if self.weekly is False or (self.weekly is None and _is_month_end(end)):
             return _months_on(end, -months) + timedelta(days=1)
+        if months == 12 and self.year_end is not None:
+            ruled = [self.year_end.day_in(year) for year in (end.year - 1, end.year - 2)]
+            exact = [day for day in ruled if 357 <= (end - day).days <= 378]
+            if exact and end in (
+                self.year_end.day_in(end.year),
+                self.year_end.day_in(end.year - 1),
+            ):
+                return exact[0] + timedelta(days=1)
         before = end - timedelta(days=round(months * 13 / 3) * 7)
         near = [day for day in self.ends if abs((day - before).days) <= 7]
         return min(near, key=lambda d: abs((d - before).days), default=before) + timedelta(days=1)

@@ -169,6 +169,7 @@ def _line(
     if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
         return  # an outlook in a table: its sentence says more
     own = basis_of(row.caption)
+    above = " ".join((title, *state.sections))
     for said in meanings:
         meaning = said.meaning
         is_fraction = METRICS[meaning.metric] == "fraction"
@@ -186,7 +187,7 @@ def _line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
             said.part, statement, column.is_share or SHARE.search(title) is not None,
-            said.parent, said.is_subtotal, SEGMENTS.search(title) is not None, sign,
+            said.parent, said.is_subtotal, SEGMENTS.search(above) is not None, sign,
         )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def box(page: int, words: Sequence[Word]) -> Locator:
 
 def line(page: int, row: TextRow) -> Line:
     """The row's words as cells, parted by wide gaps and between amounts."""
-    words = [replace(w, text="$") if w.text == "!" else w for w in mended(row.words)]
+    words = [replace(w, text="$") if w.text == "!" else w for w in mended(_unled(row.words))]
     groups: list[list[Word]] = []
     for index, word in enumerate(words):
         if groups and not _parts(words, index, row.size):
@@ -78,6 +78,16 @@ def line(page: int, row: TextRow) -> Line:
     cells = tuple(_cell(page, group) for group in groups)
     tokens = row_of(0, cells)
     return Line(page, row, cells, tokens.has_numbers)
+
+
+def _unled(words: Sequence[Word]) -> list[Word]:
+    """The words without leaders of single dots: "Gaming . . . . . 6,805"."""
+    is_dot = [word.text in (".", "·", "…") for word in words]
+    return [
+        word
+        for index, word in enumerate(words)
+        if not (is_dot[index] and any(is_dot[max(0, index - 1) : index] + is_dot[index + 1 :][:1]))
+    ]
 
 
 def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:

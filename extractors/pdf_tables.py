@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from extractors import pdf_choice, pdf_pages
+from extractors.calendar import remarks
 from extractors.grid import Row, Table, Token, is_numeric, is_year, table_of
 from extractors.header_words import LENGTHS, PERIOD
 from extractors.model import Locator
@@ -37,12 +38,16 @@ ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The document as its chosen pages show it; skipped: pages over their limits, and why."""
+    """The document as its chosen pages show it; skipped: pages over their limits, and why.
+
+    remarks   what any page says of when fiscal years and quarters end
+    """
 
     lines: tuple[TextLine, ...]
     tables: tuple[Table, ...]
     pages: tuple[int, ...]
     skipped: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def place(self, start: int, end: int) -> Locator | None:
         """The box of the characters [start, end) of all lines; None where there are none."""
@@ -61,7 +66,8 @@ def read(data: bytes) -> Page:
         pdf_pages.check_layer(texts)
         chosen = pdf_choice.choose(texts)
         skipped = tuple(text.skipped for text in texts if text.skipped)
-        return of_rows(((number, _rows(document, number)) for number in chosen), skipped)
+        page = of_rows(((number, _rows(document, number)) for number in chosen), skipped)
+    return replace(page, remarks=tuple(remarks(text.text for text in texts)))
 
 
 def of_rows(pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[str, ...] = ()) -> Page:

@@ -20,7 +20,7 @@ from extractors.row_meanings import SPREAD
 from extractors.slices import plain
 from extractors.units import Unit, unit_of
 
-ELIMINATIONS = re.compile(r"\beliminations?\b", re.I)
+CORPORATE = re.compile(r"\b(?:eliminations?|corporate|unallocated|hedging)\b", re.I)
 HEADER_ROWS = 8
 
 
@@ -204,7 +204,7 @@ def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Fi
     breakdown: Breakdown | None = None
     if key.part is not None:
         breakdown = "segment" if key.part in segments else "product"
-        if ELIMINATIONS.search(key.part):
+        if CORPORATE.search(key.part):
             breakdown = "corporate"
         elif line.is_subtotal:
             breakdown = "subtotal"

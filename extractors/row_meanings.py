@@ -178,6 +178,8 @@ def _named_by_row(
     if said - {"revenue"}:
         return  # "Segment operating income" under "Operating income:" is an addend of it
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
+    if parent and clean_caption(TOTAL_OF.sub("", name)) == parent:
+        parent = None  # "Total Client" under "Client" is the whole of it
     for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
             yield Said(meaning, clean_caption(TOTAL_OF.sub("", name)), parent)
