@@ -158,7 +158,8 @@ class Calendar:
         """The first day of so many months that end then: after a printed day where one is near."""
         if months == 3 and end in self.weeks:
             return end - timedelta(weeks=self.weeks[end], days=-1)
-        if self.weekly is False or (self.weekly is None and _is_month_end(end)):
+        of_months = _is_month_end(end) if self.anchor is None else not self.counts_weeks
+        if self.weekly is False or (self.weekly is None and of_months):
             return _months_on(end, -months) + timedelta(days=1)
         if months == 12 and self.year_end is not None:
             ruled = [self.year_end.day_in(year) for year in (end.year - 1, end.year - 2)]

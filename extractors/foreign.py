@@ -16,7 +16,9 @@ TITLE = re.compile(
     rf"\bpro forma\b[^.]*?\b(?:acqui|merge|combin|as if\b|as though\b)"
     rf"|{AS_IF}(?:acquisitions?|mergers?|transactions?|combinations?)\b"
     r"|\b(?:results|income|revenues?|operations|components?|summary|information)"
-    r" (?:of|from|for|related to) (?:the |our |its )?discontinued operations\b"
+    r" (?:of|from|for|related to) (?:the |our |its )?"
+    r"(?:discontinued (?:operations|business(?:es)?)|disposal group"
+    r"|(?:divested|disposed) business(?:es)?|[\w ]{0,30}\bheld for sale)\b"
     r"|\b(?:summari[sz]ed|condensed)\b[^.]*?\binvestees?\b|\bequity[- ]method investees?\b"
     r"|^\W*(?:unaudited )?(?:supplemental )?pro forma\b|\bparent company (?:only|alone)\b"
     r"|\b(?:information|statements?|results) of (?:the )?parent\b|^\W*discontinued operations\b",

@@ -24,6 +24,7 @@ from extractors.row_meanings import (
     PER_SHARE,
     business_of,
     meanings_of,
+    named_in_head,
 )
 from extractors.sections import Above, heading_meanings, part_in
 from extractors.statements import statement_of
@@ -91,7 +92,7 @@ def lines(
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
     own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
-    part = part or part_in([*table.before[-1:], *header.title]) or business_of(table)
+    part = part or _part_of(table, header, statement)
     state = Above(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
@@ -118,6 +119,14 @@ def lines(
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = replace(state.below(row), sections=()) if is_sum else state.below(row)
+
+
+def _part_of(table: Table, header: Header, statement: str) -> str | None:
+    """The part of the company that the whole table is about, as its title or its head names it."""
+    part = part_in([*table.before[-1:], *header.title]) or business_of(table)
+    if part is None and statement in ("other", "reconciliation"):
+        return named_in_head(table, header)
+    return part
 
 
 def _period_before(table: Table, header: Header) -> str:

@@ -20,7 +20,7 @@ from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
 from extractors.prose import QUARTER, SUBJECT, YEAR, Target, Told, target_of
 from extractors.units import SCALE as UNIT
-from extractors.units import SCALES
+from extractors.units import SCALES, unit_of
 
 NAMES = re.compile(r"\b(?:guidance|outlook|forecast|targets?|expectations)\b", re.I)
 NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
@@ -110,9 +110,11 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
                 continue
             if _is_of_something_else(head, own):
                 continue
+            unit = unit_of([*table.before[-NEAR:], *words])
+            currency = unit.currency if unit else None
             scale = _scale(token, below, [*table.before[-NEAR:], *words])
             basis: Basis = basis_of(row.caption) or basis_of(head) or "gaap"
-            found = _figures(row, token, metric, basis, aimed, scale, document)
+            found = _figures(row, token, metric, basis, aimed, scale, currency, document)
             end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
             for fact, figure in found:
                 is_alone = end is not None and figure.bound == "mid"
@@ -156,10 +158,17 @@ def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
 
 
 def _figures(
-    row: Row, token: Token, metric: str, basis: Basis, aimed: Target, scale: str, document: str
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    scale: str,
+    currency: str | None,
+    document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
     if PLUS_MINUS.search(token.text):
-        yield from _around(row, token, metric, basis, aimed, document)
+        yield from _around(row, token, metric, basis, aimed, currency, document)
         return
     found = CELL.fullmatch(token.text)
     if found is None:
@@ -174,11 +183,17 @@ def _figures(
         bounds[bound] = value[1]
     if "low" in bounds and bounds["low"] > bounds["high"]:
         return
-    yield from _made(row, token, metric, basis, aimed, bounds, document)
+    yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
 
 
 def _around(
-    row: Row, token: Token, metric: str, basis: Basis, aimed: Target, document: str
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    currency: str | None,
+    document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
     """'$10.7 billion ± $300 million', '44.0% +/- 1%': all in one cell, or not read."""
     names: tuple[Bound, ...] = ("low", "mid", "high")
@@ -187,7 +202,7 @@ def _around(
         bounds = {name: value[1] for name, value in said if value is not None}
         is_fraction = METRICS[metric] == "fraction"
         if len(bounds) == 3 and is_fraction == (around[1] or ("", 0))[0].endswith("%"):
-            yield from _made(row, token, metric, basis, aimed, bounds, document)
+            yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
 
 
 def _made(
@@ -197,15 +212,17 @@ def _made(
     basis: Basis,
     aimed: Target,
     bounds: dict[Bound, Decimal],
+    currency: str | None,
     document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
     is_fraction = METRICS[metric] == "fraction"
     number = bounds.get("mid", bounds.get("low"))
-    if number is None:
+    currency = "pure" if is_fraction else currency or ("USD" if "$" in token.text else None)
+    if number is None or currency is None:
         return
     fact = Fact(
         document=document, concept=f"{row.caption} › outlook", period=aimed.period,
-        members=frozenset(), value=number, unit="pure" if is_fraction else "USD",
+        members=frozenset(), value=number, unit=currency,
         decimals=None, quote=token.quote, locator=token.locator, caption=(row.caption,),
     )  # fmt: skip
     for bound, value_of in bounds.items():

@@ -20,7 +20,8 @@ HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")
 NO_PART = re.compile(
     r"\b(?:total|record|gaap|net|adjusted|deferred|organic|recurring|highlights?|results?|quarters?|"
     r"fiscal|summary|reports?|outlook|guidance|website|financials?|overview|business|"
-    r"commentary|news|about|contacts?)\b",
+    r"commentary|news|about|contacts?|execution|performance|momentum|cash|capital|operating|strong|"
+    r"continued|consolidated|pro forma|constant currency|annualized|worldwide|revenues?|growth)\b",
     re.I,
 )
 BEFORE = re.compile(

@@ -104,7 +104,9 @@ class _Reader:
         floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
             if start != floor:  # else the same table, under new headers
-                before = [item.text.text for item in lines[max(0, start - LINES_BEFORE) : start]]
+                above = lines[max(0, start - LINES_BEFORE) : start]
+                cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
+                before = [item.text.text for item in above[cut + 1 :]]
                 table_number = len(self.tables) + 1
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])

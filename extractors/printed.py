@@ -51,8 +51,8 @@ def figures(
         token.text
         for table, header in headed
         for row in table.rows
-        if row.number in header.rows
-        for token in row.tokens
+        for token in ((row.lead, *row.tokens) if row.number in header.rows else (row.lead,))
+        if token is not None
     )
     return replace(settled(found, dates, document, refusals), heads=heads)
 

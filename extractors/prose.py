@@ -82,6 +82,7 @@ NOT_THE_WHOLE = re.compile(
     re.I,
 )
 """A part of the year or the company, several years, another measure, a former outlook."""
+EXCLUDING = re.compile(r"\bexcluding\b|\bexcludes\b|\bbefore (?:special|one-time)\b", re.I)
 LATER = re.compile(r"\b(?:full[- ]year|fiscal year|for the year|annual)\b", re.I)
 COMPARED = re.compile(r",? compared (?:with|to)\b")
 SCOPE = 12
@@ -224,6 +225,8 @@ def _outlook(
     """Every metric that the sentence is about; `default` is the basis that a heading gives."""
     if NOT_THE_WHOLE.search(line.text):
         return
+    if EXCLUDING.search(line.text) and not NON_GAAP.search(line.text):
+        return  # neither GAAP nor a measure with a name
     subjects = list(re.finditer(SUBJECT, line.text, re.I))
     begin = 0
     for number, found in enumerate(subjects):

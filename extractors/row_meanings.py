@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.captions import basis_of, plain_caption
-from extractors.columns import Column
+from extractors.columns import Column, Header
 from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table
 from extractors.header_words import PERIOD
@@ -25,6 +25,16 @@ OF_ALL_SEGMENTS = re.compile(
     r"^(?:total )?(.+?) (?:for|of|from) (?:all |our )?((?:operating|reportable) segments)$"
 )
 OF_PART = re.compile(r"^(?:reportable )?segments? ")
+STUB = re.compile(r"[A-Z][\w&,.' /-]{2,50}")
+STUB_WORDS = re.compile(
+    r"\b(?:statements?|results?|operations?|operating|income|earnings|cash|balance|summary|data|gaap"
+    r"|highlights?|consolidated|condensed|financial|reconcil\w*|millions?|thousands?|billions?|except"
+    r"|unaudited|audited|metrics?|information|guidance|outlook|revenues?|sales|margins?|profits?"
+    r"|loss|assets|total|company|group|performance|measures?|items?|selected|key|supplemental"
+    r"|segments?|inc|corp|corporation|ltd|limited|plc|holdings?|co|ifrs|adjusted|reported|expenses?"
+    r"|costs?|business|category|note|description|actual|usd|eur|rmb)\b",
+    re.I,
+)
 OF_A_BUSINESS = re.compile(r"([A-Z][\w&,' -]{2,40}?) (?:net )?(?:revenues?|sales):?", re.I)
 ONLY_TOTALS = re.compile(r"(?:sub)?totals?:?", re.I)
 NO_PART = re.compile(
@@ -78,6 +88,17 @@ class Said(NamedTuple):
     is_subtotal: bool = False
 
 
+def named_in_head(table: Table, header: Header) -> str | None:
+    """The part whose name stands left of the columns' heads: "Global Services | Q3 | Q2"."""
+    for row in table.rows:
+        if row.number not in header.rows:
+            return None
+        if row.tokens and row.caption and STUB.fullmatch(row.caption):
+            is_said = STUB_WORDS.search(row.caption) or PERIOD.search(row.caption)
+            return None if is_said or is_metric(row.caption) else row.caption
+    return None
+
+
 def business_of(table: Table) -> str | None:
     """The part whose revenue, expenses and margin fill the table: "Hardware Revenues:" above all.
 
@@ -89,8 +110,8 @@ def business_of(table: Table) -> str | None:
     named = OF_A_BUSINESS.fullmatch(heading)
     if named is None or NO_NAME.search(named[1]) or TOTALS.match(named[1]):
         return None
-    ranks = {m.rank for r in table.rows for m in line_meanings(plain_caption(r.caption))}
-    return named[1] if ONLY_OF_PARTS in ranks else None
+    said = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
+    return named[1] if {ONLY_OF_PARTS} in said and named[1].lower() != "net" else None
 
 
 def meanings_of(
