@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench format clean
+.PHONY: help demo test check slow bench fuzz format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience
 
 bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench
+
+fuzz: $(STAMP)   ## tables in random layouts, read; SEED=7 COUNT=100 choose them
+	@$(BIN)/python -m tests.fuzz
 
 check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff check --quiet --output-format concise .

@@ -20,7 +20,9 @@ class Drawn:
 
     first, step, width   left end of the first column, from one to the next, width of one
     heads, groups        how the heads of one and of several columns stand: 'cells' centred over
-                         the cells, 'numbers' centred over the numbers, 'right' at the right end
+                         the cells, 'numbers' centred over the numbers, 'left', 'right' at that end
+    head_size            of the heads' letters, where it is not `size`
+    pitch                from one row to the next, as a multiple of `size`
     """
 
     first: float = 300
@@ -29,6 +31,8 @@ class Drawn:
     size: float = 9
     heads: str = "cells"
     groups: str = "cells"
+    head_size: float | None = None
+    pitch: float = 1.5
     data: io.BytesIO = field(default_factory=io.BytesIO)
 
     def __post_init__(self) -> None:
@@ -46,7 +50,7 @@ class Drawn:
         """A table: a line is a row, '|' parts cells, '~3' behind a cell is its span."""
         self.top -= self.size
         for line in text.strip("\n").splitlines():
-            self.top -= 1.5 * self.size
+            self.top -= self.pitch * self.size
             caption, *cells = line.split("|")
             self._at("left", LEFT + len(caption) - len(caption.lstrip()), LEFT, caption.strip())
             column = 0
@@ -76,9 +80,9 @@ class Drawn:
         is_year = len(words) == 4 and words.isdigit()
         is_number = words[-1] in "0123456789)%—" and not any(c.isalpha() for c in words)
         if is_number and not is_year:
-            sign, _, digits = ("", "", words) if " - " in words else words.rpartition(" ")
-            hang = self.canvas.stringWidth(")", FONT, self.size) if digits.endswith(")") else 0
-            self._at("right", left, right + hang, digits)
+            sign, _, number = ("", "", words) if " - " in words else words.rpartition(" ")
+            hang = self.canvas.stringWidth(")", FONT, self.size) if number.endswith(")") else 0
+            self._at("right", left, right + hang, number)
             if sign:
                 self._at("left", left, right, sign)
             return
@@ -86,10 +90,13 @@ class Drawn:
         if how == "numbers":
             digits = self.canvas.stringWidth("9,999", FONT, self.size)
             left = self.first + first * self.step + self.width - digits
-        self._at("right" if how == "right" else "centre", left, right, words)
+        how = how if how in ("left", "right") else "centre"
+        self._at(how, left, right, words, self.head_size)
 
-    def _at(self, how: str, left: float, right: float, words: str) -> None:
-        self.canvas.setFont(FONT, self.size)
+    def _at(
+        self, how: str, left: float, right: float, words: str, size: float | None = None
+    ) -> None:
+        self.canvas.setFont(FONT, size or self.size)
         if how == "left":
             self.canvas.drawString(left, self.top, words)
         elif how == "right":
