@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from shutil import which
 
 import pytest
 
@@ -18,3 +19,14 @@ def tesseract(monkeypatch: pytest.MonkeyPatch) -> str:
     if os.environ.get("PROFIT_POOLS_REQUIRE_OCR") == "1":
         pytest.fail(ocr.to_do())
     pytest.skip(ocr.to_do())
+
+
+@pytest.fixture(scope="session")
+def poppler() -> str:
+    """The program that reads PDFs as others do; without it the test is skipped, in CI it fails."""
+    if (program := which("pdftotext")) is not None:
+        return program
+    message = "pdftotext is not installed: apt-get install poppler-utils"
+    if os.environ.get("PROFIT_POOLS_REQUIRE_CORPUS") == "1":
+        pytest.fail(message)
+    pytest.skip(message)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from functools import cache
 from html import unescape
 from pathlib import Path
-from shutil import which
 
 import pytest
 
@@ -105,11 +104,10 @@ def test_all_labelled_documents_are_looked_at(labels: dict[str, list[Label]]) ->
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.usefixtures("poppler")
 def test_every_labelled_number_stands_in_its_box(
     shared: Path, labels: dict[str, list[Label]], name: str
 ) -> None:
-    if not which("pdftotext"):
-        pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
     path = shared / "corpus/pdf" / f"{name}.pdf"
     read = extraction(path)
     facts = {fact.fact_id: fact for fact in read.facts}

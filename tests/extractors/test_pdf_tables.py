@@ -6,7 +6,6 @@ import io
 import subprocess
 from decimal import Decimal
 from pathlib import Path
-from shutil import which
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -93,9 +92,8 @@ def test_a_sign_far_from_its_number_is_the_numbers() -> None:
     assert values == [Decimal(664), Decimal(42), Decimal(-460), None]
 
 
+@pytest.mark.usefixtures("poppler")
 def test_the_box_is_the_numbers_own(tmp_path: Path) -> None:
-    if not which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
     sheet = statement()
     (table,) = sheet.read().tables
     file = tmp_path / "statement.pdf"
