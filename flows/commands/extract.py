@@ -24,6 +24,8 @@ goes to stderr, or as a JSON line to --refusals. Exit 1 where a file is absent o
 Each is read in a process of its own: one that takes more than PROFIT_POOLS_READ_SECONDS (120) or
 PROFIT_POOLS_READ_GIB of memory (2) is refused, and the others are read."""
 
+FILES = "inline XBRL, HTML, PDF, or a whole submission of EDGAR (.txt)"
+
 START: Start = "fork" if sys.platform == "linux" else "spawn"
 """This program has no threads, so that a worker need not import everything anew."""
 
@@ -31,12 +33,12 @@ EXAMPLES = """\
 examples:
   profitpools extract report.htm | head -3
   profitpools extract 0000796343-23-000044.txt          # a whole submission, as EDGAR keeps it
-  profitpools extract *.htm --refusals refused.jsonl > figures.jsonl"""
+  profitpools extract *.htm *.pdf --refusals refused.jsonl > figures.jsonl"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE… --format --refusals --jobs."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a document to read")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="JSON lines")
     parser.add_argument("--refusals", type=Path, metavar="FILE", help="refusals as JSON lines")
     parser.add_argument(
