@@ -7,8 +7,8 @@ The same words as in sentences name a metric and a period; what a cell leaves ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.bounds import PLUS_MINUS, SCALE, amount, values
@@ -18,7 +18,7 @@ from extractors.grid import Row, Table, Token, amount_of
 from extractors.header_words import FORMER, NON_GAAP
 from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
-from extractors.prose import QUARTER, SUBJECT, YEAR, Target, Told, target_of
+from extractors.prose import BOTH, NOT_THE_WHOLE, QUARTER, SUBJECT, YEAR, Target, Told, target_of
 from extractors.units import SCALE as UNIT
 from extractors.units import SCALES, unit_of
 
@@ -91,34 +91,66 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
     begin = next((i for i, row in enumerate(table.rows) if _metric(row)), None)
     if begin is None or dates.anchor is None:
         return
-    heads = table.rows[:begin]
+    heads, titles = table.rows[:begin], list(table.before[-NEAR:])
     words = [text for row in heads for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    if not any(NAMES.search(text) for text in (*table.before[-NEAR:], *words)):
+    naming = [text for text in (*titles, *words) if NAMES.search(text)]
+    if not naming or any(NOT_THE_WHOLE.search(text) for text in naming):
         return
-    above = next((t for x in reversed(table.before[-NEAR:]) if (t := target_of(x, dates))), None)
-    titled = next((t for row in heads if (t := target_of(row.caption, dates))), None)
+    frame = _Frame(heads, [*titles, *words], dates, document)
+    default = _section(naming[-1])[1]
+    is_whole, basis = True, default
     for index, row in enumerate(table.rows[begin:], begin):
-        metric = _metric(row)
-        if metric is None:
+        if not row.tokens and row.caption:
+            is_whole, basis = _section(row.caption)
             continue
-        below = table.rows[index + 1] if index + 1 < len(table.rows) else None
-        for token in row.tokens:
-            head = " ".join(t.text for r in heads for t in r.tokens if _is_over(t, token, r))
-            own = target_of(head, dates)
-            aimed = own or titled or above
-            if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
-                continue
-            if _is_of_something_else(head, own):
-                continue
-            unit = unit_of([*table.before[-NEAR:], *words])
-            currency = unit.currency if unit else None
-            scale = _scale(token, below, [*table.before[-NEAR:], *words])
-            basis: Basis = basis_of(row.caption) or basis_of(head) or "gaap"
-            found = _figures(row, token, metric, basis, aimed, scale, currency, document)
-            end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
-            for fact, figure in found:
-                is_alone = end is not None and figure.bound == "mid"
-                yield fact, replace(figure, bound=end) if is_alone else figure
+        metric = _metric(row)
+        if metric is not None and is_whole:
+            below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+            yield from _of_row(row, metric, below, basis or default, frame)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands over the rows of an outlook's table."""
+
+    heads: Sequence[Row]
+    titles: list[str]
+    dates: Calendar
+    document: str
+
+    @property
+    def aimed(self) -> Target | None:
+        """The period that the heads' captions or the nearest title name."""
+        texts = [*(row.caption for row in self.heads), *reversed(self.titles)]
+        return next((t for text in texts if text and (t := target_of(text, self.dates))), None)
+
+
+def _section(text: str) -> tuple[bool, Basis | None]:
+    """Whether lines below the heading are the whole company's, and the basis it names."""
+    basis = basis_of(text) if not BOTH.search(text) else None
+    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", text)))
+    return basis is not None or not re.search(r"[A-Za-z]", rest), basis
+
+
+def _of_row(
+    row: Row, metric: str, below: Row | None, default: Basis | None, frame: _Frame
+) -> Iterator[tuple[Fact, Figure]]:
+    unit = unit_of(frame.titles)
+    for token in row.tokens:
+        head = " ".join(t.text for r in frame.heads for t in r.tokens if _is_over(t, token, r))
+        own = target_of(head, frame.dates)
+        aimed = own or frame.aimed
+        if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
+            continue
+        if _is_of_something_else(head, own):
+            continue
+        scale, currency = _scale(token, below, frame.titles), unit.currency if unit else None
+        basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
+        found = _figures(row, token, metric, basis, aimed, scale, currency, frame.document)
+        end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
+        for fact, figure in found:
+            is_alone = end is not None and figure.bound == "mid"
+            yield fact, replace(figure, bound=end) if is_alone else figure
 
 
 def _is_of_something_else(head: str, own: Target | None) -> bool:

@@ -13,7 +13,9 @@ from extractors.quotes import quoted
 
 PART = re.compile(
     rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>(?-i:[A-Z])[\w &]{{0,40}} )?"
-    rf"revenue was (?:a record |an? )?(?P<value>{MONEY})",
+    rf"revenue was (?:a record |an? )?(?P<value>{MONEY})"
+    r"(?=$|[.;]|,? (?:up|down|flat|unchanged|compared|versus|and|representing"
+    r"|an? (?:increase|decrease))\b)",
     re.I,
 )
 HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")

@@ -69,11 +69,19 @@ BETWEEN = re.compile(
     r"[ :,]*)*)",
     re.I,
 )
-OFF = re.compile(
-    r"\W*(?:lower|higher|less|more|above|below|sequential|increase|decrease|worse|better|decline|"
-    r"growth|or (?:more|less|higher|lower|above|below))",
+PERIODS = re.compile(
+    r"\b(?:for|in|during) (?:the |our |its )?"
+    r"(?:(?:current|next|full|first|second|third|fourth|fiscal|calendar)[ -])*"
+    r"(?:quarter|year|q[1-4]|fy ?\d*|20\d\d)(?: of)?(?: fiscal)?(?: year)?(?: '?\d\d(?:\d\d)?)?",
     re.I,
 )
+BEHIND = re.compile(
+    r"(?:\W*(?:respectively|in total|at the mid-?point|and|or|with|on an? (?:non-?)?gaap basis"
+    r"|(?:plus or minus|\+ ?/ ?-|±) ?\$?[\d.,]+ ?"
+    r"(?:%|percent|basis points|bps|percentage points?|thousand|million|billion)?))*\W*",
+    re.I,
+)
+"""All that may stand behind an outlook's values; "for our products", "per month" may not."""
 NOT_THE_WHOLE = re.compile(
     r"\b(?:first|second|1st|2nd) half\b|\bover the (?:next|coming)\b|\bconstant[- ]currency\b"
     r"|\borganic\b|\b(?:segment|division|business unit)s?\b"
@@ -146,14 +154,20 @@ def _outlooks(
 ) -> Iterator[tuple[Fact, Figure]]:
     heading: Target | None = None
     heading_basis: Basis = "gaap"
-    age = 0
+    age, cut = 0, False
     for line in lines:
         age += 1
+        is_long = len(line.text.split()) > 8
+        is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
+        cut = is_long and not line.text.rstrip(" ”’\"')").endswith((".", ":", ";", "!", "?"))
         for sentence in sentences(line):
+            if is_cut and sentence.start == line.start:
+                continue  # the end of a sentence whose beginning is another line
             now = COMPARED.split(sentence.text)[0]  # what follows is another period's
             own = target_of(now, dates)
             expects = bool(EXPECTS.search(sentence.text))
-            if expects and own is not None and not re.search(MONEY, sentence.text):
+            is_said = sentence.text.endswith((".", ":")) or len(sentence.text.split()) <= 14
+            if expects and own is not None and is_said and not re.search(MONEY, sentence.text):
                 heading, age = own, 0
                 is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
                 heading_basis = "non_gaap" if is_adjusted else "gaap"
@@ -257,7 +271,8 @@ def _is_plain(said: str) -> bool:
     """
     found = list(re.finditer(VALUE, said))
     lead = said[: found[0].start()]
-    return BETWEEN.fullmatch(lead) is not None and not OFF.match(said[found[-1].end() :])
+    tail = PERIODS.sub(" ", said[found[-1].end() :])
+    return BETWEEN.fullmatch(lead) is not None and BEHIND.fullmatch(tail) is not None
 
 
 def _bounded(
