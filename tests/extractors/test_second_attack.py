@@ -252,3 +252,68 @@ def test_a_heading_that_names_a_division_takes_its_table_from_the_company(headin
     """))  # fmt: skip
     assert actuals(found, "gross_margin") == {}
     assert actuals(found, "gross_profit") == {}
+
+
+@wrong
+@pytest.mark.parametrize(
+    "tail",
+    ["on an annualized basis", "lower", "on a pro forma basis", "in constant currency",
+     "to $1.3 billion", "for the first six months", "below plan"],
+)  # fmt: skip
+def test_what_follows_a_parts_amount_may_change_it(tail: str):
+    found = read(JUNE, f"Second quarter Cloud revenue was $1.2 billion {tail}.")
+    assert described(found.figures) == []
+
+
+@wrong
+@pytest.mark.parametrize(
+    "said",
+    ["gross margin of 45% for our hardware products", "operating margin of 25% in our Cloud unit",
+     "revenue of $1.4 billion from Cloud", "revenue of $5 billion in AI",
+     "operating expenses of $150 million per month",
+     "operating expenses of $300 million related to restructuring",
+     "capital expenditures of $40 million for the new fab",
+     "capital expenditures of $40 million to $50 million, net of grants",
+     "gross margin of 45% before amortization", "operating margin of 30% or better"],
+)  # fmt: skip
+def test_what_follows_an_outlooks_values_may_change_them(said: str):
+    found = read(JUNE, f"For the third quarter of 2025, we expect {said}.")
+    assert outlooks(found) == {}
+
+
+@wrong
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("For the full year 2025, the Cloud business is expected to grow 10% with",
+         "operating margin of 25% and gross margin of 55%."),
+        ("For the third quarter of 2025, the hardware unit expects sales to rise, and we target",
+         "revenue of $1.4 billion after the launch."),
+        ("The third quarter 2025 outlook for China assumes no licence, and there",
+         "gross margin of 45% would follow."),
+    ],
+)  # fmt: skip
+def test_the_second_line_of_a_sentence_on_a_page_is_no_sentence(lines: tuple[str, str]):
+    sheet = (
+        Drawn()
+        .text(JUNE, "(in millions)")
+        .table("""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    Revenue | $1,234 | $1,100
+    Operating income | 300 | 250
+    """)
+    )
+    assert outlooks(sheet.text("Outlook", *lines).read()) == {}
+
+
+@wrong
+def test_a_year_of_53_weeks_ends_with_a_quarter_of_14():
+    found = read("Results for the fourth quarter of fiscal 2023 ended February 3, 2024.", table("""
+    (in millions) | Three Months Ended~2 | Fiscal Year Ended~2
+     | February 3, 2024 | January 28, 2023 | February 3, 2024 | January 28, 2023
+    Revenue | 1,234 | 1,100 | 4,400 | 4,100
+    Operating income | 300 | 250 | 1,060 | 900
+    """))  # fmt: skip
+    starts = {f.period.start for f in found.figures if f.period_type == "Q"}
+    assert starts == {date(2023, 10, 29), date(2022, 10, 30)}
