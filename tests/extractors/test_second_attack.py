@@ -317,3 +317,34 @@ def test_a_year_of_53_weeks_ends_with_a_quarter_of_14():
     """))  # fmt: skip
     starts = {f.period.start for f in found.figures if f.period_type == "Q"}
     assert starts == {date(2023, 10, 29), date(2022, 10, 30)}
+
+
+@wrong
+@pytest.mark.parametrize(
+    "heading",
+    ["Recent highlights:", "Q2 2025 results:", "Second quarter results:", "Cloud", "Cloud:",
+     "Cloud business:", "Highlights of Q2 2025"],
+)  # fmt: skip
+def test_another_heading_ends_an_outlook(heading: str):
+    found = read(
+        JUNE,
+        "Outlook for the third quarter of 2025:",
+        "Revenue of $1.3 billion, plus or minus 2%",
+        heading,
+        "Operating margin of 24%",
+        "Capital expenditures of $120 million",
+    )
+    assert {metric for metric, _, _ in guided(found)} == {"revenue"}
+
+
+@wrong
+@pytest.mark.parametrize("heading", ["On a non-GAAP basis:", "Non-GAAP:", "Non-GAAP"])
+def test_a_line_within_an_outlook_gives_the_basis(heading: str):
+    found = read(
+        JUNE,
+        "Outlook for the third quarter of 2025:",
+        "Revenue of $1.3 billion, plus or minus 2%",
+        heading,
+        "Gross margin of 60%",
+    )
+    assert {basis for metric, basis, _ in guided(found) if metric == "gross_margin"} <= {"non_gaap"}
