@@ -23,7 +23,6 @@ def guided(found: Extraction) -> set[tuple[str, str, str]]:
     return {(f.metric, f.basis, f.unit) for f in found.figures if f.kind == "guidance"}
 
 
-@wrong
 @pytest.mark.parametrize(
     ("title", "currency"),
     [
@@ -41,7 +40,6 @@ def test_an_outlooks_table_is_in_the_currency_that_stands_over_it(title: str, cu
     assert {unit for metric, _, unit in guided(found) if metric == "revenue"} <= {currency}
 
 
-@wrong
 def test_a_table_with_a_parts_name_over_its_captions_is_not_the_companys():
     found = read(JULY, table("""
     Applied Global Services | Q3 FY2025 | Q3 FY2024
@@ -53,7 +51,6 @@ def test_a_table_with_a_parts_name_over_its_captions_is_not_the_companys():
     assert described(f for f in found.figures if f.segment is None) == []
 
 
-@wrong
 def test_the_tables_of_parts_leave_the_companys_quarter_alone():
     statement = table("""
     (In millions) | Three Months Ended~2
@@ -80,7 +77,6 @@ def test_the_tables_of_parts_leave_the_companys_quarter_alone():
     assert actuals(found, "operating_income", basis="non_gaap") == {}
 
 
-@wrong
 @pytest.mark.parametrize(
     "heading",
     ["Strong Execution", "Operating Performance", "Continued AI Momentum", "Revenue",
@@ -101,7 +97,6 @@ def test_a_heading_that_no_table_names_is_no_part(heading: str):
     assert {f.segment for f in found.figures} <= {None}
 
 
-@wrong
 @pytest.mark.parametrize(
     "word", ["Consolidated", "Pro Forma", "Constant Currency", "Annualized", "Worldwide"]
 )
@@ -110,7 +105,6 @@ def test_a_measure_of_the_whole_is_no_part(word: str):
     assert described(found.figures) == []
 
 
-@wrong
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -123,7 +117,6 @@ def test_an_outlook_that_excludes_something_is_not_gaap(sentence: str):
     assert {basis for _, basis, _ in guided(read(JUNE, sentence))} <= {"non_gaap"}
 
 
-@wrong
 def test_a_quarter_begins_on_the_day_after_the_reported_one():
     found = read(
         "Results for the fiscal 2026 second quarter ended August 1, 2025.",
@@ -133,7 +126,6 @@ def test_a_quarter_begins_on_the_day_after_the_reported_one():
     assert {f.period.start for f in found.figures} == {date(2025, 8, 2)}
 
 
-@wrong
 def test_a_discontinued_business_is_not_the_company():
     found = read(JUNE, "Condensed Consolidated Statements of Operations", table("""
     (in millions) | Three Months Ended June 30,~2
@@ -185,7 +177,6 @@ def test_a_page_gives_a_table_no_unit_of_the_table_above():
     assert actuals(found, "gross_profit", basis="non_gaap") == {}
 
 
-@wrong
 def test_non_ifrs_in_a_cell_says_that_the_rest_is_ifrs():
     found = read(JUNE, "(RMB in millions)", table("""
      | Three months ended June 30,~2
