@@ -89,7 +89,13 @@ def _heads(row: Row, sheet: Sheet) -> list[Token]:
 
 def is_over(token: Token, sheet: Sheet) -> bool:
     """Whether the text stands over the columns, and not left of them all."""
-    return token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2)
+    if token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2):
+        return True
+    if len(sheet.cells) < 2:
+        return False
+    # Heads at the left of wide cells, whose numbers stand at the right.
+    first = 2 * sheet.cells[0][1] - sheet.cells[1][1]
+    return token.start > max(first - 1, sheet.margin + BESIDE)
 
 
 def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:

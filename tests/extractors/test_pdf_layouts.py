@@ -335,3 +335,21 @@ def test_a_column_without_a_head_beside_segments_is_nobodys():
     sheet.canvas.drawString(260, sheet.top + 2 * 10.5, "Cloud")
     found = sheet.read()
     assert 2_962 not in millions(actuals(found, "revenue")).values()
+
+
+BASES = """
+ | GAAP~2 | Non-GAAP~2
+ | Q2 2025 | Q2 2024 | Q2 2025 | Q2 2024
+Revenue | 5,506 | 2,770 | 7,783 | 3,244
+Gross profit | 3,253 | 1,820 | 4,881 | 2,215
+"""
+
+
+def test_heads_left_of_wide_cells_are_not_moved_to_the_next_numbers() -> None:
+    # 75 points wide: the first head ends 30 left of the first number, whose end the next one touches.
+    sheet = Drawn(first=260, step=75, width=75, size=7, heads="left", groups="left", pitch=1.7)
+    read = sheet.text(JUNE, "Results", "(in millions)").table(BASES).read()
+    gaap = {"Q 2025-06-30": 5_506, "Q 2024-06-30": 2_770}
+    adjusted = {"Q 2025-06-30": 7_783, "Q 2024-06-30": 3_244}
+    assert are_of(millions(actuals(read, "revenue")), gaap)
+    assert are_of(millions(actuals(read, "revenue", basis="non_gaap")), adjusted)
