@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from extractors.errors import PeriodError
 from extractors.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar, YearEnd
@@ -58,10 +59,16 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
     anchor = _anchor(lines, parsed)
-    weeks = _weeks(lines, anchor, ends)
+    years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
+    weeks = _weeks(lines, anchor, ends) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
     year = _year(named, anchor)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
+
+
+def _long_quarters(years: list[date]) -> dict[date, int]:
+    """The last quarter of a year of 53 weeks has 14, where both its ends are printed."""
+    return {end: 14 for before, end in pairwise(years) if (end - before).days == 53 * 7}
 
 
 def remarks(texts: Iterable[str]) -> Iterator[str]:

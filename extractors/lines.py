@@ -26,7 +26,7 @@ from extractors.row_meanings import (
     meanings_of,
     named_in_head,
 )
-from extractors.sections import Above, heading_meanings, part_in
+from extractors.sections import Above, division_in, heading_meanings, part_in
 from extractors.statements import statement_of
 from extractors.units import Unit, unit_of
 
@@ -123,7 +123,8 @@ def lines(
 
 def _part_of(table: Table, header: Header, statement: str) -> str | None:
     """The part of the company that the whole table is about, as its title or its head names it."""
-    part = part_in([*table.before[-1:], *header.title]) or business_of(table)
+    texts = [*table.before[-1:], *header.title]
+    part = part_in(texts) or division_in(texts) or business_of(table)
     if part is None and statement in ("other", "reconciliation"):
         return named_in_head(table, header)
     return part

@@ -36,12 +36,17 @@ PLAIN_HEAD = re.compile(
     r"|estimates?d?|mid-?points?|current|updated|revised|new|latest|expected|approximately"
     r"|as of|as at|for|the|of|and|full|fiscal|financial|years?|quarters?|first|second|third|fourth"
     r"|fy|q[1-4]|[1-4]q|h[12]|ending|ended|three|six|nine|twelve|months?|weeks?|company|total"
-    r"|consolidated|basis|in|millions?|billions?|thousands?|us|usd|dollars?|low|high|mid"
+    r"|consolidated|basis|reconciliations?|to|business|corporate|summary|following|table"
+    r"|assumptions|select(?:ed)?|in|millions?|billions?|thousands?|us|usd|dollars?|low|high|mid"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b\.?|\bfy\d+|\bf?q\d\S*",
     re.I,
 )
 """Words over an outlook's column that name no other thing."""
 ENDS: tuple[Bound, ...] = ("low", "high")
+OF_UNIT = re.compile(
+    r"[,( ]*\bin (?:[A-Z]{2,3}\$? |u\.?s\.? |[$€£¥₩] ?)*(?:\$|dollars|thousand|million|billion)",
+    re.I,
+)
 NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
@@ -98,7 +103,10 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
         return
     frame = _Frame(heads, [*titles, *words], dates, document)
     default = _section(naming[-1])[1]
-    is_whole, basis = True, default
+    is_whole, basis = _above(heads, [text for text in titles if NAMES.search(text)]), default
+    for row in heads:
+        if row.caption and not row.tokens and not UNIT.search(row.caption):
+            basis = _section(row.caption)[1] or basis
     for index, row in enumerate(table.rows[begin:], begin):
         if not row.tokens and row.caption:
             is_whole, basis = _section(row.caption)
@@ -107,6 +115,18 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
         if metric is not None and is_whole:
             below = table.rows[index + 1] if index + 1 < len(table.rows) else None
             yield from _of_row(row, metric, below, basis or default, frame)
+
+
+def _without_unit(text: str) -> str:
+    """'Cloud guidance (in millions, except per share data)' as 'Cloud guidance'."""
+    return OF_UNIT.split(text)[0]
+
+
+def _above(heads: Sequence[Row], titles: list[str]) -> bool:
+    """Whether neither a title ("Cloud outlook") nor a section over the first line names a part."""
+    short = [text for text in titles if len(text.split()) <= 9 and not text.endswith((".", ":"))]
+    stubs = [row.caption for row in heads if row.caption]
+    return all(_section(text)[0] for text in map(_without_unit, (*short, *stubs)))
 
 
 @dataclass(frozen=True, slots=True)

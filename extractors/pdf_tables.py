@@ -103,7 +103,8 @@ class _Reader:
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
-            if start != floor:  # else the same table, under new headers
+            is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
+            if start != floor or is_new:  # else the same table, under new headers
                 above = lines[max(0, start - LINES_BEFORE) : start]
                 cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
                 before = [item.text.text for item in above[cut + 1 :]]

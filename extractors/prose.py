@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from extractors.bounds import MONEY, VALUE, Bounds, is_percent, values
+from extractors.bounds import MONEY, RANGE, VALUE, Bounds, is_percent, values
+from extractors.captions import basis_of
 from extractors.fiscal_calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
@@ -171,8 +172,14 @@ def _outlooks(
                 heading, age = own, 0
                 is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
                 heading_basis = "non_gaap" if is_adjusted else "gaap"
-            if own is None and ((expects and LATER.search(now)) or _is_heading(now)):
-                heading = None  # "for the full year", "Long-Term Model": not the heading's period
+            if own is None and expects and LATER.search(now):
+                if re.search(r"\d", now):
+                    continue  # "for the full year, margins are expected in the mid-70% range"
+                heading = None  # "for the full year:" is another heading
+            elif own is None and _is_heading(now):
+                said = basis_of(now)
+                heading = heading if said else None  # "Long-Term Model" ends what came before
+                heading_basis = said or heading_basis
             names_another = QUARTER.search(now) or YEAR.search(now)
             speaks_of_another = own is None and names_another
             target = own if own is not None and expects else heading if age <= SCOPE else None
@@ -184,10 +191,9 @@ def _outlooks(
 
 
 def _is_heading(text: str) -> bool:
-    """A short line of words alone, as "Long-Term Model" is."""
-    words = text.split()
-    is_short = len(words) <= 6 and text[:1].isupper() and not text.endswith((".", ":", ","))
-    return is_short and len(words) > 1 and not re.search(r"\d", text) and not EXPECTS.search(text)
+    """A short line of words alone, as "Long-Term Model" and "Recent highlights:" are."""
+    is_short = len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((".", ","))
+    return is_short and not re.search(VALUE, text) and not EXPECTS.search(text)
 
 
 def sentences(line: Line) -> Iterator[Line]:
@@ -271,7 +277,8 @@ def _is_plain(said: str) -> bool:
     """
     found = list(re.finditer(VALUE, said))
     lead = said[: found[0].start()]
-    tail = PERIODS.sub(" ", said[found[-1].end() :])
+    end = max(match.end() for match in (*found, *RANGE.finditer(said)))
+    tail = PERIODS.sub(" ", said[end:])
     return BETWEEN.fullmatch(lead) is not None and BEHIND.fullmatch(tail) is not None
 
 

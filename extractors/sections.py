@@ -27,6 +27,7 @@ NO_NAME = re.compile(
     r"summary|selected|financial|information|consolidated)\b",
     re.I,
 )
+DIVISION = re.compile(r"([A-Z][\w&' -]{1,40}?) (?:division|business|segment|business unit):?")
 RESTATED = re.compile(r"\(?as (?:restated|recast|revised|adjusted)\b", re.I)
 OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
 GENERIC = re.compile(
@@ -150,6 +151,12 @@ def part_in(texts: list[str]) -> str | None:
     found = [m for text in texts if (m := SEGMENT_RESULTS.match(text))]
     name = found[-1][1] if found else ""
     return name if name and not GENERIC.match(name) and not NO_NAME.search(name) else None
+
+
+def division_in(texts: list[str]) -> str | None:
+    """'Software division' above a table speaks of that part in all its lines."""
+    found = [m for text in texts if (m := DIVISION.fullmatch(text.strip()))]
+    return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
 
 
 def heading_meanings(heading: str) -> tuple[Meaning, ...]:

@@ -188,7 +188,6 @@ def test_non_ifrs_in_a_cell_says_that_the_rest_is_ifrs():
     assert {f.basis for f in found.figures} == {"ifrs", "non_gaap"}
 
 
-@wrong
 @pytest.mark.parametrize(
     ("title", "row"),
     [
@@ -207,7 +206,6 @@ def test_an_outlooks_section_or_title_gives_its_basis(title: str, row: str):
     assert {basis for _, basis, _ in guided(found)} <= {"non_gaap"}
 
 
-@wrong
 @pytest.mark.parametrize(
     ("title", "head", "row"),
     [
@@ -227,7 +225,6 @@ def test_an_outlook_of_a_part_is_not_the_companys(title: str, head: str, row: st
     assert outlooks(found) == {}
 
 
-@wrong
 @pytest.mark.parametrize("heading", ["Software division", "Cloud business"])
 def test_a_heading_that_names_a_division_takes_its_table_from_the_company(heading: str):
     found = read(JUNE, table("""
@@ -245,7 +242,6 @@ def test_a_heading_that_names_a_division_takes_its_table_from_the_company(headin
     assert actuals(found, "gross_profit") == {}
 
 
-@wrong
 @pytest.mark.parametrize(
     "tail",
     ["on an annualized basis", "lower", "on a pro forma basis", "in constant currency",
@@ -256,7 +252,6 @@ def test_what_follows_a_parts_amount_may_change_it(tail: str):
     assert described(found.figures) == []
 
 
-@wrong
 @pytest.mark.parametrize(
     "said",
     ["gross margin of 45% for our hardware products", "operating margin of 25% in our Cloud unit",
@@ -272,7 +267,6 @@ def test_what_follows_an_outlooks_values_may_change_them(said: str):
     assert outlooks(found) == {}
 
 
-@wrong
 @pytest.mark.parametrize(
     "lines",
     [
@@ -298,7 +292,6 @@ def test_the_second_line_of_a_sentence_on_a_page_is_no_sentence(lines: tuple[str
     assert outlooks(sheet.text("Outlook", *lines).read()) == {}
 
 
-@wrong
 def test_a_year_of_53_weeks_ends_with_a_quarter_of_14():
     found = read("Results for the fourth quarter of fiscal 2023 ended February 3, 2024.", table("""
     (in millions) | Three Months Ended~2 | Fiscal Year Ended~2
@@ -310,7 +303,6 @@ def test_a_year_of_53_weeks_ends_with_a_quarter_of_14():
     assert starts == {date(2023, 10, 29), date(2022, 10, 30)}
 
 
-@wrong
 @pytest.mark.parametrize(
     "heading",
     ["Recent highlights:", "Q2 2025 results:", "Second quarter results:", "Cloud", "Cloud:",
@@ -328,7 +320,6 @@ def test_another_heading_ends_an_outlook(heading: str):
     assert {metric for metric, _, _ in guided(found)} == {"revenue"}
 
 
-@wrong
 @pytest.mark.parametrize("heading", ["On a non-GAAP basis:", "Non-GAAP:", "Non-GAAP"])
 def test_a_line_within_an_outlook_gives_the_basis(heading: str):
     found = read(
