@@ -199,7 +199,7 @@ def _is_heading(text: str) -> bool:
 def sentences(line: Line) -> Iterator[Line]:
     """Sentences with their own places."""
     begin = 0
-    for found in re.finditer(r"[.;](?= [A-Z])|$", line.text):
+    for found in re.finditer(r"[.;][”’)]?(?= [A-Z])|$", line.text):
         text = line.text[begin : found.end()]
         lead = len(text) - len(text.lstrip())
         if text.strip():
