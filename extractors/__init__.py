@@ -32,6 +32,7 @@ from extractors import (
     prose,
     submissions,
 )
+from extractors import told as told_by
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
@@ -128,8 +129,8 @@ def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = html_tables.read(html_tables.parse(plain))
     tables = printed.figures(page.tables, [line.text for line in page.lines], sha256)
     told = prose.figures(page.lines, tables.calendar, sha256)
-    told = prose.both(told, margin_sentences.proven(page.lines, tables.figures, sha256))
-    told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
+    told = told_by.both(told, margin_sentences.proven(page.lines, tables.figures, sha256))
+    told = told_by.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     return _extraction(documents.cover(data, sha256, documents.HTML, {}), page.lines, tables, told)
 
 
@@ -147,9 +148,9 @@ def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     tables = printed.figures(page.tables, texts, sha256)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
     told = prose.figures(running, tables.calendar, sha256)
-    told = prose.both(told, margin_sentences.proven(running, tables.figures, sha256))
-    told = prose.relocated(told, page.place)
-    told = outlooks.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
+    told = told_by.both(told, margin_sentences.proven(running, tables.figures, sha256))
+    told = told_by.relocated(told, page.place)
+    told = told_by.joined(told, outlooks.figures(page.tables, tables.calendar, sha256))
     found = _extraction(documents.cover(data, sha256, documents.PDF, {}), lines, tables, told)
     skipped = tuple(
         Refusal(sha256, why, "too_large" if "more than" in why else "unreadable")
@@ -190,7 +191,7 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
 
 
 def _extraction(
-    cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: prose.Told
+    cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: told_by.Told
 ) -> Extraction:
     """What tables and sentences of one document say together."""
     made = merging.with_prose(tables.figures, told.figures)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.grid import Row, Table, Token, is_year
+from extractors.header_dates import is_us_date, spelt
 from extractors.header_words import (
     A_DAY,
     A_YEAR,
@@ -16,10 +17,8 @@ from extractors.header_words import (
     GAAP,
     LENGTH,
     LENGTHS,
-    MONTHS,
     NEUTRAL,
     NON_GAAP,
-    NUMERIC_DATE,
     PER_SHARE,
     PERIOD,
     SHARE,
@@ -242,9 +241,9 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
 
 
 def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
-    is_us = any(_is_us_date(t.text) for row in heads for t in row.tokens)
+    is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
     texts = [text for row in heads if (text := _text_over(row, start, end))]
-    texts = [_spelt(text) if is_us else text for text in texts]
+    texts = [spelt(text) if is_us else text for text in texts]
     texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
     joined = " ".join(texts)
     periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
@@ -266,22 +265,6 @@ def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
     if period and length and not LENGTHS.search(period):
         period = f"{length} {period}"  # "Years Ended" beside or above the table
     return Column(start, end, period, label, basis, is_change, is_share)
-
-
-def _is_us_date(text: str) -> bool:
-    """'12/31/2022' can only be month first; then so are its neighbours."""
-    found = NUMERIC_DATE.search(text)
-    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
-
-
-def _spelt(text: str) -> str:
-    def spell(found: re.Match[str]) -> str:
-        month, year = int(found[1]), found[3]
-        if not 1 <= month <= 12:
-            return found[0]
-        return f"{MONTHS[month - 1]} {int(found[2])}, {year if len(year) == 4 else f'20{year}'}"
-
-    return NUMERIC_DATE.sub(spell, text)
 
 
 def _basis(text: str) -> Basis | None:

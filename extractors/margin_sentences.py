@@ -13,8 +13,9 @@ from decimal import Decimal
 from extractors.bounds import Value
 from extractors.html_tables import Line
 from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
-from extractors.prose import EXPECTS, NOT_THE_WHOLE, Told, sentences
+from extractors.prose import EXPECTS, NOT_THE_WHOLE, sentences
 from extractors.quotes import quoted
+from extractors.told import Told
 
 CAME_TO = (
     r"(?:was|of|is|came in at|reached"

@@ -14,11 +14,12 @@ from decimal import Decimal
 from extractors.bounds import PLUS_MINUS, SCALE, amount, values
 from extractors.captions import basis_of, plain_caption
 from extractors.fiscal_calendar import Calendar
-from extractors.grid import Row, Table, Token, amount_of
+from extractors.grid import Row, Table, Token
 from extractors.header_words import FORMER, NON_GAAP
 from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
-from extractors.prose import BOTH, NOT_THE_WHOLE, QUARTER, SUBJECT, YEAR, Target, Told, target_of
+from extractors.prose import BOTH, NOT_THE_WHOLE, QUARTER, SUBJECT, YEAR, target_of
+from extractors.told import Target, Told
 from extractors.units import SCALE as UNIT
 from extractors.units import SCALES, unit_of
 
@@ -63,33 +64,6 @@ def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.fact_id: fact for fact, _ in kept}
     return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
-
-
-def joined(told: Told, tabled: Told) -> Told:
-    """Outlooks of sentences and of tables: an exact table stands for a rounded sentence.
-
-    What they say otherwise, neither says.
-    """
-    known = {figure.figure_id: figure for figure in tabled.figures}
-    quotes = {fact.fact_id: fact.quote for fact in told.facts}
-    off = {
-        figure.figure_id
-        for figure in told.figures
-        if (other := known.get(figure.figure_id)) is not None
-        and abs(figure.value - other.value) > _half(quotes[figure.inputs[0].fact_id])
-    }
-    kept = [figure for figure in told.figures if figure.figure_id not in known]
-    agreed = [figure for name, figure in known.items() if name not in off]
-    return Told((*told.facts, *tabled.facts), (*kept, *agreed))
-
-
-def _half(quote: str) -> Decimal:
-    """Half a unit of the last digit of '$3.17 billion' or '74.5%'."""
-    found = amount_of(quote)
-    if found is None:
-        return Decimal(0)
-    power = Decimal("0.01") if found.is_percent else found.scale
-    return power.scaleb(-found.decimals) / 2
 
 
 def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fact, Figure]]:

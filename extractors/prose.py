@@ -7,17 +7,17 @@ document prints. What-if figures ("would have been") and former outlooks are not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import timedelta
 
 from extractors.bounds import MONEY, RANGE, VALUE, Bounds, is_percent, values
 from extractors.captions import basis_of
 from extractors.fiscal_calendar import ORDINALS, Calendar
 from extractors.html_tables import Line
-from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Locator, PeriodType
+from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, PeriodType
 from extractors.part_sentences import parts
 from extractors.quotes import quoted
+from extractors.told import Target, Told
 
 METRICS: dict[str, str] = {
     "revenue": r"(?:total )?(?:net )?(?:revenues?|sales)",
@@ -98,22 +98,6 @@ SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the sentences of a document say."""
-
-    facts: tuple[Fact, ...]
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The period an outlook aims at."""
-
-    period: Duration
-    period_type: PeriodType
-
-
 def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
     found: dict[str, tuple[Fact, Figure]] = {}
@@ -125,29 +109,6 @@ def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
     return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
-
-
-def both(one: Told, other: Told) -> Told:
-    """What two readings of the sentences say; the first is kept where both say it."""
-    known = {figure.figure_id for figure in one.figures}
-    more = tuple(figure for figure in other.figures if figure.figure_id not in known)
-    return Told((*one.facts, *other.facts), (*one.figures, *more))
-
-
-def relocated(told: Told, place: Callable[[int, int], Locator | None]) -> Told:
-    """The same with places of another kind for the characters' positions; what has none is left."""
-    moved: dict[str, Fact] = {}
-    for fact in told.facts:
-        start, end = fact.locator.place.split("-")
-        where = place(int(start), int(end))
-        if where is not None:
-            moved[fact.fact_id] = replace(fact, locator=where)
-    figures = [
-        replace(f, inputs=tuple(replace(i, fact_id=moved[i.fact_id].fact_id) for i in f.inputs))
-        for f in told.figures
-        if all(i.fact_id in moved for i in f.inputs)
-    ]
-    return Told(tuple(moved.values()), tuple(figures))
 
 
 def _outlooks(

@@ -12,14 +12,7 @@ from extractors.concepts import Meaning, line_meanings
 from extractors.grid import Row, Table
 from extractors.header_words import PERIOD
 from extractors.marks import clean_caption
-from extractors.sections import (
-    NO_NAME,
-    SEGMENT_METRICS,
-    TOTALS,
-    Above,
-    heading_meanings,
-    is_metric,
-)
+from extractors.sections import NO_NAME, SEGMENT_METRICS, TOTALS, Above, heading_meanings, is_metric
 
 OF_ALL_SEGMENTS = re.compile(
     r"^(?:total )?(.+?) (?:for|of|from) (?:all |our )?((?:operating|reportable) segments)$"
