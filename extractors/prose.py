@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from extractors.bounds import MONEY, RANGE, VALUE, Bounds, is_percent, values
@@ -111,44 +112,66 @@ def figures(lines: tuple[Line, ...], dates: Calendar, document: str) -> Told:
     return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
 
 
+@dataclass(slots=True)
+class _Heading:
+    """The outlook's heading that speaks for the lines below it, until another."""
+
+    target: Target | None = None
+    basis: Basis = "gaap"
+    age: int = 0
+
+    def hear(self, text: str, now: str, own: Target | None) -> None:
+        """Take the sentence as a heading where it is one; `own` is the period it names."""
+        expects = EXPECTS.search(text) is not None
+        is_said = text.endswith((".", ":")) or len(text.split()) <= 14
+        if expects and own is not None and is_said and not re.search(MONEY, text):
+            is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
+            self.target, self.age = own, 0
+            self.basis = "non_gaap" if is_adjusted else "gaap"
+        elif own is None and expects and LATER.search(now):
+            if not re.search(r"\d", now):
+                self.target = None  # "for the full year:" is another heading
+        elif own is None and _is_heading(now):
+            said = basis_of(now)
+            self.target = self.target if said else None  # "Long-Term Model" ends what came before
+            self.basis = said or self.basis
+
+    @property
+    def speaks(self) -> Target | None:
+        """The period of the lines below."""
+        return self.target if self.age <= SCOPE else None
+
+
 def _outlooks(
     lines: tuple[Line, ...], dates: Calendar, document: str
 ) -> Iterator[tuple[Fact, Figure]]:
-    heading: Target | None = None
-    heading_basis: Basis = "gaap"
-    age, cut = 0, False
+    heading = _Heading()
+    for line in _whole(lines, heading):
+        now = COMPARED.split(line.text)[0]  # what follows is another period's
+        own = target_of(now, dates)
+        heading.hear(line.text, now, own)
+        expects = EXPECTS.search(line.text) is not None
+        if own is None and (QUARTER.search(now) or YEAR.search(now)):
+            continue  # it speaks of a period that is not ahead
+        if len({(m[1], m[3]) for m in QUARTER.finditer(now)}) > 1 or NOT_NOW.search(now):
+            continue
+        if own is not None and expects:
+            yield from _outlook(line, own, "gaap", document)
+        elif heading.speaks is not None and not (expects and LATER.search(now)):
+            yield from _outlook(line, heading.speaks, heading.basis, document)
+
+
+def _whole(lines: tuple[Line, ...], heading: _Heading) -> Iterator[Line]:
+    """Sentences without those whose beginning is another line, as a page's layout cuts them."""
+    cut = False
     for line in lines:
-        age += 1
+        heading.age += 1
         is_long = len(line.text.split()) > 8
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith((".", ":", ";", "!", "?"))
         for sentence in sentences(line):
-            if is_cut and sentence.start == line.start:
-                continue  # the end of a sentence whose beginning is another line
-            now = COMPARED.split(sentence.text)[0]  # what follows is another period's
-            own = target_of(now, dates)
-            expects = bool(EXPECTS.search(sentence.text))
-            is_said = sentence.text.endswith((".", ":")) or len(sentence.text.split()) <= 14
-            if expects and own is not None and is_said and not re.search(MONEY, sentence.text):
-                heading, age = own, 0
-                is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
-                heading_basis = "non_gaap" if is_adjusted else "gaap"
-            if own is None and expects and LATER.search(now):
-                if re.search(r"\d", now):
-                    continue  # "for the full year, margins are expected in the mid-70% range"
-                heading = None  # "for the full year:" is another heading
-            elif own is None and _is_heading(now):
-                said = basis_of(now)
-                heading = heading if said else None  # "Long-Term Model" ends what came before
-                heading_basis = said or heading_basis
-            names_another = QUARTER.search(now) or YEAR.search(now)
-            speaks_of_another = own is None and names_another
-            target = own if own is not None and expects else heading if age <= SCOPE else None
-            if speaks_of_another or len({(m[1], m[3]) for m in QUARTER.finditer(now)}) > 1:
-                continue
-            if target is not None and not NOT_NOW.search(now):
-                basis = heading_basis if target is heading else "gaap"
-                yield from _outlook(sentence, target, basis, document)
+            if not (is_cut and sentence.start == line.start):
+                yield sentence
 
 
 def _is_heading(text: str) -> bool:
