@@ -78,7 +78,8 @@ PERIODS = re.compile(
     re.I,
 )
 BEHIND = re.compile(
-    r"(?:\W*(?:respectively|in total|at the mid-?point|and|or|with|on an? (?:non-?)?gaap basis"
+    r"(?:\W*(?:respectively|each|both|in total|at the mid-?point|and|or|with|an?|its|our|the|total"
+    r"|on an? (?:non-?)?gaap basis|(?:non-?)?gaap|adjusted"
     r"|(?:plus or minus|\+ ?/ ?-|±) ?\$?[\d.,]+ ?"
     r"(?:%|percent|basis points|bps|percentage points?|thousand|million|billion)?))*\W*",
     re.I,

@@ -385,3 +385,12 @@ def test_an_outlook_as_a_table_of_words_and_as_lines():
     }
     assert outlooks(said(OUTLOOK, rows)) == wanted
     assert outlooks(said(OUTLOOK, *lines)) == wanted
+
+
+def test_each_basis_has_its_value_and_both_the_same_margin_of_error():
+    assert outlooks(
+        said(
+            "For the second quarter of fiscal 2026 we expect a GAAP gross margin of 70.6% and a "
+            "non-GAAP gross margin of 71.0%, each plus or minus 50 basis points."
+        )
+    )["gross_margin", "non_gaap", "high"] == Decimal("0.715")
