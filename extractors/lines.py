@@ -189,6 +189,8 @@ def _line(
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
             continue
         value, name, decimals = scaled
+        if value < 0 and meaning.metric == "revenue" and said.part is None:
+            continue  # "Revenue (1,234)" takes away from deferred revenue: no company's is negative
         basis = own or column.basis or _basis_above(state, meaning) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement

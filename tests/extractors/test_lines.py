@@ -214,3 +214,11 @@ def test_a_fact_says_where_it_stands():
     assert fact.caption == ("Net revenue:", "Data Center")
     assert fact.column_caption == ("Three Months Ended April 30, 2025",)
     assert (str(fact.locator), fact.decimals, fact.value) == ("cell:1/4/2", -6, 700_000_000)
+
+
+def test_what_is_taken_from_deferred_revenue_is_no_revenue():
+    found = statement("""Deferred revenue, beginning of period | 900 | 800
+Billings | 1,300 | 1,100
+Revenue | (1,200) | (1,000)
+Deferred revenue, end of period | 1,000 | 900""")
+    assert not actuals(found, "revenue")
