@@ -17,10 +17,10 @@ with layer as (
             sum(m.last_annual_revenue_usd)) as registered_usd,
         bool_or(m.is_approximate) filter (m.is_complete) as is_approximate,
         max(m.known_at) filter (m.is_complete) as known_at,
-        list(distinct {
+        list_sort(list(distinct {
             'currency': m.currency, 'average_rate_per_usd': m.average_rate_per_usd,
             'source_url': m.fx_source
-        }) filter (m.is_complete and m.currency <> 'USD') as fx
+        }) filter (m.is_complete and m.currency <> 'USD')) as fx
     from ref.layers as l
     cross join (select distinct calendar_period from mart.profit_pool_member) as p
     left join mart.profit_pool_member as m
@@ -86,7 +86,7 @@ select
         as gross_profit_coverage,
     if(gross_profit_usd is null, 'not_disclosed', null) as gross_margin_reason,
     members, members_complete, members_with_gross_profit, layers_covered,
-    coalesce(list_sort(fx), []) as fx,
+    coalesce(fx, []) as fx,
     known_at
 from shared
 order by calendar_period desc, position
