@@ -119,6 +119,7 @@ class Line:
     unit: str = "USD"
     basis: str = "gaap"
     bound: str | None = None
+    concept: str | None = None
 
 
 def segment(metric: str, value: str, period: Period, name: str, **more: object) -> Line:
@@ -190,15 +191,16 @@ def _read(document: str, place: int, line: Line) -> tuple[Fact, Figure]:
     members: frozenset[Member] = frozenset()
     if line.segment is not None:
         members = frozenset({("us-gaap:StatementBusinessSegmentsAxis", f"x:{line.segment}")})
+    concept = line.concept or f"us-gaap:{line.metric}"
     fact = Fact(
-        document, f"us-gaap:{line.metric}", line.period, members, value, line.unit, line.decimals,
+        document, concept, line.period, members, value, line.unit, line.decimals,
         line.value, Locator("xbrl_id", f"f-{place}"), caption=(line.segment or line.metric,),
         statement="income",
     )  # fmt: skip
     figure = Figure(
         document, line.metric, line.period,
         "other" if isinstance(line.period, Instant) else line.period_type,
-        value, line.unit, f"tag us-gaap:{line.metric}", "exact_tag", (Input(fact.fact_id),),
+        value, line.unit, f"{concept} on the income statement", "exact_tag", (Input(fact.fact_id),),
         segment=line.segment, breakdown=line.breakdown, parent=line.parent,
         basis=line.basis,  # type: ignore[arg-type]
         kind="guidance" if line.bound else "actual",

@@ -1,15 +1,11 @@
 -- what stands for each additive line, in which framework and state; one row a figure key
 with agreed as (  -- the last document that says what stands
     select
-        v.figure_key,
-        arg_max(v.document, v.position) as document,
-        max(v.ordered_at) as agreed_at,
-        count(distinct v.document) > 1 as is_confirmed
-    from stg.vintage as v
-    join stg.vintage as s
-        on s.figure_key = v.figure_key and s.is_standing and v.position >= s.position
-    where v.figure_id = s.figure_id and v.is_standing or v.status = 'confirmed'
-    group by v.figure_key
+        figure_key,
+        max(ordered_at) as agreed_at,
+        count(*) > 1 as is_confirmed
+    from stg.agreement
+    group by figure_key
 ),
 
 line as (
@@ -23,15 +19,14 @@ line as (
         -- the end of the report that restated it, or NULL
         if(v.status in ('restated', 'recast'), v.document_period_end, null) as restated_for,
         if(v.status in ('restated', 'recast'), v.ordered_at, null) as restated_at,
-        a.agreed_at, a.is_confirmed,
-        a.document as agreed_document
+        a.agreed_at, a.is_confirmed
     from stg.vintage as v
     join agreed as a using (figure_key)
     where v.is_standing
         and v.kind = 'actual'
         and v.period_start is not null
         and v.unit <> 'pure'
-        and v.unit not like '%/%'  -- per share, per wafer: no sum of anything
+        and not contains(v.unit, '/')  -- per share, per wafer: no sum of anything
 ),
 
 framework as (
