@@ -253,17 +253,32 @@ def _ordered() -> tuple[relations.Relation, ...]:
     return tuple(relations.relations())
 
 
+@cache
+def _below(name: str) -> tuple[relations.Relation, ...]:
+    wanted = {name}
+    for relation in reversed(_ordered()):
+        if relation.name in wanted:
+            wanted.update(relation.reads)
+    return tuple(relation for relation in _ordered() if relation.name in wanted)
+
+
 def warehouse(
-    *reports: Report, registry: Registry | None = None, known_on: datetime | None = None
+    *reports: Report,
+    registry: Registry | None = None,
+    known_on: datetime | None = None,
+    only: str | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A build in memory, without archive, checks or swap: the relations over these reports."""
+    """A build in memory, without archive, checks or swap: the relations over these reports.
+
+    With `only`, that relation and what it reads: for the many builds of a property test.
+    """
     con = duckdb.connect()
     con.execute("set TimeZone = 'UTC'")
     load_raw(con, {}, [report.origin for report in reports])
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
         con.from_arrow(rows).insert_into(f"raw.{name}")
     load_ref(con, registry or _registry(), known_on)
-    relations.build(con, _ordered())
+    relations.build(con, _ordered() if only is None else _below(only))
     return con
 
 

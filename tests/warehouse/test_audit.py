@@ -46,7 +46,10 @@ def con() -> duckdb.DuckDBPyConnection:
 def test_a_printed_figure(con: duckdb.DuckDBPyConnection) -> None:
     found = audit(con, "AMZN", "operating_income", segment="AWS", period="FY2024")
     assert (found.value, found.line.unit, found.reason) == (Decimal(39_834_000_000), "USD", None)
-    assert (found.rule, found.confidence) == ("us-gaap:operating_income on the income statement", "exact_tag")
+    assert (found.rule, found.confidence) == (
+        "us-gaap:operating_income on the income statement",
+        "exact_tag",
+    )
     [place] = found.places
     assert (place.quote, place.locator, place.concept) == (
         "39,834", "xbrl_id:f-9", "us-gaap:operating_income",

@@ -115,7 +115,9 @@ def _unordered(tree: object) -> Iterator[str]:
         name = tree.get("function_name")
         if name == "list_sort":
             return
-        is_ordered = (tree.get("order_bys") or {}).get("orders") or tree.get("orders")  # of a window
+        is_ordered = (tree.get("order_bys") or {}).get("orders") or tree.get(
+            "orders"
+        )  # of a window
         if name in ("list", "array_agg", "string_agg", "first", "last") and not is_ordered:
             yield f"{name} at character {tree['query_location']}"
         for value in tree.values():
