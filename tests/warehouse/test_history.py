@@ -27,8 +27,11 @@ from warehouse import checks
 FOURTH = span("2024-10-01", "2024-12-31")
 
 
+YEAR_2023 = year(2023)
+
+
 def amazon(
-    name: str, known_at: str, value: str, period: Period = year(2023), **more: object
+    name: str, known_at: str, value: str, period: Period = YEAR_2023, **more: object
 ) -> Report:
     """A report of Amazon that gives one revenue, in millions unless `decimals` says otherwise."""
     decimals = more.pop("decimals", -6)
