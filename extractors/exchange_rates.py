@@ -90,6 +90,8 @@ def read(data: bytes, sha256: str) -> Rates:
     series, refusals = _series(head, sha256)
     facts: list[Fact] = []
     last: date | None = None
+    if not data.endswith((b"\n", b"\r")):
+        _check_end(body)
     for number, row in body:
         _check_width(row, head, number)
         last = _day(row[0], last, number)
@@ -124,6 +126,19 @@ def _check_width(row: Sequence[str], head: Sequence[tuple[int, list[str]]], numb
     if len(row) != width:
         what = f"row {number} has {len(row)} cells, and the first has {width}"
         raise DocumentError(what, f"row {number}", _AGAIN, reason="truncated")
+
+
+def _check_end(body: Sequence[tuple[int, list[str]]]) -> None:
+    """A file that ends within a row may end within a number, and '3' is no '31.5798'."""
+    rates = [(number, row[-1]) for number, row in body if row[-1] not in _NONE]
+    if rates and body[-1][0] == rates[-1][0] and len({_places(text) for _, text in rates[-2:]}) > 1:
+        number, text = rates[-1]
+        what = f"the file breaks off, at {text!r}"
+        raise DocumentError(what, f"row {number}", _AGAIN, reason="truncated")
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _series(
@@ -192,7 +207,7 @@ def _observations(
             members=frozenset(),
             value=value,
             unit=one.unit,
-            decimals=len(text.partition(".")[2]),
+            decimals=_places(text),
             quote=text,
             locator=Locator("cell", f"1/{number}/{one.column}"),
             caption=(row[0],),

@@ -111,6 +111,29 @@ def test_a_head_that_breaks_off_is_truncated() -> None:
     assert caught.value.reason == "truncated"
 
 
+@pytest.mark.parametrize(
+    ("end", "is_cut"),
+    [
+        ("1.0920\n", False),
+        ("1.0920", False),
+        ("ND", False),
+        ("1.09\n", False),
+        ("1.09", True),
+        ("1", True),
+        ("N", True),
+    ],
+)
+def test_a_file_that_ends_within_a_number_is_truncated(end: str, is_cut: bool) -> None:
+    before = "2024-01-02,30.9900,1.0952\n2024-01-03,31.0000,ND\n"
+    text = f"{HEAD}{before}2024-01-04,31.0300,{end}"
+    if not is_cut:
+        assert len(rates(text).facts) == (4 if end == "ND" else 5)
+        return
+    with pytest.raises(DocumentError) as caught:
+        rates(text)
+    assert (caught.value.reason, caught.value.where) == ("truncated", "row 9")
+
+
 def test_bytes_are_known_as_rates_whatever_their_name() -> None:
     read = extract((HEAD + ROWS).encode(), "FRB_H10.csv")
     assert (read.document.media_type, read.document.form) == ("text/csv", "H.10")
