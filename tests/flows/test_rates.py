@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from extractors import extract
 from extractors.model import Origin
-from flows import rates, sources
+from flows import inbox, rates, sources
 from flows.pulling import Haul
 from flows.rates import File
 from flows.sample.site import CSV, HTML, Page
 from flows.settings import Settings
+from flows.slips import Slip
 from tests.flows.place import NOW, SITE, Place
 from warehouse import registry
 
@@ -143,6 +145,12 @@ def test_after_three_failures_the_other_files_are_left_alone(place: Place) -> No
     assert len(haul.failed) == 4
     assert str(haul.failed[-1]).endswith("3 more files of exchange rates were not asked for; "
                                          "run again later")  # fmt: skip
+
+
+def test_rates_in_a_folder_are_not_refused_for_want_of_figures() -> None:
+    assert list(inbox.refusals(extract(BODY), Slip("FRB_H10.csv"), registry.load())) == []
+    (refused,) = inbox.refusals(extract(BODY[:300]), Slip("FRB_H10.csv"), registry.load())
+    assert (refused.name, refused.reason) == ("FRB_H10.csv", "truncated")
 
 
 # --- whom it asks ------------------------------------------------------------------------------
