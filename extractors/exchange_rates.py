@@ -70,7 +70,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a file says: a fact an observation, the series not read, the day of its last row."""
+    """What a file says: a fact an observation, the series not read, the last day with a rate."""
 
     facts: tuple[Fact, ...]
     refusals: tuple[Refusal, ...]
@@ -96,7 +96,8 @@ def read(data: bytes, sha256: str) -> Rates:
         _check_width(row, head, number)
         last = _day(row[0], last, number)
         facts += _observations(row, number, last, series, sha256)
-    return Rates(tuple(facts), tuple(refusals), last)
+    until = facts[-1].period.end if facts else None  # days to come may stand there with ND
+    return Rates(tuple(facts), tuple(refusals), until)
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -37,10 +37,10 @@ class File:
     year: int | None = None
 
     def is_final(self, last: Origin | None) -> bool:
-        """Whether we have it with rates that came out after its year."""
+        """Whether we have it, and with rates that came out after its year."""
         if last is None or last.published is None or self.year is None:
             return False
-        return last.published.year > self.year
+        return last.published.year > self.year and last.retrieved.year > self.year
 
 
 def files(
@@ -107,8 +107,8 @@ def _fetch(file: File, last: Origin | None, web: Web, archive: Archive) -> Haul:
 def _origin(file: File, last: Origin | None, response: Response) -> Origin:
     """How we got the bytes. Raises FetchError for a page in place of rates: it is no document.
 
-    Published on the Monday after its last row, and known at the end of the Tuesday, for Monday may
-    be a holiday; but a revision without a new row is known from when we saw it.
+    Published on the Monday after its last rate, and known at the end of the Tuesday, for Monday may
+    be a holiday; but a revision without a new rate is known from when we saw it.
     """
     sha256 = hashlib.sha256(response.data).hexdigest()
     try:

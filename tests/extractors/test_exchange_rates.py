@@ -45,6 +45,11 @@ def test_each_rate_is_a_fact_as_quoted_and_no_data_is_none(head: str) -> None:
     assert read.until == date(2024, 1, 3)
 
 
+def test_days_to_come_are_not_the_last_with_a_rate() -> None:
+    assert rates(HEAD + ROWS + "2024-01-04,ND,ND\n2024-01-05,ND,ND\n").until == date(2024, 1, 3)
+    assert rates(HEAD + "2024-01-01,ND,ND\n").until is None
+
+
 def test_every_currency_of_the_release_has_its_direction() -> None:
     per_unit = {c for name, c in exchange_rates.SERIES.items() if name.startswith("RXI$US")}
     assert per_unit == {"AUD", "EUR", "GBP", "NZD"}  # those that H.10 stars

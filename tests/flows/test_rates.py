@@ -187,6 +187,14 @@ def test_a_year_is_asked_for_until_its_last_rates_are_in(
     assert place.server.counters.requests - before == (0 if is_final else 1)
 
 
+def test_a_year_under_way_is_asked_for_whatever_its_file_says(place: Place) -> None:
+    place.pages[PATH] = upto("2025-12-31")
+    place.seconds -= 86400 * 90  # in December, and the file has rates of the last day already
+    file = File(place.server.url + PATH + "?from=01/01/2025&to=12/31/2025", 2025)
+    assert pull(place, file).new == 1
+    assert pull(place, file).same == 1
+
+
 def test_a_source_may_be_one_file_without_years(tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text(
         "source,company_id,host,url,kind,note\n"
