@@ -188,9 +188,8 @@ def test_a_year_is_asked_for_until_its_last_rates_are_in(
 
 
 def test_a_year_under_way_is_asked_for_whatever_its_file_says(place: Place) -> None:
-    place.pages[PATH] = upto("2025-12-31")
-    place.seconds -= 86400 * 90  # in December, and the file has rates of the last day already
-    file = File(place.server.url + PATH + "?from=01/01/2025&to=12/31/2025", 2025)
+    place.pages[PATH] = Page(BODY.replace(b"2026-06-30", b"2026-12-31"), CSV)
+    file = File(place.server.url + PATH + "?from=01/01/2026&to=12/31/2026", 2026)
     assert pull(place, file).new == 1
     assert pull(place, file).same == 1
 
