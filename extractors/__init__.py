@@ -18,6 +18,7 @@ from pypdfium2 import PDFIUM_INFO
 
 from extractors import (
     documents,
+    exchange_rates,
     footing,
     html_tables,
     inline_xbrl,
@@ -81,6 +82,8 @@ def _extract(data: bytes, name: str, *, is_whole: bool) -> Extraction:
                 return _extract_html(data, sha256, documents.body(plain))
             if kind == documents.PDF:
                 return _extract_pdf(data, sha256, plain)
+            if kind == documents.RATES:
+                return _extract_rates(data, sha256, plain)
             if kind == documents.SUBMISSION and is_whole:
                 return _extract_submission(data, sha256, plain)
         raise _unsupported(kind)
@@ -157,6 +160,17 @@ def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
         for why in page.skipped
     )
     return replace(found, refusals=(*found.refusals, *skipped))
+
+
+def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    """Observations are facts; no figure is made of them: they are of no company."""
+    rates = exchange_rates.read(plain, sha256)
+    refusals = rates.refusals
+    if not rates.facts:
+        refusals = (*refusals, Refusal(sha256, "no exchange rate: no day has one", "no_figures"))
+    cover = documents.cover(data, sha256, documents.RATES, {})
+    cover = replace(cover, form=exchange_rates.FORM, period_end=rates.until)
+    return Extraction(cover, rates.facts, refusals=refusals)
 
 
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:

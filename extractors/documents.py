@@ -19,12 +19,14 @@ from extractors.model import Document
 from extractors.periods import parse_date
 
 MAX_BYTES = 100_000_000
-INLINE_XBRL, HTML, PDF, SUBMISSION = (
+INLINE_XBRL, HTML, PDF, SUBMISSION, RATES = (
     "application/xhtml+xml",
     "text/html",
     "application/pdf",
     "text/x-sgml-submission",
+    "text/csv",
 )
+RATES_HEADS = (b'"Series Description"', b"Series Description,")
 SUBMISSION_HEADS = (
     b"<SEC-DOCUMENT>",
     b"<IMS-DOCUMENT>",
@@ -71,6 +73,8 @@ def media_type(data: bytes) -> str | None:
         return PDF
     if head.startswith(SUBMISSION_HEADS):
         return SUBMISSION
+    if head.startswith(RATES_HEADS):
+        return RATES
     if is_inline_xbrl(data):
         return INLINE_XBRL
     if re.search(rb"<(?:!doctype html|html|body|head|table|div|document)\b", data[:65536], re.I):

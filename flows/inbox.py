@@ -93,8 +93,9 @@ def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator
 
 
 def barren(extraction: Extraction, name: str) -> Iterator[Refused]:
-    """Why a document gave no figures; no line where it did."""
-    if not extraction.figures:
+    """Why a document gave no figures; no line where it did, or where it gave exchange rates."""
+    is_rates = extraction.document.media_type == documents.RATES and extraction.facts
+    if not (extraction.figures or is_rates):
         sha256 = extraction.document.sha256
         none = Refusal(sha256, "it holds no figures that we know", "no_figures")
         last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts

@@ -142,7 +142,7 @@ def fetch(
 def _fetch(want: Want, feed: Feed, web: Web, archive: Archive) -> Haul:
     """Ask for a document, only if it is not as it was last time; keep it."""
     last = want.last
-    etag = last.etag if last and _is_whole(last.sha256, archive) else None
+    etag = last.etag if last and is_whole(last.sha256, archive) else None
     response = web.http.get(want.offer.url, etag=etag)
     if response.is_not_modified:
         return Haul(same=1)
@@ -160,7 +160,7 @@ def _fetch(want: Want, feed: Feed, web: Web, archive: Archive) -> Haul:
     return Haul(changed=1)
 
 
-def _is_whole(sha256: str, archive: Archive) -> bool:
+def is_whole(sha256: str, archive: Archive) -> bool:
     """Whether the archive still has the bytes; without them a 304 would help nobody."""
     try:
         archive.get(sha256)

@@ -4,6 +4,7 @@
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
 /ir/index.json            where those lists are
 /releases/h10/            exchange rates: averages.csv
+/datadownload/Output.aspx the same as days, under the address of the Federal Reserve's H.10
 /facsimile/checks.csv     every row of the tables, what checks it passes, and whether it is shown
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
 
-from flows.sample import ixbrl, verify
+from flows.sample import exchange_rates, ixbrl, verify
 from flows.sample.edgar_lists import (
     Part,
     company_tickers,
@@ -166,12 +167,15 @@ def _rates(tables: Tables) -> dict[str, Page]:
         [
             paragraph("Units of a currency for one US dollar, averages of the H.10 series."),
             '<p><a href="/releases/h10/averages.csv">averages.csv</a></p>',
+            paragraph(f"Its days ({exchange_rates.NOTE}):"),
+            f'<p><a href="{exchange_rates.PATH}">{exchange_rates.PATH}</a></p>',
             bullets(dict.fromkeys(line["source_url"] for line in lines)),
         ],
     )
     return {
         "/releases/h10/": Page(body, HTML),
         "/releases/h10/averages.csv": Page(tables.rates, CSV),
+        exchange_rates.PATH: Page(exchange_rates.render(tables.rates), CSV),
     }
 
 

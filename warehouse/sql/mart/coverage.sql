@@ -40,6 +40,7 @@ select
     d.media_type, d.size, d.extractor_version,
     case
         when d.sha256 is null then 'not_read'
+        when d.media_type = 'text/csv' and a.facts > 0 then 'rates'  -- of no company
         when d.held_as = 'unknown_issuer' then 'unknown_issuer'
         when f.figures is null then 'no_figures'
         else coalesce(d.held_as, 'figures')  -- no_form, no_period: read, and left out of stg
