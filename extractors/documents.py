@@ -19,11 +19,12 @@ from extractors.model import Document
 from extractors.periods import parse_date
 
 MAX_BYTES = 100_000_000
-INLINE_XBRL, HTML, PDF, SUBMISSION = (
+INLINE_XBRL, HTML, PDF, SUBMISSION, COMPANY_FACTS = (
     "application/xhtml+xml",
     "text/html",
     "application/pdf",
     "text/x-sgml-submission",
+    "application/json",
 )
 SUBMISSION_HEADS = (
     b"<SEC-DOCUMENT>",
@@ -71,6 +72,8 @@ def media_type(data: bytes) -> str | None:
         return PDF
     if head.startswith(SUBMISSION_HEADS):
         return SUBMISSION
+    if head.startswith(b"{") and b'"facts"' in head:
+        return COMPANY_FACTS
     if is_inline_xbrl(data):
         return INLINE_XBRL
     if re.search(rb"<(?:!doctype html|html|body|head|table|div|document)\b", data[:65536], re.I):
