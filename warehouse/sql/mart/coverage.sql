@@ -32,7 +32,7 @@ opinion as (  -- company facts, which are no report and not in stg.document
     select d.*, k.company_id, d.sha256 in (select document from raw.opinion) as has_opinions
     from raw.document as d
     join known as k using (sha256)
-    where d.media_type = 'application/json'
+    where d.media_type like '%json'
 ),
 
 unmapped as (
