@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.errors import FetchError
 from extractors.model import Origin
 from flows.edgar import Site, is_periodic
 from flows.edgar_json import Filing
@@ -26,7 +27,13 @@ class Offer:
     published: date
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes: known when we saw them, while each fact has its own day."""
+        """How we got the bytes: known when we saw them, while each fact has its own day.
+
+        Raises FetchError where they are a page for people: kept, it would not be asked for again.
+        """
+        if not response.data.lstrip().startswith(b"{"):
+            what = "not what EDGAR lists facts in"
+            raise FetchError(what, self.url, "look at it in a browser, and run again")
         return Origin(
             sha256=sha256,
             url=self.url,

@@ -99,7 +99,7 @@ def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
             failed.append(error)
             if _is_hopeless(failed):
                 break
-    facts = company_facts.offers(cik, filings, web.site)
+    facts = [] if _is_hopeless(failed) else company_facts.offers(cik, filings, web.site)
     return Found((*offers, *facts), tuple(failed))
 
 
