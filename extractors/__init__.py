@@ -17,6 +17,7 @@ from lxml import etree
 from pypdfium2 import PDFIUM_INFO
 
 from extractors import (
+    company_facts,
     documents,
     exchange_rates,
     footing,
@@ -86,6 +87,8 @@ def _extract(data: bytes, name: str, *, is_whole: bool) -> Extraction:
                 return _extract_rates(data, sha256, plain)
             if kind == documents.SUBMISSION and is_whole:
                 return _extract_submission(data, sha256, plain)
+            if kind == documents.COMPANY_FACTS and is_whole:
+                return _extract_company_facts(data, sha256, plain)
         raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
@@ -201,6 +204,19 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
         made,
         tuple(refusals),
         tuple(unmapped for _, read in reads for unmapped in read.unmapped),
+    )
+
+
+def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    """Opinions alone: what EDGAR says that filings say is no document of theirs."""
+    read = company_facts.read(plain, sha256)
+    cover = documents.cover(data, sha256, documents.COMPANY_FACTS, {})
+    what = "no figures: company facts are a second opinion on those of documents"
+    return Extraction(
+        replace(cover, issuer=read.issuer, cik=read.cik),
+        refusals=(Refusal(sha256, what, "no_figures"),),
+        unmapped=read.unmapped,
+        opinions=read.opinions,
     )
 
 

@@ -19,12 +19,13 @@ from extractors.model import Document
 from extractors.periods import parse_date
 
 MAX_BYTES = 100_000_000
-INLINE_XBRL, HTML, PDF, SUBMISSION, RATES = (
+INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS = (
     "application/xhtml+xml",
     "text/html",
     "application/pdf",
     "text/x-sgml-submission",
     "text/csv",
+    "application/json",
 )
 RATES_HEADS = (b'"Series Description"', b"Series Description,")
 SUBMISSION_HEADS = (
@@ -75,6 +76,8 @@ def media_type(data: bytes) -> str | None:
         return SUBMISSION
     if head.startswith(RATES_HEADS):
         return RATES
+    if head.startswith(b"{") and b'"facts"' in head:
+        return COMPANY_FACTS
     if is_inline_xbrl(data):
         return INLINE_XBRL
     if re.search(rb"<(?:!doctype html|html|body|head|table|div|document)\b", data[:65536], re.I):

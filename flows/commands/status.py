@@ -31,7 +31,7 @@ BARREN = """
         if(figures = 0 and refusals > 0,
             list_sort(map_keys(refusal_reasons)).array_to_string(', '), outcome)
     from mart.coverage
-    where outcome not in ('figures', 'rates')
+    where outcome not in ('figures', 'rates', 'second_opinion')
     order by all
 """
 

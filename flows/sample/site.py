@@ -1,6 +1,7 @@
 """The whole site as a mapping from path to page, under EDGAR's own URL layout.
 
-/files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…
+/files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…,
+/api/xbrl/companyfacts/CIK##########.json
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
 /ir/index.json            where those lists are
 /releases/h10/            exchange rates: averages.csv
@@ -18,6 +19,7 @@ from datetime import UTC, date, datetime, time
 from html import escape
 
 from flows.sample import exchange_rates, ixbrl, verify
+from flows.sample.company_facts import company_facts
 from flows.sample.edgar_lists import (
     Part,
     company_tickers,
@@ -73,6 +75,9 @@ def build(tables: Tables) -> Mapping[str, Page]:
             last = max((_utc(filing) for filing in own), default=_EPOCH)
             made = submissions(company, own, sizes)
             pages |= {path: Page(body, JSON, last) for path, body in made.items()}
+            if facts := company_facts(company, own):
+                path = f"/api/xbrl/companyfacts/CIK{company.cik}.json"
+                pages[path] = Page(facts, JSON, last)
     pages["/files/company_tickers.json"] = Page(company_tickers(tables.companies), JSON)
     pages |= _investors(reports(tables, filed))
     pages |= _rates(tables)
