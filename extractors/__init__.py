@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -76,19 +76,10 @@ def _extract(data: bytes, name: str, *, is_whole: bool) -> Extraction:
         plain = documents.unpacked(data)
         kind = documents.media_type(plain)
         documents.check_name(name, kind)
-        with _collector_at_rest():
-            if kind == documents.INLINE_XBRL:
-                return _extract_inline(data, sha256, documents.body(plain))
-            if kind == documents.HTML:
-                return _extract_html(data, sha256, documents.body(plain))
-            if kind == documents.PDF:
-                return _extract_pdf(data, sha256, plain)
-            if kind == documents.RATES:
-                return _extract_rates(data, sha256, plain)
-            if kind == documents.SUBMISSION and is_whole:
-                return _extract_submission(data, sha256, plain)
-            if kind == documents.COMPANY_FACTS and is_whole:
-                return _extract_company_facts(data, sha256, plain)
+        read = _READERS.get(kind or "") or (_WHOLE.get(kind or "") if is_whole else None)
+        if read is not None:
+            with _collector_at_rest():
+                return read(data, sha256, documents.body(plain))
         raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
@@ -241,3 +232,16 @@ def _unsupported(kind: str | None) -> DocumentError:
     what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
     to_do = "give an inline-XBRL filing, an HTML release, a PDF report or a whole submission"
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")
+
+
+_Reader = Callable[[bytes, str, bytes], Extraction]
+_READERS: dict[str, _Reader] = {
+    documents.INLINE_XBRL: _extract_inline,
+    documents.HTML: _extract_html,
+    documents.PDF: _extract_pdf,
+    documents.RATES: _extract_rates,
+}
+_WHOLE: dict[str, _Reader] = {  # what stands in no submission
+    documents.SUBMISSION: _extract_submission,
+    documents.COMPANY_FACTS: _extract_company_facts,
+}

@@ -27,15 +27,18 @@ INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS = (
     "text/csv",
     "application/json",
 )
-RATES_HEADS = (b'"Series Description"', b"Series Description,")
-SUBMISSION_HEADS = (
-    b"<SEC-DOCUMENT>",
-    b"<IMS-DOCUMENT>",
-    b"<SUBMISSION>",
-    b"<SEC-HEADER>",
-    b"<IMS-HEADER>",
-    b"-----BEGIN PRIVACY-ENHANCED",
-)
+HEADS: dict[tuple[bytes, ...], str] = {
+    (b"%PDF-",): PDF,
+    (
+        b"<SEC-DOCUMENT>",
+        b"<IMS-DOCUMENT>",
+        b"<SUBMISSION>",
+        b"<SEC-HEADER>",
+        b"<IMS-HEADER>",
+        b"-----BEGIN PRIVACY-ENHANCED",
+    ): SUBMISSION,
+    (b'"Series Description"', b"Series Description,"): RATES,
+}
 SUFFIXES = {
     ".pdf": (PDF,),
     ".htm": (INLINE_XBRL, HTML),
@@ -70,12 +73,9 @@ def unpacked(data: bytes) -> bytes:
 def media_type(data: bytes) -> str | None:
     """The type that the bytes themselves show, None where they show none that we know."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"%PDF-"):
-        return PDF
-    if head.startswith(SUBMISSION_HEADS):
-        return SUBMISSION
-    if head.startswith(RATES_HEADS):
-        return RATES
+    for heads, kind in HEADS.items():
+        if head.startswith(heads):
+            return kind
     if head.startswith(b"{") and b'"facts"' in head:
         return COMPANY_FACTS
     if is_inline_xbrl(data):
