@@ -30,7 +30,11 @@ CLOUD = registry(
 )
 NVIDIA = Report(
     "nvda",
-    (Line("revenue", "60,922", year(2024)), Line("operating_income", "32,972", year(2024))),
+    (
+        Line("revenue", "60,922", year(2024)),
+        Line("operating_income", "32,972", year(2024)),
+        Line("capital_expenditures", "5", year(2024), unit="TWD"),  # at a rate that nobody gives
+    ),
     cik="0001045810",
 )
 
@@ -109,6 +113,7 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.profit_pool_member set gross_profit_reason = 'no idea'",
          "answers_have_reasons"),
         ("update mart.growth set revenue_growth_reason = null", "answers_have_reasons"),
+        ("update stg.fx_average set reason = null", "rates_are_traced"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:
