@@ -51,7 +51,7 @@ def origins(place: Place) -> list[Origin]:
 def test_the_rates_come_with_the_filings_whoever_is_asked_for(place: Place) -> None:
     place.pages[PATH] = upto(NEXT_FRIDAY)
     pulled = place.pull("AMD")
-    assert (pulled.haul.new, pulled.rates) == (1, Haul(new=1))
+    assert (pulled.haul.new, pulled.rates) == (2, Haul(new=1))  # a report and company facts
     (origin,) = origins(place)
     assert place.archive.get(origin.sha256) == place.pages[PATH].body
     assert (origin.form, origin.company_id, origin.known_at_basis) == ("H.10", None, "published")
@@ -130,7 +130,7 @@ def test_rates_that_fail_are_one_line_and_the_filings_come_in(
 ) -> None:
     place.pages[PATH] = page
     pulled = place.pull("NVDA", "AMD")
-    assert (pulled.haul.new, pulled.failed) == (19, ())
+    assert (pulled.haul.new, pulled.failed) == (21, ())
     (error,) = pulled.rates.failed
     assert line in str(error)
     assert WHOLE in str(error)

@@ -44,6 +44,7 @@ NVIDIA = Report(
             Line("revenue", value, span(start, end), period_type="Q")
             for value, start, end in QUARTERS
         ),
+        Line("capital_expenditures", "5", year(2024), unit="TWD"),  # at a rate that nobody gives
     ),
     cik="0001045810",
 )
@@ -138,6 +139,7 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update stg.calendar_quarter set value = value + 1", "calendar_keeps_quarters"),
         ("update stg.trailing_twelve_months set sum_of_quarters = sum_of_quarters + 5e9",
          "quarters_add_up"),
+        ("update stg.fx_average set reason = null", "rates_are_traced"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:
