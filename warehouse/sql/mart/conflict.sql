@@ -173,7 +173,7 @@ every as (
         case kind
             when 'documents' then 'two documents of one period print different values'
             when 'scale' then 'the value jumps by a thousand or a million'
-            when 'company_close' then if(holds,
+            when 'company_close' then if(holds or settled_by is not null,
                 'the parts do not add up to the whole',
                 'the parts leave some of the whole unallocated')
             when 'gross_profit' then 'revenue less its cost is not the gross profit'
@@ -192,7 +192,7 @@ select
     e.found - e.expected as difference, e.tolerance, e.holds, e.settled_by, e.explanation,
     e.locator, e.documents, e.rivals,
     coalesce([concat_ws(' ', one.segment, one.metric) for one in e.rivals if one.is_held_back], [])
-        as held_back,
+        .list_sort() as held_back,
     e.known_from
 from every as e
 left join stg.company as c using (company_id)
