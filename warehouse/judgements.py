@@ -61,15 +61,14 @@ def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
 
 
 def _names(rows: Sequence[Cells], taken: Collection[str], now: datetime, where: str) -> list[str]:
-    """An id for each row: when it was judged, and what; longer where the short one is taken."""
+    """An id for each row: when it was judged, and 8 hex digits of what."""
     ids: list[str] = []
     for row in rows:
         content = digest(*(f"{column}={row[column]}" for column in sorted(row)))
-        names = [f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:size]}" for size in (8, 16)]
-        free = [name for name in names if name not in taken and name not in ids]
-        if not free:
+        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{content[:8]}"
+        if name in taken or name in ids:
             raise RegistryError("this judgement stands there already", where, "give it once")
-        ids.append(free[0])
+        ids.append(name)
     return ids
 
 

@@ -17,7 +17,7 @@ from flows.jsonl import number
 from flows.reviewing import Word
 from flows.settings import Settings
 from flows.tables import write_csv, write_json, write_table
-from warehouse import conflicts
+from warehouse import conflicts, registry
 from warehouse.columns import Column
 from warehouse.evidence import amount
 from warehouse.query import connect
@@ -124,6 +124,7 @@ def run(options: argparse.Namespace) -> int:
     if not reviewer:
         fail("nobody says who judges; give --reviewer NAME, or set PROFIT_POOLS_IDENTITY")
         return 2
+    registry.load(settings.overlay)  # to a folder that is not in order nothing is added
     word = Word(options.way, options.reason, options.evidence, reviewer, datetime.now(UTC))
     with connect(settings.database) as connection:
         if options.way == "correct":
