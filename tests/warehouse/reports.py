@@ -119,6 +119,7 @@ class Line:
     unit: str = "USD"
     basis: str = "gaap"
     bound: str | None = None
+    concept: str | None = None
 
 
 def segment(metric: str, value: str, period: Period, name: str, **more: object) -> Line:
@@ -190,15 +191,16 @@ def _read(document: str, place: int, line: Line) -> tuple[Fact, Figure]:
     members: frozenset[Member] = frozenset()
     if line.segment is not None:
         members = frozenset({("us-gaap:StatementBusinessSegmentsAxis", f"x:{line.segment}")})
+    concept = line.concept or f"us-gaap:{line.metric}"
     fact = Fact(
-        document, f"us-gaap:{line.metric}", line.period, members, value, line.unit, line.decimals,
+        document, concept, line.period, members, value, line.unit, line.decimals,
         line.value, Locator("xbrl_id", f"f-{place}"), caption=(line.segment or line.metric,),
         statement="income",
     )  # fmt: skip
     figure = Figure(
         document, line.metric, line.period,
         "other" if isinstance(line.period, Instant) else line.period_type,
-        value, line.unit, f"tag us-gaap:{line.metric}", "exact_tag", (Input(fact.fact_id),),
+        value, line.unit, f"{concept} on the income statement", "exact_tag", (Input(fact.fact_id),),
         segment=line.segment, breakdown=line.breakdown, parent=line.parent,
         basis=line.basis,  # type: ignore[arg-type]
         kind="guidance" if line.bound else "actual",
@@ -251,17 +253,32 @@ def _ordered() -> tuple[relations.Relation, ...]:
     return tuple(relations.relations())
 
 
+@cache
+def _below(name: str) -> tuple[relations.Relation, ...]:
+    wanted = {name}
+    for relation in reversed(_ordered()):
+        if relation.name in wanted:
+            wanted.update(relation.reads)
+    return tuple(relation for relation in _ordered() if relation.name in wanted)
+
+
 def warehouse(
-    *reports: Report, registry: Registry | None = None, known_on: datetime | None = None
+    *reports: Report,
+    registry: Registry | None = None,
+    known_on: datetime | None = None,
+    only: str | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """A build in memory, without archive, checks or swap: the relations over these reports."""
+    """A build in memory, without archive, checks or swap: the relations over these reports.
+
+    With `only`, that relation and what it reads: for the many builds of a property test.
+    """
     con = duckdb.connect()
     con.execute("set TimeZone = 'UTC'")
     load_raw(con, {}, [report.origin for report in reports])
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
         con.from_arrow(rows).insert_into(f"raw.{name}")
     load_ref(con, registry or _registry(), known_on)
-    relations.build(con, _ordered())
+    relations.build(con, _ordered() if only is None else _below(only))
     return con
 
 

@@ -46,7 +46,10 @@ def con() -> duckdb.DuckDBPyConnection:
 def test_a_printed_figure(con: duckdb.DuckDBPyConnection) -> None:
     found = audit(con, "AMZN", "operating_income", segment="AWS", period="FY2024")
     assert (found.value, found.line.unit, found.reason) == (Decimal(39_834_000_000), "USD", None)
-    assert (found.rule, found.confidence) == ("tag us-gaap:operating_income", "exact_tag")
+    assert (found.rule, found.confidence) == (
+        "us-gaap:operating_income on the income statement",
+        "exact_tag",
+    )
     [place] = found.places
     assert (place.quote, place.locator, place.concept) == (
         "39,834", "xbrl_id:f-9", "us-gaap:operating_income",
@@ -163,7 +166,7 @@ def test_the_text(con: duckdb.DuckDBPyConnection) -> None:
         "  rule       operating_income / revenue",
         "  ├─ AMZN AWS operating_income FY2024: 39,834,000,000 USD",
         "  │    period     2024-01-01 to 2024-12-31, gaap, segment",
-        "  │    rule       tag us-gaap:operating_income (exact_tag)",
+        "  │    rule       us-gaap:operating_income on the income statement (exact_tag)",
         "  │    printed    “39,834”, AWS",
         "  │    place      xbrl_id:f-9, us-gaap:operating_income",
         f"  │    document   10-K, period ended 2024-12-31, sha256 {AMAZON_2024.sha256}",
@@ -173,7 +176,7 @@ def test_the_text(con: duckdb.DuckDBPyConnection) -> None:
         f" {AMAZON_2024.sha256[:12]}",
         "  └─ AMZN AWS revenue FY2024: 107,556,000,000 USD",
         "       period     2024-01-01 to 2024-12-31, gaap, segment",
-        "       rule       tag us-gaap:revenue (exact_tag)",
+        "       rule       us-gaap:revenue on the income statement (exact_tag)",
         "       printed    “107,556”, AWS",
         "       place      xbrl_id:f-6, us-gaap:revenue",
         f"       document   10-K, period ended 2024-12-31, sha256 {AMAZON_2024.sha256}",

@@ -63,3 +63,15 @@ create macro ref.segment_key(name) as trim(regexp_replace(
     regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),
     ' segments?( |$)', ' ', 'g'
 ));
+
+-- Whether two values of one line speak of the same books: in one framework, and neither restated
+-- while the other was not. A year is restated a quarter or more after its quarters are, by the
+-- reports of one later year; so restatements within 280 days of report ends are one.
+create macro ref.is_one_state(one, other) as
+    one.framework is not distinct from other.framework
+    and case
+        when one.restated_for is null and other.restated_for is null then true
+        when one.restated_for is null then other.restated_at <= one.agreed_at
+        when other.restated_for is null then one.restated_at <= other.agreed_at
+        else abs(one.restated_for - other.restated_for) <= 280
+    end;

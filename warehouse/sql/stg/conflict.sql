@@ -115,6 +115,8 @@ identity_break as (
 by_figure as (
     select * exclude (figure_keys, is_break), unnest(figure_keys) as figure_key
     from identity_break
+    union all by name
+    from stg.quarter_conflict
 ),
 
 reviewed as (

@@ -98,18 +98,51 @@ settled as (  -- the last row of a walk; not arg_max, which passes over NULL
     select figure_key, standing_turn, held_by
     from walk
     qualify turn = max(turn) over (partition by figure_key)
+),
+
+told as (
+    select
+        r.* exclude (turn, half_unit, document_known_at, is_chosen),
+        case
+            when r.rejected_by is not null then 'rejected'
+            else coalesce(w.status, if(r.turn = 1, 'first printed', 'confirmed'))
+        end as status,
+        r.half_unit,
+        r.rejected_by is null and r.turn = coalesce(s.standing_turn, 1) as is_standing,
+        if(r.turn = coalesce(s.standing_turn, 1), s.held_by, null) as held_by
+    from ranked as r
+    left join walk as w
+        on w.figure_key = r.figure_key and w.turn = r.turn and r.rejected_by is null
+    left join settled as s on s.figure_key = r.figure_key
+),
+
+recast as (  -- parts that changed and still add up to a whole that did not: another way to divide it
+    select t.figure_id
+    from told as t
+    join stg.partition as p
+        on p.document = t.document
+        and p.metric = t.metric
+        and p.basis = t.basis
+        and p.unit = t.unit
+        and p.period_start is not distinct from t.period_start
+        and p.period_end = t.period_end
+    join told as w
+        on w.document = t.document
+        and w.segment is null
+        and w.kind = 'actual'
+        and w.metric = t.metric
+        and w.basis = t.basis
+        and w.unit = t.unit
+        and w.period_start is not distinct from t.period_start
+        and w.period_end = t.period_end
+    where t.status = 'restated'
+        and t.breakdown in ('segment', 'corporate')
+        and p.is_closed
+        and w.correction_id is null
+        and w.status not in ('restated', 'contradicted')
 )
 
-select
-    r.* exclude (turn, half_unit, document_known_at, is_chosen),
-    case
-        when r.rejected_by is not null then 'rejected'
-        else coalesce(w.status, if(r.turn = 1, 'first printed', 'confirmed'))
-    end as status,
-    r.half_unit,
-    r.rejected_by is null and r.turn = coalesce(s.standing_turn, 1) as is_standing,
-    if(r.turn = coalesce(s.standing_turn, 1), s.held_by, null) as held_by
-from ranked as r
-left join walk as w
-    on w.figure_key = r.figure_key and w.turn = r.turn and r.rejected_by is null
-left join settled as s on s.figure_key = r.figure_key
+select t.* replace (if(r.figure_id is null, t.status, 'recast') as status)
+from told as t
+left join (select distinct figure_id from recast) as r
+    on r.figure_id = t.figure_id and t.status = 'restated'
