@@ -7,7 +7,7 @@ PipelineError
 │   ├── AmountError   characters that should be an amount are not one
 │   └── PeriodError   characters that should be a period are not one
 ├── RegistryError     a registry row breaks a key, a vocabulary or a rule
-│   └── CorrectionError   a correction no longer finds what it expects
+│   └── CorrectionError   a correction or review no longer finds what it expects
 ├── BuildError        a warehouse build failed its checks or its comparison
 └── QueryError        a question to the warehouse cannot be answered
 """
@@ -60,7 +60,7 @@ class RegistryError(PipelineError):
 
 
 class CorrectionError(RegistryError):
-    """A correction no longer finds what it expects."""
+    """A correction or review no longer finds what it expects."""
 
 
 class BuildError(PipelineError):

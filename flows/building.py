@@ -54,4 +54,4 @@ def told(report: BuildReport) -> str:
     if report.last is not None:
         changes = len(report.changes)
         line += f"; {changes:,} figures differ from build {report.last.build_id}"
-    return line
+    return "; without effect: ".join((line, *report.idle))

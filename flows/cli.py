@@ -28,6 +28,7 @@ COMMANDS = {
     "extract": "read documents and print their figures, without a warehouse",
     "sql": "ask the warehouse a question",
     "audit": "follow a number down to the place that printed it",
+    "review": "look at what disagrees, and accept, reject or correct a figure",
     "status": "what the archive and the warehouse hold, and what is missing",
     "doctor": "check that this machine can do the work",
 }
@@ -69,7 +70,8 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         prog="profitpools",
         description="Who in the AI value chain keeps the profit?",
         epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
-        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry; "
+        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry (default: "
+        "registry in the former, if it is there); "
         "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "
         "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "
         "(default 120 and 2).",

@@ -19,6 +19,7 @@ FLOORS = ("extractors", "warehouse")  # what a build is a function of
 class Settings:
     """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry.
 
+    Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
     `identity` is the name and e-mail address that SEC asks for.
     """
 
@@ -32,7 +33,14 @@ class Settings:
         overlay = environ.get("PROFIT_POOLS_REGISTRY")
         home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
         identity = environ.get("PROFIT_POOLS_IDENTITY", "")
-        return cls(home, Path(overlay).absolute() if overlay else None, identity)
+        own = home / "registry"
+        folder = Path(overlay).absolute() if overlay else own if own.is_dir() else None
+        return cls(home, folder, identity)
+
+    @property
+    def judgements(self) -> Path:
+        """The folder that reviews are written to, which may not exist yet."""
+        return self.overlay or self.home / "registry"
 
     @property
     def database(self) -> Path:

@@ -9,10 +9,11 @@ import duckdb
 
 from extractors.errors import QueryError
 from extractors.model import METRICS
-from warehouse.evidence import Audit, Place, Vintage, amount, lines
+from warehouse.evidence import Audit, Judgement, Place, Vintage, amount, lines
 from warehouse.lookup import Line, company_id, find_line
+from warehouse.query import run
 
-__all__ = ["Audit", "Place", "Vintage", "audit", "lines"]
+__all__ = ["Audit", "Judgement", "Place", "Vintage", "audit", "judgements", "lines", "places"]
 
 _COMPUTED = {
     "gross_profit": ("gross_profit", "revenue − cost_of_revenue"),
@@ -92,7 +93,8 @@ def _leaf(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line)
     key, figure_id, _, value, reason, rule, confidence = rows[0]
     return Audit(
         company, _ticker(con, company), metric, line.in_unit(unit), value, reason, rule,
-        confidence, figure_id, _places(con, figure_id), _vintages(con, key), _conflicts(con, key),
+        confidence, figure_id, places(con, figure_id), _vintages(con, key), _conflicts(con, key),
+        judgements(con, key),
     )  # fmt: skip
 
 
@@ -130,7 +132,8 @@ def _margin(
     return rows[0] if rows else None
 
 
-def _places(con: duckdb.DuckDBPyConnection, figure_id: str) -> tuple[Place, ...]:
+def places(con: duckdb.DuckDBPyConnection, figure_id: str) -> tuple[Place, ...]:
+    """The facts that a figure rests on, in their order."""
     rows = con.execute(
         """
         select quote, locator, concept, caption, fact_value, weight, role, sha256, form,
@@ -170,6 +173,21 @@ def _conflicts(con: duckdb.DuckDBPyConnection, key: str) -> tuple[str, ...]:
         f"{f', settled by {settled}' if settled else ''})"
         for explanation, found, expected, conflict_id, settled in rows
     )
+
+
+def judgements(con: duckdb.DuckDBPyConnection, key: str) -> tuple[Judgement, ...]:
+    """The reviews and corrections of a figure key in any document, the oldest first."""
+    answer = run(
+        con,
+        """
+        select
+            judgement_id, verdict, outcome, reviewer, known_from, reason, evidence, expect_value,
+            value, document
+        from mart.judgement where figure_key = ? order by known_from, judgement_id, document
+        """,
+        [key],
+    )
+    return tuple(Judgement(*row) for row in answer.rows)  # type: ignore[arg-type]
 
 
 def _ticker(con: duckdb.DuckDBPyConnection, company: str) -> str | None:

@@ -71,13 +71,17 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """A build that is in place at `path`: checks passed, changes against the last one (if any)."""
+    """A build that is in place at `path`: checks passed, changes against the last one (if any).
+
+    idle: a line on each judgement that touches nothing.
+    """
 
     build: Build
     path: Path
     checks: int
     changes: tuple[Change, ...]
     last: Build | None
+    idle: tuple[str, ...] = ()
 
 
 def rebuild(
@@ -101,17 +105,17 @@ def rebuild(
     with explained(home), _alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
         with _written(home):
-            build, checked = _make(
+            build, checked, idle = _make(
                 new, home, registry, version=version, code=code, known_on=known_on, now=now
             )
         if known_on is not None:
             path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
             _rename(new, path)
-            return BuildReport(build, path, checked, (), None)
+            return BuildReport(build, path, checked, (), None, idle)
         current = home / DATABASE
         last, changes = _compared(current, new, build, accept=accept)
         _swap(new, current, last)
-        return BuildReport(build, current, checked, tuple(changes), last)
+        return BuildReport(build, current, checked, tuple(changes), last, idle)
 
 
 def read_build(path: Path) -> Build:
@@ -128,8 +132,8 @@ def read_build(path: Path) -> Build:
 def _make(
     path: Path, home: Path, registry: Registry, *,
     version: str, code: str, known_on: datetime | None, now: datetime,
-) -> tuple[Build, int]:  # fmt: skip
-    """Write the whole database file, checked; returns its description and the number of checks."""
+) -> tuple[Build, int, tuple[str, ...]]:  # fmt: skip
+    """Write the whole database file, checked: its row, the number of checks, idle judgements."""
     archive = Archive(home)
     archive.compact(version)
     tables, origins = archive.tables(version), archive.origins()
@@ -149,7 +153,7 @@ def _make(
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
         relations.build(con, relations.relations())
-        checked = len(checks.enforce(con))
+        checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         found = content(con)
         row: dict[str, object] = {
             "build_id": f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}",
@@ -166,7 +170,7 @@ def _make(
         con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
-    return build, checked
+    return build, checked, idle
 
 
 def _compared(

@@ -49,6 +49,7 @@ def run(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Ch
 def enforce(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
     """Run all checks. Raises BuildError with all that failed, or CorrectionError."""
     _enforce_corrections(con)
+    _enforce_reviews(con)
     done = run(con, folder)
     if complaints := [check.complaint for check in done if check.complaint]:
         raise BuildError(
@@ -95,3 +96,32 @@ def _enforce_corrections(con: duckdb.DuckDBPyConnection) -> None:
             f"correction {name}, document {document[:12]}",
             "look at the document, then change or remove the correction",
         )
+
+
+def _enforce_reviews(con: duckdb.DuckDBPyConnection) -> None:
+    """A review that no longer finds its figure would let through what it rejects."""
+    lost = con.execute(
+        "select judgement_id, verdict, document, coalesce(figure_key, concat_ws(' ', segment,"
+        " metric, period_end)) from mart.judgement where verdict <> 'correct'"
+        " and outcome = 'no_figure' and document is not null order by judgement_id"
+    ).fetchall()
+    for name, verdict, document, figure in lost:
+        raise CorrectionError(
+            f"{verdict}s the figure {figure}, which the document does not give",
+            f"review {name}, document {document[:12]}",
+            "look at the document, then change or remove the review",
+        )
+
+
+def idle(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A line on each judgement that touches nothing, because nothing here is what it names."""
+    rows = con.execute(
+        "select judgement_id, verdict, outcome, figure_key, document from mart.judgement"
+        " where outcome in ('no_figure', 'no_document') order by judgement_id"
+    ).fetchall()
+    return [
+        f"{verdict} {name}: document {document[:12]} is not here"
+        if outcome == "no_document"
+        else f"{verdict} {name}: no document here has a figure {key}"
+        for name, verdict, outcome, key, document in rows
+    ]

@@ -150,6 +150,7 @@ TABLES: dict[str, Declaration] = {
     "corrections": Declaration(
         (
             Column("correction_id", required=True),
+            Column("figure_key"),
             _document(required=True),
             Column("metric", required=True, allowed=tuple(METRICS)),
             Column("segment"),

@@ -47,6 +47,25 @@ class Vintage:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A human's word on the figure: accept, reject, or correct `expect_value` to `value`.
+
+    document: the sha256 of the one it speaks of; outcome: applied, or why it touches nothing.
+    """
+
+    judgement_id: str
+    verdict: str
+    outcome: str
+    reviewer: str
+    known_from: datetime
+    reason: str
+    evidence: str
+    expect_value: Decimal | None
+    value: Decimal | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """A value and all it rests on.
 
@@ -67,6 +86,7 @@ class Audit:
     places: tuple[Place, ...] = ()
     vintages: tuple[Vintage, ...] = ()
     conflicts: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
     operands: tuple[Audit, ...] = ()
     printed: Audit | None = None
 
@@ -95,7 +115,7 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
     yield f"  period     {dates}, {line.basis}{_part(line)}"
     yield f"  rule       {one.rule}{f' ({one.confidence})' if one.confidence else ''}"
     for place in one.places:
-        yield from _place_lines(place)
+        yield from place_lines(place)
     for number, vintage in enumerate(one.vintages):
         mark = "*" if vintage.is_standing else " "
         yield (
@@ -104,6 +124,8 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
         )
     for conflict in one.conflicts:
         yield f"  conflict   {conflict}"
+    for judgement in one.judgements:
+        yield judgement_line(judgement)
     if one.printed is not None:
         yield "  as printed"
         yield from _indented(one.printed, told, "    ", "    ")
@@ -114,7 +136,21 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
         )
 
 
-def _place_lines(place: Place) -> Iterator[str]:
+def judgement_line(one: Judgement) -> str:
+    """Who, when, what, why, on what evidence; in one line."""
+    what = {"accept": "accepted", "reject": "rejected"}.get(one.verdict, "corrected")
+    if one.expect_value is not None and one.value is not None:
+        what = f"corrected {amount(one.expect_value)} to {amount(one.value)}"
+    of = f" in document {one.document[:12]}" if one.document else ""
+    idle = "" if one.outcome == "applied" else f", without effect ({one.outcome})"
+    return (
+        f"  judged     {what}{of} by {one.reviewer}, {one.known_from:%Y-%m-%d %H:%M} UTC{idle}: "
+        f"{one.reason} [evidence: {one.evidence}] ({one.judgement_id})"
+    )
+
+
+def place_lines(place: Place) -> Iterator[str]:
+    """One fact as lines of text: characters, place, document, address, time."""
     path = f", {' › '.join(place.caption)}" if place.caption else ""
     sign = "−" if place.weight < 0 else ""
     role = f"  {place.role}" if place.role != "value" else ""

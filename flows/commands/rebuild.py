@@ -43,20 +43,19 @@ def run(options: argparse.Namespace) -> int:
 
     Raises BuildError where the checks or the comparison stop it.
     """
-    settings = Settings.of()
+    return make(Settings.of(), known_on=options.as_of, accept=options.accept_changes)
+
+
+def make(settings: Settings, *, known_on: datetime | None = None, accept: bool = False) -> int:
+    """The same for other commands."""
     with recorded(settings.home, "rebuild") as note:
         book = registry.load(settings.overlay)
         names = intake.names(Archive(settings.home))
         reading = read_missing(settings, names, intake.by_figures(names))
         if reading.read:
             say(f"{reading.read:,} documents read by today's readers")
-        report = building.build(
-            settings,
-            book,
-            now=datetime.now(UTC),
-            known_on=options.as_of,
-            accept=options.accept_changes,
-        )
+        now = datetime.now(UTC)
+        report = building.build(settings, book, now=now, known_on=known_on, accept=accept)
         note.detail, note.is_failed = building.told(report), bool(reading.failed)
         say(note.detail)
         for error in reading.failed:

@@ -13,13 +13,14 @@ from flows.settings import Settings
 from warehouse import registry
 from warehouse.archive import Archive
 from warehouse.build import read_build
+from warehouse.checks import idle
 from warehouse.query import connect
 from warehouse.query import run as ask
 from warehouse.registry import Registry
 
 DESCRIPTION = """\
 What the archive and the warehouse hold, whether the warehouse is current, which documents gave
-nothing and why, and which former builds are kept."""
+nothing and why, which reviews touch nothing, and which former builds are kept."""
 
 EXAMPLES = """\
 example:
@@ -76,5 +77,8 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     with connect(settings.database) as connection:
         for name, reason in ask(connection, BARREN).rows:
             yield "refused", f"{name}: {reason}"
+        if is_current:  # a former build may not know of judgements
+            for line in idle(connection):
+                yield "idle", line
     for path in sorted((settings.home / "builds").glob("*Z-*.duckdb"), reverse=True):
         yield "kept", path.stem

@@ -613,7 +613,7 @@ def test_a_review_by_key_settles_a_broken_close() -> None:
 def correction(expected: str, **more: str | None) -> tuple[str | None, ...]:
     row = {"document": FIRST.sha256, "metric": "revenue", "segment": None} | more
     return (
-        "c1", row["document"], row["metric"], row["segment"], "2023-01-01", "2023-12-31", "gaap",
+        "c1", None, row["document"], row["metric"], row["segment"], "2023-01-01", "2023-12-31", "gaap",
         expected, "574785000001", "USD", "misprint", "page 3", "a reviewer",
         "2024-05-01T00:00:00+00:00",
     )  # fmt: skip

@@ -49,10 +49,10 @@ comment on table ref.fx is
 create macro ref.rate_known_from(day) as (day + (10 - isodow(day))::integer)::timestamptz;
 
 create table ref.corrections (
-    correction_id varchar, document varchar, metric varchar, segment varchar, period_start date,
-    period_end date, basis varchar, expect_value decimal(38, 6), value decimal(38, 6),
-    unit varchar, reason varchar, evidence varchar, reviewer varchar, known_from timestamptz,
-    line integer
+    correction_id varchar, figure_key varchar, document varchar, metric varchar, segment varchar,
+    period_start date, period_end date, basis varchar, expect_value decimal(38, 6),
+    value decimal(38, 6), unit varchar, reason varchar, evidence varchar, reviewer varchar,
+    known_from timestamptz, line integer
 );
 comment on table ref.corrections is 'values that a human corrected; one row a correction';
 

@@ -1,5 +1,95 @@
--- what disagrees, with all rivals and what it holds back; one row a conflict
-with rival as (
+-- what disagrees, with all rivals, their places and what it holds back; one row a conflict
+with place as (  -- of the first number that a figure rests on; mart.figure_lineage has them all
+    select
+        i.figure_id,
+        arg_min(a.locator, i.position) as locator,
+        arg_min(a.quote, i.position) as quote
+    from raw.figure_input as i
+    join raw.fact as a using (fact_id)
+    group by i.figure_id
+),
+
+printed as (  -- what documents print, or a correction says
+    select
+        v.*, d.reported_form, d.known_at, d.url, p.locator, p.quote,
+        coalesce(v.rejected_by, v.correction_id, v.accepted_by) as judged_by
+    from stg.vintage as v
+    join stg.document as d on d.sha256 = v.document
+    left join place as p using (figure_id)
+    where v.kind = 'actual'
+),
+
+contrary as (  -- printed values of one key that cannot both be right
+    select v.*, o.value as other_value, o.half_unit as other_half_unit
+    from printed as v
+    join printed as o
+        on o.figure_key = v.figure_key
+        and o.document <> v.document
+        and abs(o.value - v.value) > greatest(o.half_unit, v.half_unit)
+    where v.correction_id is null
+        and o.correction_id is null
+        and (
+            o.document_period_end = v.document_period_end
+            or abs(o.value / nullif(v.value, 0)) between 900 and 1100
+            or abs(o.value / nullif(v.value, 0)) between 9e5 and 11e5
+            or abs(v.value / nullif(o.value, 0)) between 900 and 1100
+            or abs(v.value / nullif(o.value, 0)) between 9e5 and 11e5
+        )
+        and v.figure_key in (select figure_key from stg.judgement where outcome = 'applied')
+),
+
+overruled as (  -- a judgement took away what contradicted; that it once did stays on record
+    select
+        v.figure_key,
+        if(max(abs(v.value / nullif(s.value, 0))) > 500
+            or min(abs(v.value / nullif(s.value, 0))) < 0.002, 'scale', 'documents') as kind,
+        s.value as expected,
+        arg_max(v.value, v.position) as found,
+        arg_max(greatest(v.half_unit, s.half_unit), v.position) as tolerance,
+        arg_max(coalesce(v.rejected_by, c.correction_id, s.judged_by), v.position) as settled_by,
+        max(v.known_from) as known_from
+    from contrary as v
+    join printed as s on s.figure_key = v.figure_key and s.is_standing
+    left join printed as c on c.figure_id = v.figure_id and c.correction_id is not null
+    where abs(v.value - s.value) > greatest(v.half_unit, s.half_unit)
+        and (v.rejected_by is not null or c.correction_id is not null or s.judged_by is not null)
+    group by v.figure_key, s.value
+),
+
+disputed as (
+    select * exclude (subject) from stg.conflict
+    union all by name
+    select  -- under the name that stg.conflict gave it
+        left(sha256(concat_ws(chr(31), kind, figure_key)), 16) as conflict_id,
+        *, false as holds
+    from overruled
+    where figure_key not in (
+        select figure_key from stg.conflict where kind in ('documents', 'scale')
+    )
+),
+
+against as (  -- the line that the others are measured by; it stands, and is shown beside them
+    select distinct
+        c.* replace (w.figure_key as figure_key, false as holds, null as settled_by)
+    from disputed as c
+    join printed as p on p.figure_key = c.figure_key and p.is_standing
+    join printed as w
+        on w.is_standing
+        and w.company_id = p.company_id
+        and w.basis = p.basis
+        and w.unit = p.unit
+        and w.period_start is not distinct from p.period_start
+        and w.period_end = p.period_end
+        and if(c.kind = 'company_close',
+            w.metric = p.metric and w.segment is null,
+            w.metric = 'revenue'
+                and w.segment is not distinct from p.segment
+                and w.breakdown is not distinct from p.breakdown
+                and w.parent is not distinct from p.parent)
+    where c.kind in ('company_close', 'gross_profit')
+),
+
+rival as (
     select
         c.conflict_id, c.kind, c.expected, c.found, c.tolerance,
         bool_or(c.holds) as holds,
@@ -18,12 +108,25 @@ with rival as (
         list({
             'figure_key': f.figure_key, 'metric': f.metric, 'segment': f.segment,
             'value': f.value, 'status': f.status, 'figure_id': f.figure_id,
-            'document': f.document
+            'document': f.document, 'form': f.reported_form, 'known_at': f.known_at,
+            'source_url': f.url, 'locator': f.locator, 'quote': f.quote,
+            'is_standing': f.is_standing, 'is_held_back': f.is_standing and c.holds,
+            'judged_by': f.judged_by
         } order by f.figure_key, f.position) as rivals
-    from stg.conflict as c
-    join stg.vintage as f on f.figure_key = c.figure_key
+    from (from disputed union all by name from against) as c
+    join printed as f on f.figure_key = c.figure_key
         and (f.is_standing or c.kind in ('documents', 'scale'))
     group by c.conflict_id, c.kind, c.expected, c.found, c.tolerance
+),
+
+refused as (  -- with the place that the refusal itself names as the other one
+    select
+        r.document, r.what, r.reason, r.locator,
+        unnest(coalesce(nullif(list_distinct(
+            [r.locator, nullif(regexp_extract(r.what, ' at ([a-z_]+:[^ ]+)$', 1), '')]
+        ), []), [null])) as place
+    from raw.refusal as r
+    where r.reason in ('conflict', 'does_not_close', 'scale_break')
 ),
 
 within_document as (
@@ -36,10 +139,19 @@ within_document as (
         d.company_id,
         r.what as explanation,
         [r.document] as documents,
-        r.locator
-    from raw.refusal as r
+        r.locator,
+        list({
+            'figure_key': null::varchar, 'metric': null::varchar, 'segment': null::varchar,
+            'value': a.value, 'status': 'refused', 'figure_id': null::varchar,
+            'document': r.document, 'form': d.reported_form, 'known_at': d.known_at,
+            'source_url': d.url, 'locator': r.place, 'quote': a.quote,
+            'is_standing': false, 'is_held_back': false,
+            'judged_by': null::varchar
+        } order by r.place <> r.locator, r.place) as rivals
+    from refused as r
     join stg.document as d on d.sha256 = r.document
-    where r.reason in ('conflict', 'does_not_close', 'scale_break')
+    left join raw.fact as a on a.document = r.document and a.locator = r.place
+    group by r.document, r.what, r.reason, r.locator, d.known_at, d.company_id
 ),
 
 misfiled as (
@@ -61,7 +173,7 @@ every as (
         case kind
             when 'documents' then 'two documents of one period print different values'
             when 'scale' then 'the value jumps by a thousand or a million'
-            when 'company_close' then if(holds,
+            when 'company_close' then if(holds or settled_by is not null,
                 'the parts do not add up to the whole',
                 'the parts leave some of the whole unallocated')
             when 'gross_profit' then 'revenue less its cost is not the gross profit'
@@ -79,6 +191,9 @@ select
     e.conflict_id, e.kind, e.company_id, c.ticker, e.metric, e.segment, e.fiscal_label,
     e.period_start, e.period_end, e.basis, e.unit, e.found, e.expected,
     e.found - e.expected as difference, e.tolerance, e.holds, e.settled_by, e.explanation,
-    e.locator, e.documents, e.rivals, e.known_from
+    e.locator, e.documents, e.rivals,
+    coalesce([concat_ws(' ', one.segment, one.metric) for one in e.rivals if one.is_held_back], [])
+        .list_sort() as held_back,
+    e.known_from
 from every as e
 left join stg.company as c using (company_id)

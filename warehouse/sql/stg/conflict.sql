@@ -12,7 +12,8 @@ between_documents as (
         arg_max(v.value, v.position) as found,
         arg_max(greatest(v.half_unit, s.half_unit), v.position) as tolerance,
         s.held_by is not null as holds,
-        if(s.held_by is null, coalesce(s.accepted_by, 'a later vintage'), null) as settled_by,
+        if(s.held_by is null, coalesce(s.accepted_by, s.correction_id, 'a later vintage'), null)
+            as settled_by,
         max(v.known_from) as known_from
     from stg.vintage as v
     join stg.vintage as s on s.figure_key = v.figure_key and s.is_standing

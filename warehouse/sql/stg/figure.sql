@@ -1,31 +1,16 @@
 -- figures that take part, with corrections and reviews; one row a figure, or correction of one
-with correction as (
-    select *
-    from ref.corrections
-    where coalesce(known_from, '-infinity')
-        <= coalesce((select known_on from ref.argument), 'infinity')
-),
-
-corrected as (
+with corrected as (
     select
         k.* exclude (value, rule, decimals, half_unit),
-        c.value,
-        'corrected: ' || c.reason as rule,
+        j.value,
+        'corrected: ' || j.reason as rule,
         null::integer as decimals,
         0::decimal(38, 6) as half_unit,
-        c.correction_id,
-        greatest(c.known_from, k.document_known_at) as known_from
-    from stg.keyed_figure as k
-    join correction as c
-        on c.document = k.document
-        and c.metric = k.metric
-        and c.segment is not distinct from k.segment
-        and c.period_start is not distinct from k.period_start
-        and c.period_end = k.period_end
-        and coalesce(c.basis, k.basis) = k.basis
-        and coalesce(c.unit, k.unit) = k.unit
-        and c.expect_value = k.value
-    where k.kind = 'actual'
+        j.judgement_id as correction_id,
+        greatest(j.known_from, k.document_known_at) as known_from
+    from stg.judgement as j
+    join stg.keyed_figure as k using (figure_id)
+    where j.verdict = 'correct' and j.outcome = 'applied'
 ),
 
 every as (
@@ -35,39 +20,29 @@ every as (
     select * from corrected
 ),
 
-review as (
-    select *, coalesce(known_from, '-infinity') as accepted_at
-    from ref.reviews
-    where coalesce(known_from, '-infinity')
-        <= coalesce((select known_on from ref.argument), 'infinity')
+matched as (  -- a correction is judged by what was said of it, not of the value before it
+    select
+        e.figure_id, e.correction_id, j.judgement_id as review_id, j.verdict,
+        coalesce(j.known_from, '-infinity') as judged_at,
+        j.verdict = 'accept' and j.named_document is not null as is_choice,
+        -- of the choices between documents the last one counts
+        is_choice and (judged_at, review_id) < max(if(is_choice, (judged_at, review_id), null))
+            over (partition by e.figure_key) as is_outdone
+    from every as e
+    join stg.judgement as j on j.figure_id = e.figure_id
+    where j.verdict <> 'correct' and (e.correction_id is null or j.known_from >= e.known_from)
 ),
 
-matched as (  -- by the key alone, by the key in one document, or by the place in one document
-    select e.figure_id, e.correction_id, r.review_id, r.verdict, r.accepted_at, r.document
-    from every as e
-    join review as r
-        on r.figure_key = e.figure_key
-        and coalesce(r.document, e.document) = e.document
-    union all
-    select e.figure_id, e.correction_id, r.review_id, r.verdict, r.accepted_at, r.document
-    from every as e
-    join review as r
-        on r.document = e.document
-        and r.metric = e.metric
-        and r.segment is not distinct from e.segment
-        and r.period_start is not distinct from e.period_start
-        and r.period_end = e.period_end
-    where r.figure_key is null
-),
-
-reviewed as (
+reviewed as (  -- and so it does of all judgements on one figure
     select
         figure_id,
         correction_id,
-        min(review_id) filter (verdict = 'reject') as rejected_by,
-        arg_max(review_id, (accepted_at, review_id)) filter (verdict = 'accept') as accepted_by,
-        max(accepted_at) filter (verdict = 'accept') as accepted_at,
-        bool_or(verdict = 'accept' and document is not null) as is_chosen
+        if(arg_max(verdict, (judged_at, review_id)) = 'reject',
+            arg_max(review_id, (judged_at, review_id)), null) as rejected_by,
+        arg_max(review_id, (judged_at, review_id)) filter (verdict = 'accept' and not is_outdone)
+            as accepted_by,
+        max(judged_at) filter (verdict = 'accept' and not is_outdone) as accepted_at,
+        bool_or(is_choice and not is_outdone) as is_chosen
     from matched
     group by all
 )
