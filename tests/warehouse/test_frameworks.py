@@ -255,21 +255,31 @@ def test_two_names_that_fit_one_are_no_rename() -> None:
     assert ask(con, "select max(framework) from stg.framework") == [(2,)]
 
 
+def by_kind(year: int, **more: object) -> tuple[Report, Report]:
+    """A release that calls a segment what the 10-K leaves to the company, as Alphabet's do."""
+    period = span(f"{year - 1}-07-01", f"{year}-06-30")
+    return (
+        report(
+            f"release {year}", f"{year}-07-29", f"{year}-06-30",
+            *revenues(period, "100", "60", "45", "-5", names=("A", "B", "Rest")), form="8-K",
+        ),
+        report(
+            f"10-K {year}", f"{year}-07-30", f"{year}-06-30",
+            *revenues(period, "100", "60", "45", names=("A", "B")),
+            segment("revenue", "-5", period, "Rest", breakdown="corporate"),
+        ),
+    )  # fmt: skip
+
+
 def test_filings_and_releases_may_name_the_parts_each_in_their_way() -> None:
-    """Alphabet's releases call a segment what its 10-K leaves to the company."""
-
-    def both(year: int) -> tuple[Report, Report]:
-        period = span(f"{year - 1}-07-01", f"{year}-06-30")
-        return (
-            report(f"release {year}", f"{year}-07-29", f"{year}-06-30",
-                   *revenues(period, "100", "60", "45", "-5", names=("A", "B", "Rest")),
-                   form="8-K"),
-            report(f"10-K {year}", f"{year}-07-30", f"{year}-06-30",
-                   *revenues(period, "95", "60", "35", names=("A", "B"))),
-        )  # fmt: skip
-
-    con = warehouse(*both(2024), *both(2025), registry=REGISTRY)
+    con = warehouse(*by_kind(2024), *by_kind(2025), registry=REGISTRY)
     assert ask(con, "select max(framework), count(*) from stg.framework") == [(1, 4)]
+
+
+def test_the_first_filing_after_a_release_of_other_parts_and_periods_is_a_break() -> None:
+    """Nothing that both print shows that they divide alike."""
+    con = warehouse(by_kind(2024)[0], by_kind(2025)[1], registry=REGISTRY)
+    assert ask(con, "select framework from stg.framework order by position") == [(1,), (2,)]
 
 
 @settings(max_examples=20, deadline=None)

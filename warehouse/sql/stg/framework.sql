@@ -11,17 +11,40 @@ with recursive divided as (  -- in the newest names, so that a rename breaks not
     group by all
 ),
 
+followed as (
+    select
+        *,
+        lag(position) over one_kind as kind_position,
+        lag(segment_keys) over one_kind as kind_keys,
+        lag(position) over through_time as last_position,
+        lag(segment_keys) over through_time as last_keys,
+        lag(document) over through_time as last_document
+    from divided
+    window one_kind as (partition by company_id, is_filing order by position),
+        through_time as (partition by company_id order by position)
+),
+
+shared as (  -- numbers that a document has in common with the one before, all of them equal
+    select f.document
+    from followed as f
+    join stg.vintage as n on n.document = f.document
+    join stg.vintage as o on o.document = f.last_document and o.figure_key = n.figure_key
+    where f.kind_keys is null and n.breakdown = 'segment' and n.kind = 'actual'
+    group by f.document
+    having bool_and(abs(n.value - o.value) <= greatest(n.half_unit, o.half_unit))
+),
+
 renamed as (  -- filings against filings, releases against releases: each has its way to print
-    select company_id, last_position as after, position
-    from (
-        select
-            company_id, position, segment_keys,
-            lag(position) over one_kind as last_position,
-            lag(segment_keys) over one_kind as last_keys
-        from divided
-        window one_kind as (partition by company_id, is_filing order by position)
-    )
-    where segment_keys <> last_keys
+    select company_id, kind_position as after, position
+    from followed
+    where segment_keys <> kind_keys
+
+    union all
+
+    select f.company_id, f.last_position, f.position
+    from followed as f
+    anti join shared as s using (document)
+    where f.kind_keys is null and f.segment_keys <> f.last_keys
 ),
 
 said as (  -- which document last said what a recast changed
