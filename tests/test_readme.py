@@ -43,7 +43,12 @@ def test_the_blocks_run_in_order_and_print_what_is_shown(tmp_path: Path) -> None
     assert "a05d3390cc17baac" in listed
     assert all(
         text in reviewed
-        for text in ("“43,229”", "by Jane Doe", "hedging belongs to no segment", "43,229,000,000 USD")
+        for text in (
+            "“43,229”",
+            "by Jane Doe",
+            "hedging belongs to no segment",
+            "43,229,000,000 USD",
+        )
     ), reviewed
 
 
