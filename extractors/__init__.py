@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -17,7 +17,9 @@ from lxml import etree
 from pypdfium2 import PDFIUM_INFO
 
 from extractors import (
+    company_facts,
     documents,
+    exchange_rates,
     footing,
     html_tables,
     inline_xbrl,
@@ -74,15 +76,10 @@ def _extract(data: bytes, name: str, *, is_whole: bool) -> Extraction:
         plain = documents.unpacked(data)
         kind = documents.media_type(plain)
         documents.check_name(name, kind)
-        with _collector_at_rest():
-            if kind == documents.INLINE_XBRL:
-                return _extract_inline(data, sha256, documents.body(plain))
-            if kind == documents.HTML:
-                return _extract_html(data, sha256, documents.body(plain))
-            if kind == documents.PDF:
-                return _extract_pdf(data, sha256, plain)
-            if kind == documents.SUBMISSION and is_whole:
-                return _extract_submission(data, sha256, plain)
+        read = _READERS.get(kind or "") or (_WHOLE.get(kind or "") if is_whole else None)
+        if read is not None:
+            with _collector_at_rest():
+                return read(data, sha256, documents.body(plain))
         raise _unsupported(kind)
     except DocumentError as error:
         document = documents.cover(data, sha256, kind, {})
@@ -159,6 +156,17 @@ def _of_page(data: bytes, sha256: str, page: pdf_tables.Page) -> Extraction:
     return replace(found, refusals=(*found.refusals, *skipped))
 
 
+def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    """Observations are facts; no figure is made of them: they are of no company."""
+    rates = exchange_rates.read(plain, sha256)
+    refusals = rates.refusals
+    if not rates.facts:
+        refusals = (*refusals, Refusal(sha256, "no exchange rate: no day has one", "no_figures"))
+    cover = documents.cover(data, sha256, documents.RATES, {})
+    cover = replace(cover, form=exchange_rates.FORM, period_end=rates.until)
+    return Extraction(cover, rates.facts, refusals=refusals)
+
+
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
     """All documents of it that can hold results; those without share one refusal if none has."""
     whole = submissions.split(plain)
@@ -190,6 +198,19 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
     )
 
 
+def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    """Opinions alone: what EDGAR says that filings say is no document of theirs."""
+    read = company_facts.read(plain, sha256)
+    cover = documents.cover(data, sha256, documents.COMPANY_FACTS, {})
+    what = "no figures: company facts are a second opinion on those of documents"
+    return Extraction(
+        replace(cover, issuer=read.issuer, cik=read.cik),
+        refusals=(Refusal(sha256, what, "no_figures"),),
+        unmapped=read.unmapped,
+        opinions=read.opinions,
+    )
+
+
 def _extraction(
     cover: Document, lines: tuple[html_tables.Line, ...], tables: printed.Read, told: told_by.Told
 ) -> Extraction:
@@ -211,3 +232,16 @@ def _unsupported(kind: str | None) -> DocumentError:
     what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
     to_do = "give an inline-XBRL filing, an HTML release, a PDF report or a whole submission"
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")
+
+
+_Reader = Callable[[bytes, str, bytes], Extraction]
+_READERS: dict[str, _Reader] = {
+    documents.INLINE_XBRL: _extract_inline,
+    documents.HTML: _extract_html,
+    documents.PDF: _extract_pdf,
+    documents.RATES: _extract_rates,
+}
+_WHOLE: dict[str, _Reader] = {  # what stands in no submission
+    documents.SUBMISSION: _extract_submission,
+    documents.COMPANY_FACTS: _extract_company_facts,
+}

@@ -19,20 +19,26 @@ from extractors.model import Document
 from extractors.periods import parse_date
 
 MAX_BYTES = 100_000_000
-INLINE_XBRL, HTML, PDF, SUBMISSION = (
+INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS = (
     "application/xhtml+xml",
     "text/html",
     "application/pdf",
     "text/x-sgml-submission",
+    "text/csv",
+    "application/json",
 )
-SUBMISSION_HEADS = (
-    b"<SEC-DOCUMENT>",
-    b"<IMS-DOCUMENT>",
-    b"<SUBMISSION>",
-    b"<SEC-HEADER>",
-    b"<IMS-HEADER>",
-    b"-----BEGIN PRIVACY-ENHANCED",
-)
+HEADS: dict[tuple[bytes, ...], str] = {
+    (b"%PDF-",): PDF,
+    (
+        b"<SEC-DOCUMENT>",
+        b"<IMS-DOCUMENT>",
+        b"<SUBMISSION>",
+        b"<SEC-HEADER>",
+        b"<IMS-HEADER>",
+        b"-----BEGIN PRIVACY-ENHANCED",
+    ): SUBMISSION,
+    (b'"Series Description"', b"Series Description,"): RATES,
+}
 SUFFIXES = {
     ".pdf": (PDF,),
     ".htm": (INLINE_XBRL, HTML),
@@ -67,10 +73,11 @@ def unpacked(data: bytes) -> bytes:
 def media_type(data: bytes) -> str | None:
     """The type that the bytes themselves show, None where they show none that we know."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith(b"%PDF-"):
-        return PDF
-    if head.startswith(SUBMISSION_HEADS):
-        return SUBMISSION
+    for heads, kind in HEADS.items():
+        if head.startswith(heads):
+            return kind
+    if head.startswith(b"{") and b'"facts"' in head:
+        return COMPANY_FACTS
     if is_inline_xbrl(data):
         return INLINE_XBRL
     if re.search(rb"<(?:!doctype html|html|body|head|table|div|document)\b", data[:65536], re.I):

@@ -281,11 +281,39 @@ class Unmapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """One number that EDGAR's company facts give of the whole company: never a figure itself.
+
+    accession   the filing that tagged it, of `form`, on the day `filed`
+    rank        1 = the concept that speaks first for the metric in that filing and period; None =
+                it may be a part of it, and speaks only for a figure read under the same concept
+    """
+
+    document: str
+    metric: str
+    basis: Basis
+    concept: str
+    period: Period
+    value: Decimal
+    unit: str
+    accession: str
+    form: str
+    filed: date
+    rank: int | None
+
+    @property
+    def fact_id(self) -> str:
+        """Stable name of the fact, whichever metrics it speaks for."""
+        return digest(self.document, self.concept, self.unit, self.period, self.accession)
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document gave."""
+    """All that one document gave; `opinions` are of company facts, which give nothing else."""
 
     document: Document
     facts: tuple[Fact, ...] = ()
     figures: tuple[Figure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     unmapped: tuple[Unmapped, ...] = field(default=())
+    opinions: tuple[Opinion, ...] = ()

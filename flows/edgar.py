@@ -41,6 +41,10 @@ class Site:
         """Address of a list of filings, by file name."""
         return f"{self.data}/submissions/{name}"
 
+    def company_facts(self, cik: str) -> str:
+        """Address of all that a company ever tagged."""
+        return f"{self.data}/api/xbrl/companyfacts/CIK{int(cik):010d}.json"
+
     def folder(self, filing: Filing) -> str:
         """Address of a filing's folder, without the last slash."""
         accession = filing.accession.replace("-", "")
@@ -126,7 +130,13 @@ def filings(cik: str, listings: Listings, site: Site, since: date | None = None)
 def is_report(filing: Filing) -> bool:
     """Whether a filing, or what it amends, prints results."""
     form = filing.form.removesuffix("/A")
-    return form in _PERIODIC or form == "6-K" or (form == "8-K" and RESULTS in filing.items)
+    is_release = form == "6-K" or (form == "8-K" and RESULTS in filing.items)
+    return is_release or is_periodic(filing)
+
+
+def is_periodic(filing: Filing) -> bool:
+    """Whether it is an annual or quarterly report, or amends one: those are tagged."""
+    return filing.form.removesuffix("/A") in _PERIODIC
 
 
 def offers(filing: Filing, listings: Listings, site: Site) -> list[Offer]:

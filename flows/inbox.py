@@ -83,6 +83,8 @@ def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator
     document = extraction.document
     if not extraction.figures:
         yield from barren(extraction, slip.file)
+        if extraction.opinions and slip.company_id is None:
+            yield from _issuer_refusal(document, slip.file, registry)
         return
     if slip.company_id is None:
         yield from _issuer_refusal(document, slip.file, registry)
@@ -93,8 +95,9 @@ def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator
 
 
 def barren(extraction: Extraction, name: str) -> Iterator[Refused]:
-    """Why a document gave no figures; no line where it did."""
-    if not extraction.figures:
+    """Why a document gave no figures; no line where it gave them, or exchange rates or opinions."""
+    is_rates = extraction.document.media_type == documents.RATES and extraction.facts
+    if not (extraction.figures or extraction.opinions or is_rates):
         sha256 = extraction.document.sha256
         none = Refusal(sha256, "it holds no figures that we know", "no_figures")
         last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts

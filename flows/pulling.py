@@ -14,7 +14,7 @@ from typing import Protocol
 
 from extractors.errors import ArchiveError, FetchError
 from extractors.model import Origin
-from flows import edgar, newsroom
+from flows import company_facts, edgar, newsroom
 from flows.http import Response, ShutOutError
 from flows.sources import Feed, Web
 from warehouse.archive import Archive
@@ -91,14 +91,16 @@ def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
         cik = edgar.cik_of(cik, web.listings, web.site)
     offers: list[Offer] = []
     failed: list[FetchError] = []
-    for filing in edgar.filings(cik, web.listings, web.site, since):
+    filings = edgar.filings(cik, web.listings, web.site, since)
+    for filing in filings:
         try:
             offers += edgar.offers(filing, web.listings, web.site)
         except FetchError as error:
             failed.append(error)
             if _is_hopeless(failed):
                 break
-    return Found(tuple(offers), tuple(failed))
+    facts = [] if _is_hopeless(failed) else company_facts.offers(cik, filings, web.site)
+    return Found((*offers, *facts), tuple(failed))
 
 
 def known(archive: Archive) -> dict[str, Origin]:
@@ -109,10 +111,17 @@ def known(archive: Archive) -> dict[str, Origin]:
 def wanted(
     offers: Iterable[Offer], known: Mapping[str, Origin], recheck_from: date
 ) -> tuple[Want, ...]:
-    """What to ask for: what is not in the archive, and what came out on that day or later."""
+    """What to ask for: what is not in the archive, and what came out on that day or later.
+
+    Of company facts also those that a report has outgrown.
+    """
     wants = (Want(offer, known.get(offer.url)) for offer in offers)
     return tuple(
-        want for want in wants if want.last is None or want.offer.published >= recheck_from
+        want
+        for want in wants
+        if want.last is None
+        or want.offer.published >= recheck_from
+        or (isinstance(want.offer, company_facts.Offer) and want.offer.is_due(want.last))
     )
 
 
@@ -142,7 +151,7 @@ def fetch(
 def _fetch(want: Want, feed: Feed, web: Web, archive: Archive) -> Haul:
     """Ask for a document, only if it is not as it was last time; keep it."""
     last = want.last
-    etag = last.etag if last and _is_whole(last.sha256, archive) else None
+    etag = last.etag if last and is_whole(last.sha256, archive) else None
     response = web.http.get(want.offer.url, etag=etag)
     if response.is_not_modified:
         return Haul(same=1)
@@ -160,7 +169,7 @@ def _fetch(want: Want, feed: Feed, web: Web, archive: Archive) -> Haul:
     return Haul(changed=1)
 
 
-def _is_whole(sha256: str, archive: Archive) -> bool:
+def is_whole(sha256: str, archive: Archive) -> bool:
     """Whether the archive still has the bytes; without them a 304 would help nobody."""
     try:
         archive.get(sha256)

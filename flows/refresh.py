@@ -14,7 +14,7 @@ from prefect.runtime import flow_run, task_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from extractors.errors import FetchError, PipelineError
-from flows import inbox, intake, pulling, report, sources
+from flows import inbox, intake, pulling, rates, report, sources
 from flows.http import MissingError
 from flows.pulling import Found, Haul, Want
 from flows.reading import cores
@@ -76,6 +76,20 @@ def fetch(feed: Feed, wants: Sequence[Want], asked: Asked) -> Haul:
         wants = [want for want in wants if want.last or want.offer.url not in done]
     with sources.web(settings, registry.load(settings.overlay), asked.sample) as web:
         haul = pulling.fetch(feed, wants, web, archive)
+    if task_run.run_count < TRIES:
+        for error in filter(_may_pass, haul.failed):
+            raise error
+    return haul
+
+
+@task(retries=TRIES - 1, retry_delay_seconds=RESTS, cache_policy=NO_CACHE)
+def fetch_rates(asked: Asked, now: datetime) -> Haul:
+    """The exchange rates into the archive; tries again what failed, then reports it."""
+    settings = Settings.of()
+    book = registry.load(settings.overlay)
+    files = rates.files(book, asked.first_day(now), now, asked.sample)
+    with sources.web(settings, book, asked.sample) as web:
+        haul = rates.pull(files, web, Archive(settings.home))
     if task_run.run_count < TRIES:
         for error in filter(_may_pass, haul.failed):
             raise error
@@ -144,12 +158,12 @@ def refresh(
 
 
 def _pull(asked: Asked) -> list[PipelineError]:
-    """Discover and fetch, a few companies at once; gives what failed."""
+    """Discover and fetch, a few companies at once, and the rates; gives what failed."""
     now = datetime.now(UTC)
     known = pulling.known(Archive(Settings.of().home))
     looked = [(feed, discover.submit(feed, asked, now)) for feed in list_feeds(asked)]
     failed: list[PipelineError] = []
-    fetched: list[PrefectFuture[Haul]] = []
+    fetched: list[PrefectFuture[Haul]] = [fetch_rates.submit(asked, now)]
     for feed, future in looked:
         found = _outcome(future, failed)
         if found is None:

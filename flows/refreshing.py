@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from extractors.errors import FetchError
-from flows import pulling, sources
+from flows import pulling, rates, sources
 from flows.http import ShutOutError
 from flows.progress import Advance
 from flows.pulling import Haul, Want
@@ -48,11 +48,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What came of it, over all companies; `unasked`: who is in a layer and nobody offers."""
+    """What came of it, over all companies; `unasked`: who is in a layer and nobody offers.
+
+    The exchange rates, which are of no company, are told apart.
+    """
 
     feeds: int
     haul: Haul
     failed: tuple[FetchError, ...]
+    rates: Haul
     unasked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -99,7 +103,9 @@ def pull_over(
         for feed, wanted in wants.items():
             haul += pulling.fetch(feed, wanted, web, archive, step)
     unasked = () if asked.sample else tuple(sources.unasked(registry))
-    return Pulled(len(whom), haul, (*failed, *haul.failed), unasked)
+    files = rates.files(registry, asked.first_day(now), now, asked.sample)
+    rated = rates.pull(files, web, archive)
+    return Pulled(len(whom), haul, (*failed, *haul.failed), rated, unasked)
 
 
 def _discover(

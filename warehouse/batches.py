@@ -1,6 +1,6 @@
 """What the readers gave, kept in batches: one Parquet file a table, and a manifest that seals them.
 
-    <folder>/<batch>.<table>.parquet    six files
+    <folder>/<batch>.<table>.parquet    seven files
     <folder>/<batch>.json               the manifest, written last: without it there is no batch
 
 A folded batch names those it replaces; from the moment its

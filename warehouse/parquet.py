@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.errors import ArchiveError
-from extractors.model import Document, Extraction, Fact, Figure, Refusal, Unmapped
+from extractors.model import Document, Extraction, Fact, Figure, Opinion, Refusal, Unmapped
 
 Row = tuple[object, ...]
 
@@ -64,6 +64,14 @@ SCHEMAS: dict[str, pa.Schema] = {
     "unmapped": pa.schema(
         [("document", _TEXT), ("concept", _TEXT), ("axes", _TEXTS), ("facts", _SMALL)]
     ),
+    "opinion": pa.schema(
+        [
+            ("fact_id", _TEXT), ("document", _TEXT), ("metric", _TEXT), ("basis", _TEXT),
+            ("concept", _TEXT), ("period_start", _DAY), ("period_end", _DAY), ("value", _MONEY),
+            ("unit", _TEXT), ("accession", _TEXT), ("form", _TEXT), ("filed", _DAY),
+            ("rank", _SMALL),
+        ]
+    ),
 }  # fmt: skip
 """Table → its columns, as every batch has them."""
 
@@ -74,6 +82,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "figure_input": ("figure_id", "position"),
     "refusal": ("document", "reason", "what", "locator"),
     "unmapped": ("document", "concept"),
+    "opinion": ("document", "fact_id", "metric"),
 }
 
 
@@ -89,6 +98,7 @@ def tables(extractions: Iterable[Extraction], version: str) -> dict[str, pa.Tabl
             rows["figure_input"].extend(_inputs(figure))
         rows["refusal"].extend(map(_refusal, extraction.refusals))
         rows["unmapped"].extend(_unmapped(one, sha256) for one in extraction.unmapped)
+        rows["opinion"].extend(map(_opinion, extraction.opinions))
     return {name: _sorted(name, _table(name, rows[name])) for name in SCHEMAS}
 
 
@@ -196,3 +206,12 @@ def _refusal(refusal: Refusal) -> Row:
 
 def _unmapped(unmapped: Unmapped, document: str) -> Row:
     return document, unmapped.concept, list(unmapped.axes), unmapped.facts
+
+
+def _opinion(opinion: Opinion) -> Row:
+    return (
+        opinion.fact_id, opinion.document, opinion.metric, opinion.basis, opinion.concept,
+        opinion.period.start, opinion.period.end,
+        _money(opinion.value, f"opinion on {opinion.metric}", opinion.document), opinion.unit,
+        opinion.accession, opinion.form, opinion.filed, opinion.rank,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from extractors.errors import PipelineError
-from flows import building, inbox, intake, pulling, refreshing
+from flows import building, inbox, intake, pulling, rates, refreshing
 from flows.console import fail, say
 from flows.progress import progress
 from flows.reading import cores
@@ -21,7 +21,8 @@ from warehouse.registry import Registry
 DESCRIPTION = """\
 Take in what is new at a source, read it, and rebuild the warehouse if anything changed. From EDGAR
 come the reports and releases of all companies with a CIK in identifiers.csv, and the reports of
-those with a list (kind ir) in sources.csv; one that fails is one line, the others go in.
+those with a list (kind ir) in sources.csv, and the exchange rates (kind rates); what fails is one
+line, the rest goes in.
 PROFIT_POOLS_IDENTITY must hold your name and e-mail address, which SEC asks for. From a folder come
 its documents; what one does not say of itself can stand in an inbox.csv beside it:
 file, company_id (or ticker, CIK, LEI), form, period_end, published, accepted, url."""
@@ -97,8 +98,9 @@ def pull(
     pulled = refreshing.pull(asked, settings, book, now, rate=rate, show=progress)
     names = intake.names(archive)
     reading = read_missing(settings, names, intake.by_figures(names))
-    failed = [*pulled.failed, *reading.failed]
-    note.detail, note.is_failed = f"{pulled}; {_read(reading)}", bool(failed)
+    failed = [*pulled.failed, *pulled.rates.failed, *reading.failed]
+    told = (str(pulled), rates.told(pulled.rates), _read(reading))
+    note.detail, note.is_failed = "; ".join(told), bool(failed)
     say(note.detail)
     if pulled.unasked and not asked.companies:
         who = ", ".join(pulled.unasked)

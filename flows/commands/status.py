@@ -32,7 +32,7 @@ BARREN = """
         if(figures = 0 and refusals > 0,
             list_sort(map_keys(refusal_reasons)).array_to_string(', '), outcome)
     from mart.coverage
-    where outcome <> 'figures'
+    where outcome not in ('figures', 'rates', 'second_opinion')
     order by all
 """
 

@@ -1,9 +1,11 @@
 """The whole site as a mapping from path to page, under EDGAR's own URL layout.
 
-/files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…
+/files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…,
+/api/xbrl/companyfacts/CIK##########.json
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
 /ir/index.json            where those lists are
 /releases/h10/            exchange rates: averages.csv
+/datadownload/Output.aspx the same as days, under the address of the Federal Reserve's H.10
 /facsimile/checks.csv     every row of the tables, what checks it passes, and whether it is shown
 """
 
@@ -16,7 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
 
-from flows.sample import ixbrl, verify
+from flows.sample import exchange_rates, ixbrl, verify
+from flows.sample.company_facts import company_facts
 from flows.sample.edgar_lists import (
     Part,
     company_tickers,
@@ -72,6 +75,9 @@ def build(tables: Tables) -> Mapping[str, Page]:
             last = max((_utc(filing) for filing in own), default=_EPOCH)
             made = submissions(company, own, sizes)
             pages |= {path: Page(body, JSON, last) for path, body in made.items()}
+            if facts := company_facts(company, own):
+                path = f"/api/xbrl/companyfacts/CIK{company.cik}.json"
+                pages[path] = Page(facts, JSON, last)
     pages["/files/company_tickers.json"] = Page(company_tickers(tables.companies), JSON)
     pages |= _investors(reports(tables, filed))
     pages |= _rates(tables)
@@ -166,12 +172,15 @@ def _rates(tables: Tables) -> dict[str, Page]:
         [
             paragraph("Units of a currency for one US dollar, averages of the H.10 series."),
             '<p><a href="/releases/h10/averages.csv">averages.csv</a></p>',
+            paragraph(f"Its days ({exchange_rates.NOTE}):"),
+            f'<p><a href="{exchange_rates.PATH}">{exchange_rates.PATH}</a></p>',
             bullets(dict.fromkeys(line["source_url"] for line in lines)),
         ],
     )
     return {
         "/releases/h10/": Page(body, HTML),
         "/releases/h10/averages.csv": Page(tables.rates, CSV),
+        exchange_rates.PATH: Page(exchange_rates.render(tables.rates), CSV),
     }
 
 

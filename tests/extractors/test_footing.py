@@ -134,9 +134,9 @@ def test_whatever_adds_up_is_proven(parts: list[tuple[int, ...]]) -> None:
 def test_a_misread_number_is_never_proven(
     parts: list[tuple[int, ...]], row: int, column: int, off: int
 ) -> None:
-    table = [list(part) for part in parts]
-    table.append([sum(part[c] for part in parts) for c in range(3)])
-    row %= len(table)
-    table[row][column] += off
-    found = proven(*((f"Line {n}", *map(shown, line)) for n, line in enumerate(table)))
-    assert shown(table[row][column]) not in found[row]
+    numbers_of = [list(part) for part in parts]
+    numbers_of.append([sum(part[c] for part in parts) for c in range(3)])
+    row %= len(numbers_of)
+    numbers_of[row][column] += off
+    sure = footed([table(*((f"Line {n}", *map(shown, line)) for n, line in enumerate(numbers_of)))])
+    assert Locator("cell", f"1/{row + 1}/{column + 1}") not in sure

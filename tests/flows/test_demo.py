@@ -32,7 +32,7 @@ def test_the_demo_prints_the_articles_figures_and_then_finds_nothing_new(
         assert figure in text
     second = command("demo", *port)
     assert second.code == 0, second.err
-    assert "lists asked: nothing new; 0 read" in second.err
+    assert "lists asked: nothing new; exchange rates: nothing new; 0 read" in second.err
     assert second.out == first.out
 
 

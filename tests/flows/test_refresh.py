@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[Path, int]:
 
 def test_documents_come_in_with_their_origins(place: Place) -> None:
     pulled = place.pull("NVDA")
-    assert str(pulled) == "1 lists asked: 18 new"
+    assert str(pulled) == "1 lists asked: 19 new"  # 18 documents, and the company's facts
     (origin,) = place.origins(RELEASE)
     body = SITE[RELEASE].body
     assert origin.sha256 == hashlib.sha256(body).hexdigest()
@@ -68,9 +68,9 @@ def test_nothing_new_is_one_conditional_request_a_list_and_no_bytes(place: Place
     pulled = place.pull("AMZN", "AMD", "hon_hai")
     after = place.server.counters
     assert str(pulled) == "3 lists asked: nothing new"
-    # One for each of the three, and the two lists of what the sample site has.
-    assert after.requests - before.requests == 5
-    assert after.statuses["304"] - before.statuses.get("304", 0) == 5
+    # One for each of the three, the two lists of what the sample site has, and the exchange rates.
+    assert after.requests - before.requests == 6
+    assert after.statuses["304"] - before.statuses.get("304", 0) == 6
     assert after.body_bytes == before.body_bytes
     assert files(place.home / "archive") == kept
 
@@ -79,7 +79,8 @@ def test_since_leaves_out_what_is_older(place: Place) -> None:
     feed = Feed("nvidia", "edgar", "0001045810")
     with place.web() as web:
         found = pulling.discover(feed, web, date(2026, 1, 1))
-    assert [offer.published for offer in found.offers] == [date(2026, 2, 25)] * 2
+    # A release and a report, and the company facts as of that report.
+    assert [offer.published for offer in found.offers] == [date(2026, 2, 25)] * 3
 
 
 def test_without_a_day_edgar_is_asked_from_the_year_before_last() -> None:
@@ -126,7 +127,9 @@ def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> 
         "company_id,scheme,identifier,valid_from,valid_to\n"
         "second,cik,0009999901,,\nthird,cik,0009999902,,\nthird,ticker,THRD,,\n"
     )
-    assert str(place.pull(overlay=overlay)) == "24 lists asked: 2 new"
+    assert (
+        str(place.pull(overlay=overlay)) == "24 lists asked: 4 new"
+    )  # a report each, and its facts
     assert str(place.pull("second", "THRD", overlay=overlay)) == "2 lists asked: nothing new"
 
 
@@ -139,7 +142,7 @@ def test_a_missing_document_harms_no_other_and_comes_in_later(place: Place) -> N
     assert told(pulled) == [
         f"{place.server.url}{RELEASE}: 404: no such document; see whether it has moved"
     ]
-    assert str(pulled) == "2 lists asked: 18 new, 1 failed"
+    assert str(pulled) == "2 lists asked: 20 new, 1 failed"  # two of them company facts
     place.pages[RELEASE] = whole
     assert str(place.pull("NVDA", "AMD")) == "2 lists asked: 1 new"
 
@@ -167,7 +170,7 @@ def test_a_bad_answer_is_one_line_and_the_others_come_in(
     pulled = place.pull("AMZN", "AMD")
     (only,) = told(pulled)
     assert line in only
-    assert pulled.haul.new == 7  # six of Amazon's seven, and AMD's one
+    assert pulled.haul.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
     assert not place.origins(ANNUAL)
 
 
@@ -177,7 +180,7 @@ def test_who_is_turned_away_three_times_leaves_a_company_alone(place: Place) -> 
             place.pages[path] = Page(b"", HTML, status=403)
     pulled = place.pull("AMZN", "AMD")
     assert len(pulled.failed) == 3
-    assert pulled.haul.new == 1
+    assert pulled.haul.new == 2  # AMD's report and facts; of Amazon nothing more is asked
 
 
 def test_a_site_that_is_shut_is_left_alone_after_three_companies(place: Place) -> None:
@@ -194,7 +197,7 @@ def test_a_list_that_is_none_harms_no_other_company(place: Place) -> None:
     pulled = place.pull("AMD", "AMZN")
     (line,) = told(pulled)
     assert "/submissions/CIK0000002488.json: not what EDGAR lists filings in: " in line
-    assert pulled.haul.new == 7
+    assert pulled.haul.new == 8  # Amazon's seven, and its facts
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"reports": [{"href": 1}]}', b'{"reports": 3}',
@@ -242,15 +245,15 @@ def test_a_changed_body_under_the_same_address_is_kept_beside_the_first(place: P
 def test_what_is_rechecked_and_the_same_costs_no_bytes(place: Place) -> None:
     place.pull("NVDA")
     before = place.server.counters
-    place.pull("NVDA", recheck=14)  # from 25 February on: a release and a 10-K
+    place.pull("NVDA", recheck=14)  # from 25 February on: a release, a 10-K, company facts
     after = place.server.counters
-    assert after.requests - before.requests == 3 + 2
+    assert after.requests - before.requests == 4 + 3
     assert after.body_bytes == before.body_bytes
 
 
 def test_a_damaged_document_is_mended_by_asking_again(place: Place) -> None:
     place.pull("AMD")
-    (origin,) = place.archive.origins()
+    (origin,) = (one for one in place.archive.origins() if one.company_id and one.form)
     path = place.home / "archive/documents" / origin.sha256[:2] / origin.sha256
     whole = path.read_bytes()
     path.write_bytes(b"")

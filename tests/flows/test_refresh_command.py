@@ -52,8 +52,9 @@ def test_the_command_tells_what_failed_last_and_exits_1(place: Place) -> None:
     done = command("refresh", *site, "--company", "AMD", "CRM")
     assert (done.code, done.out) == (1, "")
     lines = done.err.splitlines()
-    assert lines[0] == "2 lists asked: 1 new, 1 failed; 1 read"
-    assert lines[1].startswith("profit_pools.duckdb: 1 documents, ")
+    # A report, and the company facts of both.
+    assert lines[0] == "2 lists asked: 3 new, 1 failed; exchange rates: 1 new; 4 read"
+    assert lines[1].startswith("profit_pools.duckdb: 4 documents, ")
     assert lines[2].endswith("404: no such document; see whether it has moved")
     assert len(lines) == 3
     assert command("rebuild").code == 0

@@ -14,6 +14,7 @@ from extractors.model import (
     Figure,
     Input,
     Locator,
+    Opinion,
     Origin,
     Refusal,
     Unmapped,
@@ -49,7 +50,7 @@ def origin_of(
 
 
 def extraction_of(data: bytes, *values: str) -> Extraction:
-    """A document with one fact and one figure for each value, a refusal and an unmapped count."""
+    """A document with one fact and one figure for each value, a refusal, an unmapped count, an opinion."""
     sha256 = name_of(data)
     facts = tuple(
         Fact(
@@ -91,4 +92,19 @@ def extraction_of(data: bytes, *values: str) -> Extraction:
         figures=figures,
         refusals=(Refusal(sha256, "Other", "missing_context"),),
         unmapped=(Unmapped("us-gaap:Assets", ("srt:A",), 3),),
+        opinions=(
+            Opinion(
+                document=sha256,
+                metric="revenue",
+                basis="gaap",
+                concept="us-gaap:Revenues",
+                period=YEAR,
+                value=Decimal("107556000000"),
+                unit="USD",
+                accession="0001018724-25-000004",
+                form="10-K",
+                filed=date(2025, 2, 7),
+                rank=1,
+            ),
+        ),
     )

@@ -27,7 +27,7 @@ from warehouse.batches import Batches
 
 ROOT = Path(__file__).parents[2]
 FRUIT = b"apples 1, pears 2"
-TABLES = ["document", "fact", "figure", "figure_input", "refusal", "unmapped"]
+TABLES = ["document", "fact", "figure", "figure_input", "refusal", "unmapped", "opinion"]
 
 
 @pytest.fixture
@@ -215,11 +215,12 @@ def test_rows_have_the_columns_and_types_of_raw(archive: Archive) -> None:
     ]
     assert content(archive)["document"][0]["extractor_version"] == "v1"
     assert content(archive)["unmapped"][0]["axes"] == ["srt:A"]
+    assert content(archive)["opinion"][0]["value"] == Decimal("107556000000")
 
 
 def test_every_extraction_may_be_empty(archive: Archive) -> None:
     archive.save([Extraction(extraction_of(b"").document)], "v1")
-    assert [len(rows) for rows in content(archive).values()] == [1, 0, 0, 0, 0, 0]
+    assert [len(rows) for rows in content(archive).values()] == [1, 0, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -319,7 +320,7 @@ def test_folding_leaves_one_batch_and_no_leftovers(archive: Archive) -> None:
     (archive.root / "scratch" / "dead").write_bytes(b"half a file")
     assert len(archive.tables("v1")["fact"]) == 6
     archive.compact("v1")
-    assert len(files_of(archive, "batches")) == 7  # six tables and a manifest
+    assert len(files_of(archive, "batches")) == 8  # seven tables and a manifest
     assert files_of(archive, "scratch") == []
 
 
@@ -333,7 +334,7 @@ def test_a_fold_killed_before_its_sweep_counts_once(archive: Archive) -> None:
         path.write_bytes(data)
     assert content(archive) == before
     archive.compact("v1")
-    assert len(files_of(archive, "batches")) == 7
+    assert len(files_of(archive, "batches")) == 8
 
 
 def test_documents_that_two_machines_read_at_once_count_once(tmp_path: Path) -> None:
@@ -343,7 +344,7 @@ def test_documents_that_two_machines_read_at_once_count_once(tmp_path: Path) -> 
     shutil.copytree(other.root / "batches", one.root / "batches", dirs_exist_ok=True)
     assert Batches(one.root / "batches" / "v1", one.root / "scratch").overlap()
     rows = content(one)
-    assert [len(rows[name]) for name in TABLES] == [6, 12, 12, 24, 6, 6]
+    assert [len(rows[name]) for name in TABLES] == [6, 12, 12, 24, 6, 6, 6]
 
 
 def test_full_batches_are_left_alone(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -405,7 +406,7 @@ def test_many_writers_at_once(archive: Archive) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, [0, 5, 10, 15]))
     assert archive.missing("v1") == []
-    assert [len(rows) for rows in content(archive).values()] == [40, 40, 40, 80, 40, 40]
+    assert [len(rows) for rows in content(archive).values()] == [40, 40, 40, 80, 40, 40, 40]
     assert len(archive.origins()) == 40
 
 
@@ -446,7 +447,7 @@ def test_kill_9_loses_nothing_that_was_reported(tmp_path: Path, wait: int) -> No
     archive.save([extraction_of(b"after", "1")], "v1")
     archive.compact("v1")
     assert {row["sha256"] for row in content(archive)["document"]} == kept | {name_of(b"after")}
-    assert len(files_of(archive, "batches")) == 7
+    assert len(files_of(archive, "batches")) == 8
     assert files_of(archive, "scratch") == []
 
 
@@ -468,7 +469,7 @@ Archive(Path(sys.argv[1])).compact("v1")
 """
 
 
-@pytest.mark.parametrize("steps", [0, 1, 7, 13, 14, 15, 16, 22, 27])
+@pytest.mark.parametrize("steps", [0, 1, 7, 8, 14, 15, 16, 17, 24, 30])
 def test_kill_9_at_any_step_of_folding_changes_nothing(tmp_path: Path, steps: int) -> None:
     archive = Archive(tmp_path)
     archive.save(EXTRACTIONS[:2], "v1")
@@ -479,7 +480,7 @@ def test_kill_9_at_any_step_of_folding_changes_nothing(tmp_path: Path, steps: in
     assert (content(archive), archive.manifest_hash("v1")) == (before, sealed)
     archive.compact("v1")
     assert content(archive) == before
-    assert len(files_of(archive, "batches")) == 7
+    assert len(files_of(archive, "batches")) == 8
     assert files_of(archive, "scratch") == []
 
 

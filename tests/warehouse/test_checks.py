@@ -16,6 +16,7 @@ from tests.warehouse.reports import (
     ask,
     registry,
     segment,
+    span,
     warehouse,
     year,
 )
@@ -28,9 +29,23 @@ CLOUD = registry(
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
     ]
 )
+QUARTERS = [
+    ("13,000", "2024-01-01", "2024-03-31"),
+    ("14,000", "2024-04-01", "2024-06-30"),
+    ("16,000", "2024-07-01", "2024-09-30"),
+    ("17,922", "2024-10-01", "2024-12-31"),
+]
 NVIDIA = Report(
     "nvda",
-    (Line("revenue", "60,922", year(2024)), Line("operating_income", "32,972", year(2024))),
+    (
+        Line("revenue", "60,922", year(2024)),
+        Line("operating_income", "32,972", year(2024)),
+        *(
+            Line("revenue", value, span(start, end), period_type="Q")
+            for value, start, end in QUARTERS
+        ),
+        Line("capital_expenditures", "5", year(2024), unit="TWD"),  # at a rate that nobody gives
+    ),
     cik="0001045810",
 )
 
@@ -109,6 +124,22 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.profit_pool_member set gross_profit_reason = 'no idea'",
          "answers_have_reasons"),
         ("update mart.growth set revenue_growth_reason = null", "answers_have_reasons"),
+        ("update mart.segment_growth set revenue_growth_reason = null", "answers_have_reasons"),
+        ("update mart.confirmation set error_rate_reason = null", "answers_have_reasons"),
+        ("update mart.freshness set reason = null", "answers_have_reasons"),
+        ("update stg.quarterly set value = null", "periods_have_reasons"),
+        ("update stg.calendar_quarter set usd_reason = 'no idea' where value is null",
+         "periods_have_reasons"),
+        ("update stg.calendar_year set value_usd = null", "periods_have_reasons"),
+        ("update stg.trailing_twelve_months set reason = null", "periods_have_reasons"),
+        ("delete from stg.calendar_quarter where calendar_quarter = '2024Q2'",
+         "calendar_keeps_quarters"),
+        ("insert into stg.calendar_quarter from stg.calendar_quarter limit 1",
+         "calendar_keeps_quarters"),
+        ("update stg.calendar_quarter set value = value + 1", "calendar_keeps_quarters"),
+        ("update stg.trailing_twelve_months set sum_of_quarters = sum_of_quarters + 5e9",
+         "quarters_add_up"),
+        ("update stg.fx_average set reason = null", "rates_are_traced"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:

@@ -156,7 +156,7 @@ def test_guidance_before_it_is_met() -> None:
         ("nvidia", "FY2026Q1", day("2025-01-27"), day("2025-04-27"), day("2025-02-26"), True,
          OUTLOOK.sha256, None)
     ]  # fmt: skip
-    assert {row[6:] for row in ask(con, QUESTION)} == {(None, None, "not_disclosed")}
+    assert {row[6:] for row in ask(con, QUESTION)} == {(None, None, "not_yet_reported")}
 
 
 def test_guidance_against_what_came() -> None:

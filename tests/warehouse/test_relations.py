@@ -105,7 +105,7 @@ def test_every_division_guards_against_zero() -> None:
     """DuckDB gives inf for x / 0, which no reader of a margin expects."""
     for path in SQL.rglob("*.sql"):
         code = "\n".join(line.split("--")[0] for line in path.read_text().splitlines())
-        for divisor in re.findall(r"/+ *([^' ][^\n]*)", code.replace("'/'", "")):
+        for divisor in re.findall(r"/+ *([^ ][^\n]*)", re.sub(r"'[^'\n]*'", "''", code)):
             assert divisor.startswith(("nullif(", "2", "12", "91.3")), (path.name, divisor)
 
 

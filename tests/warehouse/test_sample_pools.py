@@ -1,4 +1,7 @@
-"""The sample site's annual reports through the archive: pools of 2024 against the published figures."""
+"""The sample site's annual reports through the archive: pools of 2024 against the published figures.
+
+Its exchange rates go in too: their days average to the published 32.1064 TWD of 2024.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 
 from extractors import extract, extractor_version
 from extractors.model import Origin
+from flows.sample import exchange_rates
 from flows.sample.filings import NEW_YORK, Filing, filings
 from flows.sample.site import documents
 from flows.sample.tables import PACKAGED, load
@@ -26,9 +30,11 @@ ANNUAL = ("10-K", "20-F")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of the annual reports that the sample site shows."""
+    """A warehouse of the annual reports that the sample site shows, and of its rates."""
     home = tmp_path_factory.mktemp("sample")
     archive, version = Archive(home), extractor_version()
+    rates = exchange_rates.render(load(PACKAGED).rates)
+    archive.put(rates, _rates_origin(rates))
     for filing in filings(load(PACKAGED)):
         if filing.form in ANNUAL:
             for data, origin in _with_origins(filing):
@@ -36,6 +42,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
     rebuild(home, registry.load(), version=version, code="sample", now=NOW)
     return home
+
+
+def _rates_origin(rates: bytes) -> Origin:
+    return Origin(
+        sha256=hashlib.sha256(rates).hexdigest(),
+        url=f"https://www.federalreserve.gov{exchange_rates.PATH}",
+        retrieved=NOW,
+        known_at=NOW,
+        known_at_basis="retrieved",
+        form="H.10",
+    )
 
 
 def _with_origins(filing: Filing) -> Iterator[tuple[bytes, Origin]]:
@@ -127,3 +144,23 @@ def test_microsofts_fiscal_2024_and_its_growth(home: Path) -> None:
         " round(operating_income_growth, 3) from mart.growth"
         " where ticker = 'MSFT' and fiscal_label = 'FY2024'",
     ) == [(245122, Decimal("0.157"), 109433, Decimal("0.236"))]
+
+
+def test_tsmcs_dollars_are_traced_to_the_days_of_the_year(home: Path) -> None:
+    ((rate, source, method, days, first, last, document),) = ask(
+        home,
+        """
+        select any_value(m.average_rate_per_usd), any_value(m.fx_source), any_value(a.method),
+            count(f.fact_id), min(f.period_end)::varchar, max(f.period_end)::varchar,
+            any_value(f.document)
+        from mart.profit_pool_member as m
+        join (select *, unnest(fact_ids) as fact_id from stg.fx_average) as a
+            using (currency, period_start, period_end)
+        join raw.fact as f using (fact_id)
+        where m.company_id = 'tsmc' and m.calendar_period = '2024' and m.layer = 'foundry'
+        """,
+    )
+    assert (rate, method) == (Decimal("32.1064"), "average of daily rates")
+    assert (days, first, last) == (257, "2024-01-02", "2024-12-31")  # 262 weekdays, 5 of them ND
+    assert source == f"https://www.federalreserve.gov{exchange_rates.PATH}"
+    assert Archive(home).get(str(document)) == exchange_rates.render(load(PACKAGED).rates)

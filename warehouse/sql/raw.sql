@@ -45,6 +45,14 @@ create table raw.unmapped (document varchar, concept varchar, axes varchar[], fa
 comment on table raw.unmapped is
     'facts that no figure uses, counted; one row a document, concept and axes';
 
+create table raw.opinion (
+    fact_id varchar, document varchar, metric varchar, basis varchar, concept varchar,
+    period_start date, period_end date, value decimal(38, 6), unit varchar, accession varchar,
+    form varchar, filed date, rank integer
+);
+comment on table raw.opinion is
+    'what EDGAR''s company facts say, never a figure; one row a fact and metric';
+
 create table raw.run (
     run_id varchar, flow varchar, started timestamptz, ended timestamptz, outcome varchar,
     detail varchar

@@ -41,7 +41,12 @@ create table ref.fx (
     currency varchar, period_start date, period_end date, average_rate_per_usd decimal(20, 10),
     source_url varchar, note varchar, line integer
 );
-comment on table ref.fx is 'average exchange rates; one row a currency and period';
+comment on table ref.fx is
+    'average exchange rates for want of daily ones; one row a currency and period';
+
+-- When the rate of a day was surely out. H.10 is updated on the Monday after the day's week, 16:15
+-- New York, and on the Tuesday where that is a holiday: so at the end of that Tuesday, UTC.
+create macro ref.rate_known_from(day) as (day + (10 - isodow(day))::integer)::timestamptz;
 
 create table ref.corrections (
     correction_id varchar, figure_key varchar, document varchar, metric varchar, segment varchar,

@@ -40,6 +40,7 @@ TABLES_AS_THEY_ARE = (
     "/files/company_tickers.json",
     "/facsimile/checks.csv",
     "/releases/h10/averages.csv",
+    "/datadownload/Output.aspx",
 )
 MILLION = 10**6
 
@@ -318,3 +319,33 @@ def test_rates_are_the_table_as_it_is(site: Mapping[str, Page]) -> None:
     assert site["/releases/h10/averages.csv"].body == PACKAGED.joinpath("fx.csv").read_bytes()
     listing = json.loads(site["/ir/TSM/index.json"].body)
     assert listing["reports"][0]["href"] == "/ir/TSM/2026-01-15.pdf"
+
+
+def test_the_days_of_a_year_average_to_what_is_published(site: Mapping[str, Page]) -> None:
+    body = site["/datadownload/Output.aspx"].body
+    assert b"(facsimile: the days are invented, their averages published)" in body
+    days: dict[tuple[str, int], list[Decimal]] = {}
+    for fact in extract(body).facts:
+        days.setdefault((fact.unit, fact.period.end.year), []).append(fact.value or Decimal(0))
+    for unit, average in (
+        ("TWD/USD", "31.1525 32.1064 31.1663"),
+        ("KRW/USD", "1306.7637 1363.4381 1421.3963"),
+        ("USD/EUR", "1.0817 1.0820 1.1306"),  # 1 / 0.9245, 1 / 0.9242, 1 / 0.8845
+    ):
+        for year, expected in zip((2023, 2024, 2025), average.split(), strict=True):
+            rates = days[unit, year]
+            assert 250 < len(rates) < 262
+            assert sum(rates) / len(rates) == Decimal(expected)
+            assert len(set(rates)) > 50
+
+
+def test_the_days_of_a_quarter_average_close_to_what_is_published(site: Mapping[str, Page]) -> None:
+    body = site["/datadownload/Output.aspx"].body
+    facts = [fact for fact in extract(body).facts if fact.unit == "TWD/USD"]
+    for start, end, published in (
+        (date(2024, 1, 1), date(2024, 3, 31), "31.4456"),
+        (date(2024, 10, 1), date(2024, 12, 31), "32.3400"),
+        (date(2026, 4, 1), date(2026, 6, 30), "31.6002"),
+    ):
+        rates = [fact.value or 0 for fact in facts if start <= fact.period.end <= end]
+        assert abs(sum(rates) / len(rates) / Decimal(published) - 1) < Decimal("0.0002")

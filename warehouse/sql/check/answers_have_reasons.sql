@@ -50,8 +50,49 @@ with cell as (
 
     select
         concat_ws(' ', company_id, metric, segment, basis, period_end, document),
-        surprise is null, reason, ['not_disclosed', 'conflict', 'rejected', 'no_revenue']
+        surprise is null, reason,
+        ['not_disclosed', 'not_yet_reported', 'conflict', 'rejected', 'no_revenue']
     from mart.guidance
+
+    union all
+
+    select
+        concat_ws(' ', company_id, segment, period_start, period_end, basis, 'revenue growth'),
+        revenue_growth is null, revenue_growth_reason,
+        ['not_disclosed', 'conflict', 'rejected', 'no_prior_year', 'no_positive_base',
+            'framework_break', 'no_comparative']
+    from mart.segment_growth
+
+    union all
+
+    select
+        concat_ws(' ', company_id, segment, period_start, period_end, basis, 'profit growth'),
+        operating_income_growth is null, operating_income_growth_reason,
+        ['not_disclosed', 'conflict', 'rejected', 'no_prior_year', 'no_positive_base',
+            'framework_break', 'no_comparative']
+    from mart.segment_growth
+
+    union all
+
+    select
+        concat_ws(' ', figure_key, new_figure_id), relative_difference is null, reason,
+        ['no_positive_base']
+    from mart.restatement
+
+    union all
+
+    select
+        concat_ws(' ', source, form, reader, extractor_version), error_rate is null,
+        error_rate_reason, ['no_filing', 'not_a_release']
+    from mart.confirmation
+
+    union all
+
+    -- of one report the pace is assumed, and said so
+    select
+        company_id, expected_by is null, nullif(reason, 'one_report'),
+        ['no_documents', 'no_publication_date']
+    from mart.freshness
 )
 
 select

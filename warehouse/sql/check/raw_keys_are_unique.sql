@@ -1,4 +1,4 @@
--- a document, fact or figure stands once; one row an identifier
+-- a document, fact, figure or opinion stands once; one row an identifier
 -- over: raw.document
 select
     kind || ' ' || id as subject,
@@ -10,5 +10,7 @@ from (
     select 'fact', fact_id from raw.fact
     union all
     select 'figure', figure_id from raw.figure
+    union all
+    select 'opinion', fact_id || ' ' || metric from raw.opinion
 )
 group by kind, id

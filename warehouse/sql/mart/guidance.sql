@@ -49,6 +49,49 @@ came as (
     from stg.margin as m
     join stg.company as c using (company_id)
     where coalesce(m.currency, c.reporting_currency) = c.reporting_currency
+
+    union all by name
+
+    -- a quarter that nobody prints: the year less nine months
+    select
+        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
+        value, reason, known_from as known_at, figure_ids
+    from stg.quarterly
+    where method is distinct from 'printed' and value is not null
+
+    union all by name
+
+    select
+        r.company_id,
+        if(p.metric = 'gross_profit', 'gross_margin', 'operating_margin') as metric,
+        r.segment, r.breakdown, r.parent, r.basis, 'pure' as unit, r.period_start, r.period_end,
+        round(p.value / nullif(r.value, 0), 6)::decimal(18, 6) as value,
+        if(r.value > 0, null, 'no_revenue') as reason,
+        greatest(r.known_from, p.known_from) as known_at,
+        list_concat(p.figure_ids, r.figure_ids) as figure_ids
+    from stg.quarterly as r
+    join stg.quarterly as p
+        on p.company_id = r.company_id
+        and p.segment is not distinct from r.segment
+        and p.breakdown is not distinct from r.breakdown
+        and p.parent is not distinct from r.parent
+        and p.basis = r.basis
+        and p.unit = r.unit
+        and p.period_start = r.period_start
+        and p.period_end = r.period_end
+    join stg.company as c on c.company_id = r.company_id and c.reporting_currency = r.unit
+    where r.metric = 'revenue'
+        and p.metric in ('gross_profit', 'operating_income')
+        and r.value > 0
+        and p.value is not null
+        and (r.method <> 'printed' or p.method <> 'printed')
+),
+
+reach as (
+    select company_id, max(reports_until) as reported_until
+    from stg.document
+    where held_as is null
+    group by company_id
 ),
 
 paired as (  -- the outlook names a quarter, the report its days: within a week they are one
@@ -91,11 +134,23 @@ select
     p.actual::decimal(38, 6) as actual,
     p.actual_known_at,
     (p.actual - p.mid)::decimal(38, 6) as surprise,
+    (p.actual - p.low)::decimal(38, 6) as surprise_to_low,
+    (p.actual - p.high)::decimal(38, 6) as surprise_to_high,
     case
-        when p.actual is null then coalesce(p.actual_reason, 'not_disclosed')
+        when p.actual < coalesce(p.low, p.mid, p.high) then 'below'
+        when p.actual > coalesce(p.high, p.mid, p.low) then 'above'
+        when p.actual is not null then 'within'
+    end as outcome,
+    case
+        when p.actual is null then coalesce(
+            p.actual_reason,
+            if(coalesce(r.reported_until < p.period_end - 7, true), 'not_yet_reported', null),
+            'not_disclosed'
+        )
         when p.mid is null then 'not_disclosed'  -- 'at least' gives a bound and no middle
     end as reason,
     p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids
 from paired as p
 join stg.company as c using (company_id)
+left join reach as r using (company_id)
 order by company_id, period_end desc, metric, basis, segment, known_at desc

@@ -95,23 +95,16 @@ line as (
     from part
 ),
 
-rated as (  -- the average over the very period, else over the calendar period that it covers
+rated as (  -- at the average over the very period
     select
         l.*, c.* exclude (company_id, calendar_period),
-        if(c.currency = 'USD', 1, coalesce(own.average_rate_per_usd, year.average_rate_per_usd))
+        if(c.currency = 'USD', 1, r.multiplier)::decimal(38, 18) as fx_multiplier,
+        if(c.currency = 'USD', 1, round(1 / nullif(r.multiplier, 0), 10))
             ::decimal(20, 10) as average_rate_per_usd,
-        coalesce(own.source_url, year.source_url) as fx_source
+        r.source_url as fx_source
     from line as l
     join chosen as c using (company_id, calendar_period)
-    left join ref.fx as own
-        on own.currency = c.currency
-        and own.period_start = c.period_start
-        and own.period_end = c.period_end
-    left join ref.fx as year
-        on year.currency = c.currency
-        and c.is_calendar
-        and year.period_start = c.calendar_start
-        and year.period_end = c.calendar_end
+    left join stg.fx_average as r using (currency, period_start, period_end)
 )
 
 select
@@ -123,11 +116,11 @@ select
             as operating_income_reason
     ),
     -- to the cent, half away from zero
-    if(currency = 'USD', revenue, round(revenue / nullif(average_rate_per_usd, 0), 2))
+    if(currency = 'USD', revenue, round(revenue * fx_multiplier::double, 2))
         ::decimal(38, 6) as revenue_usd,
-    if(currency = 'USD', gross_profit, round(gross_profit / nullif(average_rate_per_usd, 0), 2))
+    if(currency = 'USD', gross_profit, round(gross_profit * fx_multiplier::double, 2))
         ::decimal(38, 6) as gross_profit_usd,
     if(currency = 'USD', operating_income,
-        round(operating_income / nullif(average_rate_per_usd, 0), 2))
+        round(operating_income * fx_multiplier::double, 2))
         ::decimal(38, 6) as operating_income_usd
 from rated

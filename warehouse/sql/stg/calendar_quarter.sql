@@ -25,7 +25,7 @@ gathered as (
         min(period_start) as period_start,
         max(period_end) as period_end,
         max(fiscal_label) as fiscal_label,
-        any_value(value) as value,
+        sum(value) as value,
         max(half_unit) as half_unit,
         max(reason) as reason,
         max(method) as method,
@@ -43,6 +43,7 @@ told as (  -- of two fiscal quarters in one calendar quarter neither is that qua
             if(quarters = 1, value, null) as value,
             if(quarters = 1, reason, 'two_quarters') as reason
         ),
+        if(quarters = 1, null, value) as undecided,
         (calendar_start + interval 3 months - interval 1 day)::date as calendar_end
     from gathered
 )
@@ -54,7 +55,7 @@ select
     -- weeks end some days beside the month
     abs(t.period_start - t.calendar_start) <= 7 and abs(t.period_end - t.calendar_end) <= 7
         as is_calendar,
-    t.value, t.half_unit, t.method, t.framework, t.is_in_partition, t.known_at,
+    t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.is_in_partition, t.known_at,
     if(t.unit = 'USD', 1, x.multiplier) as multiplier,
     -- to the cent, half away from zero
     if(t.unit = 'USD', t.value, round(t.value * x.multiplier, 2))::decimal(38, 6) as value_usd,

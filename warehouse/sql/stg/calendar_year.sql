@@ -40,7 +40,9 @@ formula as (  -- k months of the year that ends in month k, the rest of the next
         (t.half_unit + n.half_unit)::decimal(38, 6) as half_unit,
         greatest(t.known_from, n.known_from) as known_from,
         if(t.framework is distinct from n.framework, null,
-            round((t.months * t.value + (12 - t.months) * n.value) / 12, 2)) as value,
+            -- a division gives a double: to the cent, and no digit more
+            round((t.months * t.value + (12 - t.months) * n.value) / 12, 2)::decimal(38, 2))
+            as value,
         case
             when t.framework is distinct from n.framework then 'framework_break'
             else coalesce(t.reason, n.reason)
@@ -50,7 +52,7 @@ formula as (  -- k months of the year that ends in month k, the rest of the next
         3 as preference,
         if(t.framework is distinct from n.framework, null, round((
             t.months * t.value * t.multiplier + (12 - t.months) * n.value * n.multiplier
-        ) / 12, 2)) as value_usd,
+        ) / 12, 2)::decimal(38, 2)) as value_usd,
         if(t.multiplier is null or n.multiplier is null, 'fx_missing', null) as fx_reason,
         [t.figure_id, n.figure_id] as figure_ids
     from fiscal as t

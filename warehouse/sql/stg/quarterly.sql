@@ -2,7 +2,7 @@
 with printed as (
     select
         s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-        s.period_start, s.period_end, s.framework, s.half_unit,
+        s.period_start, s.period_end, s.framework, s.state, s.half_unit,
         c.fiscal_label, c.known_from,
         if(s.is_doubled, null, c.value) as value,
         if(s.is_doubled, 'conflict', c.reason) as reason,
@@ -29,7 +29,7 @@ derived as (
     select
         d.line_id, d.company_id, d.metric, d.line_key, d.segment, d.breakdown, d.parent, d.basis, d.unit,
         coalesce(d.quarter_start, q.quarter_start) as period_start,
-        d.period_end, d.framework, d.half_unit, d.known_from, d.method,
+        d.period_end, d.framework, d.state, d.half_unit, d.known_from, d.method,
         case
             when d.fiscal_label like 'FY____' then d.fiscal_label || 'Q4'
             when d.fiscal_label like 'FY____M9' then left(d.fiscal_label, 6) || 'Q3'

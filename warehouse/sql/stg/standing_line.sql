@@ -53,6 +53,10 @@ framed as (
 
 select
     * exclude (segment_key),
+    {
+        'framework': framework, 'restated_for': restated_for, 'restated_at': restated_at,
+        'agreed_at': agreed_at
+    } as state,
     -- under two names the line is one; the newest name speaks for it
     row_number() over one_line = 1 as is_first,
     -- two parts under one name, of which nothing tells which is which

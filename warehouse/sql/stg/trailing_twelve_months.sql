@@ -12,7 +12,8 @@ with run as (
         max(reason) over four as any_reason,
         min(coalesce(framework, 0)) over four as first_framework,
         max(coalesce(framework, 0)) over four as last_framework,
-        flatten(list(figure_ids) over four) as all_figure_ids
+        flatten(list(figure_ids) over four) as all_figure_ids,
+        list(state) over four as states
     from stg.quarterly
     window four as (
         partition by line_id order by period_end
@@ -39,6 +40,15 @@ select
     s.period_end,
     -- the year as reported, where the twelve months are one
     coalesce(y.value, if(s.sum_reason is null, s.total, null))::decimal(38, 6) as value,
+    -- the quarters beside the year, where both speak of the same books
+    if(
+        s.sum_reason is null and (
+            y.state is null
+            or list_bool_and([ref.is_one_state(y.state, one) for one in s.states])
+        ),
+        s.total, null
+    )::decimal(38, 6) as sum_of_quarters,
+    (s.total_half_unit + coalesce(y.half_unit, 0))::decimal(38, 6) as tolerance,
     if(y.value is not null, y.half_unit, s.total_half_unit)::decimal(38, 6) as half_unit,
     if(y.value is null, s.sum_reason, null) as reason,
     case

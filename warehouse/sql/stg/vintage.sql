@@ -127,7 +127,7 @@ recast as (  -- parts that changed and still add up to a whole that did not: ano
         and p.period_start is not distinct from t.period_start
         and p.period_end = t.period_end
     join told as w
-        on w.document = t.document
+        on w.company_id = t.company_id
         and w.segment is null
         and w.kind = 'actual'
         and w.metric = t.metric
@@ -135,11 +135,13 @@ recast as (  -- parts that changed and still add up to a whole that did not: ano
         and w.unit = t.unit
         and w.period_start is not distinct from t.period_start
         and w.period_end = t.period_end
+        -- the whole as the same document has it, or as it stands where that prints none
+        and if(p.whole_value is null, w.is_standing, w.document = t.document)
     where t.status = 'restated'
         and t.breakdown in ('segment', 'corporate')
-        and p.is_closed
+        and abs(p.parts_value - w.value) <= p.tolerance
         and w.correction_id is null
-        and w.status not in ('restated', 'contradicted')
+        and w.status not in ('restated', 'contradicted', 'rejected')
 )
 
 select t.* replace (if(r.figure_id is null, t.status, 'recast') as status)

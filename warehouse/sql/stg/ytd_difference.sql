@@ -1,11 +1,6 @@
 -- the last quarter of each year-to-date period, or why it cannot be told; one row a longer period
 with line as (
-    select
-        *,
-        {
-            'framework': framework, 'restated_for': restated_for, 'restated_at': restated_at,
-            'agreed_at': agreed_at
-        } as state
+    select *
     from stg.standing_line
     where is_first
 ),
@@ -34,7 +29,6 @@ pair as (
             when l.concept <> s.concept or l.member <> s.member then 'concept_break'
             when not ref.is_one_state(l.state, s.state) then 'restatement_break'
         end as break,
-        s.is_confirmed as shorter_is_confirmed,
         format('{} − {}', l.period_type, s.period_type) as method
     from longer as l
     join line as s
@@ -49,8 +43,8 @@ pair as (
 select
     l.line_id, l.company_id, l.metric, l.line_key, l.segment, l.breakdown, l.parent, l.basis, l.unit,
     l.figure_key, l.figure_id, l.period_start, l.period_end, l.period_type, l.fiscal_label,
-    l.value as longer_value, l.framework, l.is_confirmed, l.state, l.concept,
-    p.shorter_key, p.shorter_id, p.shorter_is_confirmed, p.quarter_start,
+    l.value as longer_value, l.framework, l.state, l.concept,
+    p.shorter_key, p.shorter_id, p.quarter_start,
     if(p.break is null, p.value, null) as value,
     coalesce(p.half_unit, l.half_unit) as half_unit,
     coalesce(p.known_from, l.known_from) as known_from,

@@ -1,0 +1,46 @@
+-- how often figures were borne out, and not; one row a source, form, reader, extractor version
+with read as (
+    select
+        f.figure_id, d.reported_form as form, d.is_filing, d.extractor_version,
+        case
+            when d.url like 'inbox:%' then 'inbox'
+            when d.known_at_basis = 'published' then 'newsroom'
+            else 'edgar'
+        end as source,
+        case
+            when f.confidence = 'exact_tag' then 'inline_xbrl'
+            when f.confidence in ('prose', 'ocr') then f.confidence
+            when d.media_type = 'application/pdf' then 'pdf_tables'
+            else 'html_tables'
+        end as reader
+    from stg.keyed_figure as f
+    join stg.document as d on d.sha256 = f.document
+    where f.kind = 'actual' and f.basis in ('gaap', 'ifrs')
+),
+
+counted as (
+    select
+        r.source, r.form, r.reader, r.extractor_version,
+        count(*) as figures,
+        count(*) filter (c.outcome = 'confirmed') as confirmed,
+        count(*) filter (c.outcome = 'revised') as revised,
+        count(*) filter (c.outcome = 'contradicted') as contradicted,
+        count(*) filter (c.outcome = 'not_printed') as not_printed,
+        count(*) filter (c.outcome = 'not_yet') as not_yet,
+        bool_or(not r.is_filing) as is_release
+    from read as r
+    left join stg.confirmation as c using (figure_id)
+    group by all
+)
+
+select
+    source, form, reader, extractor_version, figures,
+    confirmed, revised, contradicted, not_printed, not_yet,
+    round(contradicted / nullif(confirmed + contradicted, 0), 6)::decimal(18, 6) as error_rate,
+    case
+        when confirmed + contradicted > 0 then null
+        when is_release then 'no_filing'  -- none yet, or none that prints them
+        else 'not_a_release'
+    end as error_rate_reason
+from counted
+order by source, form, reader, extractor_version
