@@ -199,6 +199,20 @@ def test_the_folder_may_be_another(filled: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "absent").exists()
 
 
+def test_two_reviewers_at_once_are_both_heard(filled: Command) -> None:
+    first, second = ids(filled)
+    both = [
+        filled.start("review", "accept", first, *WHY),
+        filled.start("review", "reject", second, *WHY),
+    ]
+    names = []
+    for one in both:
+        out, err = one.communicate(timeout=60)
+        assert one.returncode == 0, err
+        names.append(out.strip())
+    assert sorted(row["review_id"] for row in written(filled, "reviews")) == sorted(names)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "line"),
     [

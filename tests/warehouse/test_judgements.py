@@ -293,6 +293,16 @@ def test_a_correction_settles_a_conflict(correction: tuple[str | None, ...], val
     assert ask(con, RIVALS) == [("documents", False, "c1", [])]
 
 
+def test_of_two_corrections_the_last_counts() -> None:
+    both = [
+        misprint("c1", FIRST, "1000000000", "1010000000"),
+        (*misprint("c2", FIRST, "1000000000", "1010000001")[:-1], "2025-03-02T00:00+00"),
+    ]
+    con = warehouse(FIRST, SECOND, registry=registry(corrections=both))
+    assert ask(con, "select value from stg.current_figure") == [(1_010_000_001,)]
+    assert ask(con, RIVALS) == [("documents", False, "c2", [])]
+
+
 def test_a_corrected_value_outlives_a_rejection_before_it_and_none_after() -> None:
     corrected = misprint("c1", FIRST, "1000000000", "1005000000")
     for moment, values in (("2025-02-20", (1_005,)), ("2025-03-20", (None,))):

@@ -1,26 +1,15 @@
 -- what disagrees, with all rivals, their places and what it holds back; one row a conflict
-with place as (  -- of the first number that a figure rests on; mart.figure_lineage has them all
+with printed as (  -- what documents print, or a correction says
     select
-        i.figure_id,
-        arg_min(a.locator, i.position) as locator,
-        arg_min(a.quote, i.position) as quote
-    from raw.figure_input as i
-    join raw.fact as a using (fact_id)
-    group by i.figure_id
-),
-
-printed as (  -- what documents print, or a correction says
-    select
-        v.*, d.reported_form, d.known_at, d.url, p.locator, p.quote,
+        v.*, d.reported_form, d.known_at, d.url,
         coalesce(v.rejected_by, v.correction_id, v.accepted_by) as judged_by
     from stg.vintage as v
     join stg.document as d on d.sha256 = v.document
-    left join place as p using (figure_id)
     where v.kind = 'actual'
 ),
 
 contrary as (  -- printed values of one key that cannot both be right
-    select v.*, o.value as other_value, o.half_unit as other_half_unit
+    select distinct v.*
     from printed as v
     join printed as o
         on o.figure_key = v.figure_key
@@ -46,7 +35,10 @@ overruled as (  -- a judgement took away what contradicted; that it once did sta
         s.value as expected,
         arg_max(v.value, v.position) as found,
         arg_max(greatest(v.half_unit, s.half_unit), v.position) as tolerance,
-        arg_max(coalesce(v.rejected_by, c.correction_id, s.judged_by), v.position) as settled_by,
+        arg_max(
+            coalesce(v.rejected_by, c.correction_id, s.judged_by),
+            (v.position, coalesce(c.position, 0))
+        ) as settled_by,
         max(v.known_from) as known_from
     from contrary as v
     join printed as s on s.figure_key = v.figure_key and s.is_standing
@@ -89,16 +81,37 @@ against as (  -- the line that the others are measured by; it stands, and is sho
     where c.kind in ('company_close', 'gross_profit')
 ),
 
+taking_part as (
+    select
+        c.conflict_id, c.kind as dispute, c.expected, c.found, c.tolerance, c.holds, c.settled_by,
+        c.known_from as disputed_from,
+        f.*
+    from (from disputed union all by name from against) as c
+    join printed as f on f.figure_key = c.figure_key
+        and (f.is_standing or c.kind in ('documents', 'scale'))
+),
+
+place as (  -- of the first number that a figure rests on; mart.figure_lineage has them all
+    select
+        i.figure_id,
+        arg_min(a.locator, i.position) as locator,
+        arg_min(a.quote, i.position) as quote
+    from raw.figure_input as i
+    join raw.fact as a using (fact_id)
+    where i.figure_id in (select figure_id from taking_part)
+    group by i.figure_id
+),
+
 rival as (
     select
-        c.conflict_id, c.kind, c.expected, c.found, c.tolerance,
-        bool_or(c.holds) as holds,
-        max(c.settled_by) as settled_by,
-        max(c.known_from) as known_from,
+        f.conflict_id, f.dispute as kind, f.expected, f.found, f.tolerance,
+        bool_or(f.holds) as holds,
+        max(f.settled_by) as settled_by,
+        max(f.disputed_from) as known_from,
         any_value(f.company_id) as company_id,
         min(f.metric) as metric,
         -- of a close many segments take part, of the other conflicts one line
-        if(count(distinct f.segment) = 1 and c.kind <> 'company_close', min(f.segment), null)
+        if(count(distinct f.segment) = 1 and f.dispute <> 'company_close', min(f.segment), null)
             as segment,
         any_value(f.basis) as basis,
         any_value(f.unit) as unit,
@@ -109,14 +122,13 @@ rival as (
             'figure_key': f.figure_key, 'metric': f.metric, 'segment': f.segment,
             'value': f.value, 'status': f.status, 'figure_id': f.figure_id,
             'document': f.document, 'form': f.reported_form, 'known_at': f.known_at,
-            'source_url': f.url, 'locator': f.locator, 'quote': f.quote,
-            'is_standing': f.is_standing, 'is_held_back': f.is_standing and c.holds,
+            'source_url': f.url, 'locator': p.locator, 'quote': p.quote,
+            'is_standing': f.is_standing, 'is_held_back': f.is_standing and f.holds,
             'judged_by': f.judged_by
         } order by f.figure_key, f.position) as rivals
-    from (from disputed union all by name from against) as c
-    join printed as f on f.figure_key = c.figure_key
-        and (f.is_standing or c.kind in ('documents', 'scale'))
-    group by c.conflict_id, c.kind, c.expected, c.found, c.tolerance
+    from taking_part as f
+    left join place as p using (figure_id)
+    group by f.conflict_id, f.dispute, f.expected, f.found, f.tolerance
 ),
 
 refused as (  -- with the place that the refusal itself names as the other one
