@@ -7,21 +7,14 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extractors import extractor_version
-from flows.sample.server import SampleServer
 from tests.flows.conftest import Command
-from tests.flows.place import SITE, Place
 from tests.warehouse.reports import ask
-from warehouse import registry
-from warehouse.build import rebuild
 
 INBOX = """\
 file,company_id,form,published
@@ -53,22 +46,12 @@ TICKERS = {"NVDA": "nvidia", "MSFT": "microsoft", "AMZN": "amazon"}
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with SampleServer(SITE) as server:
-        place = Place(server, SITE, tmp_path_factory.mktemp("sample"))
-        place.pull()
-        build(place)
-        yield place
-
-
-def build(place: Place, known_on: str | None = None) -> Path:
-    moment = datetime.fromisoformat(known_on).replace(tzinfo=UTC) if known_on else None
-    now = datetime(2026, 7, 1, tzinfo=UTC)
-    report = rebuild(
-        place.home, registry.load(), version=extractor_version(), code="sample",
-        now=now, known_on=moment,
-    )  # fmt: skip
-    return report.path
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """All that the sample site publishes, as `profitpools demo` pulls and builds it."""
+    command = Command(tmp_path_factory.mktemp("sample") / "data")
+    done = command("demo")
+    assert done.code == 0, done.err
+    return command
 
 
 @pytest.fixture(scope="module")
@@ -156,13 +139,13 @@ def unlisted(home: Path) -> list[tuple[object, ...]]:
 # --- the sample ------------------------------------------------------------------------------------
 
 
-def test_quarters_of_the_sample_are_those_published(sample: Place, shared: Path) -> None:
+def test_quarters_of_the_sample_are_those_published(sample: Command, shared: Path) -> None:
     number, wrong = compared(sample.home, facts(shared / "facts/facts.csv"))
     assert wrong == []
     assert number >= 300  # of 346
 
 
-def test_no_close_of_the_sample_is_broken_in_silence(sample: Place) -> None:
+def test_no_close_of_the_sample_is_broken_in_silence(sample: Command) -> None:
     assert breaks(sample.home)  # of Alphabet the published parts lack the hedging line
     assert unlisted(sample.home) == []
 
@@ -175,14 +158,17 @@ CLOUD = """
 """
 
 
-def test_before_the_recut_of_microsoft_the_first_printed_segments_stand(sample: Place) -> None:
+def test_before_the_recut_of_microsoft_the_first_printed_segments_stand(sample: Command) -> None:
     """10-K of fiscal 2024: 105,362 million; that year before is in no document of the site."""
-    with duckdb.connect(str(build(sample, "2024-07-31")), read_only=True) as con:
+    done = sample("rebuild", "--as-of", "2024-07-31")
+    assert done.code == 0, done.err
+    (path,) = sample.home.glob("**/*2024-07-31*.duckdb")
+    with duckdb.connect(str(path), read_only=True) as con:
         assert ask(con, CLOUD) == [("FY2024", 105362, None, "no_prior_year")]
         assert ask(con, "select count(*) from mart.restatement") == [(0,)]
 
 
-def test_today_the_recast_segments_stand_and_grow(sample: Place) -> None:
+def test_today_the_recast_segments_stand_and_grow(sample: Command) -> None:
     """10-K of fiscal 2025: 106,265, 87,464 and 72,944 million."""
     assert ask(sample.home, CLOUD) == [
         ("FY2023", 72944, None, "no_prior_year"),
@@ -191,7 +177,7 @@ def test_today_the_recast_segments_stand_and_grow(sample: Place) -> None:
     ]
 
 
-def test_quarters_across_the_recut_have_no_growth(sample: Place) -> None:
+def test_quarters_across_the_recut_have_no_growth(sample: Command) -> None:
     """July to September 2024 is in the new segments, the year before in the old."""
     assert ask(
         sample.home,
