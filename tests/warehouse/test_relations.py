@@ -105,3 +105,22 @@ def test_every_division_guards_against_zero() -> None:
         code = "\n".join(line.split("--")[0] for line in path.read_text().splitlines())
         for divisor in re.findall(r"/+ *([^' ][^\n]*)", code.replace("'/'", "")):
             assert divisor.startswith(("nullif(", "2", "91.3")), (path.name, divisor)
+
+
+def test_every_list_is_ordered() -> None:
+    """Threads gather in any order: from some 10⁵ figures on the same inputs gave other lists."""
+    for path in SQL.rglob("*.sql"):
+        code = "\n".join(line.split("--")[0] for line in path.read_text().splitlines())
+        for start in re.finditer(r"\b(?:list|string_agg|first|last)\(", code):
+            inside = _to_closing(code[start.end() :])
+            ordered = "order by" in inside or "distinct" in inside and "list_sort(" in code
+            assert ordered, (path.name, inside)
+
+
+def _to_closing(text: str) -> str:
+    depth = 1
+    for at, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if not depth:
+            return text[:at]
+    return text

@@ -69,9 +69,9 @@ taken as (
         max(revenue_reason) as revenue_reason,
         max(gross_profit_reason) as gross_profit_reason,
         max(operating_income_reason) as operating_income_reason,
-        flatten(list(revenue_figure_ids)) as revenue_figure_ids,
-        flatten(list(gross_profit_figure_ids)) as gross_profit_figure_ids,
-        flatten(list(operating_income_figure_ids)) as operating_income_figure_ids
+        flatten(list(revenue_figure_ids order by revenue_figure_ids)) as revenue_figure_ids,
+        flatten(list(gross_profit_figure_ids order by gross_profit_figure_ids)) as gross_profit_figure_ids,
+        flatten(list(operating_income_figure_ids order by operating_income_figure_ids)) as operating_income_figure_ids
     from weighted
     group by all
 ),

@@ -65,7 +65,7 @@ three_lines as (  -- the three lines of one company or segment, as they stand
         max(value) filter (metric = 'gross_profit') as found,
         3 * max(half_unit) as tolerance,
         max(known_from) as known_from,
-        list(figure_key) filter (metric <> 'revenue') as figure_keys
+        list(figure_key order by figure_key) filter (metric <> 'revenue') as figure_keys
     from standing
     where metric in ('revenue', 'cost_of_revenue', 'gross_profit')
     group by company_id, segment, breakdown, parent, basis, unit, period_start, period_end
