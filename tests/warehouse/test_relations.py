@@ -113,7 +113,7 @@ def test_every_list_is_ordered() -> None:
         code = "\n".join(line.split("--")[0] for line in path.read_text().splitlines())
         for start in re.finditer(r"\b(?:list|string_agg|first|last)\(", code):
             inside = _to_closing(code[start.end() :])
-            ordered = "order by" in inside or "distinct" in inside and "list_sort(" in code
+            ordered = "order by" in inside or ("distinct" in inside and "list_sort(" in code)
             assert ordered, (path.name, inside)
 
 
