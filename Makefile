@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench fuzz format clean
+.PHONY: help demo test check slow bench bench-large fuzz format clean
 
 help:            ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(STAMP)   ## see it work on sample documents: no account, no network
 	@$(BIN)/profitpools demo
@@ -21,6 +21,9 @@ slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience
 
 bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench
+
+bench-large: $(STAMP) ## rebuilds of up to 10⁷ figures
+	@PROFIT_POOLS_BENCH_LARGE=1 $(BIN)/python -m pytest -q -m bench tests/benchmarks/test_scale.py
 
 fuzz: $(STAMP)   ## tables in random layouts, read; SEED=7 COUNT=100 choose them
 	@$(BIN)/python -m tests.fuzz

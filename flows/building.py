@@ -29,6 +29,7 @@ def build(
         known_on=known_on,
         now=now,
         accept=accept,
+        memory_limit=settings.memory_limit,
     )
 
 

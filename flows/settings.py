@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 
+from extractors.errors import PipelineError
 from flows import __version__
+from warehouse.memory import MEMORY_LIMIT, amount
 
 FLOORS = ("extractors", "warehouse")  # what a build is a function of
 
@@ -20,22 +22,27 @@ class Settings:
     """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry.
 
     Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
-    `identity` is the name and e-mail address that SEC asks for.
+    `identity` is the name and e-mail address that SEC asks for, `memory_limit` the bytes that
+    DuckDB may hold while it builds.
     """
 
     home: Path
     overlay: Path | None
     identity: str = ""
+    memory_limit: int = MEMORY_LIMIT
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """From PROFIT_POOLS_HOME (default ./data), PROFIT_POOLS_REGISTRY, PROFIT_POOLS_IDENTITY."""
+        """From PROFIT_POOLS_HOME (default ./data), _REGISTRY, _IDENTITY and _MEMORY_LIMIT.
+
+        Raises PipelineError for a memory limit that is none.
+        """
         overlay = environ.get("PROFIT_POOLS_REGISTRY")
         home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
         identity = environ.get("PROFIT_POOLS_IDENTITY", "")
         own = home / "registry"
         folder = Path(overlay).absolute() if overlay else own if own.is_dir() else None
-        return cls(home, folder, identity)
+        return cls(home, folder, identity, _memory(environ.get("PROFIT_POOLS_MEMORY_LIMIT")))
 
     @property
     def judgements(self) -> Path:
@@ -46,6 +53,14 @@ class Settings:
     def database(self) -> Path:
         """The warehouse's file, which may not exist yet."""
         return self.home / "profit_pools.duckdb"
+
+
+def _memory(text: str | None) -> int:
+    try:
+        return amount(text) if text else MEMORY_LIMIT
+    except ValueError as error:
+        name = "PROFIT_POOLS_MEMORY_LIMIT"
+        raise PipelineError(str(error), name, "write it as 2GB or 500MB, or unset it") from error
 
 
 @cache

@@ -67,7 +67,7 @@ class Batches:
             if extraction.document.sha256 not in kept:
                 new.setdefault(extraction.document.sha256, extraction)
         if new:
-            self._write(parquet.tables(new.values(), version), replaces=())
+            self.seal(parquet.tables(new.values(), version), replaces=())
 
     def fold(self) -> None:
         """Many batches into one (or a few, of FULL facts each), and remove what counts no more."""
@@ -81,7 +81,7 @@ class Batches:
                 documents = set(batch.documents) - seen
                 seen |= documents
                 parts.append((self._read(batch), documents))
-            self._write(parquet.merge(parts), replaces=tuple(batch.batch for batch in group))
+            self.seal(parquet.merge(parts), replaces=tuple(batch.batch for batch in group))
         self.sweep()
 
     def sweep(self) -> None:
@@ -111,7 +111,8 @@ class Batches:
                 seen.update(batch.documents)
         return loose, seen
 
-    def _write(self, tables: dict[str, pa.Table], replaces: Sequence[str]) -> None:
+    def seal(self, tables: dict[str, pa.Table], replaces: Sequence[str]) -> None:
+        """Write one batch: the tables of parquet.SCHEMAS, sorted, of documents not kept yet."""
         documents = tables["document"]["sha256"].to_pylist()
         name = uuid4().hex  # two processes may keep the same documents at once
         sizes = []

@@ -30,6 +30,7 @@ from warehouse.content import content
 from warehouse.diff import Change, companies_with_news, diff, misread
 from warehouse.disk import explained, make_folder
 from warehouse.load import load_raw, load_ref
+from warehouse.memory import bounded
 from warehouse.query import connect
 from warehouse.registry import Registry
 
@@ -93,10 +94,12 @@ def rebuild(
     known_on: datetime | None = None,
     now: datetime,
     accept: bool = False,
+    memory_limit: int | None = None,
 ) -> BuildReport:
     """Build the warehouse from the archive of `home` anew and put it in place.
 
-    version: of the extractor whose readings to load; code: of this program (a commit); now: aware.
+    version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
+    memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk.
     With `known_on` (aware) only what was known then takes part, and the build gets a file of its
     own. Raises BuildError: a failed check, another rebuild under way, values that changed without
     a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
@@ -106,14 +109,15 @@ def rebuild(
         new = scratch / "new.duckdb"
         with _written(home):
             build, checked, idle = _make(
-                new, home, registry, version=version, code=code, known_on=known_on, now=now
-            )
+                new, home, registry, version=version, code=code, known_on=known_on, now=now,
+                memory_limit=memory_limit,
+            )  # fmt: skip
         if known_on is not None:
             path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
             _rename(new, path)
             return BuildReport(build, path, checked, (), None, idle)
         current = home / DATABASE
-        last, changes = _compared(current, new, build, accept=accept)
+        last, changes = _compared(current, new, build, memory_limit, accept=accept)
         _swap(new, current, last)
         return BuildReport(build, current, checked, tuple(changes), last, idle)
 
@@ -131,7 +135,7 @@ def read_build(path: Path) -> Build:
 
 def _make(
     path: Path, home: Path, registry: Registry, *,
-    version: str, code: str, known_on: datetime | None, now: datetime,
+    version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
 ) -> tuple[Build, int, tuple[str, ...]]:  # fmt: skip
     """Write the whole database file, checked: its row, the number of checks, idle judgements."""
     archive = Archive(home)
@@ -144,10 +148,8 @@ def _make(
             str(archive.root),
             "run: profitpools refresh, which reads them",
         )
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "storage_compatibility_version": _STORAGE,
-        "temp_directory": str(path.parent / "spill"),
-    }
+    config = bounded(memory_limit, path.parent / "spill")
+    config["storage_compatibility_version"] = _STORAGE
     with duckdb.connect(path, config=config) as con:
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
         load_raw(con, tables, origins, runs.recorded(home))
@@ -174,7 +176,7 @@ def _make(
 
 
 def _compared(
-    current: Path, new: Path, build: Build, *, accept: bool
+    current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
 ) -> tuple[Build | None, list[Change]]:
     """The last build and what changed since. Raises BuildError for what has no cause."""
     if not current.exists():
@@ -183,8 +185,8 @@ def _compared(
     _link(current, old)
     try:
         last = read_build(old)
-        changes = diff(old, new)
-        causeless = _causeless(old, new, last, build, changes)
+        changes = diff(old, new, memory_limit)
+        causeless = _causeless(old, new, last, build, changes, memory_limit)
     except QueryError as error:
         if accept:
             return None, []
@@ -203,12 +205,14 @@ def _compared(
     return last, changes
 
 
-def _causeless(old: Path, new: Path, last: Build, build: Build, changes: list[Change]) -> list[str]:
+def _causeless(
+    old: Path, new: Path, last: Build, build: Build, changes: list[Change], memory_limit: int | None
+) -> list[str]:
     """A line on every value that differs, though nothing it is made of does."""
-    lines = [str(change) for change in misread(old, new)]
+    lines = [str(change) for change in misread(old, new, memory_limit)]
     same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
     if same_judgement and last.known_on == build.known_on:
-        news = companies_with_news(old, new)
+        news = companies_with_news(old, new, memory_limit)
         lines += [str(change) for change in changes if change.company_id not in news]
     same_making = same_judgement and last.duckdb_version == build.duckdb_version
     same_content = (last.input_hash, last.content_hash) == (build.input_hash, build.content_hash)

@@ -13,6 +13,7 @@ from typing import Literal
 import duckdb
 
 from extractors.errors import QueryError
+from warehouse.memory import bounded
 
 What = Literal["changed", "appeared", "vanished"]
 
@@ -115,33 +116,34 @@ _NEWS = """
 """
 
 
-def diff(old: Path, new: Path) -> list[Change]:
+def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
     """Every figure whose value, or the reason for having none, differs between two database files.
 
-    By company, newest period first. Raises QueryError where one of them is not a build.
+    By company, newest period first. memory_limit: bytes to hold, the rest goes beside `new`.
+    Raises QueryError where one of them is not a build.
     """
     if old.is_file() and new.is_file() and old.samefile(new):
         return []
-    with _both(old, new) as con:
+    with _both(old, new, memory_limit) as con:
         return _changes(con, _SIDES)
 
 
-def misread(old: Path, new: Path) -> list[Change]:
+def misread(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
     """Figures read differently from the same bytes by the same readers, which cannot be."""
     sides = _AS_READ.format(old=_READ.format(side="old"), new=_READ.format(side="new"))
-    with _both(old, new) as con:
+    with _both(old, new, memory_limit) as con:
         return _changes(con, sides)
 
 
-def companies_with_news(old: Path, new: Path) -> frozenset[str]:
+def companies_with_news(old: Path, new: Path, memory_limit: int | None = None) -> frozenset[str]:
     """The companies of which a document came, went, was read anew or is placed otherwise."""
-    with _both(old, new) as con:
+    with _both(old, new, memory_limit) as con:
         return frozenset(str(company) for (company,) in con.execute(_NEWS).fetchall())
 
 
 @contextmanager
-def _both(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
+def _both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config=bounded(limit, new.with_name(f"{new.name}.tmp"))) as con:
         for name, path in (("old", old), ("new", new)):
             if not path.is_file():
                 raise QueryError("there is no such build", str(path), "name a database file")

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.of()
     old = _file(options.old, settings)
     new = _file(options.new, settings) if options.new else settings.database
-    changes = diff(old, new)
+    changes = diff(old, new, settings.memory_limit)
     columns = [field.name for field in fields(Change)]
     if options.format == "lines":
         sys.stdout.writelines(f"{change.what:<8}  {change}\n" for change in changes)

@@ -283,3 +283,12 @@ def test_a_full_disk_is_one_line_and_the_last_build_stays(tmp_path: Path, inbox:
         assert len(revenues(command).splitlines()) == 3
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_bad_limit_is_one_line(command: Command) -> None:
+    done = command("rebuild", environ={"PROFIT_POOLS_MEMORY_LIMIT": "much"})
+    assert (done.code, done.out) == (1, "")
+    assert done.line == (
+        "profitpools: PROFIT_POOLS_MEMORY_LIMIT: 'much' is not an amount of memory; "
+        "write it as 2GB or 500MB, or unset it"
+    )

@@ -1,8 +1,19 @@
 -- the value known at the build's date, or why there is none, with its rivals; one row a figure key
-with chosen as (  -- where every vintage was rejected, the last stands for the key
-    select *
+with printed as (
+    select
+        figure_key,
+        count(*) as vintages,
+        arg_max(document, position) as last_document,
+        -- where every vintage was rejected, the last stands for the key
+        coalesce(max(position) filter (is_standing), max(position)) as chosen_position
     from stg.vintage
-    qualify row_number() over (partition by figure_key order by is_standing desc, position desc) = 1
+    group by figure_key
+),
+
+chosen as (
+    select v.*, p.vintages, p.last_document
+    from stg.vintage as v
+    join printed as p on p.figure_key = v.figure_key and p.chosen_position = v.position
 ),
 
 held as (
@@ -23,15 +34,6 @@ rival as (
     join chosen as c using (figure_key)
     where v.value <> c.value
     group by v.figure_key
-),
-
-printed as (
-    select
-        figure_key,
-        count(*) as vintages,
-        arg_max(document, position) as last_document
-    from stg.vintage
-    group by figure_key
 )
 
 select
@@ -47,10 +49,9 @@ select
     c.correction_id,
     coalesce(h.kinds, []) as held_by,
     coalesce(r.rivals, []) as rivals,
-    p.vintages, p.last_document,
+    c.vintages, c.last_document,
     m.figure_key is not null as is_in_partition
 from chosen as c
 left join held as h using (figure_key)
 left join rival as r using (figure_key)
-join printed as p using (figure_key)
 left join stg.partition_member as m using (figure_key)

@@ -1,14 +1,25 @@
 -- parts against the whole in each document; one row a document, metric, period, basis, unit
-with latest as (  -- a correction stands in the place of what the document printed
+with taking_part as (
     select *
     from stg.figure
     where kind = 'actual'
         and metric in ('revenue', 'cost_of_revenue', 'gross_profit', 'operating_income')
         and rejected_by is null
         and (segment is null or breakdown in ('segment', 'corporate'))
-    qualify row_number() over (
-        partition by figure_id order by correction_id is null, known_from desc, correction_id desc
-    ) = 1
+),
+
+correction as (
+    select figure_id, arg_max(correction_id, (known_from, correction_id)) as correction_id
+    from taking_part
+    where correction_id is not null
+    group by figure_id
+),
+
+latest as (  -- a correction stands in the place of what the document printed
+    select f.*
+    from taking_part as f
+    left join correction as c using (figure_id)
+    where f.correction_id is not distinct from c.correction_id
 ),
 
 summed as (

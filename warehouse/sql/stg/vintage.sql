@@ -1,14 +1,24 @@
 -- every value that a figure key ever had, and how it came to be; one row a figure key and position
-with recursive ranked as (
+with recursive document as (  -- one number for all that puts documents in order: it sorts faster
     select
-        *,
+        sha256,
+        row_number() over (
+            order by ordered_at, known_at, reports_until, is_amendment, sha256
+        ) as place
+    from stg.document
+),
+
+ranked as (  -- without the columns that only the answer needs
+    select
+        f.figure_key, f.figure_id, f.correction_id, f.rejected_by, f.value, f.half_unit,
+        f.document_period_end, f.document_known_at, f.accepted_at, f.is_amendment, f.is_chosen,
         row_number() over order_of_knowledge as position,
-        count(*) filter (rejected_by is null) over order_of_knowledge as turn
-    from stg.figure
+        count(*) filter (f.rejected_by is null) over order_of_knowledge as turn
+    from stg.figure as f
+    join document as d on d.sha256 = f.document
     window order_of_knowledge as (
-        partition by figure_key
-        order by ordered_at, document_known_at, document_period_end, is_amendment, document,
-            correction_id is not null, known_from, correction_id
+        partition by f.figure_key
+        order by d.place, f.correction_id is not null, f.known_from, f.correction_id
         rows between unbounded preceding and current row
     )
 ),
@@ -94,26 +104,40 @@ walk as (  -- the standing value is carried from vintage to vintage
     )
 ),
 
-settled as (  -- the last row of a walk; not arg_max, which passes over NULL
-    select figure_key, standing_turn, held_by
+settled as (  -- with the last row of the walk; not arg_max, which passes over NULL
+    select
+        figure_key, turn, status,
+        last_value(standing_turn) over whole as standing_turn,
+        last_value(held_by) over whole as held_by
     from walk
-    qualify turn = max(turn) over (partition by figure_key)
+    window whole as (
+        partition by figure_key order by turn
+        rows between unbounded preceding and unbounded following
+    )
+),
+
+placed as (
+    select
+        r.figure_id, r.correction_id, r.position, r.turn,
+        s.status, s.standing_turn, s.held_by
+    from ranked as r
+    left join settled as s on s.figure_key = r.figure_key and s.turn = r.turn
 ),
 
 told as (
     select
-        r.* exclude (turn, half_unit, document_known_at, is_chosen),
+        f.* exclude (half_unit, document_known_at, is_chosen),
+        p.position,
         case
-            when r.rejected_by is not null then 'rejected'
-            else coalesce(w.status, if(r.turn = 1, 'first printed', 'confirmed'))
+            when f.rejected_by is not null then 'rejected'
+            else coalesce(p.status, if(p.turn = 1, 'first printed', 'confirmed'))
         end as status,
-        r.half_unit,
-        r.rejected_by is null and r.turn = coalesce(s.standing_turn, 1) as is_standing,
-        if(r.turn = coalesce(s.standing_turn, 1), s.held_by, null) as held_by
-    from ranked as r
-    left join walk as w
-        on w.figure_key = r.figure_key and w.turn = r.turn and r.rejected_by is null
-    left join settled as s on s.figure_key = r.figure_key
+        f.half_unit,
+        f.rejected_by is null and p.turn = coalesce(p.standing_turn, 1) as is_standing,
+        if(p.turn = p.standing_turn, p.held_by, null) as held_by
+    from stg.figure as f
+    join placed as p
+        on p.figure_id = f.figure_id and p.correction_id is not distinct from f.correction_id
 ),
 
 recast as (  -- parts that changed and still add up to a whole that did not: another way to divide it

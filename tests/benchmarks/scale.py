@@ -1,0 +1,100 @@
+"""How long a rebuild takes, and how much memory and disk, by the number of figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks import synthetic
+from warehouse.build import read_build
+
+SLICE = 20_000
+"""Rows that the peer inserts: its speed is a row's, however many there are."""
+TARGET = 60
+"""Seconds that 10⁶ figures should take; printed beside what they took, not asserted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: seconds by the clock and of the processor, rows, peak memory in bytes."""
+
+    seconds: float
+    processor: float
+    rows: int
+    peak: int
+
+    @property
+    def pace(self) -> float:
+        """Rows a second of the processor, all threads together: others may be busy."""
+        return self.rows / self.processor
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One archive: what it holds, a first rebuild, one more, one as of a day, and loading alone."""
+
+    archive: synthetic.Written
+    first: Run
+    again: Run
+    as_of: Run
+    load: Run
+    file: int
+    content: str
+
+
+def measure(home: Path, figures: int, *, memory: str | None = None) -> Measured:
+    """Write an archive under `home` and rebuild it three times; leaves it there."""
+    archive = synthetic.write(home, figures)
+    first, again = run(home, "rebuild", memory=memory), run(home, "rebuild", memory=memory)
+    as_of = run(home, "rebuild", "--as-of", "2020-06-30", memory=memory)
+    load = run(home, "load", memory=memory)
+    database = home / "profit_pools.duckdb"
+    content = read_build(database).content_hash
+    return Measured(archive, first, again, as_of, load, database.stat().st_size, content)
+
+
+def run(home: Path, *words: str, memory: str | None = None) -> Run:
+    """What tests.benchmarks.rebuilding measures, with or without a limit of memory."""
+    environ = {
+        **os.environ,
+        "PROFIT_POOLS_HOME": str(home),
+        "PROFIT_POOLS_REGISTRY": str(home / "registry"),
+    }
+    environ.pop("PROFIT_POOLS_MEMORY_LIMIT", None)
+    if memory:
+        environ["PROFIT_POOLS_MEMORY_LIMIT"] = memory
+    command = [sys.executable, "-m", "tests.benchmarks.rebuilding", *words]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return Run(**json.loads(done.stdout))
+
+
+def remove(home: Path) -> None:
+    """Give the disk back: an archive of 10⁷ figures and its builds take some 20 GB."""
+    shutil.rmtree(home)
+
+
+def table(rows: list[Measured], peer: Run) -> Iterator[str]:
+    """The curve, as lines of a Markdown table; times are by the clock, but for the ratios."""
+    yield (
+        "|    figures |   raw rows | rebuild s | again s | as of s | load s | peak MB | file MB "
+        "| load ÷ executemany | rebuild ÷ executemany |"
+    )
+    yield "|-----------:|-----------:|----------:|--------:|--------:|-------:|--------:|--------:|-------------------:|----------------------:|"
+    for one in rows:
+        yield (
+            f"| {one.archive.figures:10,} | {one.archive.rows:10,} | {one.first.seconds:9.1f} "
+            f"| {one.again.seconds:7.1f} | {one.as_of.seconds:7.1f} | {one.load.seconds:6.1f} "
+            f"| {one.first.peak / 1e6:7.0f} | {one.file / 1e6:7.0f} "
+            f"| {one.load.pace / peer.pace:18.0f} | {one.first.pace / peer.pace:21.0f} |"
+        )
+    yield (
+        f"executemany in one transaction: {peer.pace:,.0f} rows a second, measured on {peer.rows:,} "
+        f"of the same rows and taken for all; ratios are of rows a second of the processor"
+    )

@@ -1,0 +1,33 @@
+"""How much memory DuckDB may hold for a rebuild, and where it puts what is more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+Config = dict[str, str | bool | int | float | list[str]]
+
+MEMORY_LIMIT = 2 * 10**9
+"""Bytes, unless told otherwise: 10⁶ figures need no more, and laptops have it."""
+LEAST = 10**8
+_AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([MGT])(i?)B", re.IGNORECASE)
+
+
+def amount(text: str) -> int:
+    """'2GB', '1.5 GiB' or '500MB' → bytes. Raises ValueError for others, and below LEAST."""
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{text!r} is not an amount of memory")
+    number, unit, binary = match.groups()
+    size = int(float(number) * (1024 if binary else 1000) ** (2 + "MGT".index(unit.upper())))
+    if size < LEAST:
+        raise ValueError(f"{text!r} is less than 100MB")
+    return size
+
+
+def bounded(limit: int | None, spill: Path) -> Config:
+    """Settings of a connection: bytes to hold (None: DuckDB's own 80 %), folder for the rest."""
+    config: Config = {"temp_directory": str(spill)}
+    if limit is not None:
+        config["memory_limit"] = f"{limit // 1000}KB"
+    return config
