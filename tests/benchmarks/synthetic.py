@@ -104,6 +104,8 @@ def _make(con: duckdb.DuckDBPyConnection, **variables: int | str) -> None:
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
+    if name == "opinion":  # synthetic companies have no company facts
+        return parquet.SCHEMAS[name].empty_table()
     query = f"from archived_{name} order by {_ORDER.get(name, 'all')}"
     return con.sql(query).to_arrow_table().cast(parquet.SCHEMAS[name])
 

@@ -80,3 +80,9 @@ create macro ref.is_one_state(one, other) as
         when other.restated_for is null then one.restated_at <= other.agreed_at
         else abs(one.restated_for - other.restated_for) <= 280
     end;
+
+-- The same of a list of values, each with each.
+create macro ref.are_one_state(states) as
+    list_bool_and([
+        list_bool_and([ref.is_one_state(one, other) for other in states]) for one in states
+    ]);

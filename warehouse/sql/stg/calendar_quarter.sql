@@ -32,6 +32,7 @@ gathered as (
         max(known_from) as known_at,
         bool_or(is_in_partition) as is_in_partition,
         max(framework) as framework,
+        flatten(list(states order by period_end)) as states,
         flatten(list(figure_ids order by period_end)) as figure_ids
     from framed
     group by all
@@ -55,7 +56,7 @@ select
     -- weeks end some days beside the month
     abs(t.period_start - t.calendar_start) <= 7 and abs(t.period_end - t.calendar_end) <= 7
         as is_calendar,
-    t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.is_in_partition, t.known_at,
+    t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.states, t.is_in_partition, t.known_at,
     if(t.unit = 'USD', 1, x.multiplier) as multiplier,
     -- to the cent, half away from zero
     if(t.unit = 'USD', t.value, round(t.value * x.multiplier, 2))::decimal(38, 6) as value_usd,

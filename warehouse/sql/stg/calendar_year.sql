@@ -64,7 +64,7 @@ formula as (  -- k months of the year that ends in month k, the rest of the next
     where t.months < 12
 ),
 
-quarters as (
+summed as (
     select
         line_id, company_id, metric, line_key, min(segment) as segment, breakdown, parent, basis,
         currency as unit,
@@ -72,22 +72,31 @@ quarters as (
         max(framework) as framework,
         sum(half_unit) as half_unit,
         max(known_at) as known_from,
-        if(count(value) = 4 and count(distinct coalesce(framework, 0)) = 1, sum(value), null)
-            as value,
+        sum(value) as value,
+        sum(value_usd) as value_usd,
         case
             when count(distinct coalesce(framework, 0)) > 1 then 'framework_break'
             when count(*) < 4 then 'no_four_quarters'
-            else max(reason)
+            when count(value) < 4 then max(reason)
+            when not ref.are_one_state(flatten(list(states order by calendar_start)))
+                then 'restatement_break'
         end as reason,
-        'quarters' as method,
         not bool_and(coalesce(is_calendar, false)) as is_approximate,
-        2 as preference,
-        if(count(value_usd) = 4 and count(distinct coalesce(framework, 0)) = 1,
-            sum(value_usd), null) as value_usd,
         if(bool_or(usd_reason = 'fx_missing'), 'fx_missing', null) as fx_reason,
         flatten(list(figure_ids order by calendar_start)) as figure_ids
     from stg.calendar_quarter
     group by all
+),
+
+quarters as (
+    select
+        * replace (
+            if(reason is null, value, null) as value,
+            if(reason is null and fx_reason is null, value_usd, null) as value_usd
+        ),
+        'quarters' as method,
+        2 as preference
+    from summed
 ),
 
 every as (

@@ -2,7 +2,7 @@
 with printed as (
     select
         s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-        s.period_start, s.period_end, s.framework, s.state, s.half_unit,
+        s.period_start, s.period_end, s.framework, [s.state] as states, s.half_unit,
         c.fiscal_label, c.known_from,
         if(s.is_doubled, null, c.value) as value,
         if(s.is_doubled, 'conflict', c.reason) as reason,
@@ -29,7 +29,7 @@ derived as (
     select
         d.line_id, d.company_id, d.metric, d.line_key, d.segment, d.breakdown, d.parent, d.basis, d.unit,
         coalesce(d.quarter_start, q.quarter_start) as period_start,
-        d.period_end, d.framework, d.state, d.half_unit, d.known_from, d.method,
+        d.period_end, d.framework, d.half_unit, d.known_from, d.method,
         case
             when d.fiscal_label like 'FY____' then d.fiscal_label || 'Q4'
             when d.fiscal_label like 'FY____M9' then left(d.fiscal_label, 6) || 'Q3'
@@ -39,6 +39,7 @@ derived as (
         if(l.reason is null and s.reason is null, d.value, null) as value,
         coalesce(l.reason, s.reason, d.reason) as reason,
         l.is_in_partition and coalesce(s.is_in_partition, true) as is_in_partition,
+        if(d.shorter_state is null, [d.state], [d.state, d.shorter_state]) as states,
         list_filter([d.figure_id, d.shorter_id], lambda id: id is not null) as figure_ids
     from stg.ytd_difference as d
     join stg.current_figure as l using (figure_key)

@@ -13,7 +13,7 @@ with run as (
         min(coalesce(framework, 0)) over four as first_framework,
         max(coalesce(framework, 0)) over four as last_framework,
         flatten(list(figure_ids) over four) as all_figure_ids,
-        list(state) over four as states
+        flatten(list(states) over four) as all_states
     from stg.quarterly
     window four as (
         partition by line_id order by period_end
@@ -29,6 +29,7 @@ summed as (
                 or days not between 350 and 380 then 'no_four_quarters'
             when first_framework <> last_framework then 'framework_break'
             when valued < 4 then any_reason
+            when not ref.are_one_state(all_states) then 'restatement_break'
         end as sum_reason
     from run as r
 )
@@ -44,7 +45,7 @@ select
     if(
         s.sum_reason is null and (
             y.state is null
-            or list_bool_and([ref.is_one_state(y.state, one) for one in s.states])
+            or list_bool_and([ref.is_one_state(y.state, one) for one in s.all_states])
         ),
         s.total, null
     )::decimal(38, 6) as sum_of_quarters,

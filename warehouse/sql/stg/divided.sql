@@ -1,0 +1,10 @@
+-- all segments of a document, in their newest names, so that a rename is none; one row a document
+select
+    d.company_id, d.document, d.position, d.is_filing,
+    any_value(d.ordered_at) as ordered_at,
+    any_value(d.known_at) as known_at,
+    list(distinct coalesce(r.newest_key, d.segment_key)
+        order by coalesce(r.newest_key, d.segment_key)) as segment_keys
+from stg.division as d
+left join stg.segment_rename as r using (company_id, segment_key)
+group by all
