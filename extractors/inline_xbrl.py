@@ -22,8 +22,10 @@ from extractors.errors import AmountError, DocumentError
 from extractors.markup import IX_NAMESPACES
 from extractors.model import Fact, Locator, Refusal
 from extractors.transformations import plain_decimal, transform
+from extractors.unsealed import Unsealed
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+NIL = ("true", "1")
 DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 MAX_DIGITS = 27
 """Decimal rounds silently beyond 28 digits, and no money has as many."""
@@ -63,7 +65,7 @@ class Tagged(NamedTuple):
         statement: str | None = None,
     ) -> Fact:
         """The fact, with its further places and the captions of the first."""
-        return Fact(
+        return Unsealed(
             self.document,
             self.key.concept,
             self.context.period,
@@ -78,7 +80,7 @@ class Tagged(NamedTuple):
             column_caption,
             statement,
             self.context.entity,
-        )
+        ).sealed()
 
     @property
     def fact(self) -> Fact:
@@ -90,10 +92,12 @@ class Tagged(NamedTuple):
 class Instance:
     """All that one inline document tags: numbers, texts of the cover (concept → text), refusals.
 
-    `tables` are the document's tables in its order, which number their places.
+    `tables` are the document's tables in its order, which number their places; `owners` the
+    innermost one around each tagged element.
     """
 
     tables: list[etree._Element] = field(default_factory=list)
+    owners: dict[etree._Element, etree._Element] = field(default_factory=dict)
     tagged: list[Tagged] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -105,7 +109,7 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     `rebound` are the prefixes that the document binds more than once.
     """
     found, names = elements(root), Names(root, rebound)
-    instance = Instance(tables=found.tables)
+    instance = Instance(found.tables, found.owners)
     known = contexts(found.contexts, sha256, names, instance.refusals)
     numbers = {context: number for number, context in enumerate(known.values())}
     reader = _Reader(
@@ -136,11 +140,12 @@ class _Reader:
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
     found: Instance
+    values: dict[tuple[str | None, ...], Decimal] = field(default_factory=dict)
 
     def take(self, ordinal: int, name: str | None, element: etree._Element) -> None:
         """Read one tagged element, or refuse it; `name` is its id where no other has it."""
-        kind = TAGGED[element.tag]
-        concept = self.names.canonical(element.get("name") or "", element)
+        kind, get = TAGGED[element.tag], element.get
+        concept = self.names.canonical(get("name") or "", element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
@@ -149,16 +154,15 @@ class _Reader:
             locator = Locator("xbrl_id", name)
         else:
             locator = Locator("xbrl_ordinal", f"{ordinal}")
-        reference = element.get("contextRef") or ""
-        unit = self.units.get(element.get("unitRef") or "")
-        if reference not in self.contexts:
+        reference = get("contextRef") or ""
+        context, unit = self.contexts.get(reference), self.units.get(get("unitRef") or "")
+        if context is None:
             self._refuse(f"{concept}: context {reference!r}", "missing_context", locator)
         elif unit is None:
-            what = f"{concept}: unit {element.get('unitRef')!r}"
-            self._refuse(what, "missing_unit", locator)
+            self._refuse(f"{concept}: unit {get('unitRef')!r}", "missing_unit", locator)
         else:
             key = Key(concept, self.numbers[reference], unit)
-            self._take_number(kind, key, self.contexts[reference], element, locator)
+            self._take_number(kind, key, context, element, locator)
 
     def _refuse(self, what: str, reason: str, locator: Locator) -> None:
         self.found.refusals.append(Refusal(self.sha256, what, reason, locator))
@@ -173,7 +177,12 @@ class _Reader:
     ) -> None:
         quote = text_of(element)
         try:
-            value = None if _is_nil(element) else self._value(kind, element, quote)
+            if element.get(XSI_NIL) in NIL:
+                value = None
+            else:
+                value = (
+                    _fraction(element, self) if kind == "fraction" else self.number(element, quote)
+                )
             decimals = _decimals(element)
         except DocumentError as error:
             self._refuse(f"{key.concept}: {error}", "bad_amount", locator)
@@ -182,22 +191,18 @@ class _Reader:
         one = Tagged(self.sha256, key, context, value, decimals, quote, locator, element, hidden)
         self.found.tagged.append(one)
 
-    def _value(self, kind: str, element: etree._Element, quote: str) -> Decimal:
-        if kind == "fraction":
-            return _fraction(element, self)
-        return self.number(element, quote)
-
     def number(self, element: etree._Element, text: str) -> Decimal:
         """Transformed text × 10^scale with the sign. Raises AmountError."""
-        name = element.get("format")
-        known = self.names.format(name, element) if name else None
-        text = transform(*known, text) if known else plain_decimal(text)
-        if not DECIMAL.fullmatch(text):
-            raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
-        if len(text) > MAX_DIGITS:
-            raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
-        value = Decimal(text).scaleb(_integer(element, "scale"))
-        return -value if element.get("sign") == "-" else value
+        get = element.get
+        name = get("format")
+        printed = text, name, get("scale"), get("sign")
+        value = self.values.get(printed)
+        if value is None:
+            known = self.names.format(name, element) if name else None
+            value = _number(transform(*known, text) if known else plain_decimal(text), *printed[2:])
+            if not self.names.rebound:  # else the same name may be another format elsewhere
+                self.values[printed] = value
+        return value
 
     def _take_text(self, concept: str, element: etree._Element) -> None:
         """The first text of a concept without dimensions; dates as ISO where a format says how."""
@@ -239,12 +244,13 @@ def _fraction(element: etree._Element, reader: _Reader) -> Decimal:
     return parts[0] / parts[1]
 
 
-def _is_nil(element: etree._Element) -> bool:
-    return element.get(XSI_NIL) in ("true", "1")
-
-
-def _integer(element: etree._Element, name: str) -> int:
-    return _exponent(element.get(name) or "0", name)
+def _number(text: str, scale: str | None, sign: str | None) -> Decimal:
+    if not DECIMAL.fullmatch(text):
+        raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
+    if len(text) > MAX_DIGITS:
+        raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
+    value = Decimal(text).scaleb(_exponent(scale or "0", "scale"))
+    return -value if sign == "-" else value
 
 
 @cache
