@@ -80,10 +80,12 @@ class Meant:
 
 def reporting_currency(readings: Iterable[Reading]) -> str | None:
     """The currency of most facts on the statements: a convenience translation has fewer."""
-    counted = Counter(
-        r.fact.unit for r in readings if len(r.fact.unit) == 3 and r.fact.unit.isupper()
-        for _ in (r.statements or ("",))
-    )  # fmt: skip
+    counted: Counter[str] = Counter()
+    for (unit, statements), count in Counter(
+        (r.fact.unit, len(r.statements)) for r in readings
+    ).items():
+        if len(unit) == 3 and unit.isupper():
+            counted[unit] += count * (statements or 1)
     return counted.most_common(1)[0][0] if counted else None
 
 
