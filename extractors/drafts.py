@@ -95,8 +95,10 @@ def meant(readings: list[Reading], currency: str | None) -> list[Meant]:
     for reading in readings:
         if reading.is_hidden or reading.fact.value is None:
             continue
-        named = _meanings(reading)
-        part = slice_of(reading.fact) if named else None
+        named = meanings(reading.fact.concept) or _by_captions(reading)
+        if not named:
+            continue
+        part = slice_of(reading.fact)
         for meaning in named:
             wanted = currency if METRICS[meaning.metric] == "money" else "pure"
             if reading.fact.unit != wanted:
@@ -121,12 +123,11 @@ def _is_face_total(reading: Reading, meaning: Meaning) -> bool:
     )
 
 
-def _meanings(reading: Reading) -> list[Meaning]:
-    concept = reading.fact.concept
-    mapped = meanings(concept)
-    if mapped:
-        return mapped
-    found = {}
+def _by_captions(reading: Reading) -> list[Meaning]:
+    """Meanings of an unmapped concept."""
+    if not reading.placements:
+        return []
+    concept, found = reading.fact.concept, {}
     for placement in reading.placements:
         for meaning in caption_meanings(placement.row_caption):
             # An unmapped concept of the standard taxonomy is heard only on the face of a statement.

@@ -25,7 +25,6 @@ from extractors.transformations import plain_decimal, transform
 from extractors.unsealed import Unsealed
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-NIL = ("true", "1")
 DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 MAX_DIGITS = 27
 """Decimal rounds silently beyond 28 digits, and no money has as many."""
@@ -140,12 +139,11 @@ class _Reader:
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
     found: Instance
-    values: dict[tuple[str | None, ...], Decimal] = field(default_factory=dict)
 
     def take(self, ordinal: int, name: str | None, element: etree._Element) -> None:
         """Read one tagged element, or refuse it; `name` is its id where no other has it."""
-        kind, get = TAGGED[element.tag], element.get
-        concept = self.names.canonical(get("name") or "", element)
+        kind = TAGGED[element.tag]
+        concept = self.names.canonical(element.get("name") or "", element)
         if kind == "nonNumeric":
             if concept.startswith("dei:"):
                 self._take_text(concept, element)
@@ -154,15 +152,16 @@ class _Reader:
             locator = Locator("xbrl_id", name)
         else:
             locator = Locator("xbrl_ordinal", f"{ordinal}")
-        reference = get("contextRef") or ""
-        context, unit = self.contexts.get(reference), self.units.get(get("unitRef") or "")
-        if context is None:
+        reference = element.get("contextRef") or ""
+        unit = self.units.get(element.get("unitRef") or "")
+        if reference not in self.contexts:
             self._refuse(f"{concept}: context {reference!r}", "missing_context", locator)
         elif unit is None:
-            self._refuse(f"{concept}: unit {get('unitRef')!r}", "missing_unit", locator)
+            what = f"{concept}: unit {element.get('unitRef')!r}"
+            self._refuse(what, "missing_unit", locator)
         else:
             key = Key(concept, self.numbers[reference], unit)
-            self._take_number(kind, key, context, element, locator)
+            self._take_number(kind, key, self.contexts[reference], element, locator)
 
     def _refuse(self, what: str, reason: str, locator: Locator) -> None:
         self.found.refusals.append(Refusal(self.sha256, what, reason, locator))
@@ -177,12 +176,7 @@ class _Reader:
     ) -> None:
         quote = text_of(element)
         try:
-            if element.get(XSI_NIL) in NIL:
-                value = None
-            else:
-                value = (
-                    _fraction(element, self) if kind == "fraction" else self.number(element, quote)
-                )
+            value = None if _is_nil(element) else self._value(kind, element, quote)
             decimals = _decimals(element)
         except DocumentError as error:
             self._refuse(f"{key.concept}: {error}", "bad_amount", locator)
@@ -191,18 +185,24 @@ class _Reader:
         one = Tagged(self.sha256, key, context, value, decimals, quote, locator, element, hidden)
         self.found.tagged.append(one)
 
+    def _value(self, kind: str, element: etree._Element, quote: str) -> Decimal:
+        if kind == "fraction":
+            return _fraction(element, self)
+        return self.number(element, quote)
+
     def number(self, element: etree._Element, text: str) -> Decimal:
         """Transformed text × 10^scale with the sign. Raises AmountError."""
         get = element.get
         name = get("format")
-        printed = text, name, get("scale"), get("sign")
-        value = self.values.get(printed)
-        if value is None:
-            known = self.names.format(name, element) if name else None
-            value = _number(transform(*known, text) if known else plain_decimal(text), *printed[2:])
-            if not self.names.rebound:  # else the same name may be another format elsewhere
-                self.values[printed] = value
-        return value
+        text = transform(*self.names.format(name, element), text) if name else plain_decimal(text)
+        if not (text.isdigit() and text.isascii()) and not DECIMAL.fullmatch(text):
+            raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
+        if len(text) > MAX_DIGITS:
+            raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
+        value, scale = Decimal(text), get("scale")
+        if scale and scale != "0":
+            value = value.scaleb(_exponent(scale, "scale"))
+        return -value if get("sign") == "-" else value
 
     def _take_text(self, concept: str, element: etree._Element) -> None:
         """The first text of a concept without dimensions; dates as ISO where a format says how."""
@@ -244,13 +244,8 @@ def _fraction(element: etree._Element, reader: _Reader) -> Decimal:
     return parts[0] / parts[1]
 
 
-def _number(text: str, scale: str | None, sign: str | None) -> Decimal:
-    if not DECIMAL.fullmatch(text):
-        raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
-    if len(text) > MAX_DIGITS:
-        raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
-    value = Decimal(text).scaleb(_exponent(scale or "0", "scale"))
-    return -value if sign == "-" else value
+def _is_nil(element: etree._Element) -> bool:
+    return element.get(XSI_NIL) in ("true", "1")
 
 
 @cache
