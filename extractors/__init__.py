@@ -38,7 +38,7 @@ from extractors import told as told_by
 from extractors.errors import DocumentError
 from extractors.figures import figures
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
-from extractors.readings import owners_of, readings
+from extractors.readings import readings
 from extractors.untagged import untagged
 
 __all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "extractor_version"]
@@ -96,6 +96,9 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()  # what is left is the result: counted as old, it is not looked through
+                gc.unfreeze()
             gc.enable()
 
 
@@ -104,9 +107,8 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     root = markup.parse(plain)
     instance = inline_xbrl.read(root, sha256, markup.rebound_prefixes(plain))
     document = documents.cover(data, sha256, documents.INLINE_XBRL, instance.texts)
-    owners = owners_of(instance.tables)
-    found = readings(instance.tables, instance.tagged, owners)
-    with_tags = set(owners.values())
+    found = readings(instance.tables, instance.tagged, instance.owners)
+    with_tags = set(instance.owners.values())
     made, refusals, unmapped = figures(document, found)
     if not made:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"

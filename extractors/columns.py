@@ -97,8 +97,9 @@ def columns(table: Table) -> Header:
     )
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
+    is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
     for start, end in ranges:
-        column = _column(start, end, heads, length)
+        column = _column(start, end, heads, length, is_us)
         if of_revenue:
             column = replace(column, is_share=True)
         if column.is_share and found and not re.search(r"\d{4}", column.period):
@@ -240,8 +241,7 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
     return sorted(ranges)
 
 
-def _column(start: float, end: float, heads: list[Row], length: str) -> Column:
-    is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
+def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
     texts = [text for row in heads if (text := _text_over(row, start, end))]
     texts = [spelt(text) if is_us else text for text in texts]
     texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]

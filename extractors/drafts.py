@@ -80,10 +80,12 @@ class Meant:
 
 def reporting_currency(readings: Iterable[Reading]) -> str | None:
     """The currency of most facts on the statements: a convenience translation has fewer."""
-    counted = Counter(
-        r.fact.unit for r in readings if len(r.fact.unit) == 3 and r.fact.unit.isupper()
-        for _ in (r.statements or ("",))
-    )  # fmt: skip
+    counted: Counter[str] = Counter()
+    for (unit, statements), count in Counter(
+        (r.fact.unit, len(r.statements)) for r in readings
+    ).items():
+        if len(unit) == 3 and unit.isupper():
+            counted[unit] += count * (statements or 1)
     return counted.most_common(1)[0][0] if counted else None
 
 
@@ -93,8 +95,10 @@ def meant(readings: list[Reading], currency: str | None) -> list[Meant]:
     for reading in readings:
         if reading.is_hidden or reading.fact.value is None:
             continue
-        named = _meanings(reading)
-        part = slice_of(reading.fact) if named else None
+        named = meanings(reading.fact.concept) or _by_captions(reading)
+        if not named:
+            continue
+        part = slice_of(reading.fact)
         for meaning in named:
             wanted = currency if METRICS[meaning.metric] == "money" else "pure"
             if reading.fact.unit != wanted:
@@ -119,12 +123,11 @@ def _is_face_total(reading: Reading, meaning: Meaning) -> bool:
     )
 
 
-def _meanings(reading: Reading) -> list[Meaning]:
-    concept = reading.fact.concept
-    mapped = meanings(concept)
-    if mapped:
-        return mapped
-    found = {}
+def _by_captions(reading: Reading) -> list[Meaning]:
+    """Meanings of an unmapped concept."""
+    if not reading.placements:
+        return []
+    concept, found = reading.fact.concept, {}
     for placement in reading.placements:
         for meaning in caption_meanings(placement.row_caption):
             # An unmapped concept of the standard taxonomy is heard only on the face of a statement.

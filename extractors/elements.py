@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 from lxml import etree
 
@@ -20,7 +23,11 @@ TAGGED = {
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """What the walk found; `hidden` holds those tagged elements that the document does not show."""
+    """What the walk found.
+
+    hidden   those tagged elements that the document does not show
+    owners   tagged element → the innermost table around it; those in no table are left out
+    """
 
     tagged: list[etree._Element]
     contexts: list[etree._Element]
@@ -28,6 +35,7 @@ class Elements:
     tables: list[etree._Element]
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
+    owners: dict[etree._Element, etree._Element]
 
 
 def elements(root: etree._Element) -> Elements:
@@ -42,8 +50,41 @@ def elements(root: etree._Element) -> Elements:
     kinds |= {f"{XBRLI}context": context, f"{XBRLI}unit": unit, TABLE: table}
     for uri in IX_NAMESPACES:
         kinds |= {f"{{{uri}}}continuation": continued, f"{{{uri}}}hidden": hidden}
+    starts: list[int] = []
     for element in root.iter(*kinds):
-        kinds[element.tag].append(element)
+        kind = kinds[element.tag]
+        kind.append(element)
+        if kind is table:
+            starts.append(len(tagged))
     unseen = frozenset(element for section in hidden for element in section.iter(*TAGGED))
     ids = {element.get("id") or "": element for element in continued}
-    return Elements(tagged, context, unit, table, ids, unseen)
+    return Elements(tagged, context, unit, table, ids, unseen, _owners(tagged, starts))
+
+
+def _owners(
+    tagged: list[etree._Element], starts: list[int]
+) -> dict[etree._Element, etree._Element]:
+    """`starts` are the numbers of tagged elements before each table.
+
+    From one table's start to the next one's stand those in the first, then those in the one around
+    it, and at last those in none: where one table's end, a few of them tell.
+    """
+    owners = {}
+    for first, last in pairwise((*starts, len(tagged))):
+        start = first
+        while start < last and (table := _table_around(tagged[start])) is not None:
+            end = bisect_left(tagged, True, start + 1, last, key=partial(_is_outside, table))
+            owners.update(dict.fromkeys(tagged[start:end], table))
+            start = end
+    return owners
+
+
+def _is_outside(table: etree._Element, element: etree._Element) -> bool:
+    return _table_around(element) is not table
+
+
+def _table_around(element: etree._Element) -> etree._Element | None:
+    around = element.getparent()
+    while around is not None and around.tag != TABLE:
+        around = around.getparent()
+    return around

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extractors.consolidated import Chosen, consolidated
 from extractors.drafts import Draft, Meant, meant, reporting_currency, settle
 from extractors.inline_xbrl import Key
-from extractors.model import Document, Figure, Input, Refusal, Unmapped
+from extractors.model import Document, Figure, Input, PeriodType, Refusal, Unmapped
 from extractors.periods import class_of
 from extractors.readings import Reading
 from extractors.segments import Part, is_closed, parts, residual_row
@@ -23,15 +23,19 @@ def figures(
     cik = document.cik.lstrip("0") if document.cik else None
     foreign = {r.fact.entity for r in readings if cik} - {cik}
     foreign = {entity for entity in foreign if (entity or "").lstrip("0") != cik}
-    own = [r for r in readings if not _is_foreign(r, foreign, document, refusals)]
+    own = readings
+    if foreign:
+        own = [r for r in readings if not _is_foreign(r, foreign, document, refusals)]
     settled, refused = settle(own, document.sha256, refusals)
     pool = meant(settled, reporting_currency(own))
     whole = consolidated(pool, document.sha256, refusals)
     sliced = _sliced(pool)
     found = parts(pool, whole, sliced, document.sha256, refusals)
     found += _residuals(settled, found, whole)
-    made = [_figure(document, draft) for draft in whole.values()]
-    made += [_figure(document, part.draft, part) for part in found]
+    periods = {draft.period for draft in _all(whole, found)}
+    types = {period: class_of(period, document.fiscal_year_end) for period in periods}
+    made = [_figure(document, draft, types[draft.period]) for draft in whole.values()]
+    made += [_figure(document, one.draft, types[one.draft.period], one) for one in found]
     used = {reading.key for draft in _all(whole, found) for reading, _ in draft.inputs}
     used |= {reading.key for reading in refused}
     return made, refusals, _unmapped(readings, used)
@@ -88,14 +92,16 @@ def _all(whole: Chosen, found: Iterable[Part]) -> list[Draft]:
     return [*whole.values(), *(part.draft for part in found)]
 
 
-def _figure(document: Document, draft: Draft, part: Part | None = None) -> Figure:
+def _figure(
+    document: Document, draft: Draft, period_type: PeriodType, part: Part | None = None
+) -> Figure:
     inputs = tuple(Input(r.fact.fact_id, w) for r, w in draft.inputs)
     is_ifrs = draft.reading.fact.concept.startswith("ifrs-")
     return Figure(
         document=document.sha256,
         metric=draft.metric,
         period=draft.period,
-        period_type=class_of(draft.period, document.fiscal_year_end),
+        period_type=period_type,
         value=draft.value,
         unit=draft.unit,
         rule=draft.rule,
@@ -114,6 +120,8 @@ def _unmapped(readings: Iterable[Reading], used: set[Key]) -> list[Unmapped]:
     facts = (reading.fact for reading in readings if reading.key not in used)
     by_members = Counter((fact.concept, fact.members) for fact in facts)
     by_axes: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    slices = {members for _, members in by_members}
+    axes = {members: tuple(sorted({axis for axis, _ in members})) for members in slices}
     for (concept, members), count in by_members.items():
-        by_axes[concept, tuple(sorted({axis for axis, _ in members}))] += count
+        by_axes[concept, axes[members]] += count
     return [Unmapped(concept, axes, count) for (concept, axes), count in sorted(by_axes.items())]

@@ -239,14 +239,16 @@ def rows_of(table: etree._Element, number: int, namespace: str = "") -> Iterator
         for element in row.iterchildren(*names):
             while hanging and hanging.get(column):
                 column += 1
-            end = column + span(element.get("colspan"), MAX_SPAN)
+            width = element.get("colspan")
+            end = column + (1 if width is None else span(width, MAX_SPAN))
             if end > MAX_COLUMNS:
                 raise DocumentError(
                     f"table {number} has more than {MAX_COLUMNS} columns",
                     to_do="no statement has; check what it is",
                     reason="too_large",
                 )
-            if text := _text_of(element):
+            text = _text_of(element) if len(element) or element.text else ""
+            if text:
                 place = Locator("cell", f"{number}/{row_number}/{column + 1}")
                 cells.append(Token(text, column, end, place, text))
             height = element.get("rowspan")

@@ -22,6 +22,7 @@ from extractors.errors import AmountError, DocumentError
 from extractors.markup import IX_NAMESPACES
 from extractors.model import Fact, Locator, Refusal
 from extractors.transformations import plain_decimal, transform
+from extractors.unsealed import Unsealed
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -63,7 +64,7 @@ class Tagged(NamedTuple):
         statement: str | None = None,
     ) -> Fact:
         """The fact, with its further places and the captions of the first."""
-        return Fact(
+        return Unsealed(
             self.document,
             self.key.concept,
             self.context.period,
@@ -78,7 +79,7 @@ class Tagged(NamedTuple):
             column_caption,
             statement,
             self.context.entity,
-        )
+        ).sealed()
 
     @property
     def fact(self) -> Fact:
@@ -90,10 +91,12 @@ class Tagged(NamedTuple):
 class Instance:
     """All that one inline document tags: numbers, texts of the cover (concept → text), refusals.
 
-    `tables` are the document's tables in its order, which number their places.
+    `tables` are the document's tables in its order, which number their places; `owners` the
+    innermost one around each tagged element.
     """
 
     tables: list[etree._Element] = field(default_factory=list)
+    owners: dict[etree._Element, etree._Element] = field(default_factory=dict)
     tagged: list[Tagged] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -105,7 +108,7 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     `rebound` are the prefixes that the document binds more than once.
     """
     found, names = elements(root), Names(root, rebound)
-    instance = Instance(tables=found.tables)
+    instance = Instance(found.tables, found.owners)
     known = contexts(found.contexts, sha256, names, instance.refusals)
     numbers = {context: number for number, context in enumerate(known.values())}
     reader = _Reader(
@@ -189,15 +192,17 @@ class _Reader:
 
     def number(self, element: etree._Element, text: str) -> Decimal:
         """Transformed text × 10^scale with the sign. Raises AmountError."""
-        name = element.get("format")
-        known = self.names.format(name, element) if name else None
-        text = transform(*known, text) if known else plain_decimal(text)
-        if not DECIMAL.fullmatch(text):
+        get = element.get
+        name = get("format")
+        text = transform(*self.names.format(name, element), text) if name else plain_decimal(text)
+        if not (text.isdigit() and text.isascii()) and not DECIMAL.fullmatch(text):
             raise AmountError(f"{text!r} is not an amount", to_do="look at the place")
         if len(text) > MAX_DIGITS:
             raise AmountError(f"{text!r} has too many digits", reason="bad_amount")
-        value = Decimal(text).scaleb(_integer(element, "scale"))
-        return -value if element.get("sign") == "-" else value
+        value, scale = Decimal(text), get("scale")
+        if scale and scale != "0":
+            value = value.scaleb(_exponent(scale, "scale"))
+        return -value if get("sign") == "-" else value
 
     def _take_text(self, concept: str, element: etree._Element) -> None:
         """The first text of a concept without dimensions; dates as ISO where a format says how."""
@@ -241,10 +246,6 @@ def _fraction(element: etree._Element, reader: _Reader) -> Decimal:
 
 def _is_nil(element: etree._Element) -> bool:
     return element.get(XSI_NIL) in ("true", "1")
-
-
-def _integer(element: etree._Element, name: str) -> int:
-    return _exponent(element.get(name) or "0", name)
 
 
 @cache

@@ -20,6 +20,8 @@ def plain_decimal(text: str) -> str:
 
     White space around it is collapsed as XML schema does; AmountError for all else, also for signs.
     """
+    if text.isdigit() and text.isascii():  # most are whole
+        return text.lstrip("0") or "0"
     stripped = text.strip(_XML_SPACE)
     if not _PLAIN.fullmatch(stripped):
         raise _no_amount(text, "a plain decimal number")

@@ -16,9 +16,10 @@ from lxml import etree
 from extractors.elements import TABLE, XHTML
 from extractors.inline_xbrl import Tagged
 from extractors.marks import clean_caption
-from extractors.markup import spaced_text, span
+from extractors.markup import SPANS, spaced_text, span
 
 TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
+CELLS = frozenset((TD, TH))
 NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
 MAX_SPAN = 1000
 """No printed table has a cell over more columns; a larger colspan is an attack on memory."""
@@ -61,14 +62,15 @@ def table_of(tagged: Tagged) -> etree._Element | None:
 def place(
     table: etree._Element, number: int, tagged: Iterable[Tagged]
 ) -> dict[etree._Element, Placement]:
-    """Placement of each of `tagged`, all of which stand in `table`, the document's `number`-th."""
-    owners = {one.element: _owner(one.element, table) for one in tagged}
-    with_facts = {cell for cell in owners.values() if cell is not None}
+    """Placement of each of `tagged`; the innermost table around all is the `number`-th, `table`."""
+    owners = {one.element: _owner(one.element) for one in tagged}
+    with_facts = frozenset(owners.values())
     by_cell: dict[etree._Element, Placement] = {}
-    above = _Above([], [], False)
+    above = _Above([], [], False, {})
     for row_number, cells in enumerate(_grid(table), 1):
         has_fact = False
         caption = _row_caption(cells)
+        sections = tuple(above.sections)
         for index, cell in enumerate(cells):
             if cell.element in with_facts:
                 has_fact = True
@@ -77,8 +79,8 @@ def place(
                     row_number,
                     cell.start + 1,
                     caption,
-                    tuple(above.sections),
-                    _over(above.headers, cell),
+                    sections,
+                    above.over(cell),
                     _is_bracketed(cells, index),
                 )
         above.take(cells, caption, has_fact)
@@ -89,12 +91,12 @@ def place(
     }
 
 
-def _owner(element: etree._Element, table: etree._Element) -> etree._Element | None:
-    """The cell of `table` in which `element` stands."""
-    for ancestor in element.iterancestors(TD, TH):
-        if next(ancestor.iterancestors(TABLE), None) is table:
-            return ancestor
-    return None
+def _owner(element: etree._Element) -> etree._Element | None:
+    """The innermost cell around `element`: one of its table, where that has it in any."""
+    around = element.getparent()
+    while around is not None and around.tag not in CELLS:
+        around = around.getparent()
+    return around
 
 
 def _rows(table: etree._Element) -> Sequence[etree._Element]:
@@ -115,9 +117,10 @@ def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
             while column in hanging:
                 column += 1
             width = element.get("colspan")
-            end = column + (1 if width is None else span(width, MAX_SPAN))
-            text = " ".join(spaced_text(element).split())
-            if text:  # half of all cells only keep others apart
+            end = column + (1 if width is None else SPANS.get(width) or span(width, MAX_SPAN))
+            said = spaced_text(element) if len(element) else element.text
+            # Half of all cells only keep others apart.
+            if said and (text := " ".join(said.split())):
                 cells.append(_Cell(column, end, text, element))
             height = element.get("rowspan")
             if height is not None and height != "1":
@@ -137,11 +140,6 @@ def _row_caption(cells: list[_Cell]) -> str:
     return clean_caption(first.text)
 
 
-def _over(headers: list[_Cell], cell: _Cell) -> tuple[str, ...]:
-    found = [header.text for header in headers if _overlap(header, cell)]
-    return tuple(dict.fromkeys(clean_caption(text) for text in found[-MAX_HEADERS:]))
-
-
 def _is_bracketed(cells: list[_Cell], index: int) -> bool:
     """'(3,236)' in one cell, or '(3,236' with ')' in the next, or '(' in the one before."""
     cell = cells[index]
@@ -153,11 +151,24 @@ def _is_bracketed(cells: list[_Cell], index: int) -> bool:
 
 @dataclass(slots=True)
 class _Above:
-    """What the rows above say: column headers, section headings, and whether numbers followed."""
+    """What the rows above say: column headers, section headings, and whether numbers followed.
+
+    `known` holds the headers' texts over a range of columns as long as the headers stand.
+    """
 
     headers: list[_Cell]
     sections: list[str]
     after_data: bool
+    known: dict[tuple[int, int], tuple[str, ...]]
+
+    def over(self, cell: _Cell) -> tuple[str, ...]:
+        """Texts of the headers over a cell, top first."""
+        place = cell.start, cell.end
+        if place not in self.known:
+            found = [header.text for header in self.headers if _overlap(header, cell)]
+            captions = (clean_caption(text) for text in found[-MAX_HEADERS:])
+            self.known[place] = tuple(dict.fromkeys(captions))
+        return self.known[place]
 
     def take(self, cells: list[_Cell], caption: str, has_fact: bool) -> None:
         """Go on below this row."""
@@ -178,6 +189,7 @@ class _Above:
             self.sections.append(clean_caption(first.text))
             del self.sections[:-MAX_HEADERS]
             return
+        self.known.clear()
         # A header row replaces those that stood over the same columns before the last numbers.
         if self.after_data:
             self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in speaking)]

@@ -5,20 +5,20 @@ A reading knows in which statements it stands, so that the primary statement can
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from lxml import etree
 
 from extractors.concepts import ANCHORS, AXES, is_extension, meanings
-from extractors.elements import TAGGED
 from extractors.inline_xbrl import Key, Tagged
 from extractors.model import Fact, Locator, Period
 from extractors.placement import Placement, place
 
 NOWHERE: frozenset[str] = frozenset()
 STATEMENT_ORDER = ("income", "cash_flow", "balance", "segment")
+ALONE = {kind: frozenset((kind,)) for kind in STATEMENT_ORDER}
 
 
 class Reading(NamedTuple):
@@ -36,23 +36,16 @@ class Reading(NamedTuple):
         return bool(self.placements)
 
 
-Owners = dict[etree._Element, etree._Element]
-
-
-def owners_of(tables: list[etree._Element]) -> Owners:
-    """Tagged element → the innermost table around it; those in no table are left out."""
-    return {e: table for table in tables for e in table.iter(*TAGGED)}  # the innermost comes last
-
-
 def readings(
-    tables: list[etree._Element], tagged: list[Tagged], owners: Owners | None = None
+    tables: list[etree._Element],
+    tagged: list[Tagged],
+    owners: dict[etree._Element, etree._Element],
 ) -> list[Reading]:
     """All facts in document order, equal duplicates merged, placed where that can matter.
 
-    `tables` are all tables of the document, in its order; `owners` what `owners_of` says of them.
+    `tables` are all of the document, in its order; `owners` the innermost around each element.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
-    owners = owners_of(tables) if owners is None else owners
     for one in tagged:
         table = owners.get(one.element)
         if table is not None and not one.is_hidden:
@@ -148,18 +141,26 @@ def _is_segment_table(tagged: Iterable[Tagged]) -> bool:
 def _merged(
     tagged: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
 ) -> list[Reading]:
-    groups: dict[tuple[object, ...], list[Tagged]] = defaultdict(list)
+    # Nine of ten stand alone under their key: only the others are worth a closer look.
+    counted = Counter(one.key for one in tagged)
+    groups: dict[tuple[object, ...], list[Tagged]] = {}
     for one in tagged:
-        groups[one.key, one.value, one.quote, one.decimals, one.is_hidden].append(one)
-    return [_reading(group, placed, kinds) for group in groups.values()]
+        if counted[one.key] == 1:
+            groups[one.key] = [one]
+        else:
+            like = (one.key, one.value, one.quote, one.decimals, one.is_hidden)
+            groups.setdefault(like, []).append(one)
+    return [
+        _reading(group, placed, kinds)
+        if len(group) > 1
+        else _single(group[0], placed.get(group[0].element), kinds)
+        for group in groups.values()
+    ]
 
 
 def _reading(
     group: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
 ) -> Reading:
-    if len(group) == 1:
-        return _single(group[0], placed.get(group[0].element), kinds)
-
     def rank(one: Tagged) -> int:
         where = placed.get(one.element)
         kind = kinds.get(where.table) if where else None
@@ -178,7 +179,7 @@ def _single(one: Tagged, where: Placement | None, kinds: dict[int, str]) -> Read
     if where is None:
         return Reading(one.fact_at(), (), NOWHERE, one.is_hidden, one.key)
     kind = kinds.get(where.table)
-    statements = frozenset((kind,)) if kind else NOWHERE
+    statements = ALONE[kind] if kind else NOWHERE
     return Reading(_fact(one, where, kinds, ()), (where,), statements, one.is_hidden, one.key)
 
 
