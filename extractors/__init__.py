@@ -96,9 +96,6 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            if not gc.get_freeze_count():
-                gc.freeze()  # what is left is the result: counted as old, it is not looked through
-                gc.unfreeze()
             gc.enable()
 
 
