@@ -62,6 +62,19 @@ def relations(folder: Path = SQL) -> list[Relation]:
         raise BuildError(f"relations read each other in a circle: {circle}", str(folder)) from error
 
 
+def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
+    """The wanted relations and all that they read, in their order. Raises KeyError for no name."""
+    known = {relation.name: relation for relation in ordered}
+    needed: set[str] = set()
+    waiting = [known[name] for name in wanted]
+    while waiting:
+        relation = waiting.pop()
+        if relation.name not in needed:
+            needed.add(relation.name)
+            waiting += [known[name] for name in relation.reads if name in known]
+    return [relation for name, relation in known.items() if name in needed]
+
+
 def parse(path: Path, parser: duckdb.DuckDBPyConnection) -> Relation:
     """The relation of one file. Raises BuildError."""
     name = f"{path.parent.name}.{path.stem}"

@@ -253,15 +253,6 @@ def _ordered() -> tuple[relations.Relation, ...]:
     return tuple(relations.relations())
 
 
-@cache
-def _below(name: str) -> tuple[relations.Relation, ...]:
-    wanted = {name}
-    for relation in reversed(_ordered()):
-        if relation.name in wanted:
-            wanted.update(relation.reads)
-    return tuple(relation for relation in _ordered() if relation.name in wanted)
-
-
 def warehouse(
     *reports: Report,
     registry: Registry | None = None,
@@ -278,7 +269,7 @@ def warehouse(
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
         con.from_arrow(rows).insert_into(f"raw.{name}")
     load_ref(con, registry or _registry(), known_on)
-    relations.build(con, _ordered() if only is None else _below(only))
+    relations.build(con, _ordered() if only is None else relations.below([only], _ordered()))
     return con
 
 

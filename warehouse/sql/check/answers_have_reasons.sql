@@ -88,6 +88,13 @@ with cell as (
 
     union all
 
+    select
+        concat_ws(' ', source, form, reader, extractor_version, 'second opinion'),
+        opinion_error_rate is null, opinion_error_rate_reason, ['no_opinion']
+    from mart.confirmation
+
+    union all
+
     -- of one report the pace is assumed, and said so
     select
         company_id, expected_by is null, nullif(reason, 'one_report'),

@@ -27,9 +27,14 @@ counted as (
         count(*) filter (c.outcome = 'contradicted') as contradicted,
         count(*) filter (c.outcome = 'not_printed') as not_printed,
         count(*) filter (c.outcome = 'not_yet') as not_yet,
-        bool_or(not r.is_filing) as is_release
+        bool_or(not r.is_filing) as is_release,
+        count(o.outcome) as opinions,
+        count(*) filter (o.outcome = 'agrees') as opinion_agrees,
+        count(*) filter (o.outcome = 'agreed_then') as opinion_agreed_then,
+        count(*) filter (o.outcome = 'differs') as opinion_differs
     from read as r
     left join stg.confirmation as c using (figure_id)
+    left join stg.second_opinion as o using (figure_id)
     group by all
 )
 
@@ -41,6 +46,9 @@ select
         when confirmed + contradicted > 0 then null
         when is_release then 'no_filing'  -- none yet, or none that prints them
         else 'not_a_release'
-    end as error_rate_reason
+    end as error_rate_reason,
+    opinions, opinion_agrees, opinion_agreed_then, opinion_differs,
+    round(opinion_differs / nullif(opinions, 0), 6)::decimal(18, 6) as opinion_error_rate,
+    if(opinions = 0, 'no_opinion', null) as opinion_error_rate_reason
 from counted
 order by source, form, reader, extractor_version
