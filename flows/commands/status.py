@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Iterator
 
+from duckdb import DuckDBPyConnection
+
 from extractors import extractor_version
 from extractors.errors import QueryError
 from flows import building
@@ -20,7 +22,8 @@ from warehouse.registry import Registry
 
 DESCRIPTION = """\
 What the archive and the warehouse hold, whether the warehouse is current, which documents gave
-nothing and why, which reviews touch nothing, and which former builds are kept."""
+nothing and why, what is in conflict or late, which reviews touch nothing, and which former builds
+are kept."""
 
 EXAMPLES = """\
 example:
@@ -35,6 +38,9 @@ BARREN = """
     where outcome not in ('figures', 'rates', 'second_opinion')
     order by all
 """
+
+OPEN = "select count(*) from mart.conflict where holds and settled_by is null"
+LATE = "select count(*), max(known_on)::date from mart.freshness where is_late"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +83,19 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     with connect(settings.database) as connection:
         for name, reason in ask(connection, BARREN).rows:
             yield "refused", f"{name}: {reason}"
-        if is_current:  # a former build may not know of judgements
+        if is_current:  # a former build may not have these relations
+            yield from _doubtful(connection)
             for line in idle(connection):
                 yield "idle", line
     for path in sorted((settings.home / "builds").glob("*Z-*.duckdb"), reverse=True):
         yield "kept", path.stem
+
+
+def _doubtful(connection: DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    [(conflicts,)] = ask(connection, OPEN).rows
+    if conflicts:
+        yield "conflicts", f"{conflicts} open: run `profitpools review list`"
+    [(late, known_on)] = ask(connection, LATE).rows
+    if late:
+        told = 'profitpools sql "from mart.freshness where is_late"'
+        yield "late", f"reports of {late} companies, as of {known_on}: run `{told}`"
