@@ -23,15 +23,16 @@ ranked as (  -- without the columns that only the answer needs
     )
 ),
 
-taking_part as (
-    select * from ranked where rejected_by is null
-),
-
 varied as (  -- most keys have one value only and need no walk
     select figure_key
-    from taking_part
+    from ranked
+    where rejected_by is null
     group by figure_key
     having min(value) <> max(value) or bool_or(correction_id is not null)
+),
+
+taking_part as (  -- all steps of the walk look these up, so they stay in memory: the few alone
+    select * from ranked where rejected_by is null and figure_key in (from varied)
 ),
 
 walk as (  -- the standing value is carried from vintage to vintage
@@ -46,7 +47,7 @@ walk as (  -- the standing value is carried from vintage to vintage
         accepted_at as standing_accepted_at,
         null::varchar as held_by
     from taking_part
-    where turn = 1 and figure_key in (from varied)
+    where turn = 1
 
     union all
 
