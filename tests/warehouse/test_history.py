@@ -96,8 +96,8 @@ def test_an_amendment_that_lacks_a_value_erases_nothing() -> None:
 
 
 def test_a_correction_is_told_with_its_rule() -> None:
-    row = ("c1", FIRST.sha256, "revenue", None, "2023-01-01", "2023-12-31", "gaap", "574785000000",
-           "574786000000", "USD", "misread", "page 3", "a reviewer",
+    row = ("c1", None, FIRST.sha256, "revenue", None, "2023-01-01", "2023-12-31", "gaap",
+           "574785000000", "574786000000", "USD", "misread", "page 3", "a reviewer",
            "2024-06-01T00:00:00+00:00")  # fmt: skip
     con = warehouse(FIRST, registry=registry(corrections=[row]))
     assert ask(
