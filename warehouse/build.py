@@ -40,13 +40,18 @@ SHOWN = 5
 _STORAGE = "v1.4.0"  # so that a DuckDB 1.4 client opens the file
 _BUILD = """
     create table mart.build as
+    with known as (
+        select distinct sha256
+        from raw.origin
+        where known_at <= coalesce($known_on::timestamptz, known_at)
+    )
     select
         $build_id as build_id, $built_at::timestamptz as built_at, $code as code,
         $registry_hash as registry_hash, $archive_hash as archive_hash,
         $extractor_version as extractor_version, $known_on::timestamptz as known_on,
         $input_hash as input_hash, $content_hash as content_hash,
-        (select count(*) from raw.document) as documents,
-        (select count(*) from raw.figure) as figures,
+        (select count(*) from raw.document where sha256 in (from known)) as documents,
+        (select count(*) from raw.figure where document in (from known)) as figures,
         version() as duckdb_version
 """
 _BUILD_COMMENT = "what this file is made of; one row"

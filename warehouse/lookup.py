@@ -95,7 +95,7 @@ def company_id(con: duckdb.DuckDBPyConnection, identifier: str) -> str:
     names = {str(name).upper(): str(name) for (name,) in rows}
     near = [names[one] for one in get_close_matches(text.upper(), names, n=5, cutoff=0.5)]
     to_do = f"did you mean {' or '.join(near)}?" if near else "see: from ref.identifiers"
-    raise QueryError(f"{identifier!r} names no company", "audit", to_do)
+    raise QueryError(f"{identifier!r} names no company", "company", to_do)
 
 
 def find_line(

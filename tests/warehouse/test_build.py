@@ -258,6 +258,7 @@ def test_a_build_as_of_a_day_has_a_file_of_its_own(tmp_path: Path) -> None:
     as_of = build(tmp_path, known_on=at("2025-02-10"))
     assert as_of.path == tmp_path / "profit_pools.as_of_2025-02-10.duckdb"
     assert as_of.build.known_on == at("2025-02-10")
+    assert (as_of.build.documents, as_of.build.figures) == (2, 11)  # known, not archived
     assert read_build(tmp_path / "profit_pools.duckdb") == current.build
     with connect(as_of.path) as con:
         assert ask(con, "select distinct ticker from mart.company_margin") == [("AMZN",)]
