@@ -322,6 +322,22 @@ def test_twelve_months_are_four_quarters_in_a_row_or_the_year() -> None:
     assert [row[4] for row in ask(con, TWELVE)[:3]] == ["no_four_quarters"] * 3
 
 
+def test_the_year_with_what_is_new_and_without_what_was_a_year_before() -> None:
+    """NVIDIA's half year of fiscal 2026: 130,497 + 90,805 - 56,084 million; releases print the four
+    quarters, 35,082, 39,331, 44,062 and 46,743, which are as much."""
+    half = span(START, ENDS[1]), span("2025-01-27", "2025-07-27")
+    con = warehouse(
+        report("10-K", "2025-02-26", ENDS[3], to_date(*TO_DATE)[3]),
+        report("10-Q", "2025-08-27", "2025-07-27",
+               Line("revenue", "90,805", half[1], period_type="H1"),
+               Line("revenue", "56,084", half[0], period_type="H1")),
+    )  # fmt: skip
+    assert ask(con, TWELVE)[-1] == (
+        day("2024-07-29"), day("2025-07-27"), 35082 + 39331 + 44062 + 46743, "year to date", None,
+    )  # fmt: skip
+    sound(con)
+
+
 def test_a_gap_between_quarters_gives_no_twelve_months() -> None:
     later = Line("revenue", "46,743", span("2025-04-28", "2025-07-27"), period_type="Q")
     con = warehouse(*reports(to_date(*TO_DATE)), report("q2", "2025-08-27", "2025-07-27", later))
