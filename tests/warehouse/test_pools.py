@@ -451,6 +451,79 @@ def test_the_midpoint_decides(
     ]
 
 
+def on_the_calendar(*reports: Report, period: str) -> list[tuple[object, ...]]:
+    """Way to the calendar, revenue and profit in millions, of the company and then its parts."""
+    con = warehouse(*reports, only="stg.calendar_line")
+    return ask(
+        con,
+        "select segment, method, revenue / 1e6, operating_income / 1e6 from stg.calendar_line"
+        " where calendar_period = ? order by segment nulls first",
+        period,
+    )
+
+
+def july(year: int, revenue: str, profit: str, parts: tuple[str, ...] = ()) -> tuple[Line, ...]:
+    """A year to June; parts are the revenue and profit of two segments."""
+    days = span(f"{year - 1}-07-01", f"{year}-06-30")
+    names = ("Cloud", "Cloud", "Rest", "Rest")
+    metrics = ("revenue", "operating_income") * 2
+    return (
+        Line("revenue", revenue, days), Line("operating_income", profit, days),
+        *(segment(metric, value, days, name)
+          for metric, value, name in zip(metrics, parts, names, strict=bool(parts))),
+    )  # fmt: skip
+
+
+QUARTERS_2024 = [("2024-01-01", "2024-03-31"), ("2024-04-01", "2024-06-30"),
+                 ("2024-07-01", "2024-09-30"), ("2024-10-01", "2024-12-31")]  # fmt: skip
+
+
+def test_four_quarters_are_the_calendar_year_of_a_fiscal_one() -> None:
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    report = Report("r", (*july(2024, "380", "90"), *july(2025, "420", "110"), *single),
+                    period_end="2025-06-30", fiscal_year_end="06-30")  # fmt: skip
+    assert on_the_calendar(report, period="2024") == [(None, "quarters", 400, 100)]
+
+
+def test_company_and_parts_come_to_the_calendar_in_one_way() -> None:
+    """The parts print no quarters: then the company takes the formula too, and they add up."""
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
+             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
+    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    assert on_the_calendar(report, period="2024") == [
+        (None, "formula", 400, 100), ("Cloud", "formula", 220, 70), ("Rest", "formula", 180, 30),
+    ]  # fmt: skip
+
+
+def test_until_the_next_year_is_known_the_one_whose_middle_it_holds_stands_in() -> None:
+    report = Report("r", july(2025, "420", "110"), period_end="2025-06-30",
+                    fiscal_year_end="06-30")  # fmt: skip
+    assert on_the_calendar(report, period="2024") == [(None, "fiscal year", 420, 110)]
+    assert on_the_calendar(report, period="2025") == []
+
+
+def test_a_held_year_is_not_worked_around_by_its_quarters() -> None:
+    """Two releases of one day say different things of the year; the quarters alone say nothing."""
+    single = [
+        Line("operating_income", "25", span(*days), period_type="Q") for days in QUARTERS_2024
+    ]
+    lines = (Line("revenue", "400", year(2024)), Line("operating_income", "100", year(2024)))
+    other = Report("other", (Line("operating_income", "130", year(2024)),), form="8-K",
+                   known_at="2025-02-06")  # fmt: skip
+    assert on_the_calendar(Report("r", (*lines, *single)), other, period="2024") == [
+        (None, "year", 400, None)
+    ]
+
+
 def test_a_quarter_is_covered_by_last_annual_revenue() -> None:
     quarter = span("2025-01-01", "2025-03-31")
     quarterly = Report(

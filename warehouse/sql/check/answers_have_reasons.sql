@@ -19,7 +19,10 @@ with cell as (
 
     select
         concat_ws(' ', layer, calendar_period, company_id, segment),
-        not is_complete, reason, ['not_disclosed', 'conflict', 'rejected', 'fx_missing']
+        not is_complete, reason,
+        ['not_disclosed', 'conflict', 'rejected', 'fx_missing', 'no_ytd9', 'no_ytd6', 'no_ytd3',
+            'framework_break', 'restatement_break', 'concept_break', 'two_quarters',
+            'no_four_quarters']
     from mart.profit_pool_member
 
     union all
@@ -27,7 +30,9 @@ with cell as (
     select
         concat_ws(' ', layer, calendar_period, company_id, segment, 'gross profit'),
         gross_profit_usd is null, gross_profit_reason,
-        ['not_disclosed', 'conflict', 'rejected', 'fx_missing']
+        ['not_disclosed', 'conflict', 'rejected', 'fx_missing', 'no_ytd9', 'no_ytd6', 'no_ytd3',
+            'framework_break', 'restatement_break', 'concept_break', 'two_quarters',
+            'no_four_quarters']
     from mart.profit_pool_member
 
     union all
