@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -427,30 +426,6 @@ def test_the_framework_whose_names_are_printed_counts() -> None:
 # --- the calendar ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "kind", "calendar", "is_calendar"),
-    [
-        ("2025-10-27", "2026-01-25", "Q", "2025Q4", False),  # NVIDIA
-        ("2025-08-04", "2025-11-02", "Q", "2025Q3", False),  # Broadcom
-        ("2026-03-01", "2026-05-31", "Q", "2026Q2", False),  # Oracle
-        ("2024-09-29", "2024-12-28", "Q", "2024Q4", True),  # AMD
-        ("2024-01-29", "2025-01-26", "FY", "2024", False),  # NVIDIA's fiscal 2025
-        ("2023-07-01", "2024-06-30", "FY", "2023", False),  # a leap year from July to June
-        ("2024-07-01", "2025-06-30", "FY", "2024", False),
-        ("2023-12-31", "2024-12-28", "FY", "2024", True),  # AMD
-        ("2024-11-04", "2025-11-02", "FY", "2025", False),  # Broadcom
-    ],
-)
-def test_the_midpoint_decides(
-    start: str, end: str, kind: str, calendar: str, is_calendar: bool
-) -> None:
-    line = Line("revenue", "1", span(start, end), period_type=kind)  # type: ignore[arg-type]
-    con = warehouse(Report("r", (line,), period_end=end))
-    assert ask(con, "select calendar_period, is_calendar from stg.calendar_period") == [
-        (calendar, is_calendar)
-    ]
-
-
 def on_the_calendar(*reports: Report, period: str) -> list[tuple[object, ...]]:
     """Way to the calendar, revenue and profit in millions, of the company and then its parts."""
     con = warehouse(*reports, only="stg.calendar_line")
@@ -645,11 +620,4 @@ def test_shares_add_up_whatever_the_numbers(
             sum(revenue for revenue, _, _ in companies) * MILLION,
             sum(profit for _, profit, _ in companies) * MILLION,
         )
-    ]
-
-
-def test_dates_of_calendar_years_are_their_own() -> None:
-    con = warehouse(AMAZON_2024)
-    assert ask(con, "select calendar_start, calendar_end from stg.calendar_period") == [
-        (date(2024, 1, 1), date(2024, 12, 31))
     ]

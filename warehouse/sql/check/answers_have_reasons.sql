@@ -105,6 +105,20 @@ with cell as (
         company_id, expected_by is null, nullif(reason, 'one_report'),
         ['no_documents', 'no_publication_date']
     from mart.freshness
+
+    union all
+
+    select
+        concat_ws(' ', calendar_period, level, layer, company_id, segment, 'height'),
+        height is null, reason, ['no_revenue']
+    from mart.profit_pool_map
+
+    union all
+
+    select
+        concat_ws(' ', layer, calendar_period, 'shift'),
+        from_margin_usd is null, reason, ['no_prior_year', 'no_revenue']
+    from mart.capture_shift
 )
 
 select
