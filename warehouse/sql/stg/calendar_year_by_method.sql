@@ -10,7 +10,7 @@ with fiscal as (  -- a year that ends in the first days of a month is that of th
         s.figure_id,
         year(s.period_end - 7) as year,
         month(s.period_end - 7) as months,
-        if(s.unit = 'USD', 1, x.multiplier) as multiplier,
+        if(s.unit = 'USD', 1, x.multiplier::double) as multiplier,
         x.source_url as fx_source,
         year(s.period_start + ((s.period_end - s.period_start + 1) // 2)::integer) as middle_year
     from stg.standing_line as s
@@ -28,7 +28,7 @@ reported as (
         if(months = 12, 'year', 'fiscal year') as method,
         months < 12 as is_approximate,
         if(months = 12, 1, 4) as preference,
-        round(value * multiplier, 2) as value_usd,
+        round(value * multiplier, 2)::decimal(38, 2) as value_usd,
         if(multiplier is null, 'fx_missing', null) as fx_reason,
         [figure_id] as figure_ids
     from fiscal
