@@ -131,7 +131,7 @@ def test_an_amount_that_is_misread_by_far_breaks_no_build() -> None:
     )  # fmt: skip
     assert ask(
         con, "select round(value_usd / 1e18, 3) from stg.calendar_quarter where currency = 'KRW'"
-    ) == [(Decimal("0.050"),)]  # 66.193e18 / 1,330 = 0.0498e18 dollars
+    ) == [(0.05,)]  # 66.193e18 / 1,330 = 0.0498e18 dollars
 
 
 def test_what_the_filer_prints_in_dollars_beside_is_a_line_of_its_own() -> None:
