@@ -61,7 +61,7 @@ def test_a_layer_of_which_members_are_missing_has_no_share_but_a_reason(corpus: 
         # 1,900 + 77,412.92 of 25,785 + 124,699.08
         ("chips", 79312.92, Decimal("0.527052"), None, "coverage", 2),
         ("cloud", 45946, Decimal("0.304712"), None, "coverage", 2),  # 39,834 + 6,112
-        ("software", 13763.17, Decimal("0.232696"), None, "coverage", 2),  # 6,741 + 7,022.17
+        ("software", 13763.17, Decimal("0.232695"), None, "coverage", 2),  # 6,741 + 7,022.17
     ]
 
 
