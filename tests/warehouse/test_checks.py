@@ -27,7 +27,12 @@ CLOUD = registry(
     segments=[
         ("amazon", "2019", "AWS", "cloud", "1", None, None, None, "https://www.sec.gov/a"),
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
-    ]
+    ],
+    ai_share=[("nvidia", None, None, None, "0.7", "0.8", "0.9", "assumed", None, None)],
+    buildout=[
+        ("nvidia", "buyer", None, None, None, None, "https://www.sec.gov/n"),
+        ("amazon", "seller", "AWS", None, None, None, "https://www.sec.gov/a"),
+    ],
 )
 QUARTERS = [
     ("13,000", "2024-01-01", "2024-03-31"),
@@ -44,6 +49,10 @@ NVIDIA = Report(
             Line("revenue", value, span(start, end), period_type="Q")
             for value, start, end in QUARTERS
         ),
+        Line("cost_of_revenue", "4,000", span(*QUARTERS[0][1:]), period_type="Q"),
+        Line("revenue", "50,000", year(2023)),
+        Line("operating_income", "24,000", year(2023)),
+        Line("capital_expenditures", "1,069", year(2024)),
         Line("capital_expenditures", "5", year(2024), unit="TWD"),  # at a rate that nobody gives
     ),
     cik="0001045810",
@@ -127,6 +136,33 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.segment_growth set revenue_growth_reason = null", "answers_have_reasons"),
         ("update mart.confirmation set error_rate_reason = null", "answers_have_reasons"),
         ("update mart.freshness set reason = null", "answers_have_reasons"),
+        ("update mart.operating_leverage set incremental_margin = null", "answers_have_reasons"),
+        ("update mart.operating_leverage set revenue_change_reason = 'no idea'"
+         " where revenue_change is null", "answers_have_reasons"),
+        ("update mart.operating_leverage set degree_of_operating_leverage_reason = null",
+         "answers_have_reasons"),
+        ("update mart.capex_intensity set capex_to_revenue = null", "answers_have_reasons"),
+        ("update mart.capex_intensity set capex_to_depreciation_reason = 'no idea'",
+         "answers_have_reasons"),
+        ("update mart.capex_against_sales set sales_usd = null", "answers_have_reasons"),
+        ("update mart.capex_against_sales set sales_to_capex = null", "answers_have_reasons"),
+        ("update mart.watchlist set reason = null", "answers_have_reasons"),
+        ("update mart.watchlist set change_reason = 'no idea'", "answers_have_reasons"),
+        ("update mart.ai_pool set ai_revenue_high_usd = null", "answers_have_reasons"),
+        ("update mart.ai_pool set ai_gross_profit_reason = 'no idea'", "answers_have_reasons"),
+        ("update mart.ai_pool set ai_operating_income_reason = null", "answers_have_reasons"),
+        ("update mart.watchlist set figure_ids = []", "signals_are_traced"),
+        ("update mart.watchlist set figure_ids = ['none']", "signals_are_traced"),
+        ("insert into mart.watchlist from mart.watchlist", "signals_are_traced"),
+        ("update mart.operating_leverage set prior_revenue_figure_ids = ['none']",
+         "signals_are_traced"),
+        ("insert into mart.operating_leverage from mart.operating_leverage",
+         "signals_are_traced"),
+        ("update mart.capex_intensity set capital_expenditures_figure_ids = ['none']",
+         "signals_are_traced"),
+        ("insert into mart.capex_against_sales from mart.capex_against_sales",
+         "signals_are_traced"),
+        ("update mart.ai_pool set revenue_figure_ids = []", "signals_are_traced"),
         ("update stg.quarterly set value = null", "periods_have_reasons"),
         ("update stg.calendar_quarter set usd_reason = 'no idea' where value is null",
          "periods_have_reasons"),
