@@ -143,10 +143,12 @@ divided as (  -- half away from zero
     select
         *,
         coalesce(
+            revenue_reason, operating_income_reason,
             revenue_change_reason, operating_income_change_reason,
             if(is_changed, null, 'no_revenue_change')
         ) as incremental_margin_reason,
         coalesce(
+            revenue_reason, operating_income_reason,
             revenue_change_reason, operating_income_change_reason,
             if(has_base, null, 'no_positive_base'), if(is_changed, null, 'no_revenue_change')
         ) as degree_reason,
