@@ -37,6 +37,7 @@ PARTITION = "period_year"
 _NONE = "__HIVE_DEFAULT_PARTITION__"  # Hive's own word for a key that is NULL
 _GROUP = 100_000  # rows of a row group: what is in memory at a time
 _MANIFEST, _DICTIONARY = "manifest.json", "dictionary.csv"
+# Arrow takes the first two for decimals unchecked, and few readers have the others.
 _DECIMALS = {"hugeint": 38, "uhugeint": 38, "ubigint": 20, "uinteger": 10}
 _BUILD = """
     select build_id, built_at, code, extractor_version, known_on, input_hash, content_hash
