@@ -198,8 +198,9 @@ def test_a_printed_quarter_that_is_not_the_difference_is_a_conflict_and_held() -
     sound(con)
     assert ask(con, QUARTERLY)[-1] == ("FY2025Q4", *DATES[3], None, "printed", "conflict")
     assert ask(
-        con, "select kind, found / 1e6, expected / 1e6, holds, len(rivals) from mart.conflict"
-    ) == [("quarter", 39431, 39331, True, 3)]
+        con, "select kind, found / 1e6, expected / 1e6, holds, len(rivals), period_start,"
+        " period_end from mart.conflict",
+    ) == [("quarter", 39431, 39331, True, 3, day(START), day(ENDS[3]))]  # of all three  # fmt: skip
     assert ask(
         con, "select period_type, reason from stg.current_figure where period_end = ? order by 1",
         day(ENDS[3]),

@@ -108,15 +108,15 @@ rival as (
         bool_or(f.holds) as holds,
         max(f.settled_by) as settled_by,
         max(f.disputed_from) as known_from,
-        any_value(f.company_id) as company_id,
+        min(f.company_id) as company_id,
         min(f.metric) as metric,
         -- of a close many segments take part, of the other conflicts one line
         if(count(distinct f.segment) = 1 and f.dispute <> 'company_close', min(f.segment), null)
             as segment,
-        any_value(f.basis) as basis,
-        any_value(f.unit) as unit,
-        any_value(f.period_start) as period_start,
-        any_value(f.period_end) as period_end,
+        min(f.basis) as basis,
+        min(f.unit) as unit,
+        min(f.period_start) as period_start,
+        max(f.period_end) as period_end,
         max(f.fiscal_label) as fiscal_label,
         list({
             'figure_key': f.figure_key, 'metric': f.metric, 'segment': f.segment,
