@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 import pypdfium2 as pdfium
 
 from extractors.errors import DocumentError
 from extractors.pdf_words import TextRow, Word, levelled
-
-try:
-    import pytesseract
-except ImportError:  # without the extra
-    pytesseract = None
 
 INSTALL = "install the extra ocr, `pip install '.[ocr]'` in the project's folder"
 INSTALL_ENGINE = "install Tesseract with its English data, `apt-get install tesseract-ocr`"
@@ -65,8 +63,18 @@ class Seen:
 
 
 @cache
+def library() -> ModuleType | None:
+    """pytesseract, on first need, for it brings pandas in where that is there; None without."""
+    try:
+        return import_module("pytesseract")
+    except ImportError:  # without the extra
+        return None
+
+
+@cache
 def engine() -> str | None:
     """'tesseract 5.3.0' where it can read; None where the extra or the program is not there."""
+    pytesseract = library()
     if pytesseract is None:
         return None
     try:
@@ -81,7 +89,7 @@ def to_do() -> str:
     """What is missing for reading pictures; '' where nothing is."""
     if engine() is not None:
         return ""
-    return INSTALL if pytesseract is None else INSTALL_ENGINE
+    return INSTALL if library() is None else INSTALL_ENGINE
 
 
 def text_rows(page: pdfium.PdfPage, dpi: int) -> list[TextRow]:
@@ -102,6 +110,7 @@ def text_rows(page: pdfium.PdfPage, dpi: int) -> list[TextRow]:
 
 def _table(bitmap: pdfium.PdfBitmap, dpi: int) -> str:
     """Tesseract's table: a line for each block, paragraph, line and word."""
+    pytesseract: Any = library()
     try:
         found: str = pytesseract.image_to_data(
             bitmap.to_pil(), lang=LANGUAGE, config=f"{ROWS} --dpi {dpi}", timeout=SECONDS

@@ -51,7 +51,7 @@ def test_the_engine_is_named_by_its_version(tesseract: str) -> None:
 def test_without_the_extra_it_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, afresh: None
 ) -> None:
-    monkeypatch.setattr(ocr, "pytesseract", None)
+    monkeypatch.setattr(ocr, "library", lambda: None)
     assert ocr.engine() is None
     assert "pip install '.[ocr]'" in ocr.to_do()
 
@@ -59,7 +59,7 @@ def test_without_the_extra_it_says_what_to_install(
 def test_without_the_program_it_says_what_to_install(
     tesseract: str, monkeypatch: pytest.MonkeyPatch, afresh: None
 ) -> None:
-    monkeypatch.setattr(ocr.pytesseract.pytesseract, "tesseract_cmd", "no-such-program")
+    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
     assert ocr.engine() is None
     assert "apt-get install tesseract-ocr" in ocr.to_do()
 
@@ -69,7 +69,7 @@ def test_extractions_with_and_without_it_are_of_different_versions(
 ) -> None:
     version = extractors.extractor_version()
     assert len(version) == 16
-    monkeypatch.setattr(ocr, "pytesseract", None)
+    monkeypatch.setattr(ocr, "library", lambda: None)
     ocr.engine.cache_clear()
     extractors.extractor_version.cache_clear()
     assert extractors.extractor_version() != version

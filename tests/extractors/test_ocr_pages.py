@@ -72,7 +72,7 @@ def test_a_number_that_does_not_foot_is_refused(
 
 def test_a_scan_is_refused_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "engine", lambda: None)
-    monkeypatch.setattr(ocr, "pytesseract", None)
+    monkeypatch.setattr(ocr, "library", lambda: None)
     found = extract(photographed(printed(STATEMENT)), "scan.pdf")
     assert (found.figures, reasons(found)) == ((), ["no_text_layer"])
     assert "pip install '.[ocr]'" in found.refusals[0].what

@@ -5,10 +5,10 @@ with covered as (
         calendar_period,
         sum(revenue_share) as revenue_shares,
         sum(profit_share) as profit_shares,
-        sum(revenue_share * operating_margin) as areas,
+        sum(revenue_share::double * operating_margin) as areas,
         sum(operating_income_usd) / nullif(sum(revenue_usd), 0) as margin,
         -- each width and height is rounded to six places
-        count(*) * 0.000001 * (1 + max(abs(operating_margin))) as tolerance
+        count(*) * 1e-6 * (1 + max(abs(operating_margin))) as tolerance
     from mart.profit_pool
     where revenue_share is not null
     group by calendar_period

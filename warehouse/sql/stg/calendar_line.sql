@@ -35,6 +35,13 @@ line as (
         and (f.segment is null or f.is_in_partition)
 ),
 
+split as (  -- only of these the parts matter: the others earn in one layer, by whatever part
+    select company_id
+    from ref.segments
+    group by company_id
+    having count(distinct layer) > 1
+),
+
 chosen as (  -- one way to the calendar for all lines of a company, else they do not add up
     select
         company_id, calendar_period, basis, currency, method,
@@ -58,8 +65,10 @@ chosen as (  -- one way to the calendar for all lines of a company, else they do
                 and (value is not null or reason in ('conflict', 'rejected'))
             ) desc,
             basis,
-            count(value) filter (segment is not null and metric in ('revenue', 'operating_income'))
-                desc,
+            count(value) filter (
+                segment is not null and metric in ('revenue', 'operating_income')
+                and company_id in (from split)
+            ) desc,
             preference
     ) = 1
 ),
