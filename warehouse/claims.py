@@ -1,11 +1,11 @@
 """Claims: a row of claims.csv says what is claimed, a query of the same name what is found.
 
 Packaged queries are the files of sql/claim; an overlay of the registry has its own in the folder
-`claims` beside its claims.csv. Each gives one row, or none where nothing is there: `found` (money in
-its currency, margins as fractions), `figure_ids` (what it rests on, the main one first), `known_at`,
-`reason` (why nothing can be told, else NULL) and `explanation`. It becomes a relation of the schema
-`claim`; stg.claim_answer has them all, and mart.claim compares. So a query says what the figures
-are, never whether a claim holds.
+`claims` beside its claims.csv. Each gives one row, or none where nothing is there: `found` (money
+in its currency, margins as fractions), `figure_ids` (what it rests on, the main one first),
+`known_at`, `reason` (why nothing can be told, else NULL) and `explanation`. It becomes a relation
+of the schema `claim`; stg.claim_answer has them all, and mart.claim compares. So a query says what
+the figures are, never whether a claim holds.
 """
 
 from __future__ import annotations
@@ -26,15 +26,19 @@ ANSWERS = "stg.claim_answer"
 _MAY_READ = ("raw", "ref", "stg", "mart")
 _MADE_OF_CLAIMS = (ANSWERS, "mart.claim")
 _MAY_CALL = ("unnest", "range", "generate_series")  # the others read files, or the catalogue
+_CLOCK = frozenset(
+    {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+)
 _ANSWER = """\
 select
-    found::decimal(38, 10) as found, figure_ids::varchar[] as figure_ids,
-    known_at::timestamptz as known_at, reason::varchar as reason,
-    explanation::varchar as explanation
+    answer.found::decimal(38, 10) as found, answer.figure_ids::varchar[] as figure_ids,
+    answer.known_at::timestamptz as known_at, answer.reason::varchar as reason,
+    answer.explanation::varchar as explanation
 from (
 {select}
-)
+) as answer
 """
+_NAMED = "select '{name}' as claim_id, * from claim.{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def relations(
     fickle = _fickle(parser)
     for name in names:
         yield _relation(name, queries[name], parser, fickle)
-    union = "\nunion all\n".join(f"select '{name}' as claim_id, * from claim.{name}" for name in names)
+    union = "\nunion all\n".join(_NAMED.format(name=name) for name in names)
     yield Relation(
         ANSWERS,
         "what the query of each claim found, in the units of the figures; one row a claim",
@@ -128,22 +132,35 @@ def _relation(
 
 def _check_calls(tree: object, file: str, fickle: frozenset[str]) -> None:
     """Refuse what is outside the warehouse, and what another build would tell otherwise."""
-    own = {str(entry.get("key")) for entry in nodes(tree) if "key" in entry}
+    own = {str(node["key"]) for node in nodes(tree) if "key" in node}  # its CTEs
     for node in nodes(tree):
-        kind, what = node.get("type"), None
-        if kind == "BASE_TABLE" and not node["schema_name"] and node["table_name"] not in own:
-            what = f"reads {node['table_name']}, which is not of the warehouse"
-        function = node.get("function") if kind == "TABLE_FUNCTION" else None
-        if isinstance(function, dict) and function["function_name"] not in _MAY_CALL:
-            what = f"reads {function['function_name']}(), which is not of the warehouse"
-        column = node.get("column_names") if kind == "COLUMN_REF" else None
-        called = column[0] if isinstance(column, list) and len(column) == 1 else None
-        called = node.get("function_name") if kind == "FUNCTION" else called
-        # current_date needs no brackets; a column may have the name of a function that does
-        if called in fickle and (kind == "FUNCTION" or str(called).startswith(("current_", "local"))):
+        outside = _outside(node, own)
+        called = _called(node)
+        if outside:
+            what, to_do = f"reads {outside}, which is not of the warehouse", ", ".join(_MAY_READ)
+            raise BuildError(what, file, f"read {to_do}")
+        if called in fickle:
             what = f"calls {called}, which changes from build to build"
-        if what:
-            raise BuildError(what, file, "read raw, ref, stg and mart alone")
+            raise BuildError(what, file, "take times from the figures' known_at")
+
+
+def _outside(node: Mapping[str, object], own: set[str]) -> str | None:
+    """What a node reads that is no table of a schema, none of its `own`, and no list."""
+    if node.get("type") == "BASE_TABLE" and not node["schema_name"]:
+        return None if node["table_name"] in own else str(node["table_name"])
+    function = node.get("function") if node.get("type") == "TABLE_FUNCTION" else None
+    if isinstance(function, dict) and function["function_name"] not in _MAY_CALL:
+        return f"{function['function_name']}()"
+    return None
+
+
+def _called(node: Mapping[str, object]) -> str | None:
+    """The function that a node calls; the clock's need no brackets, and look like columns."""
+    if node.get("type") == "FUNCTION":
+        return str(node["function_name"]).lower()
+    names = node.get("column_names") if node.get("type") == "COLUMN_REF" else None
+    called = str(names[0]).lower() if isinstance(names, list) and len(names) == 1 else None
+    return called if called in _CLOCK else None
 
 
 def _fickle(parser: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -151,7 +168,7 @@ def _fickle(parser: duckdb.DuckDBPyConnection) -> frozenset[str]:
     rows = parser.execute(
         "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'"
     )
-    return frozenset(str(name) for (name,) in rows.fetchall())
+    return _CLOCK | {str(name) for (name,) in rows.fetchall()}
 
 
 def _read(path: Path) -> Query:

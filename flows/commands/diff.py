@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     has_claims = options.of == "claims" or (options.of is None and options.format == "lines")
     claims = diff_claims(old, new, settings.memory_limit) if has_claims else []
     if options.format == "lines":
-        for change in (*figures, *claims):
+        changes: list[Change | ClaimChange] = [*figures, *claims]
+        for change in changes:
             sys.stdout.write(f"{change.what:<8}  {change}\n")
         _say(options.of, len(figures), len(claims))
         return 0

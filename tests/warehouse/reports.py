@@ -75,11 +75,13 @@ def registry(
     layers: Sequence[tuple[str | None, ...]] = tuple(LAYERS),
     segments: Sequence[tuple[str | None, ...]] = (),
     fx: Sequence[tuple[str | None, ...]] = (),
+    claims: Sequence[tuple[str | None, ...]] = (),
 ) -> Registry:
     """A registry of these rows; its hash is of all of them."""
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
         "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
+        "claims": claims,
     }  # fmt: skip
     tables = {
         name: Table(declared.names, tuple(given.get(name, ()))) for name, declared in TABLES.items()

@@ -27,7 +27,11 @@ CLOUD = registry(
     segments=[
         ("amazon", "2019", "AWS", "cloud", "1", None, None, None, "https://www.sec.gov/a"),
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
-    ]
+    ],
+    claims=[
+        ("aws_revenue_2024", "AWS sold 107.6 bn", "107.6", "billion", "equals", "its revenue"),
+        ("tsmc_gross_margin_2024", "TSMC keeps 56.1 %", "56.1", "percent", "equals", "its margin"),
+    ],
 )
 QUARTERS = [
     ("13,000", "2024-01-01", "2024-03-31"),
@@ -127,6 +131,11 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.segment_growth set revenue_growth_reason = null", "answers_have_reasons"),
         ("update mart.confirmation set error_rate_reason = null", "answers_have_reasons"),
         ("update mart.freshness set reason = null", "answers_have_reasons"),
+        ("update mart.claim set reason = 'no idea' where reason is not null",
+         "answers_have_reasons"),
+        ("update mart.claim set verdict = 'cannot tell'", "answers_have_reasons"),
+        ("insert into mart.claim from mart.claim", "claims_have_one_answer"),
+        ("delete from mart.claim where found is null", "claims_have_one_answer"),
         ("update stg.quarterly set value = null", "periods_have_reasons"),
         ("update stg.calendar_quarter set usd_reason = 'no idea' where value is null",
          "periods_have_reasons"),

@@ -8,7 +8,7 @@ select
     ) as figure_ids,
     known_at,
     operating_margin_reason as reason,
-    format('{}: {:,.0f} of {:,.0f} m {}', fiscal_label, operating_income / 1e6, revenue / 1e6,
+    format('{}: {:,.0f} of {:,.0f} m {}', fiscal_label, 1e-6 * operating_income, 1e-6 * revenue,
         currency) as explanation
 from mart.segment_margin
 where company_id = 'amazon' and segment = 'AWS' and breakdown = 'segment'

@@ -6,6 +6,9 @@ with member as (
         sum(operating_income_usd) as operating_income_usd,
         sum(gross_profit_usd) as gross_profit_usd,
         bool_and(is_complete and gross_profit_usd is not null) as discloses_both,
+        -- who is not read, or held back, might have both the highest margin and the largest pool
+        bool_or(operating_income_usd is null
+            or coalesce(gross_profit_reason <> 'not_disclosed', false)) as is_unknown,
         max(known_at) as known_at,
         flatten(list(
             gross_profit_figure_ids || revenue_figure_ids || operating_income_figure_ids
@@ -47,25 +50,30 @@ ends as (
         flatten(list(figure_ids order by by_margin)) as figure_ids,
         max(known_at) as known_at
     from named
+),
+
+others as (
+    select
+        string_agg(distinct c.name, ', ' order by c.name) filter (not m.is_unknown) as silent,
+        string_agg(distinct c.name, ', ' order by c.name) filter (m.is_unknown) as unknown
+    from member as m
+    join stg.company as c using (company_id)
+    where not m.discloses_both
 )
 
 select
-    if(members > 1, its_place, null) as found,
+    if(members > 1 and unknown is null, its_place, null) as found,
     coalesce(figure_ids, []) as figure_ids,
     known_at,
-    if(members > 1, null, 'not_disclosed') as reason,
+    if(members > 1 and unknown is null, null, 'coverage') as reason,
     concat(
         format('of {} that disclose both for 2024, {} has the highest gross margin, {:.1f} %, '
             || 'and USD {:.1f} bn of operating profit', members, highest, 100 * highest_margin,
-            its_profit_usd / 1e9),
+            1e-9 * its_profit_usd),
         format('; {} has the most, USD {:.1f} bn, at {:.1f} %', largest,
-            largest_profit_usd / 1e9, 100 * margin_of_largest),
-        (
-            select '; left out: '
-                || string_agg(distinct c.name, ', ' order by c.name)
-            from member as m
-            join stg.company as c using (company_id)
-            where not m.discloses_both
-        )
+            1e-9 * largest_profit_usd, 100 * margin_of_largest),
+        '; do not disclose both: ' || silent,
+        '; not known: ' || unknown
     ) as explanation
 from ends
+cross join others

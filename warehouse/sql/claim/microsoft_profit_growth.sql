@@ -5,8 +5,8 @@ select
         as figure_ids,
     known_at,
     operating_income_growth_reason as reason,
-    format('{} {:,.0f}, {} {:,.0f} m {}', fiscal_label, operating_income / 1e6,
-        prior_fiscal_label, prior_operating_income / 1e6, currency) as explanation
+    format('{} {:,.0f}, {} {:,.0f} m {}', fiscal_label, 1e-6 * operating_income,
+        prior_fiscal_label, 1e-6 * prior_operating_income, currency) as explanation
 from mart.growth
 where company_id = 'microsoft' and fiscal_label = 'FY2024' and period_type = 'FY'
     and basis = 'gaap' and currency = 'USD'

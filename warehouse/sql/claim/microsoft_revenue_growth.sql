@@ -5,8 +5,8 @@ select
         as figure_ids,
     known_at,
     revenue_growth_reason as reason,
-    format('{} {:,.0f}, {} {:,.0f} m {}', fiscal_label, revenue / 1e6,
-        prior_fiscal_label, prior_revenue / 1e6, currency) as explanation
+    format('{} {:,.0f}, {} {:,.0f} m {}', fiscal_label, 1e-6 * revenue,
+        prior_fiscal_label, 1e-6 * prior_revenue, currency) as explanation
 from mart.growth
 where company_id = 'microsoft' and fiscal_label = 'FY2024' and period_type = 'FY'
     and basis = 'gaap' and currency = 'USD'

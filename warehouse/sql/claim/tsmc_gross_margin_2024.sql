@@ -10,7 +10,7 @@ select
     gross_margin_reason as reason,
     concat(
         upper(m.basis),
-        format(': {:,.1f} of {:,.1f} bn {}', gross_profit / 1e9, revenue / 1e9, m.currency),
+        format(': {:,.1f} of {:,.1f} bn {}', 1e-9 * gross_profit, 1e-9 * revenue, m.currency),
         format('; printed as {:.1f} %', 100 * gross_margin_printed)
     ) as explanation
 from mart.company_margin as m
