@@ -127,6 +127,11 @@ _CLAIMS = """
         is distinct from (n.claim, n.unit, n.comparison, n.claimed, n.found, n.verdict, n.reason)
     order by claim_id
 """
+_CLAIM = {
+    "claim_id": "varchar", "claim": "varchar", "unit": "varchar", "comparison": "varchar",
+    "claimed": "decimal(38, 6)", "found": "decimal(38, 6)", "verdict": "varchar",
+    "reason": "varchar",
+}  # fmt: skip
 _AS_READ = """
     same as (  -- read twice from the same bytes by the same readers
         select sha256
@@ -228,7 +233,10 @@ def _claims_of(con: duckdb.DuckDBPyConnection, side: str) -> str:
         " and table_name = 'claim' and database_name = ?",
         [side],
     ).fetchall()
-    return f"from {side}.mart.claim" if has else "from new.mart.claim limit 0"
+    if has:
+        return f"from {side}.mart.claim"
+    none = ", ".join(f"null::{kind} as {name}" for name, kind in _CLAIM.items())
+    return f"select {none} where false"
 
 
 def _judged(verdict: str | None, found: Decimal | None, reason: str | None) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,6 +230,21 @@ def test_a_figure_changed_in_its_document_changes_the_verdict(tmp_path: Path, ho
         str(change) for change in changes
     ]
     assert not {one.claim_id for one in changes} & {"aws_revenue_2024", "aws_operating_income_2025"}
+
+
+def test_a_build_from_before_there_were_claims_has_none(tmp_path: Path) -> None:
+    known = reports.registry(claims=[claim(AWS, "39.8", "billion")])
+    old = reports.build(tmp_path / "old", AMAZON_2024, registry=known).path
+    new = reports.build(tmp_path / "new", AMAZON_2024, registry=known).path
+    assert diff_claims(old, new) == diff_claims(new, new) == []
+    with duckdb.connect(old) as con:
+        con.execute("drop table mart.claim")
+    assert [f"{one.what} {one}" for one in diff_claims(old, new)] == [
+        f"appeared claim {AWS}: none → rounds to (39.834) billion"
+    ]
+    assert [f"{one.what} {one}" for one in diff_claims(new, old)] == [
+        f"vanished claim {AWS}: rounds to (39.834) → none billion"
+    ]
 
 
 # --- a claim of one's own -------------------------------------------------------------------------
