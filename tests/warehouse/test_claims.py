@@ -21,7 +21,7 @@ from flows.sample.filings import NEW_YORK, filings
 from flows.sample.site import documents
 from flows.sample.tables import PACKAGED, load
 from tests.warehouse import reports
-from tests.warehouse.reports import AMAZON_2024, Report, ask, segment, warehouse, year
+from tests.warehouse.reports import AMAZON_2024, Line, Report, ask, segment, warehouse, year
 from warehouse import registry, relations
 from warehouse.archive import Archive
 from warehouse.build import rebuild
@@ -127,6 +127,86 @@ def test_every_unit_has_its_factor() -> None:
     (column,) = [one for one in TABLES["claims"].columns if one.name == "unit"]
     for unit in column.allowed:
         assert len(judged(AMAZON_2024, of=claim(AWS, "1", unit))) == 1, unit
+
+
+# --- claims that take more than one number --------------------------------------------------------
+
+CLOUDS = (
+    ("0001652044", "Google Cloud"),
+    ("0001018724", "AWS"),
+    ("0000789019", "Intelligent Cloud"),
+)
+
+
+def spender(cik: str, name: str, spent: tuple[str, ...], kept: tuple[str, ...]) -> Report:
+    """1,000 of sales, a cloud of 100 of them; what was spent and what it kept in 2023 to 2025."""
+    lines: list[Line] = []
+    for number, capex, profit in zip((2023, 2024, 2025), spent, kept, strict=True):
+        lines += [
+            Line("revenue", "1,000", year(number)),
+            Line("capital_expenditures", capex, year(number)),
+            segment("revenue", "100", year(number), name),
+            segment("operating_income", profit, year(number), name),
+        ]
+    return Report(name, tuple(lines), cik=cik, period_end="2025-12-31", known_at="2026-02-06")
+
+
+@pytest.mark.parametrize(
+    ("spent", "kept", "expected"),
+    [
+        # more is spent each year: where no margin falls, nothing is proved
+        (("10", "20", "30"), ("20", "20", "25"), ("cannot tell", 0, "no_cause")),
+        (("10", "20", "30"), ("20", "25", "24"), ("differs", 1, None)),
+        (("10", "20", "30"), ("20", "19", "-5"), ("differs", 2, None)),
+        # a margin that falls while less is spent speaks neither for nor against
+        (("10", "20", "15"), ("20", "25", "24"), ("cannot tell", 0, "no_cause")),
+    ],
+)
+def test_what_is_said_of_capital_spending(
+    spent: tuple[str, ...], kept: tuple[str, ...], expected: tuple[object, ...]
+) -> None:
+    (google, aws, azure) = CLOUDS
+    steady = ("10", "10", "10")
+    documents = (
+        spender(*google, spent, kept), spender(*aws, steady, steady), spender(*azure, steady, steady)
+    )  # fmt: skip
+    with warehouse(*documents, registry=registry.load(), only="mart.claim") as con:
+        sql = (
+            "select verdict, found, reason from mart.claim where claim_id = 'capex_locks_in_cloud'"
+        )
+        assert ask(con, sql) == [expected]
+    with warehouse(*documents[1:], registry=registry.load(), only="mart.claim") as con:
+        assert ask(con, sql) == [("cannot tell", None, "not_disclosed")]
+
+
+CHIPS = ("0000002488", "0000050863", "0000723125", "0001045810")  # AMD, Intel, Micron, NVIDIA
+
+
+@pytest.mark.parametrize(
+    ("margins", "expected"),
+    [
+        # 1,000 of sales a year: the deepest fall is from the highest year before
+        (("300", "310", "250", "260", "190", "300", "400", "410"), ("holds", 12, None)),
+        (("100", "200", "300", "400", "420", "340", "500", "600"), ("differs", 8, None)),
+        (("300", "310", "250", "260", "190", "300", "400"), ("cannot tell", 12, "too_few_years")),
+    ],
+)
+def test_a_cycle_takes_years_to_see(margins: tuple[str, ...], expected: tuple[object, ...]) -> None:
+    documents = [
+        Report(
+            f"{cik} {number}",
+            (
+                Line("revenue", "1,000", year(number)),
+                Line("operating_income", margin, year(number)),
+            ),
+            cik=cik, period_end=f"{number}-12-31", known_at=f"{number + 1}-02-07",
+        )
+        for cik in CHIPS
+        for number, margin in enumerate(margins, 2016)
+    ]  # fmt: skip
+    with warehouse(*documents, registry=registry.load(), only="mart.claim") as con:
+        sql = "select verdict, found, reason from mart.claim where claim_id = 'chips_cyclical'"
+        assert ask(con, sql) == [expected]
 
 
 # --- the claims of the article on annual reports of the sample ------------------------------------
