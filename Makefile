@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench bench-large fuzz format clean
+.PHONY: help demo test check slow bench bench-large fuzz docs format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
+
+docs: $(STAMP)   ## the data dictionary and the sources of dbt, from the relations
+	@$(BIN)/python -m warehouse.dictionary
 
 format: $(STAMP) ## put the code into its one format
 	@$(BIN)/ruff check --quiet --fix .

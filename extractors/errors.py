@@ -9,7 +9,8 @@ PipelineError
 ├── RegistryError     a registry row breaks a key, a vocabulary or a rule
 │   └── CorrectionError   a correction or review no longer finds what it expects
 ├── BuildError        a warehouse build failed its checks or its comparison
-└── QueryError        a question to the warehouse cannot be answered
+├── QueryError        a question to the warehouse cannot be answered
+└── ExportError       an export cannot be written where it should stand
 """
 
 from __future__ import annotations
@@ -69,3 +70,7 @@ class BuildError(PipelineError):
 
 class QueryError(PipelineError):
     """A question to the warehouse cannot be answered."""
+
+
+class ExportError(PipelineError):
+    """An export cannot be written where it should stand."""

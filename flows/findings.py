@@ -25,7 +25,9 @@ POOLS = """
         format('{:.1f}%', 100 * p.profit_share) as "share of profit",
         format('{:.0f}%', 100 * p.coverage) as coverage,
         concat_ws(', ', if(p.is_approximate, 'approximate', null), p.reason,
-            'gross margin ' || p.gross_margin_reason) as note
+            'gross margin ' || p.gross_margin_reason,
+            if(p.gross_profit_coverage < 0.9, format('gross margin of {:.0f}% of the revenue',
+                100 * p.gross_profit_coverage), null)) as note
     from mart.profit_pool as p
     left join ref.layers as l using (layer)
     where p.calendar_period = $period

@@ -70,8 +70,8 @@ def code_version() -> str:
     files = sorted(
         path.relative_to(root)
         for floor in FLOORS
-        for suffix in ("py", "sql")
-        for path in (root / floor).rglob(f"*.{suffix}")
+        for name in ("*.py", "*.sql", "glossary.csv")
+        for path in (root / floor).rglob(name)
     )
     content = hashlib.sha256()
     for path in files:

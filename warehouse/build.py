@@ -24,9 +24,9 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse import checks, relations, runs
+from warehouse import checks, glossary, relations, runs
 from warehouse.archive import Archive
-from warehouse.content import content
+from warehouse.content import SCHEMAS, content
 from warehouse.diff import Change, companies_with_news, diff, misread
 from warehouse.disk import explained, make_folder
 from warehouse.load import load_raw, load_ref
@@ -138,6 +138,18 @@ def read_build(path: Path) -> Build:
         raise QueryError(what, str(path), "rebuild with --accept") from error
 
 
+def finish(
+    con: duckdb.DuckDBPyConnection, now: datetime, code: str, made_of: dict[str, object]
+) -> None:
+    """Add mart.build, with the hashes of all other relations, and what each column means."""
+    found = content(con)
+    build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}"
+    hashes = {"input_hash": found.inputs, "content_hash": found.all}
+    con.execute(_BUILD, {"build_id": build_id, "built_at": now, "code": code} | made_of | hashes)
+    con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
+    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS))
+
+
 def _make(
     path: Path, home: Path, registry: Registry, *,
     version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
@@ -161,20 +173,11 @@ def _make(
         load_ref(con, registry, known_on)
         relations.build(con, relations.relations(queries=registry.queries))
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
-        found = content(con)
-        row: dict[str, object] = {
-            "build_id": f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}",
-            "built_at": now,
-            "code": code,
-            "registry_hash": registry.hash,
-            "archive_hash": manifest,
-            "extractor_version": version,
-            "known_on": known_on,
-            "input_hash": found.inputs,
-            "content_hash": found.all,
-        }
-        con.execute(_BUILD, row)
-        con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
+        made_of: dict[str, object] = {
+            "registry_hash": registry.hash, "archive_hash": manifest,
+            "extractor_version": version, "known_on": known_on,
+        }  # fmt: skip
+        finish(con, now, code, made_of)
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
     return build, checked, idle

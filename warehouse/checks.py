@@ -68,6 +68,8 @@ def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
         lines = _examples(rows) if counted[1] else []  # a second run of the query
         over = _over(text)
         has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # no fault of the check
     except duckdb.Error as error:
         what = " ".join(str(error).split())
         raise BuildError(what, f"check.{path.stem}", "mend the check") from error

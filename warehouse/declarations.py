@@ -128,6 +128,34 @@ TABLES: dict[str, Declaration] = {
         key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
         spans=_VALIDITY,
     ),
+    "ai_share": Declaration(
+        (
+            _company(required=True),
+            Column("segment"),
+            *_SPAN,
+            *(
+                Column(name, "decimal", required=True, minimum="0", maximum="1")
+                for name in ("low", "mid", "high")
+            ),
+            Column("basis", required=True, allowed=("sourced", "derived", "assumed")),
+            Column("evidence"),
+            Column("known_from", "moment"),
+        ),
+        key=("company_id", "segment", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
+    "buildout": Declaration(
+        (
+            _company(required=True),
+            Column("side", required=True, allowed=("buyer", "seller")),
+            Column("segment"),
+            *_SPAN,
+            Column("known_from", "moment"),
+            Column("evidence", required=True, pattern=_URL, form="the https address of a filing"),
+        ),
+        key=("company_id", "side", "segment", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
     "fx": Declaration(
         (
             _currency("currency"),
@@ -206,7 +234,9 @@ TABLES: dict[str, Declaration] = {
 A framework, the way a company cuts itself into segments, is named by the year of a filing that
 shows it; `company`, with no segment, is the company as one row, and `undivided` the same for the
 periods in which its segments print no profit. Of segments that differ only in
-known_from, those known last count from then on, for every date.
+known_from, those known last count from then on, for every date. So it is with ai_share, the part
+of a pool's member that is put down to AI, and with buildout: who buys data centres (by the whole
+company's capital expenditures) and who sells into them (by the revenue of a line, or its whole).
 
 Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at;
 its query is `claims/<claim_id>.sql` beside the table (packaged: sql/claim).

@@ -23,11 +23,12 @@ class Answer:
     rows: list[tuple[object, ...]]
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | str) -> duckdb.DuckDBPyConnection:
     """Open a build to read: no write, no file, no network, no setting can change that.
 
     Raises QueryError where there is no database or it cannot be opened.
     """
+    path = Path(path)
     if not path.is_file():
         raise QueryError(
             "there is no warehouse yet", str(path),

@@ -50,6 +50,10 @@ def check_registry(tables: Mapping[str, Sequence[Row]]) -> None:
     _check_weights(tables["segments"])
     _check_one_way_in(tables["segments"])
     _check_reviews(tables["reviews"])
+    _check_ai_shares(tables["ai_share"])
+    _check_one_at_a_time(tables["ai_share"], ("company_id", "segment", "known_from"))
+    _check_buyers(tables["buildout"])
+    _check_one_at_a_time(tables["buildout"], ("company_id", "side", "segment", "known_from"))
 
 
 def _check_references(
@@ -148,6 +152,50 @@ def _check_reviews(rows: Iterable[Row]) -> None:
                 row.where("figure_key"),
                 "give figure_key, or document, metric and period_end",
             )
+
+
+def _check_ai_shares(rows: Iterable[Row]) -> None:
+    """An assumption is one and says so; what is sourced or derived says from where."""
+    for row in rows:
+        for lower, upper in (("low", "mid"), ("mid", "high")):
+            if Decimal(str(row[lower])) > Decimal(str(row[upper])):
+                raise RegistryError(
+                    f"{lower} {row[lower]} is above {upper} {row[upper]}",
+                    row.where(lower),
+                    "let low, mid and high rise",
+                )
+        if row["basis"] != "assumed" and "https://" not in (row["evidence"] or ""):
+            raise RegistryError(
+                f"a share that is {row['basis']} lacks its evidence",
+                row.where("evidence"),
+                "give the https address of what says it, or call the share assumed",
+            )
+
+
+def _check_buyers(rows: Iterable[Row]) -> None:
+    for row in rows:
+        if row["side"] == "buyer" and row["segment"] is not None:
+            raise RegistryError(
+                f"{row['segment']!r} is a part, and no part prints its capital expenditures alike",
+                row.where("segment"),
+                "leave it empty: a buyer counts as a whole company",
+            )
+
+
+def _check_one_at_a_time(rows: Iterable[Row], key: tuple[str, ...]) -> None:
+    """Of one key, two rows never hold on one date."""
+    named: dict[tuple[str | None, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        named[row.values(key)].append(row)
+    for same in named.values():
+        for one, other in combinations(same, 2):
+            if _overlap(one, other):
+                raise RegistryError(
+                    f"{other['segment'] or other['company_id']!r} stands for the same dates in "
+                    f"{one.where()}",
+                    other.where("valid_from"),
+                    "give the two rows dates that do not overlap",
+                )
 
 
 def _overlap(one: Row, other: Row) -> bool:

@@ -73,4 +73,4 @@ def test_the_same_again(tmp_path: Path) -> None:
         for side in (tmp_path / "a", tmp_path / "b")
     ]
     assert files[0] == files[1]
-    assert len(files[0]) == 6
+    assert len(files[0]) == 7

@@ -58,7 +58,7 @@ def test_it_comes_in_with_its_origin(place: Place) -> None:
 def test_where_no_report_has_come_out_it_is_not_asked_for(place: Place) -> None:
     """EDGAR gives it no ETag, so that asking would cost all its bytes."""
     place.pull("AMZN")
-    assert asked(place, "AMZN") == ("1 lists asked: nothing new", 3, 0)  # the lists alone
+    assert asked(place, "AMZN") == ("1 lists asked: nothing new", 4, 0)  # lists and rates
 
 
 def test_after_a_report_it_is_asked_for_until_it_has_grown(place: Place) -> None:
@@ -67,10 +67,10 @@ def test_after_a_report_it_is_asked_for_until_it_has_grown(place: Place) -> None
     place.pages[LISTED] = Page(listing, JSON)
     place.seconds += 2 * DAY
     place.pull("NVDA")  # the list, which is new, and its older pages
-    assert asked(place, "NVDA") == ("1 lists asked: nothing new", 4, 0)  # one more than the lists
+    assert asked(place, "NVDA") == ("1 lists asked: nothing new", 5, 0)  # one more
     place.pages[NVIDIA] = Page(outgrown(SITE[NVIDIA].body), JSON)
-    assert asked(place, "NVDA")[:2] == ("1 lists asked: 1 changed", 4)
-    assert asked(place, "NVDA") == ("1 lists asked: nothing new", 3, 0)
+    assert asked(place, "NVDA")[:2] == ("1 lists asked: 1 changed", 5)
+    assert asked(place, "NVDA") == ("1 lists asked: nothing new", 4, 0)
     old, new = sorted(place.origins(NVIDIA), key=lambda one: one.retrieved)
     assert place.archive.get(old.sha256) == SITE[NVIDIA].body
     assert place.archive.get(new.sha256) == place.pages[NVIDIA].body
@@ -79,7 +79,7 @@ def test_after_a_report_it_is_asked_for_until_it_has_grown(place: Place) -> None
 
 def test_in_the_days_after_a_report_it_is_asked_for_as_documents_are(place: Place) -> None:
     place.pull("NVDA")
-    assert asked(place, "NVDA", recheck=14) == ("1 lists asked: nothing new", 6, 0)
+    assert asked(place, "NVDA", recheck=14) == ("1 lists asked: nothing new", 7, 0)
     place.pages[NVIDIA] = Page(outgrown(SITE[NVIDIA].body), JSON)
     assert asked(place, "NVDA", recheck=14)[0] == "1 lists asked: 1 changed"
 
@@ -121,7 +121,7 @@ def test_a_broken_one_is_refused_and_all_else_is_in_the_warehouse(place: Place) 
     command = Command(place.home)
     done = command("refresh", "--source", "sample", "--site", place.server.url, "--company", "AMZN")
     assert (done.code, done.out) == (0, "")
-    assert "8 read, of which without figures: 1 unreadable" in done.err.splitlines()[0]
+    assert "9 read, of which without figures: 1 unreadable" in done.err.splitlines()[0]
     reason = "select outcome, refusal_reasons::varchar from mart.coverage where url like '%facts%'"
     assert command("sql", reason, "--format", "csv").out.splitlines()[1] == (
         "no_figures,{unreadable=1}"
@@ -162,7 +162,9 @@ def test_the_facsimiles_agree_with_the_facsimile_of_edgars_reading(place: Place)
     assert "company facts" not in command("status").out
     assert "companyfacts" not in command("status").out
     again = command("refresh", *site, "--company", "AMZN", "DELL", "TSM")
-    assert again.err.splitlines() == ["4 lists asked: nothing new; 0 read"]  # TSMC has two
+    assert again.err.splitlines() == [
+        "4 lists asked: nothing new; exchange rates: nothing new; 0 read"
+    ]  # TSMC has two
 
 
 # --- from a folder --------------------------------------------------------------------------------

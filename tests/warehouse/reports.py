@@ -76,12 +76,15 @@ def registry(
     segments: Sequence[tuple[str | None, ...]] = (),
     fx: Sequence[tuple[str | None, ...]] = (),
     claims: Sequence[tuple[str | None, ...]] = (),
+    ai_share: Sequence[tuple[str | None, ...]] = (),
+    buildout: Sequence[tuple[str | None, ...]] = (),
 ) -> Registry:
     """A registry of these rows; its hash is of all of them."""
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
         "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
         "claims": claims,
+        "ai_share": ai_share, "buildout": buildout,
     }  # fmt: skip
     tables = {
         name: Table(declared.names, tuple(given.get(name, ()))) for name, declared in TABLES.items()

@@ -118,6 +118,22 @@ def test_without_a_rate_there_are_no_dollars_but_a_reason() -> None:
     assert [one.complaint for one in checks.run(con) if one.complaint] == []
 
 
+def test_an_amount_that_is_misread_by_far_breaks_no_build() -> None:
+    """A million times too large, in won; the checks of scale see to it, where there is a line."""
+    con = warehouse(
+        report("r", quarter("66,193,000,000,000", "2024-01-01", "2024-03-31", unit="KRW"),
+               Line("revenue", "9,000,000,000,000,000", span("2023-07-01", "2024-06-30"), unit="USD"),
+               cik=None, company_id="tsmc"),
+        registry=registry(
+            **ABROAD,  # type: ignore[arg-type]
+            fx=[("KRW", "2024-01-01", "2024-03-31", "1330", "https://a", None)],
+        ),
+    )  # fmt: skip
+    assert ask(
+        con, "select round(value_usd / 1e18, 3) from stg.calendar_quarter where currency = 'KRW'"
+    ) == [(0.05,)]  # 66.193e18 / 1,330 = 0.0498e18 dollars
+
+
 def test_what_the_filer_prints_in_dollars_beside_is_a_line_of_its_own() -> None:
     con = warehouse(
         report("r", quarter("592,644", "2024-01-01", "2024-03-31", unit="TWD"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -427,27 +426,76 @@ def test_the_framework_whose_names_are_printed_counts() -> None:
 # --- the calendar ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "kind", "calendar", "is_calendar"),
-    [
-        ("2025-10-27", "2026-01-25", "Q", "2025Q4", False),  # NVIDIA
-        ("2025-08-04", "2025-11-02", "Q", "2025Q3", False),  # Broadcom
-        ("2026-03-01", "2026-05-31", "Q", "2026Q2", False),  # Oracle
-        ("2024-09-29", "2024-12-28", "Q", "2024Q4", True),  # AMD
-        ("2024-01-29", "2025-01-26", "FY", "2024", False),  # NVIDIA's fiscal 2025
-        ("2023-07-01", "2024-06-30", "FY", "2023", False),  # a leap year from July to June
-        ("2024-07-01", "2025-06-30", "FY", "2024", False),
-        ("2023-12-31", "2024-12-28", "FY", "2024", True),  # AMD
-        ("2024-11-04", "2025-11-02", "FY", "2025", False),  # Broadcom
-    ],
-)
-def test_the_midpoint_decides(
-    start: str, end: str, kind: str, calendar: str, is_calendar: bool
-) -> None:
-    line = Line("revenue", "1", span(start, end), period_type=kind)  # type: ignore[arg-type]
-    con = warehouse(Report("r", (line,), period_end=end))
-    assert ask(con, "select calendar_period, is_calendar from stg.calendar_period") == [
-        (calendar, is_calendar)
+def on_the_calendar(*reports: Report, period: str) -> list[tuple[object, ...]]:
+    """Way to the calendar, revenue and profit in millions, of the company and then its parts."""
+    con = warehouse(*reports, only="stg.calendar_line")
+    return ask(
+        con,
+        "select segment, method, revenue / 1e6, operating_income / 1e6 from stg.calendar_line"
+        " where calendar_period = ? order by segment nulls first",
+        period,
+    )
+
+
+def july(year: int, revenue: str, profit: str, parts: tuple[str, ...] = ()) -> tuple[Line, ...]:
+    """A year to June; parts are the revenue and profit of two segments."""
+    days = span(f"{year - 1}-07-01", f"{year}-06-30")
+    names = ("Cloud", "Cloud", "Rest", "Rest")
+    metrics = ("revenue", "operating_income") * 2
+    return (
+        Line("revenue", revenue, days), Line("operating_income", profit, days),
+        *(segment(metric, value, days, name)
+          for metric, value, name in zip(metrics, parts, names, strict=bool(parts))),
+    )  # fmt: skip
+
+
+QUARTERS_2024 = [("2024-01-01", "2024-03-31"), ("2024-04-01", "2024-06-30"),
+                 ("2024-07-01", "2024-09-30"), ("2024-10-01", "2024-12-31")]  # fmt: skip
+
+
+def test_four_quarters_are_the_calendar_year_of_a_fiscal_one() -> None:
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    report = Report("r", (*july(2024, "380", "90"), *july(2025, "420", "110"), *single),
+                    period_end="2025-06-30", fiscal_year_end="06-30")  # fmt: skip
+    assert on_the_calendar(report, period="2024") == [(None, "quarters", 400, 100)]
+
+
+def test_company_and_parts_come_to_the_calendar_in_one_way() -> None:
+    """The parts print no quarters: then the company takes the formula too, and they add up."""
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
+             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
+    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    assert on_the_calendar(report, period="2024") == [
+        (None, "formula", 400, 100), ("Cloud", "formula", 220, 70), ("Rest", "formula", 180, 30),
+    ]  # fmt: skip
+
+
+def test_until_the_next_year_is_known_the_one_whose_middle_it_holds_stands_in() -> None:
+    report = Report("r", july(2025, "420", "110"), period_end="2025-06-30",
+                    fiscal_year_end="06-30")  # fmt: skip
+    assert on_the_calendar(report, period="2024") == [(None, "fiscal year", 420, 110)]
+    assert on_the_calendar(report, period="2025") == []
+
+
+def test_a_held_year_is_not_worked_around_by_its_quarters() -> None:
+    """Two releases of one day say different things of the year; the quarters alone say nothing."""
+    single = [
+        Line("operating_income", "25", span(*days), period_type="Q") for days in QUARTERS_2024
+    ]
+    lines = (Line("revenue", "400", year(2024)), Line("operating_income", "100", year(2024)))
+    other = Report("other", (Line("operating_income", "130", year(2024)),), form="8-K",
+                   known_at="2025-02-06")  # fmt: skip
+    assert on_the_calendar(Report("r", (*lines, *single)), other, period="2024") == [
+        (None, "year", 400, None)
     ]
 
 
@@ -572,11 +620,4 @@ def test_shares_add_up_whatever_the_numbers(
             sum(revenue for revenue, _, _ in companies) * MILLION,
             sum(profit for _, profit, _ in companies) * MILLION,
         )
-    ]
-
-
-def test_dates_of_calendar_years_are_their_own() -> None:
-    con = warehouse(AMAZON_2024)
-    assert ask(con, "select calendar_start, calendar_end from stg.calendar_period") == [
-        (date(2024, 1, 1), date(2024, 12, 31))
     ]

@@ -304,6 +304,29 @@ def test_a_year_recast_and_nine_months_as_first_printed_are_two_frameworks() -> 
     assert ask(warehouse(first, annual, anew, recast), query, day(ENDS[3])) == [(35000, None)]
 
 
+@pytest.mark.parametrize(
+    ("second", "found"), [("28,786", (28786, None)), ("28,000", (None, "conflict"))]
+)
+def test_one_part_under_two_spellings_is_one_line_while_they_agree(
+    second: str, found: tuple[object, ...]
+) -> None:
+    """The release says AWS, the filing AWS segment."""
+    fourth = span("2024-10-01", "2024-12-31")
+    reports = [
+        report("release", "2025-02-06", "2024-12-31", form="8-K", cik="0001018724").with_lines(
+            segment("revenue", "28,786", fourth, "AWS", period_type="Q")
+        ),
+        report("10-K", "2025-02-07", "2024-12-31", form="10-K", cik="0001018724").with_lines(
+            segment("revenue", second, fourth, "AWS segment", period_type="Q")
+        ),
+    ]
+    con = warehouse(*reports)
+    sound(con)
+    assert ask(con, "select value / 1e6, reason from stg.quarterly") == [found]
+    listed = ask(con, "select kind, holds, len(rivals) from mart.conflict")
+    assert listed == ([] if found[1] is None else [("name", True, 2)])
+
+
 # --- twelve months ---------------------------------------------------------------------------------
 
 TWELVE = """

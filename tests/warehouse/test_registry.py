@@ -5,6 +5,7 @@ import io
 import random
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -398,3 +399,79 @@ def test_the_first_ticker_is_the_primary_one_so_its_rank_is_content(overlay: Ove
     same = load(overlay("identifiers", IDENTIFIERS, rows[2], rows[0], rows[1])).hash
     other = load(overlay("identifiers", IDENTIFIERS, rows[1], rows[0], rows[2])).hash
     assert one == same != other
+
+
+# Shares that are put down to AI, and who buys from whom
+
+AI = "company_id,segment,valid_from,valid_to,low,mid,high,basis,evidence,known_from"
+BUILDOUT = "company_id,side,segment,valid_from,valid_to,known_from,evidence"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("ibm,,,,0.3,0.2,0.4,assumed,,", "column low: low 0.3 is above mid 0.2; let low, mid and high rise"),
+        ("ibm,,,,0.1,0.5,0.4,assumed,,", "column mid: mid 0.5 is above high 0.4"),
+        ("ibm,,,,-0.1,0.5,0.6,assumed,,", "column low: '-0.1' is not valid; give a number from 0 to 1"),
+        ("ibm,,,,0.1,0.5,1.1,assumed,,", "column high: '1.1' is not valid"),
+        ("ibm,,,,0.1,0.5,,assumed,,", "column high: the value is missing"),
+        ("ibm,,,,0.1,0.2,0.3,sourced,,", "column evidence: a share that is sourced lacks its evidence"),
+        ("ibm,,,,0.1,0.2,0.3,derived,the 10-K,", "column evidence: a share that is derived lacks its evidence"),
+        ("ibm,,,,0.1,0.2,0.3,guessed,,", "column basis: unknown value 'guessed'"),
+        ("ibn,,,,0.1,0.2,0.3,assumed,,", "column company_id: 'ibn' is not in companies.csv"),
+        ("ibm,,2025-01-02,2025-01-01,0.1,0.2,0.3,assumed,,", "2025-01-01 is before valid_from 2025-01-02"),
+    ],
+)  # fmt: skip
+def test_a_share_that_cannot_be_is_refused(overlay: Overlay, row: str, message: str) -> None:
+    told = refusal(overlay("ai_share", AI, row))
+    assert told.startswith("ai_share.csv, line 2")
+    assert message in told
+
+
+def test_of_one_part_one_share_holds_at_a_time(overlay: Overlay) -> None:
+    row = "ibm,Software,{},{},0.1,0.2,0.3,assumed,,{}"
+    load(
+        overlay("ai_share", AI, row.format("", "2024-12-31", ""), row.format("2025-01-01", "", ""))
+    )
+    load(overlay("ai_share", AI, row.format("", "", ""), row.format("", "", "2025-06-01")))
+    apart = row.format("", "", ""), row.replace("Software", "Consulting").format("", "", "")
+    load(overlay("ai_share", AI, *apart))
+    at_once = row.format("", "2025-01-01", ""), row.format("2025-01-01", "", "")
+    told = refusal(overlay("ai_share", AI, *at_once))
+    assert told.startswith("ai_share.csv, line 3, column valid_from: 'Software' stands for")
+    assert told.endswith("line 2; give the two rows dates that do not overlap")
+
+
+def test_a_buyer_is_a_whole_company(overlay: Overlay) -> None:
+    load(overlay("buildout", BUILDOUT, f"ibm,seller,Software,,,,{EVIDENCE}"))
+    told = refusal(overlay("buildout", BUILDOUT, f"ibm,buyer,Software,,,,{EVIDENCE}"))
+    assert told.startswith("buildout.csv, line 2, column segment: 'Software' is a part")
+    twice = f"ibm,buyer,,,2025-01-01,,{EVIDENCE}", f"ibm,buyer,,2025-01-01,,,{EVIDENCE}"
+    assert "'ibm' stands for the same dates" in refusal(overlay("buildout", BUILDOUT, *twice))
+
+
+def test_the_packaged_shares_are_quotients_of_nvidias_own_numbers(registry: Registry) -> None:
+    """Compute and Data Center over revenue: 10-K of fiscal 2025, 10-Q of July 2025, 10-K of 2026."""
+    printed = {
+        "2023-01-30": ("38950", "47525", "60922", "60922"),
+        "2024-01-29": ("102196", "115186", "130497", "130497"),
+        "2025-01-27": ("67999", "193737", "90805", "215938"),
+    }
+    rows = list(registry.tables["ai_share"].records())
+    assert {row["company_id"] for row in rows} == {"nvidia"}
+    assert {str(row["valid_from"]) for row in rows} == set(printed)
+    for row in rows:
+        compute, center, under_compute, under_center = map(Decimal, printed[str(row["valid_from"])])
+        assert Decimal(str(row["low"])) == round(compute / under_compute, 6)
+        assert Decimal(str(row["mid"])) == round(center / under_center, 6)
+        assert (row["basis"], row["high"]) == ("derived", row["mid"])
+
+
+def test_buyers_build_clouds(registry: Registry) -> None:
+    rows = list(registry.tables["buildout"].records())
+    assert {str(row["company_id"]) for row in rows if row["side"] == "buyer"} == {
+        "amazon", "microsoft", "alphabet", "meta", "oracle", "coreweave",
+    }  # fmt: skip
+    assert {(row["company_id"], row["segment"]) for row in rows if row["side"] == "seller"} == {
+        ("nvidia", "Data Center"), ("amd", "Data Center"),
+    }  # fmt: skip

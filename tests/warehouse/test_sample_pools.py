@@ -85,12 +85,16 @@ def test_chips_foundry_and_software_of_2024(home: Path) -> None:
     ) == [
         # TSMC's 2,894,307.7 and 1,322,053.0 million TWD at 32.1064
         ("foundry", 90147.38, 41177.24, Decimal("0.456777"), 1, False),
-        # NVIDIA 130,497, AMD 25,785, Intel 53,101 and Broadcom 51,574 as a whole, for its
-        # segments print no profit; 81,453 + 1,900 - 11,678 + 13,463
-        ("chips", 260957, 85138, Decimal("0.326253"), 1, True),
-        # Microsoft's Productivity and Business Processes 120,810, Salesforce 37,895, Adobe
-        # 21,505, ServiceNow 10,984, Palantir 2,865.507; 69,773 + 7,205 + 6,741 + 1,364 + 310.403
-        ("software", 194059.51, 85393.4, Decimal("0.440037"), 1, True),
+        # NVIDIA's years to January (60,922 + 11 * 130,497) / 12 = 124,699.08, AMD 25,785, Intel
+        # 53,101, and Broadcom's to October (10 * 51,574 + 2 * 63,887) / 12 = 53,626.17 as a whole,
+        # for its segments print no profit; (32,972 + 11 * 81,453) / 12 = 77,412.92, 1,900,
+        # -11,678 and (10 * 13,463 + 2 * 25,484) / 12 = 15,466.5
+        ("chips", 257211.25, 83101.42, Decimal("0.323086"), 1, True),
+        # Microsoft's Productivity and Business Processes (106,820 + 120,810) / 2 = 113,815,
+        # Salesforce (34,857 + 11 * 37,895) / 12 = 37,641.83, Adobe (11 * 21,505 + 23,769) / 12 =
+        # 21,693.67, ServiceNow 10,984, Palantir 2,865.507; (59,661 + 69,773) / 2 = 64,717,
+        # (5,011 + 11 * 7,205) / 12 = 7,022.17, (11 * 6,741 + 8,706) / 12 = 6,904.75, 1,364, 310.403
+        ("software", 187000.01, 80318.32, Decimal("0.429510"), 1, True),
     ]  # fmt: skip
 
 
@@ -101,7 +105,8 @@ def test_gross_margins_of_2024(home: Path) -> None:
         " where calendar_period = '2024' and layer in ('chips', 'foundry')",
     ) == [
         ("foundry", Decimal("0.561224"), 1),  # 1,624,353.6 / 2,894,307.7
-        ("chips", Decimal("0.614802"), 1),  # (97,858 + 12,725 + 17,345 + 32,509) / 260,957
+        # NVIDIA 93,394.92, AMD 12,725, Intel 17,345 and Broadcom 34,306.5 over the above 257,211.25
+        ("chips", Decimal("0.613392"), 1),
     ]
 
 

@@ -37,6 +37,21 @@ create table ref.segments (
 comment on table ref.segments is
     'which segment earns in which layer; one row a company, framework, segment, layer and validity';
 
+create table ref.ai_share (
+    company_id varchar, segment varchar, valid_from date, valid_to date, low decimal(9, 6),
+    mid decimal(9, 6), high decimal(9, 6), basis varchar, evidence varchar,
+    known_from timestamptz, line integer
+);
+comment on table ref.ai_share is
+    'which part of a pool''s member is put down to AI; one row a company, segment and validity';
+
+create table ref.buildout (
+    company_id varchar, side varchar, segment varchar, valid_from date, valid_to date,
+    known_from timestamptz, evidence varchar, line integer
+);
+comment on table ref.buildout is
+    'who buys data centres, who sells into them; one row a company, side, segment and validity';
+
 create table ref.fx (
     currency varchar, period_start date, period_end date, average_rate_per_usd decimal(20, 10),
     source_url varchar, note varchar, line integer

@@ -189,6 +189,7 @@ every as (
                 'the parts do not add up to the whole',
                 'the parts leave some of the whole unallocated')
             when 'gross_profit' then 'revenue less its cost is not the gross profit'
+            when 'name' then 'two values stand under one name'
             when 'quarter' then 'the quarter is not the difference of the years to date'
         end as explanation,
         list_distinct([one.document for one in rivals]).list_sort() as documents

@@ -58,8 +58,9 @@ select
         as is_calendar,
     t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.states, t.is_in_partition, t.known_at,
     if(t.unit = 'USD', 1, x.multiplier) as multiplier,
-    -- to the cent, half away from zero
-    if(t.unit = 'USD', t.value, round(t.value * x.multiplier, 2))::decimal(38, 6) as value_usd,
+    -- to the cent, half away from zero; by way of a double, which no misread amount overflows
+    if(t.unit = 'USD', t.value, round(t.value * x.multiplier::double, 2)::decimal(38, 2))
+        ::decimal(38, 6) as value_usd,
     t.reason,
     coalesce(t.reason, if(t.unit = 'USD' or x.multiplier is not null, null, 'fx_missing'))
         as usd_reason,

@@ -112,11 +112,28 @@ identity_break as (
     select 'scale' as kind, *, true as holds from jump
 ),
 
+spelling as (  -- one name, as names are compared, and two values
+    select
+        'name' as kind,
+        concat_ws('/', line_id, period_start, period_end) as subject,
+        max(value) as found,
+        min(value) as expected,
+        max(half_unit) as tolerance,
+        max(known_from) as known_from,
+        true as holds,
+        unnest(list(figure_key order by figure_key)) as figure_key
+    from stg.standing_line
+    where is_doubled
+    group by line_id, period_start, period_end
+),
+
 by_figure as (
     select * exclude (figure_keys, is_break), unnest(figure_keys) as figure_key
     from identity_break
     union all by name
     from stg.quarter_conflict
+    union all by name
+    from spelling
 ),
 
 reviewed as (

@@ -59,8 +59,13 @@ select
     } as state,
     -- under two names the line is one; the newest name speaks for it
     row_number() over one_line = 1 as is_first,
-    -- two parts under one name, of which nothing tells which is which
-    count(*) filter (segment_key = line_key or segment_key is null) over one_line > 1 as is_doubled
+    -- two values under one name, of which nothing tells which is which
+    coalesce(
+        max(value) filter (segment_key = line_key) over one_line
+            - min(value) filter (segment_key = line_key) over one_line
+            > max(half_unit) over one_line,
+        false
+    ) as is_doubled
 from framed
 window one_line as (
     partition by line_id, period_start, period_end
