@@ -1,4 +1,4 @@
-"""What the demo prints: profit pools, and an article's figures with the documents behind them.
+"""What the demo prints: profit pools, an article's figures with their documents, and its claims.
 
 Every number is asked of the warehouse; what is not there is told with the reason that stands there.
 """
@@ -91,6 +91,19 @@ GROWTH = """
     limit 1
 """
 
+CLAIMS = """
+    select
+        claim,
+        concat_ws(' ', if(comparison = 'equals', null, comparison),
+            format('{:.' || places || 'f}', claimed)) as claimed,
+        coalesce(format('{:,.' || (places + if(unit = 'number', 0, 1)) || 'f}', found), '–')
+            as found,
+        unit,
+        concat_ws(': ', verdict, reason) as verdict
+    from mart.claim
+    order by claim_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -118,7 +131,7 @@ mart.profit_pool_member for who is missing, and why.
 
 
 def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
-    """Print the pools of the YEARS and the answers to the QUESTIONS."""
+    """Print the pools of the YEARS, the answers to the QUESTIONS, and the claims."""
     for year in YEARS:
         out.write(f"Profit pools of {year}, USD bn\n\n")
         _write_pool(con, year, out)
@@ -127,6 +140,8 @@ def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
     for question in QUESTIONS:
         out.write(f"{question.title}\n")
         out.writelines(f"    {line}\n" for line in answer(con, question))
+    out.write("\nWhat the article claims, derived anew\n\n")
+    _write_claims(con, out)
 
 
 def answer(con: duckdb.DuckDBPyConnection, question: Question) -> Iterator[str]:
@@ -156,6 +171,15 @@ def _write_pool(con: duckdb.DuckDBPyConnection, year: str, out: TextIO) -> None:
         out.write("    none: no company's figures cover the year\n")
         return
     write_table(found.columns, [_without_nulls(row) for row in found.rows], out)
+
+
+def _write_claims(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
+    try:
+        found = ask(con, CLAIMS)
+    except QueryError as error:
+        out.write(f"    cannot be told: {error}\n")
+        return
+    write_table(found.columns, found.rows, out)
 
 
 def _without_nulls(row: Sequence[object]) -> list[object]:

@@ -171,7 +171,7 @@ def _make(
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
-        relations.build(con, relations.relations())
+        relations.build(con, relations.relations(queries=registry.queries))
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,

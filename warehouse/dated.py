@@ -13,6 +13,7 @@ from datetime import datetime
 import duckdb
 
 from warehouse import relations
+from warehouse.selects import Relation
 
 NAME = "dated"
 
@@ -22,7 +23,7 @@ def as_known_on(
     con: duckdb.DuckDBPyConnection,
     known_on: datetime,
     wanted: Iterable[str],
-    ordered: Iterable[relations.Relation] | None = None,
+    ordered: Iterable[Relation] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Inside, `con` answers about the `wanted` relations, and what they read, as of `known_on`.
 

@@ -207,6 +207,27 @@ TABLES: dict[str, Declaration] = {
         key=("review_id",),
         spans=_PERIODS,
     ),
+    "claims": Declaration(
+        (
+            Column(
+                "claim_id",
+                required=True,
+                pattern=rf"(?=[a-z]){_SLUG}",
+                form="a slug that begins with a letter, such as aws_revenue_2024",
+            ),
+            Column("claim", required=True),
+            Column(
+                "claimed",
+                required=True,
+                pattern=r"-?[0-9]{1,12}(\.[0-9]{1,6})?",
+                form="a number with the digits that are claimed, such as 71.0",
+            ),
+            Column("unit", required=True, allowed=("percent", "billion", "million", "number")),
+            Column("comparison", allowed=("equals", "above", "below"), default="equals"),
+            Column("reading", required=True),
+        ),
+        key=("claim_id",),
+    ),
 }
 """Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
 
@@ -216,4 +237,7 @@ periods in which its segments print no profit. Of segments that differ only in
 known_from, those known last count from then on, for every date. So it is with ai_share, the part
 of a pool's member that is put down to AI, and with buildout: who buys data centres (by the whole
 company's capital expenditures) and who sells into them (by the revenue of a line, or its whole).
+
+Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at;
+its query is `claims/<claim_id>.sql` beside the table (packaged: sql/claim).
 """

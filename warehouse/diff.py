@@ -1,4 +1,4 @@
-"""What differs between two builds, figure by figure, and which differences have no cause."""
+"""What differs between two builds, figure by figure and claim by claim, and what has no cause."""
 
 from __future__ import annotations
 
@@ -53,6 +53,34 @@ class Change:
         return f"{name} ({self.basis}): {old} → {new} {self.unit}"
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim that two builds judge, read or explain by numbers differently.
+
+    found: in the unit of the claim, None where nothing is. A verdict is None where the build does
+    not have the claim.
+    """
+
+    claim_id: str
+    what: What
+    claim: str
+    unit: str
+    old_claimed: Decimal | None
+    new_claimed: Decimal | None
+    old_found: Decimal | None
+    new_found: Decimal | None
+    old_verdict: str | None
+    new_verdict: str | None
+    old_reason: str | None
+    new_reason: str | None
+
+    def __str__(self) -> str:
+        """One line: claim: verdict (found) → verdict (found)."""
+        old = _judged(self.old_verdict, self.old_found, self.old_reason)
+        new = _judged(self.new_verdict, self.new_found, self.new_reason)
+        return f"claim {self.claim_id}: {old} → {new} {self.unit}"
+
+
 _SIDES = """
     old_side as (select * from old.stg.current_figure),
     new_side as (select * from new.stg.current_figure)
@@ -82,6 +110,28 @@ _CHANGES = """
         or o.value is distinct from n.value or o.reason is distinct from n.reason
     order by company_id, period_end desc, metric, segment nulls first, basis, figure_key
 """
+_CLAIMS = """
+    with old_side as ({old}), new_side as ({new})
+    select
+        claim_id,
+        case
+            when o.verdict is null then 'appeared'
+            when n.verdict is null then 'vanished'
+            else 'changed'
+        end as what,
+        coalesce(n.claim, o.claim), coalesce(n.unit, o.unit), o.claimed, n.claimed,
+        o.found, n.found, o.verdict, n.verdict, o.reason, n.reason
+    from old_side as o
+    full join new_side as n using (claim_id)
+    where (o.claim, o.unit, o.comparison, o.claimed, o.found, o.verdict, o.reason)
+        is distinct from (n.claim, n.unit, n.comparison, n.claimed, n.found, n.verdict, n.reason)
+    order by claim_id
+"""
+_CLAIM = {
+    "claim_id": "varchar", "claim": "varchar", "unit": "varchar", "comparison": "varchar",
+    "claimed": "decimal(38, 6)", "found": "decimal(38, 6)", "verdict": "varchar",
+    "reason": "varchar",
+}  # fmt: skip
 _AS_READ = """
     same as (  -- read twice from the same bytes by the same readers
         select sha256
@@ -128,6 +178,18 @@ def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
         return _changes(con, _SIDES)
 
 
+def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[ClaimChange]:
+    """Every claim that two database files judge differently, by claim_id.
+
+    A build from before there were claims has none. Raises QueryError as `diff` does.
+    """
+    if old.is_file() and new.is_file() and old.samefile(new):
+        return []
+    with _both(old, new, memory_limit) as con:
+        sides = {side: _claims_of(con, side) for side in ("old", "new")}
+        return [ClaimChange(*row) for row in con.execute(_CLAIMS.format(**sides)).fetchall()]
+
+
 def misread(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
     """Figures read differently from the same bytes by the same readers, which cannot be."""
     sides = _AS_READ.format(old=_READ.format(side="old"), new=_READ.format(side="new"))
@@ -163,6 +225,22 @@ def _both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyCo
 
 def _changes(con: duckdb.DuckDBPyConnection, sides: str) -> list[Change]:
     return [Change(*row) for row in con.execute(_CHANGES.format(sides=sides)).fetchall()]
+
+
+def _claims_of(con: duckdb.DuckDBPyConnection, side: str) -> str:
+    has = con.execute(
+        "select database_name from duckdb_tables() where schema_name = 'mart'"
+        " and table_name = 'claim' and database_name = ?",
+        [side],
+    ).fetchall()
+    if has:
+        return f"from {side}.mart.claim"
+    none = ", ".join(f"null::{kind} as {name}" for name, kind in _CLAIM.items())
+    return f"select {none} where false"
+
+
+def _judged(verdict: str | None, found: Decimal | None, reason: str | None) -> str:
+    return "none" if verdict is None else f"{verdict} ({_shown(found, reason)})"
 
 
 def _shown(value: Decimal | None, reason: str | None) -> str:

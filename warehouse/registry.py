@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from extractors.errors import RegistryError
+from warehouse import claims
 from warehouse.columns import suggestion
 from warehouse.csv_rows import Row, read
 from warehouse.declarations import TABLES, Declaration
@@ -37,10 +38,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All tables, checked. `hash` (16 hex digits) is of the content: order and format are none."""
+    """All tables, checked. `hash` (16 hex digits) is of the content: order and format are none.
+
+    queries: of claims, by claim_id, that the overlay has beside or in place of the packaged ones.
+    """
 
     tables: Mapping[str, Table]
     hash: str
+    queries: Mapping[str, claims.Query] = field(default_factory=dict)
 
     def company(self, identifier: str, on: date | None = None) -> str:
         """The company_id that a company_id, ticker, CIK or LEI names, in any case.
@@ -92,21 +97,24 @@ class Registry:
 def load(overlay: Path | None = None) -> Registry:
     """The packaged registry, with the rows of the `overlay` folder's CSV files.
 
-    A row with the key of a packaged one replaces it, any other is added. Raises RegistryError,
-    which names file, line, column, the value and what is allowed.
+    A row with the key of a packaged one replaces it, any other is added, and so do the queries of
+    claims. Raises RegistryError, which names file, line, column, the value and what is allowed.
     """
     packaged = resources.files("warehouse") / "registry"
     rows = {name: _rows(packaged / f"{name}.csv", "registry", name) for name in TABLES}
+    queries: dict[str, claims.Query] = {}
     if overlay is not None:
+        queries = claims.overlaid(overlay)
         for name in _overlaid(overlay):
             added = _rows(overlay / f"{name}.csv", str(overlay), name)
             rows[name] = _merged(rows[name], added, TABLES[name])
     check_registry(rows)
+    claims.check(rows["claims"], claims.packaged() | queries)
     tables = {
         name: Table(declared.names, tuple(row.values(declared.names) for row in rows[name]))
         for name, declared in TABLES.items()
     }
-    return Registry(tables, _hash(tables))
+    return Registry(tables, _hash(tables, queries), queries)
 
 
 def _overlaid(folder: Path) -> list[str]:
@@ -118,7 +126,7 @@ def _overlaid(folder: Path) -> list[str]:
     files = tuple(f"{name}.csv" for name in TABLES)
     found = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     for name in found:
-        if name not in files and not name.endswith(".md"):
+        if name not in (*files, claims.FOLDER) and not name.endswith(".md"):
             raise RegistryError(f"unknown file {name!r}", str(folder), suggestion(name, files))
     return [name.removesuffix(".csv") for name in found if name in files]
 
@@ -150,8 +158,10 @@ def _holds(row: Mapping[str, str | None], day: str) -> bool:
     return (row["valid_from"] or "") <= day <= (row["valid_to"] or "9999")
 
 
-def _hash(tables: Mapping[str, Table]) -> str:
+def _hash(tables: Mapping[str, Table], queries: Mapping[str, claims.Query]) -> str:
     content = {name: _content(table, TABLES[name]) for name, table in tables.items()}
+    if queries:
+        content["queries"] = [f"{name}\n{queries[name].text}" for name in sorted(queries)]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

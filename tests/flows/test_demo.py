@@ -9,6 +9,7 @@ import pytest
 
 from tests.flows.conftest import Command
 from tests.flows.place import Place
+from warehouse.query import connect
 
 
 @pytest.mark.slow
@@ -57,3 +58,56 @@ def test_the_demo_says_that_its_port_is_taken(command: Command, place: Place) ->
     assert done.err.splitlines()[-1].endswith(
         "Address already in use; choose another with --port, or 0 for any that is free"
     )
+
+
+CLAIMS = """
+    select claim_id, round(found, 4)::double, verdict, reason from mart.claim order by all
+"""
+UNTRACED = """
+    select c.claim_id from mart.claim as c, unnest(c.figure_ids) as f (id)
+    left join mart.figure_lineage as l on l.figure_id = f.id
+    where l.sha256 is null or l.quote is null or l.locator is null or l.url is null
+"""
+
+
+@pytest.mark.slow
+def test_the_articles_claims_are_judged_and_a_users_too(command: Command, tmp_path: Path) -> None:
+    """By hand from flows/sample/facts.csv."""
+    mine = command.home / "registry"
+    (mine / "claims").mkdir(parents=True)
+    (mine / "claims.csv").write_text(
+        "claim_id,claim,claimed,unit,comparison,reading\n"
+        "dell,Dell keeps under 7 % of its sales,7,percent,below,its margin\n"
+    )
+    (mine / "claims/dell.sql").write_text(
+        "-- Dell's operating margin; one row\n"
+        "select operating_margin as found, [operating_income_figure_id] as figure_ids, known_at,"
+        " null as reason, fiscal_label as explanation from mart.company_margin"
+        " where company_id = 'dell' and fiscal_label = 'FY2025' and period_type = 'FY'\n"
+    )
+    done = command("demo", "--port", "0")
+    assert done.code == 0, done.err
+    assert "TSMC's gross margin of 2024 is 56.1 %" in done.out
+    with connect(command.home / "profit_pools.duckdb") as con:
+        assert con.execute(CLAIMS).fetchall() == [
+            ("aws_margin_about_37", 37.0356, "rounds to", None),  # 39,834 / 107,556
+            ("aws_margin_above_30", 37.0356, "holds", None),
+            ("aws_operating_income_2024", 39.834, "rounds to", None),
+            ("aws_operating_income_2025", 45.606, "rounds to", None),
+            ("aws_revenue_2024", 107.556, "rounds to", None),
+            # the parts of Alphabet leave hedging gains out: its cloud's revenue is held back
+            ("capex_locks_in_cloud", None, "cannot tell", "conflict"),
+            ("chips_cyclical", 0.0, "cannot tell", "too_few_years"),  # AMD and Micron rose
+            ("dell", 6.5263, "holds", None),  # 6,237 / 95,567
+            # Adobe's 89 % are of 6.7 bn of profit, below NVIDIA, Microsoft twice, TSMC, Oracle,
+            # SK hynix, Broadcom, ASML and Salesforce
+            ("highest_margin_not_largest_pool", 10.0, "holds", None),
+            ("makers_thin_margins", 8.0776, "holds", None),  # Supermicro 1,210.8 / 14,989.3
+            ("microsoft_profit_growth", 23.621, "rounds to", None),  # 109,433 / 88,523
+            ("microsoft_revenue_growth", 15.67, "rounds to", None),  # 245,122 / 211,915
+            ("nvidia_outlook_gaap", 70.6, "holds", None),
+            ("nvidia_outlook_non_gaap", 71.0, "holds", None),
+            ("tsmc_gross_margin_2024", 56.1224, "rounds to", None),  # 1,624,353.6 / 2,894,307.7
+            ("tsmc_operating_margin_2024", 45.6777, "rounds to", None),  # 1,322,053.0
+        ]
+        assert con.execute(UNTRACED).fetchall() == []

@@ -119,6 +119,9 @@ def test_two_builds_can_be_compared(filled: Command, inbox: Path) -> None:
     assert "appeared  alphabet revenue FY2024 (gaap): none → 5,000,000 USD" in lines
     assert all(line.startswith("appeared  alphabet ") for line in lines)
     assert filled("diff", old, old).err == "no figure differs\n"
+    claims = filled("diff", old.stem, "--of", "claims", "--format", "csv")
+    assert claims.out.startswith("claim_id,what,claim,unit,old_claimed,new_claimed,")
+    assert filled("diff", old, old, "--of", "claims").err == "no claim differs\n"
     assert filled("diff", "nonesuch").line.startswith(
         "profitpools: nonesuch: no such file or build"
     )

@@ -75,6 +75,7 @@ def registry(
     layers: Sequence[tuple[str | None, ...]] = tuple(LAYERS),
     segments: Sequence[tuple[str | None, ...]] = (),
     fx: Sequence[tuple[str | None, ...]] = (),
+    claims: Sequence[tuple[str | None, ...]] = (),
     ai_share: Sequence[tuple[str | None, ...]] = (),
     buildout: Sequence[tuple[str | None, ...]] = (),
 ) -> Registry:
@@ -82,6 +83,7 @@ def registry(
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
         "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
+        "claims": claims,
         "ai_share": ai_share, "buildout": buildout,
     }  # fmt: skip
     tables = {

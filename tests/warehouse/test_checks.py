@@ -28,6 +28,10 @@ CLOUD = registry(
         ("amazon", "2019", "AWS", "cloud", "1", None, None, None, "https://www.sec.gov/a"),
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
     ],
+    claims=[
+        ("aws_revenue_2024", "AWS sold 107.6 bn", "107.6", "billion", "equals", "its revenue"),
+        ("tsmc_gross_margin_2024", "TSMC keeps 56.1 %", "56.1", "percent", "equals", "its margin"),
+    ],
     ai_share=[("nvidia", None, None, None, "0.7", "0.8", "0.9", "assumed", None, None)],
     buildout=[
         ("nvidia", "buyer", None, None, None, None, "https://www.sec.gov/n"),
@@ -136,6 +140,11 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.segment_growth set revenue_growth_reason = null", "answers_have_reasons"),
         ("update mart.confirmation set error_rate_reason = null", "answers_have_reasons"),
         ("update mart.freshness set reason = null", "answers_have_reasons"),
+        ("update mart.claim set reason = 'no idea' where reason is not null",
+         "answers_have_reasons"),
+        ("update mart.claim set verdict = 'cannot tell'", "answers_have_reasons"),
+        ("insert into mart.claim from mart.claim", "claims_have_one_answer"),
+        ("delete from mart.claim where found is null", "claims_have_one_answer"),
         ("update mart.operating_leverage set incremental_margin = null", "answers_have_reasons"),
         ("update mart.operating_leverage set revenue_change_reason = 'no idea'"
          " where revenue_change is null", "answers_have_reasons"),

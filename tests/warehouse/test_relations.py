@@ -92,7 +92,7 @@ def test_a_select_that_fails_is_named() -> None:
 
 def test_every_file_of_ours_is_read() -> None:
     found = {one.name for one in relations()}
-    assert found == {
+    assert found - {"stg.claim_answer"} == {  # which is made of the claims' queries
         f"{path.parent.name}.{path.stem}"
         for path in SQL.glob("*/*.sql")
         if path.parent.name != "check"

@@ -78,6 +78,13 @@ create table ref.reviews (
 );
 comment on table ref.reviews is 'conflicts that a human settled; one row a review';
 
+create table ref.claims (
+    claim_id varchar, claim varchar, claimed varchar, unit varchar, comparison varchar,
+    reading varchar, line integer
+);
+comment on table ref.claims is
+    'what is claimed, in the digits of the claim, and how it is read; one row a claim';
+
 -- A segment's name as compared: case, '&', signs and the word "segment" aside; never more than that.
 create macro ref.segment_key(name) as trim(regexp_replace(
     regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),

@@ -1,4 +1,4 @@
--- pools, growth, signals and guidance are there or have a reason of the vocabulary; one row a cell
+-- pools, growth, signals, outlooks, claims are there or have a reason we know; one row a cell
 -- over: mart.profit_pool
 with cell as (
     select
@@ -105,6 +105,15 @@ with cell as (
         company_id, expected_by is null, nullif(reason, 'one_report'),
         ['no_documents', 'no_publication_date']
     from mart.freshness
+
+    union all
+
+    select
+        concat('claim ', claim_id), verdict = 'cannot tell', reason,
+        ['not_disclosed', 'not_yet_reported', 'conflict', 'rejected', 'fx_missing', 'coverage',
+            'no_revenue', 'no_profit', 'no_prior_year', 'no_comparative', 'no_positive_base',
+            'framework_break', 'too_few_years', 'no_cause']
+    from mart.claim
 
     union all
 

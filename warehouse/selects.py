@@ -1,0 +1,81 @@
+"""Bare selects in files: what one is named, what it says of itself, and what it reads.
+
+DuckDB's own parser finds what a select reads, so that the order of building needs no numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One select. `name` is schema.name; `comment` says purpose and grain; `reads` is sorted.
+
+    file: the place to name in errors, where it is not a file of ours.
+    """
+
+    name: str
+    comment: str
+    select: str
+    reads: tuple[str, ...]
+    file: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place to name in errors."""
+        return self.file or self.name
+
+
+def parse(path: Path, parser: duckdb.DuckDBPyConnection) -> Relation:
+    """The relation of one file. Raises BuildError."""
+    text = path.read_text(encoding="utf-8")
+    tree = tree_of(text, str(path), parser)
+    reads = tuple(sorted(set(tables(tree))))
+    return Relation(f"{path.parent.name}.{path.stem}", comment_of(text, str(path)), text, reads)
+
+
+def comment_of(text: str, where: str) -> str:
+    """The first line without its dashes. Raises BuildError where it does not say what it should."""
+    first = text.split("\n", 1)[0].rstrip("\r")
+    comment = first.removeprefix("-- ")
+    if comment == first or ";" not in comment:
+        raise BuildError("lacks its first line", where, "write `-- purpose; one row a grain`")
+    return comment
+
+
+def tree_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> object:
+    """The one statement of `text`, as DuckDB's parser serialises it. Raises BuildError."""
+    answer = parser.execute("select json_serialize_sql(?)", [text]).fetchone()
+    tree = json.loads(answer[0]) if answer else {}
+    if tree.get("error", True):
+        message = " ".join(str(tree.get("error_message", "no answer")).split())
+        raise BuildError(f"is not a select: {message}", where, "write one bare select")
+    if len(tree["statements"]) != 1:
+        raise BuildError(f"holds {len(tree['statements'])} statements", where, "write one")
+    return tree["statements"][0]
+
+
+def nodes(tree: object) -> Iterator[dict[str, object]]:
+    """All objects of a serialised statement, outer before inner."""
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from nodes(value)
+
+
+def tables(tree: object) -> Iterator[str]:
+    """The tables that a serialised statement reads; names without a schema are its own CTEs."""
+    for node in nodes(tree):
+        if node.get("type") == "BASE_TABLE" and node["schema_name"]:
+            yield f"{node['schema_name']}.{node['table_name']}"

@@ -1,0 +1,10 @@
+-- operating income of AWS in fiscal 2025; one row
+select
+    operating_income as found,
+    list_filter([operating_income_figure_id], lambda id: id is not null) as figure_ids,
+    known_at,
+    operating_income_reason as reason,
+    format('{}: {:,.0f} m {}', fiscal_label, 1e-6 * operating_income, currency) as explanation
+from mart.segment_margin
+where company_id = 'amazon' and segment = 'AWS' and breakdown = 'segment'
+    and fiscal_label = 'FY2025' and period_type = 'FY' and basis = 'gaap'
