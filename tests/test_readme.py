@@ -42,15 +42,15 @@ def test_the_blocks_run_in_order_and_print_what_is_shown(tmp_path: Path) -> None
     before, since = printed[4].split("Intelligent Cloud")[1:3]
     assert "105,362,000,000" in before
     assert "87,464,000,000" in since
-    listed, reviewed = printed[5].split("conflict a05d3390cc17baac, open", 1)
-    assert "a05d3390cc17baac" in listed
+    listed, reviewed = printed[5].split("conflict b41c962c403b4a6d, open", 1)
+    assert "b41c962c403b4a6d" in listed
     assert all(
         text in reviewed
         for text in (
-            "“43,229”",
+            "“9,227”",
             "by Jane Doe",
-            "hedging belongs to no segment",
-            "43,229,000,000 USD",
+            "other businesses stand beside the segments",
+            "9,227,000,000 USD",
         )
     ), reviewed
 

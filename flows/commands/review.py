@@ -32,8 +32,8 @@ whose document no longer says what it expects stops the rebuild, by its name."""
 
 EXAMPLES = """\
 examples:
-  profitpools review list --company GOOGL
-  profitpools review show a05d3390cc17baac
+  profitpools review list --company DELL
+  profitpools review show b41c962c403b4a6d
   profitpools review accept 9b0e1c52d7f4a386 --reason 'the 10-K is audited, the release is not'
   profitpools review correct 9b0e1c52d7f4a386 --expect-value 574785 --value 574785000000 \\
       --reason 'the caption says millions' --evidence https://www.sec.gov/Archives/a.htm"""
@@ -72,7 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     listing.add_argument("--format", choices=["csv", "json", "table"], default="table")
     add_as_of(listing)
-    showing.epilog = "example:\n  profitpools review show a05d3390cc17baac"
+    showing.epilog = "example:\n  profitpools review show b41c962c403b4a6d"
     showing.add_argument("name", metavar="ID", help="of a conflict or a figure")
     add_as_of(showing)
     for name in ("accept", "reject"):

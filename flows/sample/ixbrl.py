@@ -61,6 +61,7 @@ _BY_NOTE = {  # metric → words of a row's note → the line that was read
 _SEGMENTS = "us-gaap:StatementBusinessSegmentsAxis"
 _PRODUCTS = "srt:ProductOrServiceAxis"
 _ITEMS = "srt:ConsolidationItemsAxis"
+_CORPORATE = ("us-gaap:CorporateNonSegmentMember", "us-gaap:MaterialReconcilingItemsMember")
 _NAMESPACES = {
     "": "http://www.w3.org/1999/xhtml",
     "ix": "http://www.xbrl.org/2013/inlineXBRL",
@@ -193,7 +194,8 @@ class _Writer:
         if row.part == "product":
             return ((_PRODUCTS, member),)
         if row.part == "corporate":
-            return ((_ITEMS, "us-gaap:CorporateNonSegmentMember"),)
+            names = sorted({r.segment or "" for r in self.filing.rows if r.part == "corporate"})
+            return ((_ITEMS, _CORPORATE[names.index(row.segment)]),)
         return ((_ITEMS, "us-gaap:OperatingSegmentsMember"), (_SEGMENTS, member))
 
 

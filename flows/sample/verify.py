@@ -9,6 +9,8 @@ margin     the printed margin = its numerator / revenue
 symmetric  the middle of a guided range = the mean of its ends
 repeated   another document prints the same figure
 datasets   two or more independent data sets give the same value (the row's note counts them)
+tagged     the row's note names EDGAR's XBRL, what the company itself tagged, as its source, and no
+           data set that differs
 bounds     operating income ≤ gross profit − research and development, where the gross profit is
            borne out by another check
 
@@ -27,11 +29,12 @@ from flows.sample.tables import Row
 
 CHECKS = (
     "gross", "expenses", "quarters", "segments", "margin", "symmetric", "repeated", "datasets",
-    "bounds",
+    "tagged", "bounds",
 )  # fmt: skip
 Key = tuple[str, str, str | None, str, str, Duration]
 Index = Mapping[Key, Sequence[Row]]
 _AGREEING = re.compile(r"datasets agreeing: (\d+) of|agrees in (\d+) independent datasets")
+_TAGGED = re.compile(r"SEC XBRL-derived; datasets agreeing: (\d+) of \1")
 
 
 def checks(rows: Iterable[Row]) -> dict[int, tuple[str, ...]]:
@@ -54,6 +57,7 @@ def _check(listed: Sequence[Row], passed: dict[int, set[str]]) -> None:
     found = [identity for row in actual for identity in _identities(row, index, actual)]
     found += [("symmetric", members) for members in _ranges(listed)]
     found += [("datasets", (row,)) for row in listed if _agreeing(row.note) >= 2]
+    found += [("tagged", (row,)) for row in listed if _TAGGED.fullmatch(row.note)]
     _mark(found, passed)
     _mark([("bounds", m) for row in actual for m in _bounded(row, index, passed)], passed)
 

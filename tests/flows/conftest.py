@@ -72,6 +72,15 @@ def command(tmp_path: Path) -> Command:
     return Command(tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """All that the sample site publishes, as `profitpools demo` pulls and builds it; for reading."""
+    command = Command(tmp_path_factory.mktemp("sample") / "data")
+    done = command("demo", "--port", "0")
+    assert done.code == 0, done.err
+    return command
+
+
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"

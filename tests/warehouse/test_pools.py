@@ -428,7 +428,9 @@ def test_the_framework_whose_names_are_printed_counts() -> None:
 
 def on_the_calendar(*reports: Report, period: str) -> list[tuple[object, ...]]:
     """Way to the calendar, revenue and profit in millions, of the company and then its parts."""
-    con = warehouse(*reports, only="stg.calendar_line")
+    segments = [weight("amazon", "2025", "Cloud", "cloud"),
+                weight("amazon", "2025", "Rest", "out_of_scope")]  # fmt: skip
+    con = warehouse(*reports, registry=registry(segments=segments), only="stg.calendar_line")
     return ask(
         con,
         "select segment, method, revenue / 1e6, operating_income / 1e6 from stg.calendar_line"
@@ -477,6 +479,24 @@ def test_company_and_parts_come_to_the_calendar_in_one_way() -> None:
     assert on_the_calendar(report, period="2024") == [
         (None, "formula", 400, 100), ("Cloud", "formula", 220, 70), ("Rest", "formula", 180, 30),
     ]  # fmt: skip
+
+
+def test_parts_that_all_earn_in_one_layer_do_not_keep_the_company_from_its_quarters() -> None:
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
+             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
+    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    both = [weight("amazon", "2025", name, "cloud") for name in ("Cloud", "Rest")]
+    con = warehouse(report, registry=registry(segments=both), only="mart.profit_pool_member")
+    assert ask(
+        con,
+        "select entry, fiscal_label, operating_income_usd / 1e6 from mart.profit_pool_member"
+        " where calendar_period = '2024'",
+    ) == [("company", "FY2024Q3, FY2024Q4, FY2025Q1, FY2025Q2", 100)]
 
 
 def test_until_the_next_year_is_known_the_one_whose_middle_it_holds_stands_in() -> None:

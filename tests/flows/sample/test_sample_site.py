@@ -35,7 +35,6 @@ TSMC_20F = "/Archives/edgar/data/1046179/000119312525083423/tsm-20241231.htm"
 TSMC_RELEASE = "/Archives/edgar/data/1046179/000104617925000004/a4q24e_withguidancexfinal.htm"
 MICROSOFT_2024 = "/Archives/edgar/data/789019/000095017024087843/msft-20240630.htm"
 MICROSOFT_2025 = "/Archives/edgar/data/789019/000095017025100235/msft-20250630.htm"
-WITHOUT_FIGURES = "/submissions/CIK0001769628.json"
 TABLES_AS_THEY_ARE = (
     "/files/company_tickers.json",
     "/facsimile/checks.csv",
@@ -104,7 +103,7 @@ def test_every_page_says_that_it_is_a_facsimile_and_gives_its_sources(
         text = page.body.decode() if page.body[:5] != b"%PDF-" else words(page)
         assert FACSIMILE in " ".join(text.split()), path
         has_source = re.search(r"https?://(?!www\.w3\.org|xbrl\.|www\.xbrl|fasb)\S+\.\S+", text)
-        assert has_source or path in (WITHOUT_FIGURES, "/ir/index.json"), path
+        assert has_source or path == "/ir/index.json", path
         marked += 1
     assert marked > 900
 
@@ -305,14 +304,6 @@ def test_lists_are_paged_and_name_what_is_invented(site: Mapping[str, Page]) -> 
     invented = amazon["facsimile"]["invented"]["accessions"]
     assert len(invented) == 2  # releases whose source is a news page
     assert all(accession.startswith("0000000000-") for accession in invented)
-
-
-def test_a_company_without_figures_that_may_be_shown_has_an_empty_list(
-    site: Mapping[str, Page],
-) -> None:
-    listing = site[WITHOUT_FIGURES].body
-    answer = edgar_json.read_submissions(listing, "0001769628", WITHOUT_FIGURES)
-    assert answer.filings == ()
 
 
 def test_rates_are_the_table_as_it_is(site: Mapping[str, Page]) -> None:

@@ -70,13 +70,15 @@ judged as (
 )
 
 select
-    if(bool_and(is_told), count(*) filter (is_against), null) as found,
+    -- one year against it is enough, however many are not told
+    if(bool_and(is_told) or bool_or(is_against), count(*) filter (is_against), null) as found,
     flatten(list(figure_ids order by company_id, fiscal_label)) as figure_ids,
     max(known_at) as known_at,
-    coalesce(
-        max(reason) filter (not is_told),
-        if(count(*) filter (is_against) = 0, 'no_cause', null)
-    ) as reason,
+    case
+        when bool_or(is_against) then null
+        when not bool_and(is_told) then max(reason) filter (not is_told)
+        else 'no_cause'
+    end as reason,
     concat(
         string_agg(
             if(is_told,

@@ -20,7 +20,8 @@ answered as (
         -- half of the last digit claimed
         (concat('0.', repeat('0', a.places), '5')::decimal(38, 7) * a.factor)::decimal(38, 10)
             as half,
-        f.found, f.known_at, f.explanation,
+        f.known_at, f.explanation,
+        if(f.reason is null, f.found, null) as found,
         list_filter(  -- each once, in their order
             coalesce(f.figure_ids, []),
             lambda id, place: id is not null and list_position(f.figure_ids, id) = place

@@ -48,7 +48,8 @@ chosen as (  -- one way to the calendar for all lines of a company, else they do
         any_value(period_type) as period_type,
         any_value(calendar_start) as calendar_start,
         any_value(calendar_end) as calendar_end,
-        max(fiscal_label) as fiscal_label,
+        -- of the line that most is known of
+        max_by(fiscal_label, (len(fiscal_label), fiscal_label)) as fiscal_label,
         min(period_start) as period_start,
         max(period_end) as period_end,
         bool_and(not coalesce(is_approximate, true)) as is_calendar,

@@ -1,0 +1,239 @@
+"""The sample's pools of 2024 and 2025 against a computation from the published figures themselves.
+
+What is computed here knows nothing of documents, calendars or the registry: which years make up a
+calendar year was worked out by hand, from the days on which they end.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import Command
+from tests.warehouse.reports import ask
+
+Years = dict[str, int]  # fiscal period: its part of the calendar year, in twelfths
+NEAR = Decimal("2e-5")
+"""Rates have five digits, shares six, and of the sum of NVIDIA's quarters each is rounded."""
+
+# ends in January: one month of the year that ends in 2024, eleven of the next; and so on
+PLAN: dict[str, dict[tuple[str, str, str], Years]] = {
+    "2024": {
+        ("equipment", "ASML", ""): {"FY2024": 12},
+        ("foundry", "TSM", ""): {"FY2024": 12},
+        ("memory", "MU", ""): {"FY2024": 8, "FY2025": 4},
+        ("memory", "000660.KS", ""): {"FY2024": 12},
+        ("chips", "NVDA", ""): {f"Q{n} FY2025": 12 for n in (1, 2, 3, 4)},
+        ("chips", "AMD", ""): {"FY2024": 12},
+        ("chips", "AVGO", ""): {"FY2024": 10, "FY2025": 2},
+        ("chips", "INTC", ""): {"FY2024": 12},
+        ("systems", "DELL", ""): {"FY2024": 1, "FY2025": 11},
+        ("systems", "HPE", ""): {"FY2024": 10, "FY2025": 2},
+        ("systems", "SMCI", ""): {"FY2024": 6, "FY2025": 6},
+        ("systems", "2317.TW", ""): {"FY2024": 12},
+        ("systems", "2382.TW", ""): {"FY2024": 12},
+        ("cloud", "AMZN", "AWS"): {"FY2024": 12},
+        ("cloud", "GOOGL", "Google Cloud"): {"FY2024": 12},
+        ("cloud", "MSFT", "Intelligent Cloud"): {"FY2024": 6, "FY2025": 6},
+        ("cloud", "ORCL", ""): {"FY2024": 5, "FY2025": 7},
+        ("software", "MSFT", "Productivity and Business Processes"): {"FY2024": 6, "FY2025": 6},
+        ("software", "CRM", ""): {"FY2024": 1, "FY2025": 11},
+        ("software", "ADBE", ""): {"FY2024": 11, "FY2025": 1},
+        ("software", "NOW", ""): {"FY2024": 12},
+        ("software", "PLTR", ""): {"FY2024": 12},
+    },
+    "2025": {
+        ("equipment", "ASML", ""): {"FY2025": 12},
+        ("foundry", "TSM", ""): {"FY2025": 12},
+        ("memory", "MU", ""): {"FY2025": 12},  # the year to August 2026 is not out
+        ("memory", "000660.KS", ""): {"FY2025": 12},
+        ("chips", "NVDA", ""): {f"Q{n} FY2026": 12 for n in (1, 2, 3, 4)},
+        ("chips", "AMD", ""): {"FY2025": 12},
+        ("chips", "AVGO", ""): {"FY2025": 12},
+        ("chips", "INTC", ""): {"FY2025": 12},
+        ("systems", "DELL", ""): {"FY2025": 1, "FY2026": 11},
+        ("systems", "HPE", ""): {"FY2025": 12},
+        ("cloud", "AMZN", "AWS"): {"FY2025": 12},
+        ("cloud", "GOOGL", "Google Cloud"): {"FY2025": 12},
+        ("cloud", "MSFT", "Intelligent Cloud"): dict.fromkeys(
+            ("Q3 FY2025", "Q4 FY2025", "Q1 FY2026", "Q2 FY2026"), 12
+        ),
+        ("cloud", "ORCL", ""): {"FY2025": 5, "FY2026": 7},
+        ("cloud", "CRWV", ""): {"FY2025": 12},
+        ("software", "MSFT", "Productivity and Business Processes"): dict.fromkeys(
+            ("Q3 FY2025", "Q4 FY2025", "Q1 FY2026", "Q2 FY2026"), 12
+        ),
+        ("software", "CRM", ""): {"FY2025": 1, "FY2026": 11},
+        ("software", "ADBE", ""): {"FY2025": 12},
+        ("software", "NOW", ""): {"FY2025": 12},
+        ("software", "PLTR", ""): {"FY2025": 12},
+    },
+}
+MISSING = {
+    "2024": {},
+    # the parts of the layer that were theirs when last heard of, in USD: TWD at 32.1064
+    "2025": {
+        "hon_hai": Decimal("6859615e6") / Decimal("32.1064"),
+        "quanta": Decimal("1410756e6") / Decimal("32.1064"),
+        "supermicro": (Decimal("14989251e3") + Decimal("21972042e3")) / 2,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def published(shared: Path) -> dict[tuple[str, str, str, str], tuple[Decimal, str]]:
+    """What was printed last of a company's metric, part and fiscal period, and its unit."""
+    with (shared / "facts/companies.csv").open(newline="", encoding="utf-8") as file:
+        currency = {row["ticker"]: row["reporting_currency"] for row in csv.DictReader(file)}
+    with (shared / "facts/facts.csv").open(newline="", encoding="utf-8") as file:
+        rows = sorted(
+            (
+                row
+                for row in csv.DictReader(file)
+                if row["kind"] == "actual"
+                and row["basis"] in ("gaap", "ifrs")
+                and row["unit"] == currency[row["company_ticker"]]
+            ),
+            # what is rounded to a tenth of a billion says less, whenever it was printed
+            key=lambda row: (Decimal(row["value"]) % 10**8 != 0, row["published"]),
+        )
+    return {
+        (row["company_ticker"], row["metric"], row["segment"], row["fiscal_label"]):
+            (Decimal(row["value"]), row["unit"])
+        for row in rows
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rates(shared: Path) -> dict[tuple[str, str], Decimal]:
+    with (shared / "facts/fx.csv").open(newline="", encoding="utf-8") as file:
+        return {
+            (row["currency"], row["period_start"][:4]): Decimal(row["average_rate_per_usd"])
+            for row in csv.DictReader(file)
+            if row["period_end"][5:] == "12-31" and row["period_start"][5:] == "01-01"
+        }
+
+
+def member(
+    published: dict[tuple[str, str, str, str], tuple[Decimal, str]],
+    rates: dict[tuple[str, str], Decimal],
+    year: str,
+    who: tuple[str, str, str],
+    metric: str,
+) -> Decimal:
+    """In USD."""
+    _, ticker, segment = who
+    total = Decimal(0)
+    for label, twelfths in PLAN[year][who].items():
+        value, unit = published[ticker, metric, segment, label]
+        total += value * twelfths / 12 / (1 if unit == "USD" else rates[unit, year])
+    return total
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+@pytest.mark.parametrize("metric", ["revenue", "operating_income"])
+def test_the_members_of_the_pools(
+    sample: Command,
+    published: dict[tuple[str, str, str, str], tuple[Decimal, str]],
+    rates: dict[tuple[str, str], Decimal],
+    year: str,
+    metric: str,
+) -> None:
+    rows = ask(
+        sample.home,
+        f"select layer, ticker, coalesce(segment, ''), {metric}_usd from mart.profit_pool_member"
+        " where calendar_period = ? and is_complete and layer <> 'out_of_scope'",
+        year,
+    )  # fmt: skip
+    found = {(layer, ticker, segment): value for layer, ticker, segment, value in rows}
+    assert set(found) == set(PLAN[year])
+    for who, value in found.items():
+        assert value == pytest.approx(member(published, rates, year, who, metric), rel=NEAR), who
+
+
+@pytest.mark.parametrize("year", ["2024", "2025"])
+def test_the_pools(
+    sample: Command,
+    published: dict[tuple[str, str, str, str], tuple[Decimal, str]],
+    rates: dict[tuple[str, str], Decimal],
+    year: str,
+) -> None:
+    """Shares over the layers of which at least 90 % of the revenue is known."""
+    sums = {
+        metric: {
+            layer: sum(
+                member(published, rates, year, who, metric) for who in PLAN[year] if who[0] == layer
+            )
+            for layer in {who[0] for who in PLAN[year]}
+        }
+        for metric in ("revenue", "operating_income")
+    }
+    missing = sum(MISSING[year].values())
+    coverage = {layer: Decimal(1) for layer in sums["revenue"]}
+    coverage["systems"] = sums["revenue"]["systems"] / (sums["revenue"]["systems"] + missing)
+    covered = [layer for layer, part in coverage.items() if part >= Decimal("0.9")]
+    whole = {metric: sum(by[layer] for layer in covered) for metric, by in sums.items()}
+    rows = ask(
+        sample.home,
+        "select layer, revenue_usd, operating_income_usd, coverage, revenue_share, profit_share,"
+        " reason from mart.profit_pool where calendar_period = ?",
+        year,
+    )
+    assert len(rows) == len(coverage) == 7
+    for layer, revenue, profit, part, revenue_share, profit_share, reason in rows:
+        near = pytest.approx
+        assert revenue == near(sums["revenue"][layer], rel=NEAR)
+        assert profit == near(sums["operating_income"][layer], rel=NEAR)
+        assert part == near(coverage[layer], abs=NEAR)
+        shares = [
+            None if layer not in covered else near(by[layer] / whole[metric], abs=NEAR)
+            for metric, by in sums.items()
+        ]
+        assert [revenue_share, profit_share] == shares
+        assert reason == (None if layer in covered else "coverage")
+
+
+def test_who_is_missing_says_why(sample: Command) -> None:
+    assert ask(
+        sample.home,
+        "select calendar_period, company_id, reason, last_annual_revenue_usd"
+        " from mart.profit_pool_member where calendar_period in ('2024', '2025') and not is_complete"
+        " order by all",
+    ) == [
+        ("2025", company, "not_disclosed", pytest.approx(revenue, rel=NEAR))
+        for company, revenue in MISSING["2025"].items()
+    ]
+
+
+def test_a_layers_share_leads_to_every_cell(sample: Command) -> None:
+    """The cloud's in 2024: its leaves, counted by hand from the plan above.
+
+    AWS and Google Cloud one year each, Intelligent Cloud and Oracle two, of revenue and operating
+    income; and the gross profit of the last two, each by revenue less its cost.
+    """
+    leaves = ask(
+        sample.home,
+        """
+        select m.company_id, f.metric, l.fiscal_label, l.sha256, l.quote, l.locator, l.url
+        from mart.profit_pool_member as m
+        cross join lateral (
+            select unnest(m.revenue_figure_ids || m.operating_income_figure_ids) as figure_id
+        ) as one
+        join stg.current_figure as f using (figure_id)
+        left join mart.figure_lineage as l using (figure_id)
+        where m.calendar_period = '2024' and m.layer = 'cloud'
+        """,
+    )
+    assert sorted(row[:3] for row in leaves) == sorted(
+        (company, metric, label)
+        for company, labels in (
+            ("alphabet", ["FY2024"]), ("amazon", ["FY2024"]),
+            ("microsoft", ["FY2024", "FY2025"]), ("oracle", ["FY2024", "FY2025"]),
+        )
+        for label in labels
+        for metric in ("revenue", "operating_income")
+    )  # fmt: skip
+    assert [row for row in leaves if None in row] == []
