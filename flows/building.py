@@ -19,8 +19,12 @@ def build(
     now: datetime,
     known_on: datetime | None = None,
     accept: bool = False,
+    is_whole: bool = False,
 ) -> BuildReport:
-    """Rebuild with today's readers and this code. Raises what warehouse.build.rebuild raises."""
+    """Rebuild with today's readers and this code; `is_whole`: with every month end of the history.
+
+    Raises what warehouse.build.rebuild raises.
+    """
     return rebuild(
         settings.home,
         registry,
@@ -30,6 +34,7 @@ def build(
         now=now,
         accept=accept,
         memory_limit=settings.memory_limit,
+        months=None if is_whole else settings.months,
     )
 
 
@@ -55,4 +60,9 @@ def told(report: BuildReport) -> str:
     if report.last is not None:
         changes = len(report.changes)
         line += f"; {changes:,} figures differ from build {report.last.build_id}"
+    if report.history.told < report.history.months:
+        line += (
+            f"; the pools as known at {report.history.told} of {report.history.months} month ends,"
+            " the next rebuilds add the others, or at once: profitpools rebuild --history"
+        )
     return "; without effect: ".join((line, *report.idle))

@@ -13,6 +13,7 @@ from pathlib import Path
 from extractors.errors import PipelineError
 from flows import __version__
 from warehouse.memory import MEMORY_LIMIT, amount
+from warehouse.pool_history import MONTHS
 
 FLOORS = ("extractors", "warehouse")  # what a build is a function of
 
@@ -23,26 +24,30 @@ class Settings:
 
     Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
     `identity` is the name and e-mail address that SEC asks for, `memory_limit` the bytes that
-    DuckDB may hold while it builds.
+    DuckDB may hold while it builds, `months` how far back a build tells what the pools were then.
     """
 
     home: Path
     overlay: Path | None
     identity: str = ""
     memory_limit: int = MEMORY_LIMIT
+    months: int = MONTHS
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """From PROFIT_POOLS_HOME (default ./data), _REGISTRY, _IDENTITY and _MEMORY_LIMIT.
+        """From PROFIT_POOLS_HOME (default ./data), _REGISTRY, _IDENTITY, and what else begins so.
 
-        Raises PipelineError for a memory limit that is none.
+        Raises PipelineError for a memory limit or a number of months that is none.
         """
         overlay = environ.get("PROFIT_POOLS_REGISTRY")
         home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
         identity = environ.get("PROFIT_POOLS_IDENTITY", "")
         own = home / "registry"
         folder = Path(overlay).absolute() if overlay else own if own.is_dir() else None
-        return cls(home, folder, identity, _memory(environ.get("PROFIT_POOLS_MEMORY_LIMIT")))
+        memory = _memory(environ.get("PROFIT_POOLS_MEMORY_LIMIT"))
+        return cls(
+            home, folder, identity, memory, _months(environ.get("PROFIT_POOLS_HISTORY_MONTHS"))
+        )
 
     @property
     def judgements(self) -> Path:
@@ -61,6 +66,15 @@ def _memory(text: str | None) -> int:
     except ValueError as error:
         name = "PROFIT_POOLS_MEMORY_LIMIT"
         raise PipelineError(str(error), name, "write it as 2GB or 500MB, or unset it") from error
+
+
+def _months(text: str | None) -> int:
+    if not text:
+        return MONTHS
+    if not text.isascii() or not text.isdigit() or len(text) > 4:
+        name = "PROFIT_POOLS_HISTORY_MONTHS"
+        raise PipelineError(f"{text!r} is no number of months", name, "write it as 36, or unset it")
+    return int(text)
 
 
 @cache

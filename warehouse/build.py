@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +24,14 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse import checks, glossary, relations, runs
+from warehouse import checks, glossary, pool_history, relations, runs
 from warehouse.archive import Archive
 from warehouse.content import SCHEMAS, content
 from warehouse.diff import Change, companies_with_news, diff, misread
 from warehouse.disk import explained, make_folder
 from warehouse.load import load_raw, load_ref
 from warehouse.memory import bounded
+from warehouse.pool_history import MONTHS, History
 from warehouse.query import connect
 from warehouse.registry import Registry
 
@@ -79,7 +80,7 @@ class Build:
 class BuildReport:
     """A build that is in place at `path`: checks passed, changes against the last one (if any).
 
-    idle: a line on each judgement that touches nothing.
+    idle: a line on each judgement that touches nothing; history: of the pools, by month ends.
     """
 
     build: Build
@@ -88,6 +89,7 @@ class BuildReport:
     changes: tuple[Change, ...]
     last: Build | None
     idle: tuple[str, ...] = ()
+    history: History = pool_history.NONE
 
 
 def rebuild(
@@ -100,11 +102,13 @@ def rebuild(
     now: datetime,
     accept: bool = False,
     memory_limit: int | None = None,
+    months: int | None = MONTHS,
 ) -> BuildReport:
     """Build the warehouse from the archive of `home` anew and put it in place.
 
     version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
-    memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk.
+    memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk;
+    months: of the pools' history, see pool_history.fill.
     With `known_on` (aware) only what was known then takes part, and the build gets a file of its
     own. Raises BuildError: a failed check, another rebuild under way, values that changed without
     a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
@@ -113,18 +117,18 @@ def rebuild(
     with explained(home), _alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
         with _written(home):
-            build, checked, idle = _make(
+            report = _make(
                 new, home, registry, version=version, code=code, known_on=known_on, now=now,
-                memory_limit=memory_limit,
+                memory_limit=memory_limit, months=months,
             )  # fmt: skip
         if known_on is not None:
             path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
             _rename(new, path)
-            return BuildReport(build, path, checked, (), None, idle)
+            return replace(report, path=path)
         current = home / DATABASE
-        last, changes = _compared(current, new, build, memory_limit, accept=accept)
+        last, changes = _compared(current, new, report.build, memory_limit, accept=accept)
         _swap(new, current, last)
-        return BuildReport(build, current, checked, tuple(changes), last, idle)
+        return replace(report, path=current, changes=tuple(changes), last=last)
 
 
 def read_build(path: Path) -> Build:
@@ -153,8 +157,9 @@ def finish(
 def _make(
     path: Path, home: Path, registry: Registry, *,
     version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
-) -> tuple[Build, int, tuple[str, ...]]:  # fmt: skip
-    """Write the whole database file, checked: its row, the number of checks, idle judgements."""
+    months: int | None,
+) -> BuildReport:  # fmt: skip
+    """Write the whole database file, checked."""
     archive = Archive(home)
     archive.compact(version)
     tables, origins = archive.tables(version), archive.origins()
@@ -171,7 +176,9 @@ def _make(
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
-        relations.build(con, relations.relations(queries=registry.queries))
+        ordered = relations.relations(queries=registry.queries)
+        relations.build(con, ordered)
+        told = pool_history.fill(con, ordered, home / DATABASE, months)
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,
@@ -180,7 +187,7 @@ def _make(
         finish(con, now, code, made_of)
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
-    return build, checked, idle
+    return BuildReport(build, path, checked, (), None, idle, told)
 
 
 def _compared(
@@ -292,6 +299,9 @@ def _written(home: Path) -> Iterator[None]:
     """Turn what DuckDB says of a full or failing disk into a BuildError."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except (
+        duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException,
+        duckdb.FatalException,
+    ) as error:  # fmt: skip
         what = " ".join(str(error).split())
         raise BuildError(what, str(home), "free some space or memory and run again") from error

@@ -24,23 +24,25 @@ def as_known_on(
     known_on: datetime,
     wanted: Iterable[str],
     ordered: Iterable[Relation] | None = None,
+    name: str = NAME,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Inside, `con` answers about the `wanted` relations, and what they read, as of `known_on`.
 
     `con` is open on a build, which it may only read; `ordered` are relations.relations(), which
-    many dates in a row need once. Raises BuildError as a rebuild does.
+    many dates in a row need once; `name` is of the database in memory, another one for each cursor
+    that works beside `con`. Raises BuildError as a rebuild does.
     """
     needed = relations.below(wanted, ordered or relations.relations())
     (home,) = con.execute("select current_database()").fetchall()[0]
-    con.execute(f"attach ':memory:' as {NAME}")
+    con.execute(f"attach ':memory:' as {name}")
     try:
-        con.execute(f"use {NAME}")
+        con.execute(f"use {name}")
         _point(con, home, known_on)
         relations.build(con, needed)
         yield con
     finally:
         con.execute(f'use "{home}"')
-        con.execute(f"detach {NAME}")
+        con.execute(f"detach {name}")
 
 
 def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime) -> None:

@@ -78,8 +78,8 @@ def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     for relation in ordered:
         try:
             con.execute(f"create table {relation.name} as\n{relation.select}")
-        except (duckdb.IOException, duckdb.OutOfMemoryException):
-            raise
+        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException):
+            raise  # of the disk or the memory, the last where a commit finds no room
         except duckdb.Error as error:
             what = " ".join(str(error).split())
             raise BuildError(what, relation.where, "mend the select") from error

@@ -17,16 +17,18 @@ DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
 change though neither documents, registry nor code did, the old one stays: look at the difference
 with `profitpools diff`, then let it through with --accept-changes. A build as of a date gets a
-file of its own, which `sql --as-of` and `audit --as-of` ask."""
+file of its own, which `sql --as-of` and `audit --as-of` ask. mart.profit_pool_history tells the
+pools as they were known at the last PROFIT_POOLS_HISTORY_MONTHS month ends (default 36)."""
 
 EXAMPLES = """\
 examples:
   profitpools rebuild
+  profitpools rebuild --history              # with every month end since the first document
   profitpools rebuild --as-of 2024-12-31     # with what was known at the end of that day (UTC)"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--as-of, --accept-changes."""
+    """--as-of, --accept-changes, --history."""
     parser.add_argument(
         "--as-of", type=_moment, metavar="DATE", help="only what was known then (YYYY-MM-DD)"
     )
@@ -36,6 +38,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let values change without a cause",
     )
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help="the pools as known at every past month end, however long it takes",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,10 +50,21 @@ def run(options: argparse.Namespace) -> int:
 
     Raises BuildError where the checks or the comparison stop it.
     """
-    return make(Settings.of(), known_on=options.as_of, accept=options.accept_changes)
+    return make(
+        Settings.of(),
+        known_on=options.as_of,
+        accept=options.accept_changes,
+        is_whole=options.history,
+    )
 
 
-def make(settings: Settings, *, known_on: datetime | None = None, accept: bool = False) -> int:
+def make(
+    settings: Settings,
+    *,
+    known_on: datetime | None = None,
+    accept: bool = False,
+    is_whole: bool = False,
+) -> int:
     """The same for other commands."""
     with recorded(settings.home, "rebuild") as note:
         book = registry.load(settings.overlay)
@@ -55,7 +73,9 @@ def make(settings: Settings, *, known_on: datetime | None = None, accept: bool =
         if reading.read:
             say(f"{reading.read:,} documents read by today's readers")
         now = datetime.now(UTC)
-        report = building.build(settings, book, now=now, known_on=known_on, accept=accept)
+        report = building.build(
+            settings, book, now=now, known_on=known_on, accept=accept, is_whole=is_whole
+        )
         note.detail, note.is_failed = building.told(report), bool(reading.failed)
         say(note.detail)
         for error in reading.failed:

@@ -40,14 +40,14 @@ def _heed_interrupts() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`profitpools` over one data folder, in processes of its own."""
+    """`profitpools` over one data folder, in processes of its own; without the pools' history."""
 
     home: Path
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         return {
             **os.environ, "PYTHONPATH": str(ROOT), "PROFIT_POOLS_HOME": str(self.home),
-            "PYTHONWARNINGS": "error", **(extra or {}),
+            "PYTHONWARNINGS": "error", "PROFIT_POOLS_HISTORY_MONTHS": "0", **(extra or {}),
         }  # fmt: skip
 
     def start(self, *words: str | Path) -> subprocess.Popen[str]:
@@ -76,7 +76,7 @@ def command(tmp_path: Path) -> Command:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """All that the sample site publishes, as `profitpools demo` pulls and builds it; for reading."""
     command = Command(tmp_path_factory.mktemp("sample") / "data")
-    done = command("demo", "--port", "0")
+    done = command("demo", "--port", "0", environ={"PROFIT_POOLS_HISTORY_MONTHS": ""})
     assert done.code == 0, done.err
     return command
 

@@ -237,3 +237,34 @@ def test_a_layers_share_leads_to_every_cell(sample: Command) -> None:
         for metric in ("revenue", "operating_income")
     )  # fmt: skip
     assert [row for row in leaves if None in row] == []
+
+
+def test_the_pools_as_they_were_known_then(sample: Command) -> None:
+    """The cloud in millions, by hand: who had reported, and Microsoft's re-cut of fiscal 2024.
+
+    2023: Google Cloud 33,088; with Microsoft's fiscal 2024 as first printed 105,362; with AWS
+    90,757, first told in the 10-K for 2024; then half of fiscal 2023 and 2024 recast, 72,944 and
+    87,464; with Oracle (5 * 49,954 + 7 * 52,961) / 12. 2024: AWS 107,556 and Google Cloud 43,229;
+    then half of 87,464 and 106,265; with Oracle (5 * 52,961 + 7 * 57,399) / 12.
+    """
+    assert ask(
+        sample.home,
+        """
+        select calendar_period, known_on::varchar, round(revenue_usd / 1e6, 2), members_complete
+        from mart.profit_pool_history
+        where layer = 'cloud' and (calendar_period, known_on::varchar) in (
+            ('2023', '2024-01-31'), ('2023', '2024-07-31'), ('2023', '2025-02-28'),
+            ('2023', '2025-07-31'), ('2023', '2026-06-30'),
+            ('2024', '2025-02-28'), ('2024', '2025-07-31'), ('2024', '2026-06-30')
+        ) order by 1, 2
+        """,
+    ) == [
+        ("2023", "2024-01-31", 33088, 1),
+        ("2023", "2024-07-31", 33088 + 105362, 2),
+        ("2023", "2025-02-28", 33088 + 105362 + 90757, 3),
+        ("2023", "2025-07-31", 33088 + 80204 + 90757, 3),
+        ("2023", "2026-06-30", pytest.approx(33088 + 80204 + 90757 + 51708.08, abs=0.01), 4),
+        ("2024", "2025-02-28", 107556 + 43229, 2),
+        ("2024", "2025-07-31", 107556 + 43229 + 96864.5, 3),
+        ("2024", "2026-06-30", pytest.approx(107556 + 43229 + 96864.5 + 55549.83, abs=0.01), 4),
+    ]

@@ -239,7 +239,7 @@ def sample(home: Path, tables: Path | None = None, only: Iterable[str] = ("AMZN"
                     company_id=book.company(filing.company.ticker),
                 ))  # fmt: skip
     archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
-    rebuild(home, book, version=version, code="sample", now=NOW)
+    rebuild(home, book, version=version, code="sample", now=NOW, months=0)
     return home
 
 

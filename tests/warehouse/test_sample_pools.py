@@ -40,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for data, origin in _with_origins(filing):
                 archive.put(data, origin)
     archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
-    rebuild(home, registry.load(), version=version, code="sample", now=NOW)
+    rebuild(home, registry.load(), version=version, code="sample", now=NOW, months=0)
     return home
 
 
