@@ -63,6 +63,6 @@ def told(report: BuildReport) -> str:
     if report.history.told < report.history.months:
         line += (
             f"; the pools as known at {report.history.told} of {report.history.months} month ends,"
-            " the next rebuilds add the others, or at once: profitpools rebuild --history"
+            " all of them: profitpools rebuild --history"
         )
     return "; without effect: ".join((line, *report.idle))
