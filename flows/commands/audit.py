@@ -11,17 +11,20 @@ from extractors.errors import QueryError
 from flows.asking import add_as_of, opened
 from warehouse.audit import audit, lines
 from warehouse.lookup import company_id
+from warehouse.pool_audit import is_layer, pool_lines
 from warehouse.query import run as ask
 
 DESCRIPTION = """\
 Follow one number of the warehouse down to what a document prints: value, rule, quote, element,
 sha256, where the document came from and since when it is known. A computed number shows its
-operands."""
+operands. A layer of the chain in a company's place shows its members, their figures and the cells
+of each."""
 
 EXAMPLES = """\
 examples:
   profitpools audit AMZN operating_income --segment AWS --period FY2024
-  profitpools audit nvidia gross_margin"""
+  profitpools audit nvidia gross_margin
+  profitpools audit cloud profit_share --period 2024"""
 
 LAST_YEAR = """
     select fiscal_label
@@ -34,11 +37,15 @@ LAST_YEAR = """
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """COMPANY, METRIC, --segment, --period, --basis, --as-of."""
-    parser.add_argument("company", metavar="COMPANY", help="company_id, ticker, CIK or LEI")
+    parser.add_argument(
+        "company", metavar="COMPANY", help="company_id, ticker, CIK or LEI; or a layer"
+    )
     parser.add_argument("metric", metavar="METRIC", help="such as revenue or operating_margin")
     parser.add_argument("--segment", metavar="S", help="a segment as printed (default: company)")
     parser.add_argument(
-        "--period", metavar="P", help="FY2024, or the period's last day (default: the last year)"
+        "--period",
+        metavar="P",
+        help="FY2024, or the period's last day; of a layer 2024 or 2024Q4 (default: the last year)",
     )
     parser.add_argument("--basis", choices=["gaap", "ifrs", "non_gaap"])
     add_as_of(parser)
@@ -47,6 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the trace. Raises QueryError, which lists what there is."""
     with opened(options.as_of) as connection:
+        if is_layer(connection, options.company):
+            layer = pool_lines(connection, options.company, options.metric, options.period)
+            sys.stdout.writelines(f"{line}\n" for line in layer)
+            return 0
         period = options.period or _last_year(connection, options.company)
         trace = audit(
             connection, options.company, options.metric, options.segment, period, options.basis

@@ -35,6 +35,7 @@ Warehouse: {database} (any DuckDB client from 1.4 on opens it)
 
 Next:
   profitpools audit AMZN operating_income --segment AWS --period FY2024   # trace a number
+  profitpools audit cloud profit_share --period 2024                      # or a layer's share
   profitpools sql "from mart.profit_pool where calendar_period = '2024Q4'"
   profitpools sql "select claim, verdict, explanation from mart.claim"    # what is behind it
   profitpools status                                                      # what is missing, why

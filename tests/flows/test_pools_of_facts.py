@@ -209,34 +209,45 @@ def test_who_is_missing_says_why(sample: Command) -> None:
 
 
 def test_a_layers_share_leads_to_every_cell(sample: Command) -> None:
-    """The cloud's in 2024: its leaves, counted by hand from the plan above.
+    """The cloud's in 2024, its leaves counted by hand from the plan above.
 
-    AWS and Google Cloud one year each, Intelligent Cloud and Oracle two, of revenue and operating
-    income; and the gross profit of the last two, each by revenue less its cost.
+    AWS and Google Cloud one year each, Intelligent Cloud and Oracle two; revenue and operating
+    income of all, and of the last two the gross profit: Intelligent Cloud's by revenue and cost.
     """
     leaves = ask(
         sample.home,
         """
-        select m.company_id, f.metric, l.fiscal_label, l.sha256, l.quote, l.locator, l.url
-        from mart.profit_pool_member as m
-        cross join lateral (
-            select unnest(m.revenue_figure_ids || m.operating_income_figure_ids) as figure_id
-        ) as one
-        join stg.current_figure as f using (figure_id)
+        select p.company_id, p.metric, p.figure_metric, p.fiscal_label,
+            l.sha256, l.quote, l.locator, l.url, l.known_at
+        from mart.profit_pool_lineage as p
         left join mart.figure_lineage as l using (figure_id)
-        where m.calendar_period = '2024' and m.layer = 'cloud'
+        where p.calendar_period = '2024' and p.layer = 'cloud'
         """,
     )
-    assert sorted(row[:3] for row in leaves) == sorted(
-        (company, metric, label)
-        for company, labels in (
-            ("alphabet", ["FY2024"]), ("amazon", ["FY2024"]),
-            ("microsoft", ["FY2024", "FY2025"]), ("oracle", ["FY2024", "FY2025"]),
-        )
+    years = {"alphabet": ("FY2024",), "amazon": ("FY2024",),
+             "microsoft": ("FY2024", "FY2025"), "oracle": ("FY2024", "FY2025")}  # fmt: skip
+    expected = [
+        (company, metric, metric, label)
+        for company, labels in years.items()
         for label in labels
         for metric in ("revenue", "operating_income")
-    )  # fmt: skip
+    ]
+    expected += [
+        ("microsoft", "gross_profit", metric, label)
+        for label in years["microsoft"]
+        for metric in ("revenue", "cost_of_revenue")
+    ]
+    expected += [("oracle", "gross_profit", "gross_profit", label) for label in years["oracle"]]
+    assert sorted(row[:4] for row in leaves) == sorted(expected)
     assert [row for row in leaves if None in row] == []
+
+
+def test_the_command_shows_them(sample: Command) -> None:
+    done = sample("audit", "cloud", "profit_share", "--period", "2024")
+    assert done.code == 0, done.err
+    assert all(quote in done.out for quote in ("“39,834”", "“37,813”", "“44,589”", "“6,112”"))
+    assert done.out.endswith("leaf cells 6, in 4 documents\n")
+    assert sample("audit", "cloud", "capex").line.startswith("profitpools: audit: a layer has no ")
 
 
 def test_the_pools_as_they_were_known_then(sample: Command) -> None:
