@@ -123,16 +123,28 @@ def test_the_cohort_is_who_is_there_in_both_years() -> None:
     assert ask(con, SHIFT) == [("2025", 1, 180, 120, 60, None)]  # 200 * 0.6; 700 * (48/70 - 0.6)
 
 
-def test_segments_of_another_framework_are_no_cohort() -> None:
-    def cut(number: int, *names: str) -> Report:
-        whole = report("a", number, 100, 50)
-        parts = [
-            segment(metric, value, year(number), name)
-            for name in names
-            for metric, value in (("revenue", "50"), ("operating_income", "25"))
-        ]
-        return whole.with_lines(*whole.lines, *parts)  # fmt: skip
+def cut(number: int, *names: str) -> Report:
+    whole = report("a", number, 100, 50)
+    parts = [
+        segment(metric, value, year(number), name)
+        for name in names
+        for metric, value in (("revenue", "50"), ("operating_income", "25"))
+    ]
+    return whole.with_lines(*whole.lines, *parts)
 
+
+def test_a_company_that_enters_as_a_whole_is_a_cohort_however_it_divides_itself() -> None:
+    segments = [
+        weight("a", "chips", "One", "2024", None, "2024-12-31"),
+        weight("a", "chips", "Two", "2024", None, "2024-12-31"),
+        weight("a", "chips", "One", "2025", "2025-01-01"),
+        weight("a", "chips", "Three", "2025", "2025-01-01"),
+    ]
+    con = built(cut(2024, "One", "Two"), cut(2025, "One", "Three"), segments=segments)
+    assert ask(con, SHIFT) == [("2025", 1, 0, 0, 0, None)]
+
+
+def test_segments_of_another_framework_are_no_cohort() -> None:
     segments = [
         weight("a", "chips", "One", "2024", None, "2024-12-31"),
         weight("a", "out_of_scope", "Two", "2024", None, "2024-12-31"),

@@ -28,7 +28,7 @@ cohort as (
         and p.calendar_period = n.prior_period
         and p.company_id = n.company_id
         and p.entry = n.entry
-        and p.framework is not distinct from n.framework
+        and (n.entry = 'company' or p.framework is not distinct from n.framework)
         and p.segment is not distinct from n.segment
     group by n.layer, n.calendar_period, n.prior_period
 ),
