@@ -178,7 +178,7 @@ def _make(
         load_ref(con, registry, known_on)
         ordered = relations.relations(queries=registry.queries)
         relations.build(con, ordered)
-        told = pool_history.fill(con, ordered, home / DATABASE, months)
+        told = pool_history.fill(con, ordered, _second(home / DATABASE, path.parent), months)
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,
@@ -194,10 +194,9 @@ def _compared(
     current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
 ) -> tuple[Build | None, list[Change]]:
     """The last build and what changed since. Raises BuildError for what has no cause."""
-    if not current.exists():
+    old = _second(current, new.parent)
+    if old is None:
         return None, []
-    old = new.with_name("last.duckdb")  # a name of our own: readers may have the file attached
-    _link(current, old)
     try:
         last = read_build(old)
         changes = diff(old, new, memory_limit)
@@ -258,6 +257,15 @@ def _rename(path: Path, to: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _second(current: Path, scratch: Path) -> Path | None:
+    """The current build under a name of our own: readers may have the file attached."""
+    if not current.exists():
+        return None
+    second = scratch / "last.duckdb"
+    _link(current, second)
+    return second
 
 
 def _link(path: Path, to: Path) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -139,17 +138,16 @@ def fill(
 ) -> History:
     """Fill mart.profit_pool_history of the build that `con` writes, all else of which is there.
 
-    last: the build before it; limit: month ends at most, the youngest, and of those that no build
-    had yet what WORK lets through: the rest is left to the next build. None: all of them, however
-    long it takes. Raises BuildError.
+    last: a copy of the build before it; limit: month ends at most, the youngest, and of those that
+    no build had yet what WORK lets through: the rest is left to the next build. None: all of them,
+    however long it takes. Raises BuildError.
     """
     needed = relations.below([POOL], ordered)
     months = _months(con, needed, limit)
     if not months:
         return NONE
     (build,) = con.execute("select current_database()").fetchall()[0]
-    with _attached(con, last):
-        told = _taken(con, months, last)
+    told = _taken(con, months, last)
     missing = list(_missing(months, told, None if limit is None else WORK))
     if missing:
         _evaluate(con, build, missing, needed)
@@ -191,26 +189,20 @@ def _registered(
     return dict(con.execute(query, [list(days)]).fetchall())
 
 
-@contextmanager
-def _attached(con: duckdb.DuckDBPyConnection, last: Path | None) -> Iterator[None]:
-    if last is None or not last.exists():
-        yield
-        return
-    con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as {_LAST} (read_only)")
-    try:
-        yield
-    finally:
-        con.execute(f"detach {_LAST}")
-
-
 def _taken(con: duckdb.DuckDBPyConnection, months: Sequence[_Month], last: Path | None) -> set[str]:
     """Take over what the last build tells of the same inputs; the names of those inputs."""
-    if last is None or not last.exists():
+    if last is None:
+        return set()
+    try:
+        con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as {_LAST} (read_only)")
+    except duckdb.Error:  # it is compared with the new build later, which says what is wrong
         return set()
     try:
         con.execute(_TAKE, [[month.inputs for month in months]])
     except (duckdb.CatalogException, duckdb.BinderException):  # a build of another version
         return set()
+    finally:
+        con.execute(f"detach {_LAST}")
     rows = con.execute("select distinct inputs from mart.profit_pool_history").fetchall()
     return {str(name) for (name,) in rows}
 

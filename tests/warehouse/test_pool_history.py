@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from extractors.errors import BuildError
 from tests.warehouse.reports import (
     AMAZON_2024,
     Line,
@@ -20,6 +21,7 @@ from tests.warehouse.reports import (
     year,
 )
 from warehouse import pool_history
+from warehouse.query import connect
 from warehouse.registry import Registry
 
 EVIDENCE = "https://www.sec.gov/Archives/"
@@ -93,6 +95,24 @@ def test_what_the_last_build_tells_of_the_same_inputs_is_taken_over(tmp_path: Pa
     # another weight is another input, and so is another document
     build(tmp_path, registry=chips(layer="cloud"))
     assert {row[1] for row in told(tmp_path)} == {574785}
+
+
+def test_a_build_that_cannot_be_read_or_has_no_history_is_no_help(tmp_path: Path) -> None:
+    path = build(tmp_path, FIRST, RESTATED, registry=chips()).path
+    with duckdb.connect(path) as con:
+        con.execute("drop table mart.profit_pool_history")
+    assert build(tmp_path, registry=chips()).history.told == 12
+    path.write_bytes(b"no database")
+    with pytest.raises(BuildError, match=r"cannot be compared .* rebuild with --accept"):
+        build(tmp_path, registry=chips())
+    assert build(tmp_path, registry=chips(), accept=True).history.told == 12
+
+
+def test_a_reader_may_have_the_last_build_open(tmp_path: Path) -> None:
+    path = build(tmp_path, FIRST, RESTATED, registry=chips()).path
+    with connect(path) as con:
+        assert ask(con, "select count(*) from mart.build") == [(1,)]
+        assert build(tmp_path, registry=chips()).history.told == 12
 
 
 def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(tmp_path: Path) -> None:
