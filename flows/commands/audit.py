@@ -55,6 +55,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the trace. Raises QueryError, which lists what there is."""
     with opened(options.as_of) as connection:
         if is_layer(connection, options.company):
+            if options.segment or options.basis:
+                to_do = "name a company, or leave out --segment and --basis"
+                raise QueryError("is a layer, whose members have them", options.company, to_do)
             layer = pool_lines(connection, options.company, options.metric, options.period)
             sys.stdout.writelines(f"{line}\n" for line in layer)
             return 0

@@ -248,6 +248,10 @@ def test_the_command_shows_them(sample: Command) -> None:
     assert all(quote in done.out for quote in ("“39,834”", "“37,813”", "“44,589”", "“6,112”"))
     assert done.out.endswith("leaf cells 6, in 4 documents\n")
     assert sample("audit", "cloud", "capex").line.startswith("profitpools: audit: a layer has no ")
+    assert sample("audit", "cloud", "revenue", "--segment", "AWS").line == (
+        "profitpools: cloud: is a layer, whose members have them; "
+        "name a company, or leave out --segment and --basis"
+    )
 
 
 def test_the_pools_as_they_were_known_then(sample: Command) -> None:

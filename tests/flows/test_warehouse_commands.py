@@ -295,3 +295,33 @@ def test_a_bad_limit_is_one_line(command: Command) -> None:
         "profitpools: PROFIT_POOLS_MEMORY_LIMIT: 'much' is not an amount of memory; "
         "write it as 2GB or 500MB, or unset it"
     )
+
+
+def test_a_bad_number_of_months_is_one_line(command: Command) -> None:
+    done = command("rebuild", environ={"PROFIT_POOLS_HISTORY_MONTHS": "-3"})
+    assert (done.code, done.out) == (1, "")
+    assert done.line == (
+        "profitpools: PROFIT_POOLS_HISTORY_MONTHS: '-3' is no number of months; "
+        "write it as 36, or unset it"
+    )
+
+
+MONTH_ENDS = """
+    select distinct known_on::varchar as known_on from mart.profit_pool_history order by 1
+"""
+
+
+def test_the_history_goes_back_as_far_as_it_is_told_to(command: Command, inbox: Path) -> None:
+    (inbox / "a.htm").write_bytes(annual_report())
+    (inbox / "b.htm").write_bytes(annual_report(cik="0001652044"))
+    (inbox / "inbox.csv").write_text("file,published\na.htm,2025-02-06\nb.htm,2025-05-02\n")
+    assert command("refresh", inbox).code == 0
+    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == ["known_on"]
+    done = command("rebuild", environ={"PROFIT_POOLS_HISTORY_MONTHS": "2"})
+    assert (done.code, "month ends" in done.err) == (0, False)
+    two = ["known_on", "2025-03-31", "2025-04-30"]
+    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == two
+    assert command("rebuild", "--history").code == 0
+    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == [
+        "known_on", "2025-02-28", *two[1:],
+    ]  # fmt: skip
