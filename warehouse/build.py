@@ -30,7 +30,7 @@ from warehouse.content import SCHEMAS, content
 from warehouse.diff import Change, companies_with_news, diff, misread
 from warehouse.disk import explained, make_folder
 from warehouse.load import load_raw, load_ref
-from warehouse.memory import bounded
+from warehouse.memory import TO_DO, bounded
 from warehouse.pool_history import MONTHS, History
 from warehouse.query import connect
 from warehouse.registry import Registry
@@ -312,4 +312,4 @@ def _written(home: Path) -> Iterator[None]:
         duckdb.FatalException,
     ) as error:  # fmt: skip
         what = " ".join(str(error).split())
-        raise BuildError(what, str(home), "free some space or memory and run again") from error
+        raise BuildError(what, str(home), TO_DO) from error

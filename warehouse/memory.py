@@ -10,6 +10,7 @@ Config = dict[str, str | bool | int | float | list[str]]
 MEMORY_LIMIT = 2 * 10**9
 """Bytes, unless told otherwise: 10⁶ figures need no more, and laptops have it."""
 LEAST = 10**8
+TO_DO = "free some space, or raise PROFIT_POOLS_MEMORY_LIMIT, and run again"
 _AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([MGT])(i?)B", re.IGNORECASE)
 
 

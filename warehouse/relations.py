@@ -6,7 +6,8 @@ What a relation reads is found by DuckDB's own parser, so the order of building 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import duckdb
 
 from extractors.errors import BuildError
 from warehouse import claims
+from warehouse.memory import TO_DO
 from warehouse.selects import Relation, parse
 
 SQL = Path(__file__).parent / "sql"
@@ -76,12 +78,34 @@ def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     for schema in COMPUTED:
         con.execute(f"create schema {schema}")
     for relation in ordered:
-        try:
-            con.execute(f"create table {relation.name} as\n{relation.select}")
-        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException):
-            raise  # of the disk or the memory, the last where a commit finds no room
-        except duckdb.Error as error:
-            what = " ".join(str(error).split())
-            raise BuildError(what, relation.where, "mend the select") from error
+        _create(con, relation)
         comment = relation.comment.replace("'", "''")
         con.execute(f"comment on table {relation.name} is '{comment}'")
+
+
+def _create(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
+    statement = f"create table {relation.name} as\n{relation.select}"
+    try:
+        try:
+            con.execute(statement)
+        except duckdb.OutOfMemoryException:  # fewer threads hold less at once
+            with _one_thread(con):
+                con.execute(statement)
+    except duckdb.OutOfMemoryException as error:
+        what = f"has no room: {' '.join(str(error).split())}"
+        raise BuildError(what, relation.where, TO_DO) from error
+    except (duckdb.IOException, duckdb.TransactionException):
+        raise  # of the disk, the last where a commit finds no room
+    except duckdb.Error as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, relation.where, "mend the select") from error
+
+
+@contextmanager
+def _one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    ((threads,),) = con.execute("select current_setting('threads')").fetchall()
+    con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"set threads = {threads}")

@@ -57,7 +57,9 @@ def test_a_connection_keeps_to_it(tmp_path: Path) -> None:
 
 def test_too_little_is_told_in_one_line_and_leaves_the_last_build(tmp_path: Path) -> None:
     first = build(tmp_path, AMAZON_2024)
-    with pytest.raises(BuildError, match="free some space or memory and run again") as caught:
+    with pytest.raises(
+        BuildError, match="free some space, or raise PROFIT_POOLS_MEMORY_LIMIT, and run again"
+    ) as caught:
         build(tmp_path, now=at("2026-03-02"), memory_limit=2_000_000)
     assert "\n" not in str(caught.value)
     assert read_build(tmp_path / "profit_pools.duckdb") == first.build
