@@ -499,6 +499,24 @@ def test_parts_that_all_earn_in_one_layer_do_not_keep_the_company_from_its_quart
     ) == [("company", "FY2024Q3, FY2024Q4, FY2025Q1, FY2025Q2", 100)]
 
 
+def test_a_part_that_earns_in_no_layer_keeps_the_company_to_the_way_of_its_parts() -> None:
+    single = [
+        Line(metric, value, span(*days), period_type="Q")
+        for days in QUARTERS_2024
+        for metric, value in (("revenue", "100"), ("operating_income", "25"))
+    ]
+    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
+             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
+    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    one = [weight("amazon", "2025", "Cloud", "cloud")]
+    con = warehouse(report, registry=registry(segments=one), only="mart.profit_pool_member")
+    assert ask(
+        con,
+        "select layer, entry, segment, operating_income_usd / 1e6 from mart.profit_pool_member"
+        " where calendar_period = '2024' order by layer",
+    ) == [("cloud", "segment", "Cloud", 70), ("out_of_scope", "rest", None, 30)]
+
+
 def test_until_the_next_year_is_known_the_one_whose_middle_it_holds_stands_in() -> None:
     report = Report("r", july(2025, "420", "110"), period_end="2025-06-30",
                     fiscal_year_end="06-30")  # fmt: skip

@@ -39,7 +39,16 @@ split as (  -- only of these the parts matter: the others earn in one layer, by 
     select company_id
     from ref.segments
     group by company_id
-    having count(distinct layer) > 1
+    having count(distinct layer) > 1 or min(weight) < 1
+
+    union
+
+    select l.company_id  -- of these, parts that earn in no layer
+    from line as l
+    semi join (from ref.segments where segment is not null) as d using (company_id)
+    anti join ref.segments as m
+        on m.company_id = l.company_id and ref.segment_key(m.segment) = l.segment_key
+    where l.segment_key is not null
 ),
 
 chosen as (  -- one way to the calendar for all lines of a company, else they do not add up
