@@ -76,7 +76,8 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "
         "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "
         "(default 120 and 2); PROFIT_POOLS_MEMORY_LIMIT, what a rebuild may hold in memory before "
-        "it uses the disk (default 2GB).",
+        "it uses the disk (default 2GB); PROFIT_POOLS_HISTORY_MONTHS, how many month ends it tells "
+        "the pools of (default 36).",
     )
     parser.add_argument("--version", action="version", version=f"profitpools {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
