@@ -35,7 +35,7 @@ class Settings:
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """From PROFIT_POOLS_HOME (default ./data), _REGISTRY, _IDENTITY, and what else begins so.
+        """From the variables that `profitpools --help` names.
 
         Raises PipelineError for a memory limit or a number of months that is none.
         """

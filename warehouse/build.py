@@ -11,9 +11,6 @@ The file is made whole in scratch, then renamed: readers see the old build or th
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,11 +21,11 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse import checks, glossary, pool_history, relations, runs
+from warehouse import build_files, checks, glossary, pool_history, relations, runs
 from warehouse.archive import Archive
 from warehouse.content import SCHEMAS, content
 from warehouse.diff import Change, companies_with_news, diff, misread
-from warehouse.disk import explained, make_folder
+from warehouse.disk import explained
 from warehouse.load import load_raw, load_ref
 from warehouse.memory import TO_DO, bounded
 from warehouse.pool_history import MONTHS, History
@@ -36,7 +33,6 @@ from warehouse.query import connect
 from warehouse.registry import Registry
 
 DATABASE = "profit_pools.duckdb"
-KEPT = 3
 SHOWN = 5
 _STORAGE = "v1.4.0"  # so that a DuckDB 1.4 client opens the file
 _BUILD = """
@@ -114,7 +110,7 @@ def rebuild(
     a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
     raises, the last build stays.
     """
-    with explained(home), _alone(home / "builds") as scratch:
+    with explained(home), build_files.alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
         with _written(home):
             report = _make(
@@ -123,11 +119,11 @@ def rebuild(
             )  # fmt: skip
         if known_on is not None:
             path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
-            _rename(new, path)
+            build_files.rename(new, path)
             return replace(report, path=path)
         current = home / DATABASE
         last, changes = _compared(current, new, report.build, memory_limit, accept=accept)
-        _swap(new, current, last)
+        build_files.swap(new, current, None if last is None else last.build_id)
         return replace(report, path=current, changes=tuple(changes), last=last)
 
 
@@ -178,7 +174,9 @@ def _make(
         load_ref(con, registry, known_on)
         ordered = relations.relations(queries=registry.queries)
         relations.build(con, ordered)
-        told = pool_history.fill(con, ordered, _second(home / DATABASE, path.parent), months)
+        told = pool_history.fill(
+            con, ordered, build_files.second(home / DATABASE, path.parent), months
+        )
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,
@@ -194,7 +192,7 @@ def _compared(
     current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
 ) -> tuple[Build | None, list[Change]]:
     """The last build and what changed since. Raises BuildError for what has no cause."""
-    old = _second(current, new.parent)
+    old = build_files.second(current, new.parent)
     if old is None:
         return None, []
     try:
@@ -208,7 +206,7 @@ def _compared(
         raise BuildError(what, str(current), "look at it, then rebuild with --accept") from error
     if causeless and not accept:
         rejected = current.parent / "builds" / "rejected.duckdb"
-        _rename(new, rejected)
+        build_files.rename(new, rejected)
         shown = "; ".join(causeless[:SHOWN])
         more = f" and {len(causeless) - SHOWN} more" if len(causeless) > SHOWN else ""
         raise BuildError(
@@ -233,73 +231,6 @@ def _causeless(
     if not lines and same_making and last.input_hash == build.input_hash and not same_content:
         lines.append(f"content {last.content_hash} → {build.content_hash} of the same inputs")
     return lines
-
-
-def _swap(new: Path, current: Path, last: Build | None) -> None:
-    """Keep the current build under its name, put the new one in its place, drop the oldest."""
-    builds = current.parent / "builds"
-    if last is not None:
-        _link(current, builds / f"{last.build_id}.duckdb")
-    _rename(new, current)
-    (builds / "rejected.duckdb").unlink(missing_ok=True)
-    for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
-        stale.unlink()
-
-
-def _rename(path: Path, to: Path) -> None:
-    """Bring the file to the disk, then under its name, in one step."""
-    for place in (path, None, to.parent):
-        if place is None:
-            path.replace(to)
-            continue
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _second(current: Path, scratch: Path) -> Path | None:
-    """The current build under a name of our own: readers may have the file attached."""
-    if not current.exists():
-        return None
-    second = scratch / "last.duckdb"
-    _link(current, second)
-    return second
-
-
-def _link(path: Path, to: Path) -> None:
-    """A second name for the file; a copy where the disk has no links."""
-    to.unlink(missing_ok=True)
-    try:
-        os.link(path, to)
-    except OSError:
-        shutil.copy2(path, to)
-
-
-@contextmanager
-def _alone(builds: Path) -> Iterator[Path]:
-    """Hold the lock of the builds and give an empty scratch folder. Raises BuildError, OSError."""
-    make_folder(builds)
-    scratch = builds / "scratch"
-    with (builds / "lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            file.seek(0)
-            who = f" (process {file.read().strip()})"
-            raise BuildError(
-                f"another rebuild is under way{who}", str(builds), "wait for it, then run again"
-            ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        shutil.rmtree(scratch, ignore_errors=True)  # of a rebuild that was killed
-        make_folder(scratch)
-        try:
-            yield scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager

@@ -48,16 +48,17 @@ def as_known_on(
 def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime) -> None:
     """Let raw.* be the build's own; the registry is small, and has the date beside it."""
     con.execute("create schema raw")
-    for (table,) in _tables(con, home, "raw"):
+    for (table,) in tables(con, home, "raw"):
         con.execute(f'create view raw.{table} as from "{home}".raw.{table}')
     con.execute((relations.SQL / "ref.sql").read_text(encoding="utf-8"))
-    for (table,) in _tables(con, home, "ref"):
+    for (table,) in tables(con, home, "ref"):
         if table != "argument":
             con.execute(f'insert into ref.{table} by name from "{home}".ref.{table}')
     con.execute("insert into ref.argument values (?)", [known_on])
 
 
-def _tables(con: duckdb.DuckDBPyConnection, home: str, schema: str) -> list[tuple[str]]:
+def tables(con: duckdb.DuckDBPyConnection, home: str, schema: str) -> list[tuple[str]]:
+    """The names of the tables of one schema of the database `home`."""
     return con.execute(
         "select table_name from duckdb_tables() where database_name = ? and schema_name = ?"
         " order by all",

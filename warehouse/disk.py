@@ -58,7 +58,7 @@ def make_folder(path: Path) -> None:
     if path.parent != path:
         make_folder(path.parent)
     path.mkdir(exist_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def write(path: Path, scratch: Path, fill: Callable[[BinaryIO], object]) -> None:
@@ -77,7 +77,7 @@ def write(path: Path, scratch: Path, fill: Callable[[BinaryIO], object]) -> None
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -99,9 +99,9 @@ def lock(path: Path, *, alone: bool) -> Iterator[None]:
         yield
 
 
-def _sync(folder: Path) -> None:
-    """Bring the entries of `folder` to the disk: a rename is durable only then."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file to the disk, or the entries of a folder: a rename is durable only then."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extractors.errors import ExportError
-from warehouse.disk import make_folder
+from warehouse.disk import make_folder, sync
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def _swap(partial: Path, folder: Path, former: Path) -> None:
         partial.rename(folder)
     finally:
         _put_back(former, folder)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def _put_back(former: Path, folder: Path) -> None:
@@ -84,13 +84,5 @@ def _put_back(former: Path, folder: Path) -> None:
 def _sync_all(folder: Path) -> None:
     for path, _, files in os.walk(folder):
         for name in files:
-            _sync(Path(path, name))
-        _sync(Path(path))
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(path, name))
+        sync(Path(path))

@@ -64,11 +64,11 @@ def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datet
 
 
 def _insert_parquet(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> None:
-    columns = ", ".join(_columns(con, "raw", table))
-    if not columns:
+    names = ", ".join(columns(con, "raw", table))
+    if not names:
         raise BuildError(f"the archive holds a table {table!r} that raw.sql lacks", str(files[0]))
     try:
-        rows = con.read_parquet([str(path) for path in files]).project(columns)
+        rows = con.read_parquet([str(path) for path in files]).project(names)
         rows.insert_into(f"raw.{table}")
     except (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         what = " ".join(str(e).split())
@@ -77,7 +77,7 @@ def _insert_parquet(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     schema, name = table.split(".")
-    wanted = _columns(con, schema, name)
+    wanted = columns(con, schema, name)
     if strange := sorted(set(rows.column_names) - set(wanted)):
         raise BuildError(f"has no column {', '.join(strange)}", table, "add it to the sql file")
     arrays = [
@@ -91,11 +91,11 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
         raise BuildError(what, table, "mend the registry row") from error
 
 
-def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
     """The columns that the sql file declares, in order; none for an unknown table."""
     rows = con.execute(
         "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
-        " order by column_index",
+        " and database_name = current_database() order by column_index",
         [schema, table],
     ).fetchall()
     return [str(name) for (name,) in rows]

@@ -19,7 +19,8 @@ import duckdb
 
 from extractors.model import digest
 from warehouse import relations
-from warehouse.dated import as_known_on
+from warehouse.dated import as_known_on, tables
+from warehouse.load import columns
 from warehouse.selects import Relation
 
 POOL = "mart.profit_pool"
@@ -142,6 +143,8 @@ def fill(
     no build had yet what WORK lets through: the rest is left to the next build. None: all of them,
     however long it takes. Raises BuildError.
     """
+    if limit == 0:
+        return NONE
     needed = relations.below([POOL], ordered)
     months = _months(con, needed, limit)
     if not months:
@@ -178,14 +181,9 @@ def _registered(
     con: duckdb.DuckDBPyConnection, table: str, days: Sequence[date]
 ) -> Mapping[date, object]:
     """A hash of the rows of one table of the registry that hold on each of the days."""
-    rows = con.execute(
-        "select column_name from duckdb_columns() where schema_name = 'ref' and table_name = ?"
-        " and column_name <> 'line' and database_name = current_database() order by column_index",
-        [table],
-    ).fetchall()
-    columns = [str(name) for (name,) in rows]
-    dated = "coalesce(known_from, '-infinity')" if "known_from" in columns else "'-infinity'"
-    query = _REGISTERED.format(columns=", ".join(columns), table=table, known_from=dated)
+    names = [name for name in columns(con, "ref", table) if name != "line"]
+    dated = "coalesce(known_from, '-infinity')" if "known_from" in names else "'-infinity'"
+    query = _REGISTERED.format(columns=", ".join(names), table=table, known_from=dated)
     return dict(con.execute(query, [list(days)]).fetchall())
 
 
@@ -266,18 +264,14 @@ def _copy(con: duckdb.DuckDBPyConnection, build: str) -> None:
         "document": of_documents, "origin": of_documents, "figure": _ENTERS,
         "fact": f"document in ({rates})",
     }  # fmt: skip
-    rows = con.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = ?"
-        " and schema_name in ('raw', 'ref') order by all",
-        [build],
-    ).fetchall()
     for schema in ("raw", "ref"):
         con.execute(f"create schema {_ENTERING}.{schema}")
-    for schema, table in rows:
-        condition = "true" if schema == "ref" else kept.get(table, "false")
-        con.execute(
-            f"create table {_ENTERING}.{schema}.{table} as from {schema}.{table} where {condition}"
-        )
+        for (table,) in tables(con, build, schema):
+            condition = "true" if schema == "ref" else kept.get(table, "false")
+            con.execute(
+                f"create table {_ENTERING}.{schema}.{table} as"
+                f" from {schema}.{table} where {condition}"
+            )
 
 
 def _spread(con: duckdb.DuckDBPyConnection, months: Sequence[_Month]) -> None:

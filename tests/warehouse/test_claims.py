@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -14,17 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import extract, extractor_version
 from extractors.errors import BuildError, PipelineError, RegistryError
-from extractors.model import Origin
-from flows.sample.filings import NEW_YORK, filings
-from flows.sample.site import documents
-from flows.sample.tables import PACKAGED, load
+from flows.sample.tables import PACKAGED
 from tests.warehouse import reports
 from tests.warehouse.reports import AMAZON_2024, Line, Report, ask, segment, warehouse, year
+from tests.warehouse.sample_site import built
 from warehouse import registry, relations
-from warehouse.archive import Archive
-from warehouse.build import rebuild
 from warehouse.claims import Query
 from warehouse.declarations import TABLES
 from warehouse.diff import diff_claims
@@ -226,21 +220,14 @@ def test_a_cycle_takes_years_to_see(margins: tuple[str, ...], expected: tuple[ob
 
 def sample(home: Path, tables: Path | None = None, only: Iterable[str] = ("AMZN", "MSFT")) -> Path:
     """A warehouse of annual reports, and NVIDIA's releases, that the sample site would show."""
-    archive, version, book = Archive(home), extractor_version(), registry.load()
-    for filing in filings(load(tables or PACKAGED)):
-        wanted = "8-K" if filing.company.ticker == "NVDA" else "10-K"
-        if filing.company.ticker in only and filing.form == wanted:
-            for page in documents(filing):
-                archive.put(page.body, Origin(
-                    sha256=hashlib.sha256(page.body).hexdigest(),
-                    url=f"https://www.sec.gov{filing.folder}/{page.name}", retrieved=NOW,
-                    known_at=filing.accepted.replace(tzinfo=NEW_YORK).astimezone(UTC),
-                    known_at_basis="acceptance", accession=filing.accession, form=filing.form,
-                    company_id=book.company(filing.company.ticker),
-                ))  # fmt: skip
-    archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
-    rebuild(home, book, version=version, code="sample", now=NOW, months=0)
-    return home
+    return built(
+        home,
+        lambda filing: (
+            filing.company.ticker in only
+            and filing.form == ("8-K" if filing.company.ticker == "NVDA" else "10-K")
+        ),
+        tables or PACKAGED,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -455,41 +455,36 @@ QUARTERS_2024 = [("2024-01-01", "2024-03-31"), ("2024-04-01", "2024-06-30"),
                  ("2024-07-01", "2024-09-30"), ("2024-10-01", "2024-12-31")]  # fmt: skip
 
 
+SINGLE = [
+    Line(metric, value, span(*days), period_type="Q")
+    for days in QUARTERS_2024
+    for metric, value in (("revenue", "100"), ("operating_income", "25"))
+]
+
+
+def quarters_of_the_whole_and_years_of_its_parts() -> Report:
+    """By quarters 400 and 100 in 2024; by the formula the same, of which Cloud 220 and 70."""
+    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
+             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
+    return Report("r", (*years, *SINGLE), period_end="2025-06-30", fiscal_year_end="06-30")
+
+
 def test_four_quarters_are_the_calendar_year_of_a_fiscal_one() -> None:
-    single = [
-        Line(metric, value, span(*days), period_type="Q")
-        for days in QUARTERS_2024
-        for metric, value in (("revenue", "100"), ("operating_income", "25"))
-    ]
-    report = Report("r", (*july(2024, "380", "90"), *july(2025, "420", "110"), *single),
+    report = Report("r", (*july(2024, "380", "90"), *july(2025, "420", "110"), *SINGLE),
                     period_end="2025-06-30", fiscal_year_end="06-30")  # fmt: skip
     assert on_the_calendar(report, period="2024") == [(None, "quarters", 400, 100)]
 
 
 def test_company_and_parts_come_to_the_calendar_in_one_way() -> None:
     """The parts print no quarters: then the company takes the formula too, and they add up."""
-    single = [
-        Line(metric, value, span(*days), period_type="Q")
-        for days in QUARTERS_2024
-        for metric, value in (("revenue", "100"), ("operating_income", "25"))
-    ]
-    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
-             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
-    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    report = quarters_of_the_whole_and_years_of_its_parts()
     assert on_the_calendar(report, period="2024") == [
         (None, "formula", 400, 100), ("Cloud", "formula", 220, 70), ("Rest", "formula", 180, 30),
     ]  # fmt: skip
 
 
 def test_parts_that_all_earn_in_one_layer_do_not_keep_the_company_from_its_quarters() -> None:
-    single = [
-        Line(metric, value, span(*days), period_type="Q")
-        for days in QUARTERS_2024
-        for metric, value in (("revenue", "100"), ("operating_income", "25"))
-    ]
-    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
-             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
-    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    report = quarters_of_the_whole_and_years_of_its_parts()
     both = [weight("amazon", "2025", name, "cloud") for name in ("Cloud", "Rest")]
     con = warehouse(report, registry=registry(segments=both), only="mart.profit_pool_member")
     assert ask(
@@ -499,15 +494,23 @@ def test_parts_that_all_earn_in_one_layer_do_not_keep_the_company_from_its_quart
     ) == [("company", "FY2024Q3, FY2024Q4, FY2025Q1, FY2025Q2", 100)]
 
 
+def test_a_layer_that_is_not_known_yet_decides_nothing() -> None:
+    """That Rest earns in another layer is known from 2026 on: as of 2025 the whole has quarters."""
+    report = quarters_of_the_whole_and_years_of_its_parts()
+    segments = [weight("amazon", "2025", "Cloud", "cloud"), weight("amazon", "2025", "Rest", "cloud"),
+                weight("amazon", "2026", "Rest", "chips", known="2026-01-01T00:00:00Z")]  # fmt: skip
+    ways = []
+    for known_on in (at("2025-12-31"), None):
+        con = warehouse(report, registry=registry(segments=segments), known_on=known_on,
+                        only="stg.calendar_line")  # fmt: skip
+        ways += ask(
+            con, "select distinct method from stg.calendar_line where calendar_period = '2024'"
+        )
+    assert ways == [("quarters",), ("formula",)]
+
+
 def test_a_part_that_earns_in_no_layer_keeps_the_company_to_the_way_of_its_parts() -> None:
-    single = [
-        Line(metric, value, span(*days), period_type="Q")
-        for days in QUARTERS_2024
-        for metric, value in (("revenue", "100"), ("operating_income", "25"))
-    ]
-    years = (*july(2024, "380", "90", ("200", "60", "180", "30")),
-             *july(2025, "420", "110", ("240", "80", "180", "30")))  # fmt: skip
-    report = Report("r", (*years, *single), period_end="2025-06-30", fiscal_year_end="06-30")
+    report = quarters_of_the_whole_and_years_of_its_parts()
     one = [weight("amazon", "2025", "Cloud", "cloud")]
     con = warehouse(report, registry=registry(segments=one), only="mart.profit_pool_member")
     assert ask(

@@ -5,72 +5,22 @@ Its exchange rates go in too: their days average to the published 32.1064 TWD of
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from extractors import extract, extractor_version
-from extractors.model import Origin
 from flows.sample import exchange_rates
-from flows.sample.filings import NEW_YORK, Filing, filings
-from flows.sample.site import documents
 from flows.sample.tables import PACKAGED, load
 from tests.warehouse.reports import ask
-from warehouse import registry
+from tests.warehouse.sample_site import built
 from warehouse.archive import Archive
-from warehouse.build import rebuild
-
-NOW = datetime(2026, 7, 1, tzinfo=UTC)
-ANNUAL = ("10-K", "20-F")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of the annual reports that the sample site shows, and of its rates."""
-    home = tmp_path_factory.mktemp("sample")
-    archive, version = Archive(home), extractor_version()
-    rates = exchange_rates.render(load(PACKAGED).rates)
-    archive.put(rates, _rates_origin(rates))
-    for filing in filings(load(PACKAGED)):
-        if filing.form in ANNUAL:
-            for data, origin in _with_origins(filing):
-                archive.put(data, origin)
-    archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
-    rebuild(home, registry.load(), version=version, code="sample", now=NOW, months=0)
-    return home
-
-
-def _rates_origin(rates: bytes) -> Origin:
-    return Origin(
-        sha256=hashlib.sha256(rates).hexdigest(),
-        url=f"https://www.federalreserve.gov{exchange_rates.PATH}",
-        retrieved=NOW,
-        known_at=NOW,
-        known_at_basis="retrieved",
-        form="H.10",
-    )
-
-
-def _with_origins(filing: Filing) -> Iterator[tuple[bytes, Origin]]:
-    accepted = filing.accepted.replace(tzinfo=NEW_YORK).astimezone(UTC)
-    primary = documents(filing)[0]
-    yield (
-        primary.body,
-        Origin(
-            sha256=hashlib.sha256(primary.body).hexdigest(),
-            url=f"https://www.sec.gov{filing.folder}/{primary.name}",
-            retrieved=NOW,
-            known_at=accepted,
-            known_at_basis="acceptance",
-            accession=filing.accession,
-            form=filing.form,
-            accepted=accepted,
-        ),
-    )
+    return built(tmp_path_factory.mktemp("sample"), lambda filing: filing.form in ("10-K", "20-F"))
 
 
 def test_chips_foundry_and_software_of_2024(home: Path) -> None:

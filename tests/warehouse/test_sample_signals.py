@@ -5,25 +5,14 @@ What is expected was worked out by hand from flows/sample/facts.csv.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from extractors import extract, extractor_version
-from extractors.model import Origin
-from flows.sample.filings import NEW_YORK, Filing, filings
-from flows.sample.site import documents
-from flows.sample.tables import PACKAGED, load
 from tests.warehouse.reports import ask
-from warehouse import registry
-from warehouse.archive import Archive
-from warehouse.build import rebuild
+from tests.warehouse.sample_site import built
 
-NOW = datetime(2026, 9, 1, tzinfo=UTC)
 COMPANIES = ("NVDA", "AMZN", "MSFT", "TSM", "GOOGL", "META", "ORCL", "AMD")
 FORMS = ("10-K", "10-Q", "20-F", "8-K", "6-K")
 
@@ -31,35 +20,10 @@ FORMS = ("10-K", "10-Q", "20-F", "8-K", "6-K")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of all that the sample site files of these companies."""
-    home = tmp_path_factory.mktemp("signals")
-    archive, version = Archive(home), extractor_version()
-    for filing in filings(load(PACKAGED)):
-        if filing.company.ticker in COMPANIES and filing.form in FORMS:
-            for data, origin in _with_origins(filing):
-                archive.put(data, origin)
-    archive.save([extract(archive.get(key)) for key in archive.missing(version)], version)
-    rebuild(home, registry.load(), version=version, code="sample", now=NOW, months=0)
-    return home
-
-
-def _with_origins(filing: Filing) -> Iterator[tuple[bytes, Origin]]:
-    accepted = filing.accepted.replace(tzinfo=NEW_YORK).astimezone(UTC)
-    parts = documents(filing)
-    for part in parts if filing.exhibits else parts[:1]:
-        yield (
-            part.body,
-            Origin(
-                sha256=hashlib.sha256(part.body).hexdigest(),
-                url=f"https://www.sec.gov{filing.folder}/{part.name}",
-                retrieved=NOW,
-                known_at=accepted,
-                known_at_basis="acceptance",
-                accession=filing.accession,
-                form=filing.form,
-                accepted=accepted,
-                company_id=registry.load().company(filing.company.ticker),
-            ),
-        )
+    return built(
+        tmp_path_factory.mktemp("signals"),
+        lambda filing: filing.company.ticker in COMPANIES and filing.form in FORMS,
+    )
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,10 @@ create table ref.claims (
 comment on table ref.claims is
     'what is claimed, in the digits of the claim, and how it is read; one row a claim';
 
+-- Whether what is known from then on is known at the build's date; NULL = always.
+create macro ref.is_known(since) as coalesce(since::timestamptz, '-infinity'::timestamptz)
+    <= coalesce((select known_on from ref.argument), 'infinity'::timestamptz);
+
 -- A segment's name as compared: case, '&', signs and the word "segment" aside; never more than that.
 create macro ref.segment_key(name) as trim(regexp_replace(
     regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),

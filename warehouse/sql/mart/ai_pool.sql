@@ -5,8 +5,7 @@ with known as (
         ref.segment_key(segment) as segment_key,
         coalesce(known_from, '-infinity') as known_from
     from ref.ai_share
-    where coalesce(known_from, '-infinity')
-        <= coalesce((select known_on from ref.argument), 'infinity')
+    where ref.is_known(known_from)
 ),
 
 member as (  -- 2024, 2024Q4

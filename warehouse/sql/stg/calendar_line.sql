@@ -35,9 +35,15 @@ line as (
         and (f.segment is null or f.is_in_partition)
 ),
 
+mapped as (
+    select company_id, layer, weight, ref.segment_key(segment) as segment_key
+    from ref.segments
+    where ref.is_known(known_from)
+),
+
 split as (  -- only of these the parts matter: the others earn in one layer, by whatever part
     select company_id
-    from ref.segments
+    from mapped
     group by company_id
     having count(distinct layer) > 1 or min(weight) < 1
 
@@ -45,9 +51,8 @@ split as (  -- only of these the parts matter: the others earn in one layer, by 
 
     select l.company_id  -- of these, parts that earn in no layer
     from line as l
-    semi join (from ref.segments where segment is not null) as d using (company_id)
-    anti join ref.segments as m
-        on m.company_id = l.company_id and ref.segment_key(m.segment) = l.segment_key
+    semi join (from mapped where segment_key is not null) using (company_id)
+    anti join mapped using (company_id, segment_key)
     where l.segment_key is not null
 ),
 

@@ -51,8 +51,7 @@ registered as (
         on r.currency = p.currency
         and abs(r.period_start - p.period_start) <= 7
         and abs(r.period_end - p.period_end) <= 7
-    where ref.rate_known_from(r.period_end)
-        <= coalesce((select known_on from ref.argument), 'infinity')
+    where ref.is_known(ref.rate_known_from(r.period_end))
     qualify row_number() over (
         partition by p.currency, p.period_start, p.period_end
         order by abs(r.period_start - p.period_start) + abs(r.period_end - p.period_end),

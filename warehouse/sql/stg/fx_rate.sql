@@ -36,7 +36,7 @@ select
         as multiplier,
     quoted, quoted_in, document, fact_id, url, known_from
 from known
-where known_from <= coalesce((select known_on from ref.argument), 'infinity')
+where ref.is_known(known_from)
 qualify row_number() over (
     partition by quoted_in, date order by known_from desc, document desc
 ) = 1

@@ -16,8 +16,7 @@ with given as (
 known as (
     select *
     from given
-    where coalesce(known_from, '-infinity')
-        <= coalesce((select known_on from ref.argument), 'infinity')
+    where ref.is_known(known_from)
 ),
 
 named as (  -- by the key alone, by the key in one document, or by the place in one document

@@ -36,5 +36,4 @@ from raw.opinion as p
 join file as f on f.sha256 = p.document
 left join filer as c on c.sha256 = p.document and c.filed = p.filed
 left join accepted as a on a.accession = p.accession
-where coalesce(a.accepted, p.filed::timestamptz)
-    <= coalesce((select known_on from ref.argument), 'infinity')
+where ref.is_known(coalesce(a.accepted, p.filed::timestamptz))
