@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from lxml import etree
 from pypdfium2 import PDFIUM_INFO
@@ -53,10 +54,19 @@ def extractor_version() -> str:
     parsers = f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION} pdfium {PDFIUM_INFO}"
     parsers = " ".join(filter(None, (parsers, ocr.engine())))
     parts = [parsers.encode()]
-    for source in sorted(files("extractors").iterdir(), key=lambda file: file.name):
-        if source.name.endswith((".py", ".csv")):
-            parts += [source.name.encode(), source.read_bytes()]
+    for name, source in sorted(_sources(files("extractors"))):
+        parts += [name.encode(), source.read_bytes()]
     return hashlib.sha256(b"\x1f".join(parts)).hexdigest()[:16]
+
+
+def _sources(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Every file of code and vocabulary below the folder, by its path in the package."""
+    for item in folder.iterdir():
+        name = f"{path}/{item.name}"
+        if item.is_dir():
+            yield from _sources(item, name)
+        elif name.endswith((".py", ".csv")):
+            yield name, item
 
 
 def extract(data: bytes, name: str = "") -> Extraction:

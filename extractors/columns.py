@@ -24,12 +24,12 @@ from extractors.header_words import (
     SHARE,
     TOTAL,
     UNAUDITED,
-    UNIT,
     YEAR_TO_DATE,
     YEARS,
 )
 from extractors.marks import FOOTNOTE
 from extractors.model import Basis
+from extractors.units import is_unit
 
 MAX_HEADER_ROWS = 12
 
@@ -160,7 +160,7 @@ def _is_headless(heads: list[Row], column: Column) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    is_other = PERIOD.search(text) or UNIT.search(text) or NEUTRAL.match(text) or is_year(text)
+    is_other = PERIOD.search(text) or is_unit(text) or NEUTRAL.match(text) or is_year(text)
     return not is_other and _basis(text) is None and CHANGE.search(text) is None
 
 
@@ -205,7 +205,7 @@ def _is_of_revenue(table: Table, title: list[str]) -> bool:
 
 def _is_heading(row: Row, heads: list[Row]) -> bool:
     """Once columns have their headers, a caption alone begins the lines."""
-    return bool(heads) and bool(row.caption) and not row.tokens and not UNIT.search(row.caption)
+    return bool(heads) and bool(row.caption) and not row.tokens and not is_unit(row.caption)
 
 
 def is_header(row: Row) -> bool:
@@ -246,8 +246,8 @@ def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool
     texts = [spelt(text) if is_us else text for text in texts]
     texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
     joined = " ".join(texts)
-    periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not UNIT.search(t)]
-    others = [t for t in texts if t not in periods and not UNIT.search(t)]
+    periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not is_unit(t)]
+    others = [t for t in texts if t not in periods and not is_unit(t)]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     basis = _basis(joined)
     is_share = SHARE.search(joined) is not None
@@ -255,7 +255,7 @@ def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool
         whole = SHARE.search(joined)
         others = [t for t in others if whole is None or t not in whole[0]]
     label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
-    is_change = not is_share and any(CHANGE.search(t) for t in texts if not UNIT.search(t))
+    is_change = not is_share and any(CHANGE.search(t) for t in texts if not is_unit(t))
     is_change = is_change or FORMER.search(joined) is not None
     is_change = is_change or any(PER_SHARE.search(t) and "except" not in t.lower() for t in texts)
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.

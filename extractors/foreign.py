@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from extractors.columns import Header
 from extractors.grid import Table
-from extractors.header_words import UNAUDITED, UNIT
+from extractors.header_words import UNAUDITED
 from extractors.lines import Line
 from extractors.model import Refusal
+from extractors.units import is_unit
 
 AS_IF = r"\bas (?:if|though) (?:the|these|those|each|both|such) (?:business )?"
 TITLE = re.compile(
@@ -60,5 +61,5 @@ def _title(table: Table, header: Header) -> str:
 
 def _is_unit(text: str) -> bool:
     """'(in millions)', '(unaudited)': they stand between a title and its table."""
-    is_of_unit = UNIT.search(text) or UNAUDITED.match(text)
-    return is_of_unit is not None and len(text) < 60 and not TITLE.search(text)
+    is_of_unit = is_unit(text) or UNAUDITED.match(text) is not None
+    return is_of_unit and len(text) < 60 and not TITLE.search(text)

@@ -46,9 +46,6 @@ YEARS = re.compile(
     r"\b(?:for|in|during) ((?:fiscal )?(?:years )?20\d\d(?:(?:,| and|, and) 20\d\d)+)\b"
 )
 """A table "for 2021, 2020 and 2019" whose columns are headed by days alone."""
-UNIT = re.compile(
-    r"\b(?:in|\$|usd|rmb|nt\$|dollars)\b.{0,30}\b(?:thousand|million|billion)s?\b", re.I
-)
 UNAUDITED = re.compile(r"^\(?(?:un)?audited\)?$|^\(?note\)?s?\b.{0,6}$", re.I)
 NON_GAAP = re.compile(
     r"\bnon[-\u2010\u2011\u2013\u2014 ]?(?:gaap|ifrs)\b|\badjusted\b|\bcore\b(?!\s*\w*tex)|"

@@ -20,8 +20,7 @@ from extractors.marks import FOOTNOTE
 from extractors.model import METRICS, Basis, Bound, Fact, Figure, Input
 from extractors.prose import BOTH, NOT_THE_WHOLE, QUARTER, SUBJECT, YEAR, target_of
 from extractors.told import Target, Told
-from extractors.units import SCALE as UNIT
-from extractors.units import SCALES, unit_of
+from extractors.units import SCALES, is_unit, scale_word, unit_of
 
 NAMES = re.compile(r"\b(?:guidance|outlook|forecast|targets?|expectations)\b", re.I)
 NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
@@ -79,7 +78,7 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
     default = _section(naming[-1])[1]
     is_whole, basis = _above(heads, [text for text in titles if NAMES.search(text)]), default
     for row in heads:
-        if row.caption and not row.tokens and not UNIT.search(row.caption):
+        if row.caption and not row.tokens and not is_unit(row.caption):
             basis = _section(row.caption)[1] or basis
     for index, row in enumerate(table.rows[begin:], begin):
         if not row.tokens and row.caption:
@@ -176,10 +175,9 @@ def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
         under = [t.text for t in below.tokens if t.over(token)]
         if len(under) == 1 and SCALE_ALONE.fullmatch(under[0]):
             return under[0].lower().rstrip("s")
-    units = [found for text in titles if (found := UNIT.search(text))]
-    if not units:
+    word = next(filter(None, map(scale_word, reversed(list(titles)))), None)
+    if word is None:
         return ""
-    word = next(group for group in units[-1].groups() if group).lower()
     return next(name for name, scale in SCALES.items() if scale == SCALES[word])
 
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import cache
 
 from extractors.grid import Row, Token
-from extractors.header_words import UNIT
 from extractors.pdf_sheets import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
+from extractors.units import is_unit
 
 GROUP, AT_EDGE = 6.0, 4.0
 """The same for a group whose head is no period or basis, and for a head at its left edge."""
@@ -57,7 +57,7 @@ def _titled(row: Row, sheet: Sheet) -> Row | None:
     if len(every) != 1:
         return None
     text = every[0].text
-    if UNIT.search(text) or (")" in text and "(" not in text):  # a unit, or the end of one
+    if is_unit(text) or (")" in text and "(" not in text):  # a unit, or the end of one
         return replace(row, lead=_as_caption(every[0], sheet), tokens=())
     middle = (every[0].start + every[0].end) / 2
     over = (sheet.cells[0][0] + sheet.cells[-1][1]) / 2

@@ -31,11 +31,6 @@ LOST = {
 }  # fmt: skip
 """Words that fall apart where the text layer has no letters for a ligature: 'Gross pro t'."""
 BEHEADED = {"rst": "first", "scal": "fiscal", "nancial": "financial", "ow": "flow", "ows": "flows"}
-UNITS = re.compile(
-    r"\b(?:in|expressed in|amounts in|dollars in|u\\.s\\.) (?:us|u\.s\.)? ?(?:dollars? in )?"
-    r"(?:thousand|million|billion)s?\b|\(000",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +184,3 @@ def as_row(number: int, item: Line) -> Row:
 def is_number(token: Token) -> bool:
     """An amount, not a year."""
     return token.amount is not None and not is_year(token.text)
-
-
-def is_unit(text: str) -> bool:
-    """'(in millions)', '(In thousands, except per share data)'."""
-    return UNITS.search(text) is not None

@@ -20,9 +20,10 @@ from extractors.header_words import LENGTHS, PERIOD
 from extractors.model import Locator
 from extractors.pdf_captions import ends_caption, joined_captions
 from extractors.pdf_columns import ranges, snapped, with_words
-from extractors.pdf_rows import Line, as_row, is_unit, line, parted
+from extractors.pdf_rows import Line, as_row, line, parted
 from extractors.pdf_text import TextLine, paragraphs, text_line
 from extractors.pdf_words import TextRow, text_rows
+from extractors.units import is_unit
 
 LINES_BEFORE = 8
 MAX_HEADER = 10

@@ -14,6 +14,7 @@ from datetime import timedelta
 from extractors.bounds import MONEY, RANGE, VALUE, Bounds, is_percent, values
 from extractors.captions import basis_of
 from extractors.fiscal_calendar import ORDINALS, Calendar
+from extractors.header_words import NON_GAAP
 from extractors.html_tables import Line
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, PeriodType
 from extractors.part_sentences import parts
@@ -30,7 +31,6 @@ METRICS: dict[str, str] = {
 }
 SUBJECT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in METRICS.items())
 BOTH = re.compile(r"\bgaap and non-gaap\b", re.I)
-NON_GAAP = re.compile(r"\bnon[-\u2010\u2011\u2013]?gaap\b|\badjusted\b", re.I)
 EXPECTS = re.compile(
     r"\b(?:expect(?:s|ed)?|outlook|guidance|targets?|anticipates?|estimates?|estimated|projected?)\b",
     re.I,

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 SCALE = re.compile(
-    r"\b(?:in|expressed in|amounts? in|figures in|units?:?)\b[^.;]{0,40}?"
+    r"\b(?:in|expressed in|amounts? in|figures in|units?:?)\b(?:[^.;]|\bu\.s\.){0,40}?"
     r"\b(thousand|million|billion|trillion)s?\b"
-    r"|\(\s*(?:us|nt|hk|r)?\$? ?(thousand|million|billion)s?\b"
-    r"|\b(?:rmb|nt\$|us\$|krw|€) ?'?(thousand|million|billion|trillion)s?\b|\$? ?(000)'?s\b"
+    r"|\(\s*(?:(?:us|nt|hk|r)?\$|[€£¥₩])? ?(thousand|million|billion)s?\b"
+    r"|(?:\b(?:rmb|krw|usd|twd|eur|dollars?,?)|\b(?:nt|us)?\$|[€£¥₩])"
+    r" ?'?(thousand|million|billion|trillion)s?\b|(?<![\d,.])\$? ?(000)['’]?s\b|\((000)\b"
     r"|(?<![A-Za-z$])(?:rmb|cny|krw|jpy|twd|usd|hkd|eur|(?:us|nt|hk)?\$|[€₩]) ?['‘’](000)"
     r"(?![\d.,])",
     re.I,
@@ -48,10 +49,19 @@ class Unit:
 def unit_of(texts: list[str]) -> Unit | None:
     """Scale and currency by the last text that states a scale; None where none does."""
     for text in reversed(texts):
-        found = SCALE.search(text)
-        if found:
-            word = next(group for group in found.groups() if group).lower()
+        if word := scale_word(text):
             currency = next((c for pattern, c in CURRENCIES if pattern.search(text)), "USD")
             times = 100 if HUNDREDS.search(text) else 1
             return Unit(SCALES[word] * times, currency)
     return None
+
+
+def scale_word(text: str) -> str | None:
+    """The scale that the text states, as SCALES names it: 'million'; None where it states none."""
+    found = SCALE.search(text)
+    return found and next(group for group in found.groups() if group).lower()
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text states what money is counted in: the one grammar that every reader asks."""
+    return SCALE.search(text) is not None
