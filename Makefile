@@ -34,7 +34,7 @@ check: $(STAMP)  ## lint, format and types
 	@$(BIN)/mypy --no-error-summary
 
 docs: $(STAMP)   ## the data dictionary and the sources of dbt, from the relations
-	@$(BIN)/python -m warehouse.dictionary
+	@$(BIN)/python -m warehouse.publish.dictionary
 
 format: $(STAMP) ## put the code into its one format
 	@$(BIN)/ruff check --quiet --fix .

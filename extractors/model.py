@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, get_args
 
+from extractors.metrics import METRICS
 from extractors.reasons import REFUSAL_REASONS
 
 PeriodType = Literal["FY", "Q", "H1", "9M", "other"]
@@ -22,26 +23,6 @@ Bound = Literal["low", "mid", "high"]
 Confidence = Literal["exact_tag", "closed_table", "open_table", "prose", "ocr"]
 LocatorKind = Literal["xbrl_id", "xbrl_ordinal", "cell", "box", "span"]
 Member = tuple[str, str]
-
-METRICS: dict[str, str] = {
-    "revenue": "money",
-    "cost_of_revenue": "money",
-    "gross_profit": "money",
-    "gross_margin": "fraction",
-    "operating_income": "money",
-    "operating_margin": "fraction",
-    "research_and_development": "money",
-    "operating_expenses": "money",
-    "net_income": "money",
-    "net_income_attributable": "money",
-    "capital_expenditures": "money",
-    "depreciation_and_amortization": "money",
-    "inventory": "money",
-    "purchase_commitments": "money",
-    "remaining_performance_obligation": "money",
-    "wafer_shipments": "count",
-}
-"""Metric → what its values measure. `net_income` includes minorities, the attributable not."""
 
 
 def digest(*parts: object) -> str:

@@ -18,7 +18,7 @@ from typing import NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
 from flows import __version__
-from flows.console import fail
+from flows.terminal.console import fail
 
 COMMANDS = {
     "demo": "see it work on sample documents: no account, no network",

@@ -9,12 +9,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from extractors.errors import PipelineError
-from flows import building, intake
-from flows.reading import cores
-from flows.recording import recorded
+from flows import builds
+from flows.reading import intake
+from flows.reading.pool import cores
+from flows.run_log import recorded
 from flows.settings import Settings, end_of_day
 from warehouse import registry
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 
 
 @task(cache_policy=NO_CACHE)
@@ -30,10 +31,10 @@ def build(as_of: str | None) -> str:
     """One line about the new build, or that none was needed."""
     settings = Settings.of()
     book = registry.load(settings.overlay)
-    if as_of is None and building.is_current(settings, book):
+    if as_of is None and builds.is_current(settings, book):
         return "the warehouse is current"
     known_on = None if as_of is None else end_of_day(as_of)
-    return building.told(building.build(settings, book, now=datetime.now(UTC), known_on=known_on))
+    return builds.told(builds.build(settings, book, now=datetime.now(UTC), known_on=known_on))
 
 
 @flow

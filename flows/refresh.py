@@ -14,17 +14,21 @@ from prefect.runtime import flow_run, task_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from extractors.errors import FetchError, PipelineError
-from flows import inbox, intake, pulling, rates, report, sources
-from flows.http import MissingError
-from flows.pulling import Found, Haul, Want
-from flows.reading import cores
+from flows import artifact
+from flows.net.client import MissingError
+from flows.reading import intake
+from flows.reading.pool import cores
 from flows.rebuild import rebuild
-from flows.recording import recorded
-from flows.refreshing import Asked, feeds
+from flows.run_log import recorded
 from flows.settings import Settings
-from flows.sources import Feed
+from flows.sources import feeds as sources
+from flows.sources import fetch as pulling
+from flows.sources import inbox, rates
+from flows.sources.feeds import Feed
+from flows.sources.fetch import Found, Haul, Want
+from flows.steps import Asked, feeds
 from warehouse import registry
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 
 Result = TypeVar("Result")
 
@@ -149,7 +153,7 @@ def refresh(
         for line in (*refused, *failed):
             get_run_logger().warning("%s", line)
         rebuild()
-        note.detail = report.publish(
+        note.detail = artifact.publish(
             settings, [key for keys in batches for key in keys], reading, refused, failed
         )
         if failed:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from extractors.errors import PipelineError
 from flows import __version__
-from warehouse.memory import MEMORY_LIMIT, amount
-from warehouse.pool_history import MONTHS
+from warehouse.build.pool_history import MONTHS
+from warehouse.disk.memory import MEMORY_LIMIT, amount
 
 FLOORS = ("extractors", "warehouse")  # what a build is a function of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import ocr
+from extractors.pdf import ocr
 from tests.benchmarks.stripped import compare, total
 
 ROOT = Path(__file__).parents[1]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.reports import AMAZON_2024, warehouse
-from warehouse.relations import SQL
+from tests.builders.reports import AMAZON_2024, warehouse
+from warehouse.relations.order import SQL
 
 TEXT = (Path(__file__).parents[1] / "docs/through-time.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", TEXT, re.S)

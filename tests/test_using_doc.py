@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from flows.cli import main
-from tests.warehouse.reports import AMAZON_2024, build
+from tests.builders.reports import AMAZON_2024, build
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/using.md").read_text(encoding="utf-8")

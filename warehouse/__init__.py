@@ -3,6 +3,6 @@
 In a notebook: `from warehouse import connect`, then `connect("data/profit_pools.duckdb")`.
 """
 
-from warehouse.query import connect
+from warehouse.query.connection import connect
 
 __all__ = ["connect"]

@@ -8,11 +8,11 @@ import sys
 import duckdb
 
 from extractors.errors import QueryError
-from flows.asking import add_as_of, opened
-from warehouse.audit import audit, lines
-from warehouse.lookup import company_id
-from warehouse.pool_audit import is_layer, pool_lines
-from warehouse.query import run as ask
+from flows.terminal.questions import add_as_of, opened
+from warehouse.query.audit import audit, lines
+from warehouse.query.connection import run as ask
+from warehouse.query.lookup import company_id
+from warehouse.query.pool_audit import is_layer, pool_lines
 
 DESCRIPTION = """\
 Follow one number of the warehouse down to what a document prints: value, rule, quote, element,

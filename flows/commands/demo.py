@@ -7,17 +7,17 @@ import sys
 import time
 from pathlib import Path
 
-from flows import findings
 from flows.commands.refresh import pull
-from flows.console import say
-from flows.recording import recorded
-from flows.refreshing import Asked
+from flows.run_log import recorded
 from flows.sample.server import SampleServer
 from flows.sample.site import build
 from flows.sample.tables import PACKAGED, load
 from flows.settings import Settings
+from flows.steps import Asked
+from flows.terminal import findings
+from flows.terminal.console import say
 from warehouse import registry
-from warehouse.query import connect
+from warehouse.query.connection import connect
 
 DESCRIPTION = """\
 Starts a sample site on this machine, which gives out facsimile filings of real companies with the

@@ -8,10 +8,10 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from extractors.errors import QueryError
-from flows.console import say
 from flows.settings import Settings
-from flows.tables import write_csv, write_json
-from warehouse.diff import Change, ClaimChange, diff, diff_claims
+from flows.terminal.console import say
+from flows.terminal.tables import write_csv, write_json
+from warehouse.build.diff import Change, ClaimChange, diff, diff_claims
 
 DESCRIPTION = """\
 Every figure, then every claim, that two builds tell differently: appeared, vanished or changed, and

@@ -12,13 +12,13 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
-from extractors import ocr
 from extractors.errors import PipelineError
-from flows.reading import cores
+from extractors.pdf import ocr
+from flows.reading.pool import cores
 from flows.settings import Settings
 from warehouse import registry
-from warehouse.archive import Archive
-from warehouse.build import read_build
+from warehouse.archive.store import Archive
+from warehouse.build.rebuild import read_build
 
 DESCRIPTION = """\
 Check Python, packages, OCR, disk, registry, archive and warehouse: a line each, `ok` or `bad` with

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from flows.asking import add_as_of, opened
-from flows.console import say
-from flows.progress import progress
-from warehouse.export import SCHEMAS, chosen, export
+from flows.terminal.console import say
+from flows.terminal.progress import progress
+from flows.terminal.questions import add_as_of, opened
+from warehouse.publish.export import SCHEMAS, chosen, export
 
 DESCRIPTION = """\
 Write the relations of the current build into a folder, as Parquet (zstd) that Spark, Trino,

@@ -11,12 +11,12 @@ from typing import TextIO
 
 from extractors.errors import DocumentError, PipelineError
 from extractors.model import Extraction
-from flows import jsonl
-from flows.console import clear, fail, say
-from flows.isolation import Outcome
-from flows.processes import Start
-from flows.progress import progress
-from flows.reading import cores, read_all
+from flows.reading.pool import cores, read_all
+from flows.reading.processes import Start
+from flows.reading.worker import Outcome
+from flows.terminal import jsonl
+from flows.terminal.console import clear, fail, say
+from flows.terminal.progress import progress
 
 DESCRIPTION = """\
 Read documents and print one JSON object per figure. A refused document is no failure: its refusal

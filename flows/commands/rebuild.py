@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from flows import building, intake
+from flows import builds
 from flows.commands.refresh import read_missing
-from flows.console import fail, say
-from flows.recording import recorded
+from flows.reading import intake
+from flows.run_log import recorded
 from flows.settings import Settings, end_of_day
+from flows.terminal.console import fail, say
 from warehouse import registry
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 
 DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
@@ -73,10 +74,10 @@ def make(
         if reading.read:
             say(f"{reading.read:,} documents read by today's readers")
         now = datetime.now(UTC)
-        report = building.build(
+        report = builds.build(
             settings, book, now=now, known_on=known_on, accept=accept, is_whole=is_whole
         )
-        note.detail, note.is_failed = building.told(report), bool(reading.failed)
+        note.detail, note.is_failed = builds.told(report), bool(reading.failed)
         say(note.detail)
         for error in reading.failed:
             fail(str(error))

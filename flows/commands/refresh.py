@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from extractors.errors import PipelineError
-from flows import building, inbox, intake, pulling, rates, refreshing
-from flows.console import fail, say
-from flows.progress import progress
-from flows.reading import cores
-from flows.recording import Note, recorded
+from flows import builds, steps
+from flows.reading import intake
+from flows.reading.pool import cores
+from flows.run_log import Note, recorded
 from flows.settings import Settings
+from flows.sources import fetch, inbox, rates
+from flows.terminal.console import fail, say
+from flows.terminal.progress import progress
 from warehouse import registry
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 from warehouse.registry import Registry
 
 DESCRIPTION = """\
@@ -57,7 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recheck",
         type=_count,
-        default=pulling.RECHECKED,
+        default=fetch.RECHECKED,
         metavar="DAYS",
         help="ask again, in case they changed, for documents published in the last DAYS days "
         "(default: %(default)s)",
@@ -76,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         book = registry.load(settings.overlay)
         if source == "inbox":
             return _take_in(options.folder, settings, book, note)
-        asked = refreshing.Asked(
+        asked = steps.Asked(
             companies=tuple(options.company),
             since=options.since,
             recheck=options.recheck,
@@ -86,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def pull(
-    asked: refreshing.Asked,
+    asked: steps.Asked,
     settings: Settings,
     book: Registry,
     note: Note,
@@ -95,7 +97,7 @@ def pull(
 ) -> int:
     """Ask EDGAR, or the sample site, and bring all that is new into the warehouse."""
     now, archive = datetime.now(UTC), Archive(settings.home)
-    pulled = refreshing.pull(asked, settings, book, now, rate=rate, show=progress)
+    pulled = steps.pull(asked, settings, book, now, rate=rate, show=progress)
     names = intake.names(archive)
     reading = read_missing(settings, names, intake.by_figures(names))
     failed = [*pulled.failed, *pulled.rates.failed, *reading.failed]
@@ -131,14 +133,14 @@ def _take_in(folder: Path, settings: Settings, book: Registry, note: Note) -> in
     summary = _summary(delivery, reading, len(refusals))
     note.detail, note.is_failed = summary, bool(reading.failed)
     say(note.detail)
-    if delivery.new or reading.read or not building.is_current(settings, book):
-        say(building.told(building.build(settings, book, now=now)))
+    if delivery.new or reading.read or not builds.is_current(settings, book):
+        say(builds.told(builds.build(settings, book, now=now)))
     return _end(reading.failed)
 
 
 def _rebuild_if_needed(settings: Settings, book: Registry, now: datetime) -> None:
-    if not building.is_current(settings, book):
-        say(building.told(building.build(settings, book, now=now)))
+    if not builds.is_current(settings, book):
+        say(builds.told(builds.build(settings, book, now=now)))
 
 
 def _end(failed: Sequence[PipelineError]) -> int:

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from extractors.errors import RegistryError
-from flows import reviewing
-from flows.asking import add_as_of, opened
+from flows import judgements
 from flows.commands import rebuild
-from flows.console import fail, say
-from flows.jsonl import number
-from flows.reviewing import Word
+from flows.judgements import Word
 from flows.settings import Settings
-from flows.tables import write_csv, write_json, write_table
-from warehouse import conflicts, registry
-from warehouse.columns import Column
-from warehouse.evidence import amount
-from warehouse.query import connect
+from flows.terminal.console import fail, say
+from flows.terminal.jsonl import number
+from flows.terminal.questions import add_as_of, opened
+from flows.terminal.tables import write_csv, write_json, write_table
+from warehouse import registry
+from warehouse.query import conflicts
+from warehouse.query.connection import connect
+from warehouse.query.evidence import amount
+from warehouse.registry.column import Column
 
 DESCRIPTION = """\
 Look at what disagrees, and settle it. `list` and `show` give the conflicts and all their rivals
@@ -129,15 +130,15 @@ def run(options: argparse.Namespace) -> int:
     with connect(settings.database) as connection:
         if options.way == "correct":
             values = (options.expect_value, options.value)
-            done = reviewing.correct(
+            done = judgements.correct(
                 connection, settings.judgements, options.names[0], *values, word
             )
         else:
-            done = reviewing.review(connection, settings.judgements, options.names, word)
+            done = judgements.review(connection, settings.judgements, options.names, word)
     return _end(done, settings, is_applied=options.rebuild)
 
 
-def _end(done: Iterable[reviewing.Done], settings: Settings, *, is_applied: bool) -> int:
+def _end(done: Iterable[judgements.Done], settings: Settings, *, is_applied: bool) -> int:
     for one in done:
         sys.stdout.write(f"{one.judgement_id}\n")
         say(str(one))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from flows.asking import add_as_of, asked, opened
-from flows.tables import write_csv, write_json, write_table
+from flows.terminal.questions import add_as_of, asked, opened
+from flows.terminal.tables import write_csv, write_json, write_table
 
 DESCRIPTION = """\
 Ask the warehouse: one select in DuckDB's SQL over the schemas mart (answers), stg (one truth), raw

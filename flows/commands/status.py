@@ -10,14 +10,14 @@ from duckdb import DuckDBPyConnection
 
 from extractors import extractor_version
 from extractors.errors import QueryError
-from flows import building
+from flows import builds
 from flows.settings import Settings
 from warehouse import registry
-from warehouse.archive import Archive
-from warehouse.build import read_build
-from warehouse.checks import idle
-from warehouse.query import connect
-from warehouse.query import run as ask
+from warehouse.archive.store import Archive
+from warehouse.build.checks import idle
+from warehouse.build.rebuild import read_build
+from warehouse.query.connection import connect
+from warehouse.query.connection import run as ask
 from warehouse.registry import Registry
 
 DESCRIPTION = """\
@@ -75,7 +75,7 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     except QueryError as error:
         yield "warehouse", str(error)
         return
-    is_current = building.is_current(settings, book)
+    is_current = builds.is_current(settings, book)
     behind = "" if is_current else "; not current: run `profitpools rebuild`"
     yield "warehouse", f"build {last.build_id}, {last.built_at:%Y-%m-%d %H:%M %Z}{behind}"
     yield "", f"{last.documents:,} documents, {last.figures:,} figures"

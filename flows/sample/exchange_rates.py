@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import groupby
 
-from extractors.exchange_rates import HEADS, PER_UNIT, SERIES
+from extractors.rates import HEADS, PER_UNIT, SERIES
 
 PATH = "/datadownload/Output.aspx"
 NOTE = "facsimile: the days are invented, their averages published"

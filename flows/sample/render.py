@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extractors.errors import PipelineError
-from flows.console import fail, say
 from flows.sample.site import Page, build
 from flows.sample.tables import PACKAGED, load
+from flows.terminal.console import fail, say
 
 
 def write(site: Mapping[str, Page], target: Path) -> None:

@@ -25,12 +25,12 @@ from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from extractors.errors import FetchError, PipelineError
-from flows.console import fail, say
 from flows.sample.pages import page as framed
 from flows.sample.pages import paragraph
 from flows.sample.site import HTML, JSON, TEXT, Page, build
 from flows.sample.tables import PACKAGED, load
 from flows.sample.wording import NOTICE
+from flows.terminal.console import fail, say
 
 HOST = "127.0.0.1"
 LIMIT = 10

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.query import connect
+from warehouse.query.connection import connect
 
 TARGET = 300
 """Milliseconds that a mart should take over 10⁶ figures; printed beside, not asserted."""

@@ -23,10 +23,10 @@ import pyarrow.parquet as pq
 from extractors import extractor_version
 from flows.cli import main
 from flows.settings import Settings
-from warehouse.archive import Archive
-from warehouse.load import load_raw
-from warehouse.memory import bounded
-from warehouse.relations import SQL
+from warehouse.archive.store import Archive
+from warehouse.build.load import load_raw
+from warehouse.disk.memory import bounded
+from warehouse.relations.order import SQL
 
 
 def rebuild(words: list[str]) -> Callable[[], int]:

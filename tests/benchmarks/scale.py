@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import synthetic
-from warehouse.build import read_build
+from warehouse.build.rebuild import read_build
 
 SLICE = 20_000
 """Rows that the peer inserts: its speed is a row's, however many there are."""

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from extractors import Figure, extract
-from extractors.slices import plain
+from extractors.language.part_names import plain
 
 WHOLE = frozenset(
     "revenue cost_of_revenue gross_profit research_and_development operating_income net_income "

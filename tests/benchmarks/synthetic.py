@@ -24,9 +24,9 @@ import pyarrow as pa
 
 from extractors import extractor_version
 from extractors.model import Origin
-from warehouse import origins, parquet
-from warehouse.batches import FULL, Batches
-from warehouse.declarations import TABLES
+from warehouse.archive import origins, parquet
+from warehouse.archive.batches import FULL, Batches
+from warehouse.registry.declarations import TABLES
 
 SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 FIRST_YEAR, LAST_YEAR = 2011, 2025

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors import extract, pdf_choice, pdf_pages
+from extractors import extract
+from extractors.pdf import page_choice, text_layer
 from tests.benchmarks.speed import best, whole_peak
 
 pytestmark = pytest.mark.bench
@@ -54,15 +55,15 @@ def test_ten_pages_of_a_report_hold_what_is_labelled(
     labels = missed = 0
     lines = [""]
     for name, pages in sorted(wanted.items()):
-        with pdf_pages.opened((shared / "corpus/pdf" / name).read_bytes()) as document:
-            texts = pdf_pages.texts(document)
-        if len(texts) <= pdf_choice.SHORT:
+        with text_layer.opened((shared / "corpus/pdf" / name).read_bytes()) as document:
+            texts = text_layer.texts(document)
+        if len(texts) <= page_choice.SHORT:
             continue
-        chosen = pdf_choice.choose(texts)
+        chosen = page_choice.choose(texts)
         lost = [page for page in pages if page not in chosen]
         labels, missed = labels + len(pages), missed + len(lost)
         lines.append(f"{name}: {len(chosen)} of {len(texts)} pages, lost {sorted(set(lost))}")
-        assert len(chosen) <= pdf_choice.CHOSEN == 10
+        assert len(chosen) <= page_choice.CHOSEN == 10
     with capsys.disabled():
         print(*lines, f"{missed} of {labels} labels stand on other pages", sep="\n")
     assert labels > 600

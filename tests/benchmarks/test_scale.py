@@ -10,7 +10,7 @@ import pytest
 
 from tests.benchmarks import questions
 from tests.benchmarks.scale import SLICE, TARGET, Measured, Run, measure, remove, run, table
-from warehouse.memory import MEMORY_LIMIT
+from warehouse.disk.memory import MEMORY_LIMIT
 
 pytestmark = pytest.mark.bench
 

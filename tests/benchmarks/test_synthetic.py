@@ -8,7 +8,7 @@ import pytest
 
 from tests.benchmarks import synthetic
 from tests.benchmarks.scale import Run, run
-from tests.warehouse.reports import ask
+from tests.builders.reports import ask
 
 
 @pytest.fixture(scope="module")

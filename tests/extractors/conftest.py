@@ -7,7 +7,7 @@ from shutil import which
 
 import pytest
 
-from extractors import ocr
+from extractors.pdf import ocr
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.sample.server import SampleServer
-from tests.flows.place import SITE, Place
+from tests.builders.place import SITE, Place
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.reports import ask
 from tests.flows.conftest import Command
-from tests.warehouse.reports import ask
 
 
 @pytest.fixture(scope="module")

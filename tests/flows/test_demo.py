@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.place import Place
 from tests.flows.conftest import Command
-from tests.flows.place import Place
-from warehouse.query import connect
+from warehouse.query.connection import connect
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors import ocr
+from extractors.pdf import ocr
 from tests.flows.conftest import Command
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
-from tests.flows.filings import annual_report
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import cores
+from flows.reading.pool import cores
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
-from tests.flows.filings import annual_report
-from tests.flows.test_reading import is_gone
+from tests.flows.reading.test_pool import is_gone
 
 
 def report(folder: Path, name: str = "a.htm", data: bytes | None = None) -> Path:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.reports import ask
 from tests.flows.conftest import Command
-from tests.warehouse.reports import ask
 
 Years = dict[str, int]  # fiscal period: its part of the calendar year, in twelfths
 NEAR = Decimal("2e-5")

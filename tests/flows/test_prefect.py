@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.place import SITE, Place
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
-from tests.flows.filings import annual_report
-from tests.flows.place import SITE, Place
 
 AMD = "/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm"
 

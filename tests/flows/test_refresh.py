@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import FetchError, RegistryError
-from flows import pulling, sources
-from flows.refreshing import Asked, Pulled
 from flows.sample.site import HTML, Page, build
 from flows.sample.tables import load
-from flows.sources import Feed
-from tests.flows.place import NOW, SITE, Place
+from flows.sources import feeds as sources
+from flows.sources import fetch
+from flows.sources.feeds import Feed
+from flows.steps import Asked, Pulled
+from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
 
 RELEASE = "/Archives/edgar/data/1045810/000104581025000021/q4fy25pr.htm"
@@ -78,7 +79,7 @@ def test_nothing_new_is_one_conditional_request_a_list_and_no_bytes(place: Place
 def test_since_leaves_out_what_is_older(place: Place) -> None:
     feed = Feed("nvidia", "edgar", "0001045810")
     with place.web() as web:
-        found = pulling.discover(feed, web, date(2026, 1, 1))
+        found = fetch.discover(feed, web, date(2026, 1, 1))
     # A release and a report, and the company facts as of that report.
     assert [offer.published for offer in found.offers] == [date(2026, 2, 25)] * 3
 
@@ -220,7 +221,7 @@ def test_a_ticker_that_edgar_does_not_know(place: Place) -> None:
         place.web() as web,
         pytest.raises(FetchError, match=r"no company has the ticker '0700\.HK'"),
     ):
-        pulling.discover(feed, web)
+        fetch.discover(feed, web)
 
 
 # --- the same address again -------------------------------------------------------------------

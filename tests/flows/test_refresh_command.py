@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.sample.server import LIMIT, SampleServer
+from tests.builders.place import SITE, Place
 from tests.flows.conftest import Command
-from tests.flows.place import SITE, Place
 
 
 def test_edgar_is_not_asked_without_an_identity(command: Command) -> None:

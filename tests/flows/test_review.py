@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command, Done
-from tests.flows.filings import annual_report
-from warehouse.query import connect, run
+from warehouse.query.connection import connect, run
 
 WHO = ("--reviewer", "Jane Doe")
 WHY = ("--reason", "the later one is audited", *WHO)

@@ -19,8 +19,8 @@ from typing import cast
 import pytest
 import requests
 
+from tests.builders.place import Place
 from tests.flows.conftest import ROOT, Command
-from tests.flows.place import Place
 
 (BLOCK,) = re.findall(
     r"## Schedule it\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S

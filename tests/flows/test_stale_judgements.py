@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from extractors import extractor_version
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
-from tests.flows.filings import annual_report
-from warehouse.query import connect
+from warehouse.query.connection import connect
 
 WORD = ("--reason", "misprint", "--reviewer", "Jane Doe", "--evidence", "page 3")
 CORRECT = ("--expect-value", "1000000000", "--value", "1100000000")

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.builders.reports import ask
 from tests.flows.conftest import Command
-from tests.warehouse.reports import ask
 
 INBOX = """\
 file,company_id,form,published

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
-from tests.flows.filings import annual_report
 
 QUESTION = "select revenue, operating_income from mart.company_margin where period_type = 'FY'"
 

@@ -12,7 +12,7 @@ from random import Random
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from extractors import Extraction
-from tests.extractors.drawn import FONT, JUNE, Drawn
+from tests.builders.pdf_page import FONT, JUNE, Drawn
 from tests.fuzz.kinds import KINDS, Column, Kind
 
 LINES = {

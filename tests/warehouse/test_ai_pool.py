@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     AMAZON_2024,
     Line,
     Report,
@@ -23,8 +23,8 @@ from tests.warehouse.reports import (
     warehouse,
     year,
 )
-from warehouse import checks
-from warehouse.registry import Registry
+from warehouse.build import checks
+from warehouse.registry.registry import Registry
 
 EVIDENCE = "https://www.sec.gov/a"
 SEGMENTS = [

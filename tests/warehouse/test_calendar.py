@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Duration
-from tests.warehouse.reports import Line, Report, ask, day, registry, segment, span, warehouse
-from warehouse import checks
+from tests.builders.reports import Line, Report, ask, day, registry, segment, span, warehouse
+from warehouse.build import checks
 
 ABROAD = {
     "companies": [("tsmc", "TSMC", "TW", "TWD", "12-31", "year_of_end", None)],

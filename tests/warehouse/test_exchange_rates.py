@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from extractors import extract
 from extractors.model import Extraction, Instant, Origin
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     Line,
     Report,
     archive,
@@ -28,7 +28,7 @@ from tests.warehouse.reports import (
     warehouse,
     year,
 )
-from warehouse import checks
+from warehouse.build import checks
 
 EVIDENCE = "https://example.com/rates"
 SERIES = {"TWD": "RXI_N.B.TA", "KRW": "RXI_N.B.KO", "EUR": "RXI$US_N.B.EU"}

@@ -8,16 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.reports import (
-    Line,
-    Report,
-    ask,
-    at,
-    registry,
-    segment,
-    span,
-    warehouse,
-)
+from tests.builders.reports import Line, Report, ask, at, registry, segment, span, warehouse
 
 FY2023 = span("2022-07-01", "2023-06-30")
 FY2024 = span("2023-07-01", "2024-06-30")

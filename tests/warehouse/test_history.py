@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Period
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     COMPANIES,
     Line,
     Report,
@@ -22,7 +22,7 @@ from tests.warehouse.reports import (
     warehouse,
     year,
 )
-from warehouse import checks
+from warehouse.build import checks
 
 FOURTH = span("2024-10-01", "2024-12-31")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractors.errors import CorrectionError
 from extractors.model import Instant
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     AMAZON_2024,
     COMPANIES,
     Line,
@@ -29,7 +29,7 @@ from tests.warehouse.reports import (
     warehouse,
     year,
 )
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 
 NVIDIA = {"cik": "0001045810", "fiscal_year_end": "01-25"}
 MILLION = 10**6

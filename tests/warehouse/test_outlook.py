@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.model import PeriodType
-from tests.warehouse.reports import AMAZON_2024, Line, Report, ask, day, span, warehouse, year
-from warehouse import checks
+from tests.builders.reports import AMAZON_2024, Line, Report, ask, day, span, warehouse, year
+from warehouse.build import checks
 
 NVIDIA = {"cik": "0001045810", "fiscal_year_end": "01-25"}
 FIRST_QUARTER = span("2025-01-27", "2025-04-27")

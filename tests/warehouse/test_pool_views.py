@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.reports import Line, Report, ask, registry, segment, warehouse, year
-from warehouse import checks
+from tests.builders.reports import Line, Report, ask, registry, segment, warehouse, year
+from warehouse.build import checks
 
 EVIDENCE = "https://www.sec.gov/Archives/edgar/data/1/"
 NAMES = ("a", "b", "c")

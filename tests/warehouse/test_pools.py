@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     AMAZON_2024,
     Line,
     Report,
@@ -21,8 +21,8 @@ from tests.warehouse.reports import (
     warehouse,
     year,
 )
-from warehouse import checks
 from warehouse import registry as packaged
+from warehouse.build import checks
 from warehouse.registry import Registry
 
 MILLION = 10**6

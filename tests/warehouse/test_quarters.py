@@ -10,18 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Duration, Instant, PeriodType
-from tests.warehouse.reports import (
-    Line,
-    Report,
-    ask,
-    at,
-    day,
-    registry,
-    segment,
-    span,
-    warehouse,
-)
-from warehouse import checks
+from tests.builders.reports import Line, Report, ask, at, day, registry, segment, span, warehouse
+from warehouse.build import checks
 
 NVIDIA = {"cik": "0001045810", "fiscal_year_end": "01-25"}
 START = "2024-01-29"

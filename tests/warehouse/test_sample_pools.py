@@ -12,9 +12,9 @@ import pytest
 
 from flows.sample import exchange_rates
 from flows.sample.tables import PACKAGED, load
-from tests.warehouse.reports import ask
-from tests.warehouse.sample_site import built
-from warehouse.archive import Archive
+from tests.builders.reports import ask
+from tests.builders.sample_warehouse import built
+from warehouse.archive.store import Archive
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.reports import ask
-from tests.warehouse.sample_site import built
+from tests.builders.reports import ask
+from tests.builders.sample_warehouse import built
 
 COMPANIES = ("NVDA", "AMZN", "MSFT", "TSM", "GOOGL", "META", "ORCL", "AMD")
 FORMS = ("10-K", "10-Q", "20-F", "8-K", "6-K")

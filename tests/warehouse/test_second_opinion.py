@@ -12,7 +12,7 @@ import pytest
 
 from extractors import extract, extractor_version
 from extractors.model import Document, Duration, Extraction, Instant, Opinion, Origin, Period
-from tests.warehouse.reports import (
+from tests.builders.reports import (
     AMAZON_2024,
     CODE,
     IDENTIFIERS,
@@ -30,8 +30,8 @@ from tests.warehouse.reports import (
     year,
 )
 from warehouse import registry as packaged
-from warehouse.archive import Archive
-from warehouse.build import rebuild
+from warehouse.archive.store import Archive
+from warehouse.build.rebuild import rebuild
 
 MILLION = 10**6
 FIRST, SECOND, THIRD = "0001018724-24-000008", "0001018724-25-000004", "0001018724-26-000004"

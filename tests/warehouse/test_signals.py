@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Duration, Instant
-from tests.warehouse.reports import Line, Report, ask, day, segment, span, warehouse, year
-from warehouse import checks
+from tests.builders.reports import Line, Report, ask, day, segment, span, warehouse, year
+from warehouse.build import checks
 
 QUARTER_2024 = span("2024-01-01", "2024-03-31")
 QUARTER_2025 = span("2025-01-01", "2025-03-31")

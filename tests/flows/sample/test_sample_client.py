@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows import edgar
-from flows.http import Http
-from flows.listings import Listings
+from flows.net.client import Http
 from flows.sample.server import SampleServer
 from flows.sample.site import build
 from flows.sample.tables import load
+from flows.sources import edgar
+from flows.sources.listing_cache import Listings
 
 
 def test_edgars_client_finds_releases_and_reports(tmp_path: Path) -> None:

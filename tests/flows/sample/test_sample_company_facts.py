@@ -10,7 +10,7 @@ import pytest
 from extractors import extract
 from flows.sample.filings import Filing, filings
 from flows.sample.tables import load
-from tests.flows.place import SITE
+from tests.builders.place import SITE
 
 PERIODIC = [one for one in filings(load()) if one.form in ("10-K", "10-Q", "20-F")]
 Key = tuple[str, str, str, str, Decimal]

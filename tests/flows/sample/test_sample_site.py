@@ -21,10 +21,10 @@ from lxml import etree, html
 
 from extractors import extract
 from extractors.model import Figure
-from flows import edgar_json, filing_index
 from flows.sample import filings as gathered
 from flows.sample.site import Page, build
 from flows.sample.tables import PACKAGED, load
+from flows.sources import edgar_json, filing_index
 
 FACSIMILE = "Facsimile made for demonstration: this page is no document of the company."
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,1 @@
+"""EDGAR's own forms: whole submissions, and company facts as JSON."""

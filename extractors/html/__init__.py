@@ -1,0 +1,1 @@
+"""HTML as tables and lines of text."""

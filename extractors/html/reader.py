@@ -1,0 +1,250 @@
+"""HTML without tags of XBRL: its tables as grids, its text as lines, in document order."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4.dammit import EncodingDetector
+from lxml import etree, html
+
+from extractors.errors import DocumentError
+from extractors.html.grid_walk import innermost, span
+from extractors.language.text import TextLine
+from extractors.model import Locator
+from extractors.tables.grid import Row, Table, Token, is_numeric, row_of, table_of
+
+BLOCKS = frozenset(
+    "p div li h1 h2 h3 h4 h5 h6 tr td th section article header footer ul ol dd dt title".split()
+)
+INLINE = ("a", "b", "em", "font", "i", "ins", "span", "strong", "u", "wbr")
+SKIPPED = frozenset("script style noscript template svg nav head button select".split())
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
+) | {0x2010: "-", 0x2011: "-"}
+LINES_BEFORE = 8
+MAX_COLUMNS = 400
+"""A printed table has some dozens of columns; one of thousands is an attack on memory."""
+MAX_ROW = 200
+MAX_SPAN = 100
+MAX_ROWS = 200_000
+"""The longest annual report prints some ten thousand rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as a reader sees it: lines of text and tables."""
+
+    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...]
+
+
+def parse(data: bytes) -> etree._Element:
+    """The tree; the encoding is the declared one, else what the bytes look like.
+
+    Raises DocumentError where there is no tree to be had, or not the whole of it.
+    """
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data))
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = (
+        html.document_fromstring(text, parser=parser, ensure_head_body=False)
+        if text.strip()
+        else None
+    )
+    if root is None:
+        raise DocumentError("no text in the document", to_do="fetch it again", reason="empty")
+    # The parser drops what is too deep, and all that follows it.
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise DocumentError(
+            "its elements are nested too deep to be read whole",
+            to_do="no report nests thousands; check what it is",
+            reason="too_large",
+        )
+    return root
+
+
+def _decoded(data: bytes) -> str:
+    """The text; an encoding in which its own declaration cannot be read is not the document's."""
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    for encoding in (found, "utf-8", "windows-1252"):
+        if not encoding:
+            continue
+        try:
+            text = data.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+        if encoding != found or found in text[:4096].lower():
+            return text
+    return data.decode("utf-8", errors="replace")
+
+
+def read(root: etree._Element) -> Page:
+    """Lines and tables. Tables without a number are layout: their cells are lines."""
+    reader = _Reader()
+    reader.visit(root)
+    reader.flush()
+    return Page(tuple(reader.lines), tuple(reader.tables))
+
+
+class _Reader:
+    """One walk over the tree, with the text of the block that is open."""
+
+    def __init__(self) -> None:
+        self.lines: list[TextLine] = []
+        self.tables: list[Table] = []
+        self.recent: deque[str] = deque(maxlen=LINES_BEFORE)
+        self.open: list[str] = []
+        self.position = 0
+        self.count = 0
+        self.rows = 0
+
+    def visit(self, root: etree._Element) -> None:
+        """Walk without recursion, so that deep nesting costs no stack."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "end":
+                if tag in BLOCKS:
+                    self.flush()
+                self._text(element.tail)
+                continue
+            if tag in SKIPPED or _is_hidden(element):
+                walk.skip_subtree()
+                continue
+            if tag == "table":
+                self.count += 1
+                if self._take_table(element):
+                    self.count += sum(1 for _ in element.iterdescendants("table"))
+                    walk.skip_subtree()
+                    continue
+            if tag in BLOCKS or tag == "br":
+                self.flush()
+            self._text(element.text)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self.open.append(text)
+
+    def flush(self) -> None:
+        """Close the open block: its text is a line."""
+        text = clean("".join(self.open))
+        self.open.clear()
+        if text:
+            self.lines.append(TextLine(text, self.position))
+            self.position += len(text) + 1
+            self.recent.append(text)
+
+    def _take_table(self, element: etree._Element) -> bool:
+        """Whether the table is one of numbers; a table around tables is layout."""
+        if next(element.iterdescendants("table"), None) is not None:
+            return False
+        self.rows += sum(1 for _ in element.iterdescendants("tr"))
+        if self.rows > MAX_ROWS:
+            raise DocumentError(
+                f"more than {MAX_ROWS:,} rows of tables",
+                to_do="read the document by eye",
+                reason="too_large",
+            )
+        rows = list(rows_of(element, self.count))
+        self.flush()
+        if sum(row.has_numbers for row in rows) < 2 and not any(_is_outlook(row) for row in rows):
+            return self._take_rows(element, rows)
+        self.tables.append(table_of(self.count, rows, self.recent))
+        self.recent.clear()
+        return True
+
+    def _take_rows(self, element: etree._Element, rows: list[Row]) -> bool:
+        """A table of words is read line by line, unless its cells hold whole paragraphs."""
+        texts = [" ".join(t.text for t in (row.lead, *row.tokens) if t) for row in rows]
+        if any(len(text) > MAX_ROW for text in texts):
+            return False
+        for text in texts:
+            self.open.append(text)
+            self.flush()
+        return True
+
+
+def _is_outlook(row: Row) -> bool:
+    """A line like "Revenue | $10.7 billion ± $300 million", whose columns' heads matter."""
+    return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
+
+
+def clean(text: str) -> str:
+    """Text without invisible characters and runs of white space."""
+    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
+
+
+def _text_of(cell: etree._Element) -> str:
+    """The cell's text, with a blank between its pieces; a seamless element parts none."""
+    cell = innermost(cell)
+    if len(cell) == 0:
+        return clean(cell.text) if cell.text else ""
+    pieces = list(map(str, cell.itertext()))
+    if len(pieces) < 2:
+        return clean("".join(pieces))
+    if any(_is_seamless(child) for child in cell.iterdescendants(*INLINE)):
+        pieces = list(_pieces(cell))
+    return clean(" ".join(pieces))
+
+
+def _pieces(cell: etree._Element) -> Iterator[str]:
+    """The text with what stands before and after a seamless element as one piece."""
+    piece = cell.text or ""
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element is cell:
+            continue
+        if not _is_seamless(element):
+            yield piece
+            piece = ""
+        piece += (element.text if event == "start" else element.tail) or ""
+    yield piece
+
+
+def _is_seamless(element: etree._Element) -> bool:
+    """Whether it is empty, or only a place where a word may break."""
+    return element.tag == "wbr" or (
+        element.tag in INLINE and len(element) == 0 and not element.text
+    )
+
+
+def rows_of(table: etree._Element, number: int, namespace: str = "") -> Iterator[Row]:
+    """The rows of the document's `number`-th table, colspan and rowspan laid out on a grid.
+
+    `namespace` stands before the names of its elements: '' in HTML, '{…}' in XHTML.
+    """
+    hanging: dict[int, int] = {}
+    names = (f"{namespace}td", f"{namespace}th")
+    for row_number, row in enumerate(table.iter(f"{namespace}tr"), 1):
+        cells, column = [], 0
+        below: dict[int, int] = {}
+        for element in row.iterchildren(*names):
+            while hanging and hanging.get(column):
+                column += 1
+            width = element.get("colspan")
+            end = column + (1 if width is None else span(width, MAX_SPAN))
+            if end > MAX_COLUMNS:
+                raise DocumentError(
+                    f"table {number} has more than {MAX_COLUMNS} columns",
+                    to_do="no statement has; check what it is",
+                    reason="too_large",
+                )
+            text = _text_of(element) if len(element) or element.text else ""
+            if text:
+                place = Locator("cell", f"{number}/{row_number}/{column + 1}")
+                cells.append(Token(text, column, end, place, text))
+            height = element.get("rowspan")
+            if height is not None and (rows := span(height, MAX_SPAN)) > 1:
+                below.update(dict.fromkeys(range(column, end), rows))
+            column = end
+        if hanging or below:
+            hanging = {c: n - 1 for c, n in hanging.items() if n > 1} | {
+                c: n - 1 for c, n in below.items()
+            }
+        yield row_of(row_number, cells)

@@ -1,0 +1,96 @@
+"""What a concept or a caption means: the packaged concepts.csv, parsed once at import.
+
+match     meaning of the row
+concept   this XBRL concept means `metric`; the lowest rank in the statement wins
+caption   an extension concept whose row caption matches this expression means `metric`
+line      a line without any concept whose caption matches this expression means `metric`
+anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
+axis      this axis slices a company (use: segment, product) or qualifies (consolidation)
+member    what a member of such an axis says (operating, corporate, elimination, subtotal)
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Statement = Literal["income", "cash_flow", "balance", "note", "any"]
+STANDARD_PREFIXES = ("us-gaap:", "ifrs-full:", "srt:", "dei:")
+EITHER_SIGN = re.compile(r"/?\((?:loss|losses|income|expense|deficit)\)", re.IGNORECASE)
+SOURCE = files("extractors.language").joinpath("concepts.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One row: `metric` where `pattern` matches and the fact stands in `statement`."""
+
+    metric: str
+    pattern: str
+    statement: str
+    rank: int
+    is_for_segments: bool
+    expression: re.Pattern[str] | None = None
+
+    @property
+    def is_by_caption(self) -> bool:
+        """Whether the caption decides, and not the concept."""
+        return self.expression is not None
+
+
+def _rows() -> list[dict[str, str]]:
+    return list(csv.DictReader(SOURCE.read_text(encoding="utf-8").splitlines()))
+
+
+def _meaning(row: dict[str, str]) -> Meaning:
+    by_caption = row["match"] in ("caption", "line")
+    return Meaning(
+        row["metric"],
+        row["pattern"],
+        row["statement"],
+        int(row["rank"]),
+        row["use"] == "both",
+        re.compile(row["pattern"], re.IGNORECASE) if by_caption else None,
+    )
+
+
+_ROWS = _rows()
+_BY_CONCEPT: dict[str, list[Meaning]] = defaultdict(list)
+for _row in _ROWS:
+    if _row["match"] == "concept":
+        _BY_CONCEPT[_row["pattern"]].append(_meaning(_row))
+_BY_CAPTION = [_meaning(row) for row in _ROWS if row["match"] == "caption"]
+_BY_LINE = [_meaning(row) for row in _ROWS if row["match"] == "line"]
+ANCHORS: dict[str, tuple[str, str]] = {
+    row["pattern"]: (row["statement"], row["use"]) for row in _ROWS if row["match"] == "anchor"
+}
+AXES: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "axis"}
+MEMBERS: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "member"}
+
+
+def is_extension(concept: str) -> bool:
+    """Whether the filer made the concept himself."""
+    return not concept.startswith(STANDARD_PREFIXES)
+
+
+def meanings(concept: str) -> list[Meaning]:
+    """Meanings of a standard concept; empty where it is unmapped."""
+    return _BY_CONCEPT.get(concept, [])
+
+
+@lru_cache(maxsize=8192)
+def caption_meanings(caption: str) -> tuple[Meaning, ...]:
+    """Meanings of an extension concept by the caption of its row."""
+    bare = EITHER_SIGN.sub(" ", caption.replace("’", "'"))
+    plain = " ".join(re.sub(r"\s*,\s*", ", ", bare).split())
+    return tuple(m for m in _BY_CAPTION if m.expression and m.expression.match(plain))
+
+
+@lru_cache(maxsize=8192)
+def line_meanings(caption: str) -> tuple[Meaning, ...]:
+    """Meanings of a printed line by its plain caption (see `lines.plain_caption`)."""
+    return tuple(m for m in _BY_LINE if m.expression and m.expression.match(caption))

@@ -1,0 +1,87 @@
+"""The values of an outlook: a point, a range, plus or minus; for one basis or for both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractors.language.amounts import amount_of
+from extractors.model import Basis
+
+SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)"
+MONEY = rf"(?<![A-Za-z])(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?{SCALE}?"
+PERCENT = r"(?:%| ?(?i:percent)\b)"
+VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?{PERCENT})"
+END = rf"{VALUE}|\d[\d,]*(?:\.\d+)?{SCALE}"
+RANGE = re.compile(
+    rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({END})(?!,? respectively)",
+    re.I,
+)
+PLUS_MINUS = re.compile(
+    rf"(?:plus or minus|\+/-|±) ?(\d+(?:\.\d+)?) ?({PERCENT}|basis points|bps|percentage points?)|"
+    rf"(?:plus or minus|\+/-|±) ?({MONEY})",
+    re.I,
+)
+
+
+Value = tuple[str, Decimal]
+"""Characters and what they say."""
+Bounds = tuple[Value | None, Value | None, Value | None]
+"""Low, mid and high."""
+
+
+def values(said: str, tail: str, both: bool, basis: Basis) -> Iterator[tuple[Basis, Bounds]]:
+    """The values of one metric, once for each basis."""
+    spread = PLUS_MINUS.search(tail)
+    body = PLUS_MINUS.sub(" ", said)
+    ranged = RANGE.search(body) if not both else None
+    if ranged:
+        low, high = amount(ranged[1], ranged[2]), amount(ranged[2])
+        if low and high and low[1] <= high[1]:
+            yield basis, (low, None, high)
+        return
+    points = [v for m in re.finditer(VALUE, body) if (v := amount(m[0]))]
+    bases: list[Basis] = ["gaap", "non_gaap"] if both else [basis]
+    if both and len(points) == 1:
+        points *= 2
+    if len(points) < len(bases):
+        return
+    for own, mid in zip(bases, points, strict=False):
+        around = _around(mid, spread)
+        yield own, (around[0], mid, around[1])
+
+
+def _around(mid: Value, spread: re.Match[str] | None) -> tuple[Value | None, Value | None]:
+    """Low and high of 'plus or minus 2%' (of money), '50 basis points', '$50 million'."""
+    if spread is None:
+        return None, None
+    text, value = mid
+    if spread[3]:
+        by = amount(spread[3])
+        off = by[1] if by else None
+    elif spread[2].lower().startswith(("basis", "bps")):
+        off = Decimal(spread[1]) / 10000
+    elif is_percent(text) or spread[2].lower().startswith("percentage"):
+        off = Decimal(spread[1]) / 100
+    else:
+        off = value * Decimal(spread[1]) / 100
+    return ((text, value - off), (text, value + off)) if off is not None else (None, None)
+
+
+def is_percent(text: str) -> bool:
+    """'34.1%' or '34.1 percent'."""
+    return text.lower().endswith(("%", "percent"))
+
+
+def amount(text: str, unit_from: str = "") -> Value | None:
+    """'$4.75 billion', or '$4.75' before '$4.78 billion'; '34.1%' and '34.1 percent'."""
+    if is_percent(text):
+        share = amount_of(re.sub(r" ?percent$", "%", text, flags=re.I))
+        return (text, share.value) if share and share.value is not None else None
+    scale = re.search(r"(?:thousand|million|billion|trillion|bn|mn)$", unit_from)
+    has_own = re.search(r"[a-z]$", text)
+    found = amount_of(text if has_own or not scale else f"{text} {scale[0]}")
+    if found is None or found.value is None or found.scale == 1:
+        return None  # dollars without a scale word are per share, or nobody knows
+    return text, found.value

@@ -1,0 +1,23 @@
+"""The closed list of what is measured."""
+
+from __future__ import annotations
+
+METRICS: dict[str, str] = {
+    "revenue": "money",
+    "cost_of_revenue": "money",
+    "gross_profit": "money",
+    "gross_margin": "fraction",
+    "operating_income": "money",
+    "operating_margin": "fraction",
+    "research_and_development": "money",
+    "operating_expenses": "money",
+    "net_income": "money",
+    "net_income_attributable": "money",
+    "capital_expenditures": "money",
+    "depreciation_and_amortization": "money",
+    "inventory": "money",
+    "purchase_commitments": "money",
+    "remaining_performance_obligation": "money",
+    "wafer_shipments": "count",
+}
+"""Metric → what its values measure. `net_income` includes minorities, the attributable not."""

@@ -1,0 +1,1 @@
+"""PDF as words, rows and tables; pictures of pages by OCR."""

@@ -1,0 +1,124 @@
+"""The columns of a PDF table as their heads see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.language.header_words import GAAP, NON_GAAP, PERIOD
+from extractors.tables.grid import Row, Token, is_year
+
+Range = tuple[float, float]
+Cover = tuple[int, int]
+"""The columns [first, last) that a head stands over."""
+SKIP = 2.0
+"""Points of displacement that leaving a column without a head counts for."""
+BESIDE = 40.0
+"""Points right of the captions' margin from which a row's first text is a head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The columns as their heads see them.
+
+    cells     with currency signs; numbers: their own characters
+    leaves, texts   the heads of the lowest row that has one for each column, if there is one
+    repeat    after how many columns the leaves come again; the number of columns where they do not
+    is_worded   the leaves are words and no periods: over each stand further words of its own
+    margin    where captions begin; centre: the middle of the page
+    """
+
+    cells: tuple[Range, ...]
+    numbers: tuple[Range, ...]
+    leaves: tuple[Range, ...]
+    texts: tuple[str, ...]
+    repeat: int
+    is_worded: bool
+    margin: float
+    centre: float
+
+    @property
+    def pitch(self) -> float:
+        """Points from column to column, on average."""
+        width = self.cells[-1][1] - self.cells[0][0]
+        return width / len(self.cells)
+
+    def spans(self, first: int, last: int) -> list[Range]:
+        """The extents of some columns: of their cells, their numbers, their leaves."""
+        kinds = (self.cells, self.numbers, self.leaves)
+        found = [(kind[first][0], kind[last - 1][1]) for kind in kinds if kind]
+        # Wide cells are not seen: they reach from one right edge to the next.
+        step = self.cells[max(first, 1)][1] - self.cells[max(first, 1) - 1][1] if last > 1 else 0.0
+        if len(self.cells) > 1 and step > 0:
+            found.append((self.cells[first][1] - step, self.cells[last - 1][1]))
+        return found
+
+
+def sheet_of(
+    rows: Sequence[Row], cells: Sequence[Range], numbers: Sequence[Range], centre: float
+) -> Sheet:
+    """What the rows tell of their columns."""
+    margin = min((row.lead.start for row in rows if row.lead and row.amounts), default=0.0)
+    bare = Sheet(tuple(cells), tuple(numbers), (), (), len(cells), False, margin, centre)
+    every = [_heads(row, bare) for row in rows if not row.amounts]
+    full = [heads for heads in every if len(heads) == len(cells)]
+    if not full or len(cells) < 2:
+        return bare
+    texts = tuple(head.text for head in full[-1])
+    leaves = tuple((head.start, head.end) for head in full[-1])
+    is_worded = not any(is_period(text) for text in texts)
+    return replace(bare, leaves=leaves, texts=texts, repeat=_repeat(texts), is_worded=is_worded)
+
+
+def is_period(text: str) -> bool:
+    """Whether the words name a period or a year."""
+    return PERIOD.search(text) is not None or is_year(text)
+
+
+def _repeat(texts: Sequence[str]) -> int:
+    count = len(texts)
+    heads = list(texts)
+    steps = (n for n in range(1, count) if count % n == 0 and heads == heads[:n] * (count // n))
+    return next(steps, count)
+
+
+def _heads(row: Row, sheet: Sheet) -> list[Token]:
+    _, tokens = parted(row, sheet)
+    return [token for token in tokens if is_over(token, sheet)]
+
+
+def is_over(token: Token, sheet: Sheet) -> bool:
+    """Whether the text stands over the columns, and not left of them all."""
+    if token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2):
+        return True
+    if len(sheet.cells) < 2:
+        return False
+    # Heads at the left of wide cells, whose numbers stand at the right.
+    first = 2 * sheet.cells[0][1] - sheet.cells[1][1]
+    return token.start > max(first - 1, sheet.margin + BESIDE)
+
+
+def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
+    """The caption of a row of headers, if it has one, and the heads."""
+    lead, tokens = row.lead, list(row.tokens)
+    if lead is None:
+        return None, tokens
+    left = sheet.cells[0][0]
+    centre, width = (lead.start + lead.end) / 2, lead.end - lead.start
+    is_centred = centre >= left and left - lead.start <= (0.5 if tokens else 0.25) * width
+    # Heads drawn in the middle of wide cells stand left of numbers at their right ends.
+    is_beside = (
+        bool(tokens)
+        and len(tokens) < len(sheet.cells)
+        and lead.start > sheet.margin + BESIDE
+        and lead.end > left - 0.6 * sheet.pitch
+        and width < sheet.pitch * max(1, len(sheet.cells) - len(tokens))
+    )
+    is_dated = lead.start > sheet.margin + BESIDE and lead.end > left and is_period(lead.text)
+    return (None, [lead, *tokens]) if is_centred or is_beside or is_dated else (lead, tokens)
+
+
+def is_group(head: Token) -> bool:
+    """Whether its words often stand over several columns: a period, a basis."""
+    text = head.text
+    return any(pattern.search(text) for pattern in (PERIOD, NON_GAAP, GAAP))

@@ -1,0 +1,215 @@
+"""Heads of a PDF table over their columns: one for each, or one centred over a group of them.
+
+A head is drawn in the middle of its cells, of its numbers or of the heads below it, or at an edge
+of them; a group's head ('Three Months Ended') says nothing of where the group ends. So heads of one
+row divide the columns between them such that all displacements together are least, and where two
+divisions are about as likely, none is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractors.language.units import is_unit
+from extractors.pdf.column_layout import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
+from extractors.tables.grid import Row, Token
+
+GROUP, AT_EDGE = 6.0, 4.0
+"""The same for a group whose head is no period or basis, and for a head at its left edge."""
+ALIGNED = 6.0
+"""Points by which the middles of heads of one column may differ, and half of their widths."""
+DOUBT = 3.0
+"""A division of the columns must be better than the next one by so many points."""
+CENTRED = 12.0
+A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
+
+
+def headed(row: Row, sheet: Sheet) -> Row:
+    """A row of headers, each spread over its columns; or a title, as a caption."""
+    titled = _titled(row, sheet)
+    if titled is not None:
+        return titled
+    lead, tokens = parted(row, sheet)
+    if lead is not None and len(tokens) == 1 and _spills(tokens[0], sheet):
+        joint = f"{lead.text} {tokens[0].text}"
+        return replace(row, lead=replace(_as_caption(lead, sheet), text=joint), tokens=())
+    heads = [token for token in tokens if is_over(token, sheet)]
+    if not heads or len(heads) > len(sheet.cells):
+        return replace(row, lead=lead, tokens=tuple(tokens))
+    covers = dict(zip(map(id, heads), _covers(heads, sheet), strict=True))
+    spread = []
+    for token in tokens:
+        cover = covers.get(id(token))
+        if cover is not None:
+            start, end = sheet.cells[cover[0]][0], sheet.cells[cover[1] - 1][1]
+            spread.append(replace(token, start=start, end=end))
+        elif id(token) not in covers:
+            spread.append(token)
+    return replace(row, lead=lead, tokens=tuple(spread))
+
+
+def _titled(row: Row, sheet: Sheet) -> Row | None:
+    """The row as a title, where its only text is centred on the page and not over the columns."""
+    every = [row.lead, *row.tokens] if row.lead else list(row.tokens)
+    if len(every) != 1:
+        return None
+    text = every[0].text
+    if is_unit(text) or (")" in text and "(" not in text):  # a unit, or the end of one
+        return replace(row, lead=_as_caption(every[0], sheet), tokens=())
+    middle = (every[0].start + every[0].end) / 2
+    over = (sheet.cells[0][0] + sheet.cells[-1][1]) / 2
+    if abs(middle - sheet.centre) > CENTRED or abs(middle - over) <= CENTRED:
+        return None
+    return replace(row, lead=_as_caption(every[0], sheet), tokens=())
+
+
+def _as_caption(token: Token, sheet: Sheet) -> Token:
+    """A title as if it stood left of the columns, so that nobody takes it for a head of theirs."""
+    edge = sheet.cells[0][0] - 1
+    return replace(token, start=min(token.start, edge), end=min(token.end, edge))
+
+
+def _spills(token: Token, sheet: Sheet) -> bool:
+    """A company's name at the right margin, too wide to head the last column."""
+    start, end = sheet.cells[-1]
+    is_last = token.end > start and token.start < end and len(sheet.cells) > 1
+    return is_last and token.end - token.start > 1.5 * (end - start) and not is_group(token)
+
+
+def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
+    """The columns of each head of one row; None where they are in doubt."""
+    plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _common(heads, sheet)
+    found = plain or _evenly(heads, sheet) or _divided(heads, sheet)
+    return [
+        _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
+        for head, cover in zip(heads, found, strict=True)
+    ]
+
+
+def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """As many heads as columns: in their order, if each is near its own."""
+    if len(heads) != len(sheet.cells):
+        return None
+    near = all(
+        _displaced(head, index, index + 1, sheet) < 0.75 * sheet.pitch
+        for index, head in enumerate(heads)
+    )
+    return [(index, index + 1) for index in range(len(heads))] if near else None
+
+
+def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Lines of long heads, each just over the last line of one."""
+    if not sheet.is_worded:
+        return None  # over years stands what they have in common
+    found = []
+    slack = float("inf") if sheet.repeat == len(sheet.cells) else 2 * ALIGNED
+    for head in heads:
+        near = [
+            index
+            for index, (start, end) in enumerate(sheet.leaves)
+            if abs(start + end - head.start - head.end) < 2 * ALIGNED
+            and abs((end - start) - (head.end - head.start)) < slack
+        ]
+        if len(near) != 1:
+            return None
+        found.append(near[0])
+    return [(i, i + 1) for i in found] if len(set(found)) == len(found) else None
+
+
+def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """A lone "Three Months Ended" is what all the days or years below it have in common."""
+    if len(heads) != 1 or not is_period(heads[0].text):
+        return None
+    if sheet.is_worded:
+        return [(0, len(sheet.cells))]
+    if A_YEAR.search(heads[0].text):
+        return None
+    dated = [index for index, text in enumerate(sheet.texts) if is_period(text)]
+    if not dated or dated[-1] - dated[0] + 1 != len(dated):
+        return None
+    return [(dated[0], dated[-1] + 1)]
+
+
+def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Groups whose leaves come again and again are as wide as these: A B over 1 2 1 2."""
+    count, many = len(heads), len(sheet.cells)
+    if sheet.repeat == many or many % count or (many // count) % sheet.repeat:
+        return None
+    size = many // count
+    found: list[Cover | None] = [(i * size, (i + 1) * size) for i in range(count)]
+    within = all(
+        cover is not None
+        and sheet.cells[cover[0]][0] - sheet.pitch < (head.start + head.end) / 2
+        and (head.start + head.end) / 2 < sheet.cells[cover[1] - 1][1]
+        for head, cover in zip(heads, found, strict=True)
+    )
+    return found if within else None
+
+
+def _divided(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
+    """The division of least displacement; groups in doubt have none."""
+    cost, covers = _best(heads, sheet, None)
+    if cost == float("inf"):
+        return [None] * len(heads)
+    found: list[Cover | None] = []
+    for index, (head, cover) in enumerate(zip(heads, covers, strict=True)):
+        is_sure = True
+        if is_group(head) and len(heads) <= 6:
+            other, _ = _best(heads, sheet, (index, cover))
+            is_sure = other - cost > DOUBT
+        found.append(cover if is_sure and _touches(head, cover, sheet) else None)
+    return found
+
+
+def _best(
+    heads: Sequence[Token], sheet: Sheet, without: tuple[int, Cover] | None
+) -> tuple[float, tuple[Cover, ...]]:
+    """Least cost and its division, `without` one cover of one head."""
+    count, many = len(heads), len(sheet.cells)
+    groups = [head for head in heads if is_group(head)]
+    skip = max(SKIP, 0.2 * sheet.pitch) if len(groups) == count > 1 else SKIP
+
+    @cache
+    def best(head: int, column: int) -> tuple[float, tuple[Cover, ...]]:
+        if head == count:
+            return skip * (many - column), ()
+        found: tuple[float, tuple[Cover, ...]] = (float("inf"), ())
+        for first in range(column, many):
+            for last in range(first + 1, many - (count - head - 1) + 1):
+                if without == (head, (first, last)):
+                    continue
+                cost = _displaced(heads[head], first, last, sheet) + skip * (first - column)
+                if cost >= found[0]:
+                    continue
+                rest, covers = best(head + 1, last)
+                if cost + rest < found[0]:
+                    found = (cost + rest, ((first, last), *covers))
+        return found
+
+    return best(0, 0)
+
+
+def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
+    """Points between a head and where it would stand over these columns."""
+    spans = sheet.spans(first, last)
+    centre = min(abs(head.start + head.end - start - end) / 2 for start, end in spans)
+    left = min(abs(head.start - start) for start, _ in spans)
+    if last - first > 1:
+        return min(centre, left + AT_EDGE) + (0 if is_group(head) else GROUP)
+    return min(centre, left, *(abs(head.end - end) for _, end in spans))
+
+
+def _touches(head: Token, cover: Cover, sheet: Sheet) -> bool:
+    left = min(start for start, _ in sheet.spans(*cover))
+    right = max(end for _, end in sheet.spans(*cover))
+    return head.start < right + 10 and left - 10 < head.end
+
+
+def _nearest(head: Token, sheet: Sheet) -> Cover:
+    """A head whose bracket closes in the line below is of one column."""
+    middle = head.start + head.end
+    index = min(range(len(sheet.cells)), key=lambda i: abs(sum(sheet.cells[i]) - middle))
+    return index, index + 1

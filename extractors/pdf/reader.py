@@ -1,0 +1,300 @@
+"""PDF reports: the chosen pages as lines of text and tables, in the shapes of HTML's.
+
+A table is a run of rows with amounts, with the headers above it; text over the whole width, a new
+title and a wide gap end it. A table that goes on over the page without headers is one table.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+
+from extractors.language.calendar_evidence import remarks
+from extractors.language.header_words import LENGTHS, PERIOD
+from extractors.language.units import is_unit
+from extractors.model import Locator
+from extractors.pdf import page_choice, text_layer
+from extractors.pdf.columns import ranges, snapped, with_words
+from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
+from extractors.pdf.rows import Line, as_row, line, parted
+from extractors.pdf.words import TextRow, text_rows
+from extractors.pdf.wrapped_captions import ends_caption, joined_captions
+from extractors.tables.grid import Row, Table, Token, is_numeric, is_year, table_of
+
+LINES_BEFORE = 8
+MAX_HEADER = 10
+WIDE_GAP = 3.2
+"""Sizes between two baselines over which no table goes on, unless numbers do."""
+HEADER_GAP = 4.5
+PROSE = 0.55
+"""A text over this share of the page's printed width is no cell."""
+DATED = re.compile(r"\b(?:ended|ending)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d$", re.I)
+A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
+ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The document as its chosen pages show it; skipped: pages over their limits, and why.
+
+    remarks   what any page says of when fiscal years and quarters end
+    """
+
+    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...]
+    pages: tuple[int, ...]
+    skipped: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def place(self, start: int, end: int) -> Locator | None:
+        """The box of the characters [start, end) of all lines; None where there are none."""
+        index = bisect_right([line.start for line in self.lines], start) - 1
+        return self.lines[index].place(start, end) if index >= 0 else None
+
+
+def read(data: bytes) -> Page:
+    """Lines and tables of the pages that can hold figures.
+
+    Raises DocumentError: encrypted, truncated, unreadable, too_large, no_text_layer,
+    garbled_text_layer.
+    """
+    with text_layer.opened(data) as document:
+        texts = text_layer.texts(document)
+        text_layer.check_layer(texts)
+        chosen = page_choice.choose(texts)
+        skipped = tuple(text.skipped for text in texts if text.skipped)
+        page = of_rows(((number, _rows(document, number)) for number in chosen), skipped)
+    return replace(page, remarks=tuple(remarks(text.text for text in texts)))
+
+
+def of_rows(pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[str, ...] = ()) -> Page:
+    """Lines and tables of pages, each with its number and its rows of words, in order."""
+    reader, numbers = _Reader(), []
+    for number, rows in pages:
+        numbers.append(number)
+        reader.take(number, [line(number, row) for row in rows])
+    return Page(tuple(reader.lines), tuple(reader.tables), tuple(numbers), skipped)
+
+
+def _rows(document: pdfium.PdfDocument, number: int) -> list[TextRow]:
+    page = document[number - 1]
+    try:
+        return text_rows(page)
+    finally:
+        page.close()
+
+
+class _Reader:
+    """Pages in order, with the number of tables and characters so far."""
+
+    def __init__(self) -> None:
+        self.lines: list[TextLine] = []
+        self.tables: list[Table] = []
+        self.position = 0
+        self.last_page = 0
+
+    def take(self, number: int, lines: list[Line]) -> None:
+        """One page's text and tables."""
+        lines = _without_folio(lines)
+        blocks = list(_blocks(lines))
+        self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
+        floor, before, table_number = -1, [], 0
+        for start, head, end in blocks:
+            is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
+            if start != floor or is_new:  # else the same table, under new headers
+                above = lines[max(0, start - LINES_BEFORE) : start]
+                cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
+                before = [item.text.text for item in above[cut + 1 :]]
+                table_number = len(self.tables) + 1
+            floor = end
+            spans = ranges([as_row(0, item) for item in lines[start:end]])
+            block = [parted(item, spans) for item in lines[start:end]]
+            rows = joined_captions(block, head - start)
+            table = _table(table_number, rows, before, _centre(lines))
+            before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]
+            if self._goes_on(number, table):
+                self._append(table)
+            else:
+                self.tables.append(table)
+            self.last_page = number
+
+    def _take_text(self, number: int, lines: list[Line], tabular: set[int]) -> None:
+        rows = {id(lines[index]) for index in tabular}
+        for paragraph in paragraphs(lines, tabular):
+            line = text_line(number, paragraph, self.position, id(paragraph[0]) in rows)
+            self.lines.append(line)
+            self.position = line.end + 1
+
+    def _goes_on(self, number: int, table: Table) -> bool:
+        """Whether a table lacks headers and stands in the columns of the one before it."""
+        if not self.tables or number - self.last_page > 1:
+            return False
+        if not any(row.amounts for row in table.rows):
+            return False
+        heads = [row for row in table.rows[:MAX_HEADER] if not row.amounts]
+        known = {t.text for row in self.tables[-1].rows if not row.amounts for t in row.tokens}
+        told = [t.text for row in heads for t in row.tokens]
+        is_told_again = all(text in known and not A_YEAR.search(text) for text in told)
+        if any(_is_dated(row) for row in heads) and not is_told_again:
+            return False
+        if any(LENGTHS.search(row.caption) and row.caption not in known for row in heads):
+            return False  # "Six months": a title of another period
+        here, there = _edges(table.rows), _edges(self.tables[-1].rows)
+        return len(here) == len(there) and all(
+            abs(a - b) < 12 for a, b in zip(here, there, strict=True)
+        )
+
+    def _append(self, table: Table) -> None:
+        last = self.tables[-1]
+        first = last.rows[-1].number + 1
+        begin = next(i for i, row in enumerate(table.rows) if row.amounts)
+        rows = [row for i, row in enumerate(table.rows) if i >= begin or not row.tokens]
+        rows = [replace(row, number=first + index) for index, row in enumerate(rows)]
+        self.tables[-1] = replace(last, rows=(*last.rows, *rows))
+
+
+def _is_dated(row: Row) -> bool:
+    return any(is_year(t.text) or PERIOD.search(t.text) for t in row.tokens)
+
+
+def _edges(rows: Sequence[Row]) -> list[float]:
+    return [end for _, end in ranges(rows)]
+
+
+def _without_folio(lines: list[Line]) -> list[Line]:
+    """The page without the number at its foot or head."""
+    if len(lines) > 2 and lines[-1].base - lines[-2].base > 2.5 * lines[-1].size:
+        last = as_row(0, lines[-1]).amounts
+        if len(last) == 1 and ROMAN.fullmatch(last[0].text):
+            lines = lines[:-1]
+    return [
+        item
+        for index, item in enumerate(lines)
+        if not (index in (0, 1, len(lines) - 1) and ROMAN.fullmatch(item.text.text))
+    ]
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
+    """Runs of lines that are tables: first line, first line of numbers, end."""
+    index, floor = 0, 0
+    while index < len(lines):
+        if not lines[index].has_amounts:
+            index += 1
+            continue
+        start = _header_start(lines, index, floor)
+        end = _end(lines, index)
+        if _is_table(lines[index:end]):
+            yield start, index, end
+            floor = end
+        index = end
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    rows = [as_row(number, item) for number, item in enumerate(lines)]
+    full = [row for row in rows if row.has_numbers and (row.lead or len(row.amounts) > 1)]
+    return len(full) > 1 or any(len(row.amounts) > 1 for row in full)
+
+
+def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
+    """The first of the header lines above the first line of numbers."""
+    start = index
+    while start > floor and index - start < MAX_HEADER:
+        above, here = lines[start - 1], lines[start]
+        if here.base - above.base > HEADER_GAP * min(above.size, here.size):
+            break
+        if _is_prose(above, lines, lines[index]):
+            break
+        start -= 1
+    return start
+
+
+def _end(lines: Sequence[Line], index: int) -> int:
+    """Behind the last line of numbers of the table that has its first at `index`."""
+    last = index
+    for here in range(index + 1, len(lines)):
+        item, above = lines[here], lines[here - 1]
+        gap = item.base - above.base
+        if _is_prose(item, lines, lines[last]):
+            break
+        if is_unit(item.text.text) and not item.has_amounts and _heads_anew(lines, here):
+            break
+        if last > index and _is_dated_head(item, lines[last]):
+            break
+        if gap > WIDE_GAP * max(item.size, above.size) and not item.has_amounts:
+            break
+        if gap > 3 * WIDE_GAP * item.size:
+            break
+        if item.has_amounts:
+            last = here
+        elif here - last > MAX_HEADER:
+            break
+    if last + 1 < len(lines):
+        numbers, below = lines[last], lines[last + 1]
+        last += ends_caption(as_row(0, below), as_row(0, numbers), below, numbers)
+    return last + 1
+
+
+def _is_dated_head(item: Line, numbers: Line) -> bool:
+    """Whether dates stand over the numbers once more: the columns below may be others."""
+    if item.has_amounts:
+        return False
+    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
+    over = [cell for cell in item.cells if edge is not None and cell.end > edge]
+    return bool(over) and all(DATED.search(cell.text) for cell in over)
+
+
+def _heads_anew(lines: Sequence[Line], here: int) -> bool:
+    """Whether dates stand beside or below the unit: then a new table begins."""
+    near = lines[max(0, here - 3) : here + 4]
+    return any(
+        is_year(cell.text) or PERIOD.search(cell.text)
+        for item in near
+        if not item.has_amounts
+        for cell in item.cells
+    )
+
+
+def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
+    """Text that runs over where the numbers stand."""
+    if item.has_amounts:
+        return False
+    left, right = min(i.text.x0 for i in lines), max(i.text.x1 for i in lines)
+    widest = max(item.cells, key=lambda cell: cell.end - cell.start)
+    if widest.end - widest.start < PROSE * (right - left):
+        return False
+    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), right)
+    return widest.start < edge - 40 and widest.end > edge and not _is_centred(widest, left, right)
+
+
+def _is_centred(cell: Token, left: float, right: float) -> bool:
+    """A title over the page: as far from the left as from the right, and away from both."""
+    before, after = cell.start - left, right - cell.end
+    return before > 20 and abs(before - after) < 0.1 * (right - left)
+
+
+def _centre(lines: Sequence[Line]) -> float:
+    """The middle of the print."""
+    return (min(i.text.x0 for i in lines) + max(i.text.x1 for i in lines)) / 2
+
+
+def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
+    spans = with_words(ranges(rows), rows)
+    settled = table_of(number, snapped(rows, spans, centre), before)
+    head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)
+    left = spans[0][0] if spans else 0.0
+    heads = [i for i in range(head) if any(t.end > left for t in settled.rows[i].tokens)]
+    titles = [i for i in range(head) if i not in heads and not is_unit(settled.rows[i].caption)]
+    # What stands above the last title heads the page and not the columns.
+    cut = max((i for i in titles if heads and i < heads[-1]), default=-1) + 1
+    above = [text for row in settled.rows[:cut] for text in _texts(row)]
+    return replace(
+        settled, rows=settled.rows[cut:], before=tuple([*before, *above][-LINES_BEFORE:])
+    )
+
+
+def _texts(row: Row) -> list[str]:
+    return [t.text for t in ([row.lead, *row.tokens] if row.lead else row.tokens)]

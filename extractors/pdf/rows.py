@@ -1,0 +1,186 @@
+"""Rows of a PDF page as cells: captions, headers, signs and amounts, each with its box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.model import Locator
+from extractors.pdf.words import TextRow, Word
+from extractors.tables.grid import CLOSERS, OPENERS, Row, Token, is_year, row_of
+
+CELL_GAP = 0.8
+"""Words farther apart than this share of the size stand in cells of their own."""
+HEAD_GAP = 0.4
+"""The same for heads of columns, which often stand closer; words of one text have 0.3."""
+NUMERIC = re.compile(
+    r"[$€£¥]?\(?-?[$€£¥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?\)?|\(?[—–]\)?%?"
+)
+BROKEN_YEAR = (re.compile(r"(?:19|20)\d"), re.compile(r"\d,?"))
+BROKEN_AMOUNT = (re.compile(r"[$(]{0,2}\d{1,3},?"), re.compile(r",\d{3}(?:,\d{3})*\)?"))
+MARK_GAP, APART = 4.0, 0.7
+NOTE = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\].]?|[*†‡•–—-]{1,3}|[ivx]+\)", re.I)
+"""What stands before a footnote or an item of a list."""
+LOST = {
+    "pro": ("fi", ("t", "ts", "table", "tability")), "bene": ("fi", ("t", "ts")),
+    "classi": ("fi", ("ed", "cation")), "de": ("fi", ("cit", "ned")), "signi": ("fi", ("cant",)),
+    "speci": ("fi", ("ed", "c")), "noti": ("fi", ("ed",)), "identi": ("fi", ("ed", "able")),
+    "ef": ("fi", ("ciency",)), "of": ("fi", ("ce", "cers")), "in": ("fl", ("ation",)),
+    "di": ("ff", ("erence", "erences")), "e": ("ff", ("ect", "ects", "ective")),
+}  # fmt: skip
+"""Words that fall apart where the text layer has no letters for a ligature: 'Gross pro t'."""
+BEHEADED = {"rst": "first", "scal": "fiscal", "nancial": "financial", "ow": "flow", "ows": "flows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a page: its words, and the cells that they make."""
+
+    page: int
+    text: TextRow
+    cells: tuple[Token, ...]
+    has_amounts: bool
+
+    @property
+    def base(self) -> float:
+        """The baseline."""
+        return self.text.base
+
+    @property
+    def size(self) -> float:
+        """The size of its print."""
+        return self.text.size
+
+
+def box(page: int, words: Sequence[Word]) -> Locator:
+    """The place of words that stand together."""
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+    return Locator("box", f"{page}/{x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}")
+
+
+def line(page: int, row: TextRow) -> Line:
+    """The row's words as cells, parted by wide gaps and between amounts."""
+    words = [replace(w, text="$") if w.text == "!" else w for w in mended(_unled(row.words))]
+    groups: list[list[Word]] = []
+    for index, word in enumerate(words):
+        if groups and not _parts(words, index, row.size):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    groups = _with_mark(groups, row.size)
+    cells = tuple(_cell(page, group) for group in groups)
+    tokens = row_of(0, cells)
+    return Line(page, row, cells, tokens.has_numbers)
+
+
+def _unled(words: Sequence[Word]) -> list[Word]:
+    """The words without leaders of single dots: "Gaming . . . . . 6,805"."""
+    is_dot = [word.text in (".", "·", "…") for word in words]
+    return [
+        word
+        for index, word in enumerate(words)
+        if not (is_dot[index] and any(is_dot[max(0, index - 1) : index] + is_dot[index + 1 :][:1]))
+    ]
+
+
+def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
+    """Heads that stand close together as cells of their own, where each is over its own column."""
+    if item.has_amounts or len(columns) < 2:
+        return item
+    words = mended(item.text.words)
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and word.x0 - groups[-1][-1].x1 <= HEAD_GAP * item.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    if len(groups) <= len(item.cells):
+        return item
+    over = [_over(group, columns) for group in groups if group[-1].x1 > columns[0][0]]
+    if len(over) < 2 or None in over or len(set(over)) < len(over):
+        return item
+    return replace(item, cells=tuple(_cell(item.page, group) for group in groups))
+
+
+def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int | None:
+    """The one column over which the middle of the words stands."""
+    middle = (words[0].x0 + words[-1].x1) / 2
+    away = [max(start - middle, middle - end, 0) for start, end in columns]
+    return away.index(min(away)) if min(away) < 8 else None
+
+
+def _with_mark(groups: list[list[Word]], size: float) -> list[list[Word]]:
+    """A footnote's mark joins its text; a stray digit far from the only text is nobody's."""
+    if len(groups) < 2 or not NOTE.fullmatch(_text(groups[0])):
+        return groups
+    if NUMERIC.fullmatch(_text(groups[1])) or groups[1][0].text in OPENERS:
+        return groups
+    if groups[1][0].x0 - groups[0][-1].x1 < MARK_GAP * size:
+        return [[*groups[0], *groups[1]], *groups[2:]]
+    return groups if any(NUMERIC.fullmatch(_text(group)) for group in groups[1:]) else groups[1:]
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _cell(page: int, words: Sequence[Word]) -> Token:
+    text = _text(words)
+    return Token(text, words[0].x0, max(w.x1 for w in words), box(page, words), text)
+
+
+def mended(words: Sequence[Word]) -> list[Word]:
+    """Words whose characters fell apart: '201 9', '1 ,234', 'pro t'."""
+    found: list[Word] = []
+    for word in words:
+        word = replace(word, text=BEHEADED.get(word.text, word.text))
+        last = found[-1] if found else None
+        text = None
+        if last is not None and word.x0 - last.x1 < APART * word.size:
+            text = _one_word(last.text, word.text)
+        if last is None or text is None:
+            found.append(word)
+            continue
+        top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+        found[-1] = replace(last, text=text, x1=word.x1, top=top, bottom=bottom)
+    return found
+
+
+def _one_word(head: str, tail: str) -> str | None:
+    """The word that the two are halves of, or None."""
+    for first, second in (BROKEN_YEAR, BROKEN_AMOUNT):
+        if first.fullmatch(head) and second.fullmatch(tail):
+            return head + tail
+    between, tails = LOST.get(head.lower().lstrip("("), ("", ()))
+    bare = tail.rstrip(".,;:)").lower()
+    return head + between + tail if bare in tails else None
+
+
+def _parts(words: Sequence[Word], index: int, size: float) -> bool:
+    """Whether a new cell begins at the word."""
+    last, word = words[index - 1], words[index]
+    if word.x0 - last.x1 > CELL_GAP * size:
+        return True
+    if word.text in OPENERS or last.text in OPENERS:
+        beside = [*words[max(0, index - 2) : index - 1], *words[index + 1 : index + 2]]
+        return all(NUMERIC.fullmatch(w.text) or w.text in OPENERS | CLOSERS for w in beside) or any(
+            b.x0 - a.x1 > CELL_GAP * size
+            for a, b in zip(
+                words[max(0, index - 2) :], words[max(0, index - 1) : index + 2], strict=False
+            )
+        )
+    if word.text in CLOSERS or last.text in CLOSERS:
+        return bool(NUMERIC.fullmatch(last.text) or NUMERIC.fullmatch(word.text))
+    return bool(NUMERIC.fullmatch(last.text) and NUMERIC.fullmatch(word.text))
+
+
+def as_row(number: int, item: Line) -> Row:
+    """The line as a row of a table."""
+    return row_of(number, item.cells)
+
+
+def is_number(token: Token) -> bool:
+    """An amount, not a year."""
+    return token.amount is not None and not is_year(token.text)

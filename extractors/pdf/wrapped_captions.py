@@ -1,0 +1,73 @@
+"""Captions that wrap: lines without numbers joined to the line that has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.pdf.rows import Line, as_row
+from extractors.tables.grid import Row, Token
+
+CONNECTED = re.compile(
+    r"(?:\b(?:and|of|to|from|in|for|before|after|on|by|the|or|with|net)|[,&–-])$", re.I
+)
+CONTINUES = re.compile(r"^(?:[a-z]|and\b|of\b|\((?!\d|[a-z]\)))")
+
+
+def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
+    """The lines as rows; a caption that wraps is one with the line that has its numbers."""
+    rows: list[Row] = []
+    waiting: Token | None = None
+    for index, item in enumerate(lines):
+        row = as_row(len(rows) + 1, item)
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        if index >= head and below is not None and _wraps(item, row, below, lines, index):
+            waiting = row.lead if waiting is None else _both(waiting, row.lead)
+            continue
+        if waiting is not None:
+            row = replace(row, lead=_both(waiting, row.lead))
+            waiting = None
+        if rows and index > head and ends_caption(row, rows[-1], item, lines[index - 1]):
+            rows[-1] = replace(rows[-1], lead=_both(rows[-1].lead, row.lead))
+            continue
+        rows.append(row)
+    return rows
+
+
+def _both(first: Token | None, second: Token | None) -> Token | None:
+    if first is None or second is None:
+        return first or second
+    return replace(
+        first,
+        text=f"{first.text} {second.text}",
+        end=max(first.end, second.end),
+        quote=f"{first.quote} {second.quote}",
+    )
+
+
+def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int) -> bool:
+    """Whether the line is the beginning of the next line's caption."""
+    if row.tokens or row.lead is None or not below.has_amounts:
+        return False
+    if below.base - item.base > 2.1 * item.size or row.lead.text.endswith(":"):
+        return False
+    under = as_row(0, below)
+    if under.lead is None:
+        return index > 0 and below.base - item.base < 0.9 * item.size
+    if CONNECTED.search(row.lead.text):
+        return True
+    return bool(CONTINUES.match(under.lead.text)) and row.lead.text[:1].isupper()
+
+
+def ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
+    """Whether the line is the rest of the caption of the numbers above it."""
+    return (
+        row.lead is not None
+        and not row.tokens
+        and bool(above.amounts)
+        and above.lead is not None
+        and item.base - line_above.base < 1.7 * item.size
+        and bool(CONTINUES.match(row.lead.text) or CONNECTED.search(above.lead.text))
+        and not row.lead.text.endswith(":")
+    )

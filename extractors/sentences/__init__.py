@@ -1,0 +1,1 @@
+"""Outlooks and margins in running text, and in tables of outlooks."""

@@ -1,0 +1,285 @@
+"""Outlooks in tables: metrics in rows, periods or bases over columns, points and ranges in cells.
+
+The same words as in sentences name a metric and a period; what a cell leaves out (the scale of
+"$2.47 - $2.54") stands in the line below it, in the table's unit, or it is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.language.captions import basis_of, plain_caption
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.header_words import FORMER, NON_GAAP
+from extractors.language.marks import FOOTNOTE
+from extractors.language.ranges import PLUS_MINUS, SCALE, amount, values
+from extractors.language.units import SCALES, is_unit, scale_word, unit_of
+from extractors.metrics import METRICS
+from extractors.model import Basis, Bound, Fact, Figure, Input
+from extractors.sentences.guidance_text import (
+    BOTH,
+    NOT_THE_WHOLE,
+    QUARTER,
+    SUBJECT,
+    YEAR,
+    target_of,
+)
+from extractors.sentences.text_figures import Target, Told
+from extractors.tables.grid import Row, Table, Token
+
+NAMES = re.compile(r"\b(?:guidance|outlook|forecast|targets?|expectations)\b", re.I)
+NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
+CELL = re.compile(
+    rf"[~≈]? ?(?:(?:approximately|about|around) )?(?P<low>{NUMBER})(?P<low_scale>{SCALE})?"
+    rf"(?: ?(?:-|–|—|to|and) ?[~≈]?(?P<high>{NUMBER}))?(?P<scale>{SCALE})?[\^*]?",
+    re.I,
+)
+SCALE_ALONE = re.compile(r"(?:thousand|million|billion)s?", re.I)
+OWN_PERIOD = re.compile(r"\b(?:prior|previous|actual|former)\b", re.I)
+PLAIN_HEAD = re.compile(
+    r"\b(?:gaap|ifrs|as reported|guidance|outlook|forecast|targets?|expectations?|ranges?"
+    r"|estimates?d?|mid-?points?|current|updated|revised|new|latest|expected|approximately"
+    r"|as of|as at|for|the|of|and|full|fiscal|financial|years?|quarters?|first|second|third|fourth"
+    r"|fy|q[1-4]|[1-4]q|h[12]|ending|ended|three|six|nine|twelve|months?|weeks?|company|total"
+    r"|consolidated|basis|reconciliations?|to|business|corporate|summary|following|table"
+    r"|assumptions|select(?:ed)?|in|millions?|billions?|thousands?|us|usd|dollars?|low|high|mid"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b\.?|\bfy\d+|\bf?q\d\S*",
+    re.I,
+)
+"""Words over an outlook's column that name no other thing."""
+ENDS: tuple[Bound, ...] = ("low", "high")
+OF_UNIT = re.compile(
+    r"[,( ]*\bin (?:[A-Z]{2,3}\$? |u\.?s\.? |[$€£¥₩] ?)*(?:\$|dollars|thousand|million|billion)",
+    re.I,
+)
+NEAR = 4
+"""Lines before a table that may name it an outlook, and its period."""
+
+
+def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
+    """Outlooks of all tables; the same twice is one, unequal values are none."""
+    found: dict[str, tuple[Fact, Figure]] = {}
+    refused: set[str] = set()
+    for table in tables:
+        for fact, figure in _of_table(table, dates, document):
+            known = found.setdefault(figure.figure_id, (fact, figure))
+            if known[1].value != figure.value:
+                refused.add(figure.figure_id)
+    kept = [pair for name, pair in found.items() if name not in refused]
+    facts = {fact.fact_id: fact for fact, _ in kept}
+    return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+
+
+def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fact, Figure]]:
+    begin = next((i for i, row in enumerate(table.rows) if _metric(row)), None)
+    if begin is None or dates.anchor is None:
+        return
+    heads, titles = table.rows[:begin], list(table.before[-NEAR:])
+    words = [text for row in heads for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    naming = [text for text in (*titles, *words) if NAMES.search(text)]
+    if not naming or any(NOT_THE_WHOLE.search(text) for text in naming):
+        return
+    frame = _Frame(heads, [*titles, *words], dates, document)
+    default = _section(naming[-1])[1]
+    is_whole, basis = _above(heads, [text for text in titles if NAMES.search(text)]), default
+    for row in heads:
+        if row.caption and not row.tokens and not is_unit(row.caption):
+            basis = _section(row.caption)[1] or basis
+    for index, row in enumerate(table.rows[begin:], begin):
+        if not row.tokens and row.caption:
+            is_whole, basis = _section(row.caption)
+            continue
+        metric = _metric(row)
+        if metric is not None and is_whole:
+            below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+            yield from _of_row(row, metric, below, basis or default, frame)
+
+
+def _without_unit(text: str) -> str:
+    """'Cloud guidance (in millions, except per share data)' as 'Cloud guidance'."""
+    return OF_UNIT.split(text)[0]
+
+
+def _above(heads: Sequence[Row], titles: list[str]) -> bool:
+    """Whether neither a title ("Cloud outlook") nor a section over the first line names a part."""
+    short = [text for text in titles if len(text.split()) <= 9 and not text.endswith((".", ":"))]
+    stubs = [row.caption for row in heads if row.caption]
+    return all(_section(text)[0] for text in map(_without_unit, (*short, *stubs)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands over the rows of an outlook's table."""
+
+    heads: Sequence[Row]
+    titles: list[str]
+    dates: Calendar
+    document: str
+
+    @property
+    def aimed(self) -> Target | None:
+        """The period that the heads' captions or the nearest title name."""
+        texts = [*(row.caption for row in self.heads), *reversed(self.titles)]
+        return next((t for text in texts if text and (t := target_of(text, self.dates))), None)
+
+
+def _section(text: str) -> tuple[bool, Basis | None]:
+    """Whether lines below the heading are the whole company's, and the basis it names."""
+    basis = basis_of(text) if not BOTH.search(text) else None
+    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", text)))
+    return basis is not None or not re.search(r"[A-Za-z]", rest), basis
+
+
+def _of_row(
+    row: Row, metric: str, below: Row | None, default: Basis | None, frame: _Frame
+) -> Iterator[tuple[Fact, Figure]]:
+    unit = unit_of(frame.titles)
+    for token in row.tokens:
+        head = " ".join(t.text for r in frame.heads for t in r.tokens if _is_over(t, token, r))
+        own = target_of(head, frame.dates)
+        aimed = own or frame.aimed
+        if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
+            continue
+        if _is_of_something_else(head, own):
+            continue
+        scale, currency = _scale(token, below, frame.titles), unit.currency if unit else None
+        basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
+        found = _figures(row, token, metric, basis, aimed, scale, currency, frame.document)
+        end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
+        for fact, figure in found:
+            is_alone = end is not None and figure.bound == "mid"
+            yield fact, replace(figure, bound=end) if is_alone else figure
+
+
+def _is_of_something_else(head: str, own: Target | None) -> bool:
+    """A column of the past quarter, of a consensus, a change, an adjustment or a part."""
+    if own is None and (QUARTER.search(head) or YEAR.search(head)):
+        return True
+    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", head)))
+    return re.search(r"[A-Za-z]", rest) is not None
+
+
+def _metric(row: Row) -> str | None:
+    """The metric that a caption names whole: "Non-GAAP Operating Margin (2)"."""
+    caption = plain_caption(FOOTNOTE.sub("", row.caption))
+    found = re.fullmatch(SUBJECT, caption, re.I) if caption and row.tokens else None
+    return found.lastgroup if found else None
+
+
+def _is_over(head: Token, token: Token, row: Row) -> bool:
+    """The head over the token, or where none overlaps it the nearest one."""
+    if any(other.over(token) for other in row.tokens):
+        return head.over(token)
+    middle = token.start + token.end
+    return head is min(row.tokens, key=lambda t: abs(t.start + t.end - middle))
+
+
+def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
+    """The scale word that the cell leaves out, as the line below it or the unit says it."""
+    if below is not None and not below.caption:
+        under = [t.text for t in below.tokens if t.over(token)]
+        if len(under) == 1 and SCALE_ALONE.fullmatch(under[0]):
+            return under[0].lower().rstrip("s")
+    word = next(filter(None, map(scale_word, reversed(list(titles)))), None)
+    if word is None:
+        return ""
+    return next(name for name, scale in SCALES.items() if scale == SCALES[word])
+
+
+def _figures(
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    scale: str,
+    currency: str | None,
+    document: str,
+) -> Iterator[tuple[Fact, Figure]]:
+    if PLUS_MINUS.search(token.text):
+        yield from _around(row, token, metric, basis, aimed, currency, document)
+        return
+    found = CELL.fullmatch(token.text)
+    if found is None:
+        return
+    is_fraction = METRICS[metric] == "fraction"
+    own = (found["scale"] or found["low_scale"] or "").strip() or scale
+    bounds: dict[Bound, Decimal] = {}
+    for bound, text in _printed(found):
+        value = amount(text if is_fraction or not own else f"{text} {own}")
+        if value is None or text.startswith("(") or is_fraction != text.endswith("%"):
+            return
+        bounds[bound] = value[1]
+    if "low" in bounds and bounds["low"] > bounds["high"]:
+        return
+    yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
+
+
+def _around(
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    currency: str | None,
+    document: str,
+) -> Iterator[tuple[Fact, Figure]]:
+    """'$10.7 billion ± $300 million', '44.0% +/- 1%': all in one cell, or not read."""
+    names: tuple[Bound, ...] = ("low", "mid", "high")
+    for _, around in values(token.text, token.text, False, basis):
+        said = zip(names, around, strict=True)
+        bounds = {name: value[1] for name, value in said if value is not None}
+        is_fraction = METRICS[metric] == "fraction"
+        if len(bounds) == 3 and is_fraction == (around[1] or ("", 0))[0].endswith("%"):
+            yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
+
+
+def _made(
+    row: Row,
+    token: Token,
+    metric: str,
+    basis: Basis,
+    aimed: Target,
+    bounds: dict[Bound, Decimal],
+    currency: str | None,
+    document: str,
+) -> Iterator[tuple[Fact, Figure]]:
+    is_fraction = METRICS[metric] == "fraction"
+    number = bounds.get("mid", bounds.get("low"))
+    currency = "pure" if is_fraction else currency or ("USD" if "$" in token.text else None)
+    if number is None or currency is None:
+        return
+    fact = Fact(
+        document=document, concept=f"{row.caption} › outlook", period=aimed.period,
+        members=frozenset(), value=number, unit=currency,
+        decimals=None, quote=token.quote, locator=token.locator, caption=(row.caption,),
+    )  # fmt: skip
+    for bound, value_of in bounds.items():
+        yield fact, _figure(fact, metric, basis, aimed, bound, value_of)
+
+
+def _printed(found: re.Match[str]) -> list[tuple[Bound, str]]:
+    """The cell's numbers with their bounds; "1.5 - 2%" is a range of percentages."""
+    low, high = found["low"], found["high"]
+    if high is None:
+        return [("mid", low)]
+    if high.endswith("%") and not low.endswith("%"):
+        low = f"{low}%"
+    if low.startswith("$") and not high.startswith("$"):
+        high = f"${high}"
+    return [("low", low), ("high", high)]
+
+
+def _figure(
+    fact: Fact, metric: str, basis: Basis, aimed: Target, bound: Bound, value: Decimal
+) -> Figure:
+    return Figure(
+        document=fact.document, metric=metric, period=aimed.period,
+        period_type=aimed.period_type, value=value, unit=fact.unit,
+        rule=f"an outlook's table: {fact.caption[0]}", confidence="open_table",
+        inputs=(Input(fact.fact_id, role="value" if value == fact.value else "other bound"),),
+        basis=basis, kind="guidance", bound=bound,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Margins that sentences print, where the tables' own lines prove them: 'Gross margin was 44.3%'.
+
+A highlight seldom says surely which period and basis it speaks of. The lines of the statement do:
+a margin is read where it is the quotient of just one period's lines, to its last printed digit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from extractors.language.ranges import Value
+from extractors.language.text import TextLine
+from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
+from extractors.sentences.guidance_text import EXPECTS, NOT_THE_WHOLE, sentences
+from extractors.sentences.text_facts import quoted
+from extractors.sentences.text_figures import Told
+
+CAME_TO = (
+    r"(?:was|of|is|came in at|reached"
+    r"|(?:(?:in|de)creased|grew|declined|expanded|contracted|improved|rose|fell) to)"
+)
+PERCENT = r"\d{1,2}(?:\.\d+)?%"
+MARGIN = re.compile(
+    r"\b(?P<basis>non-?gaap |gaap |adjusted )?(?P<metric>gross|operating) margin"
+    r"(?: percentage| rate)?"
+    rf" {CAME_TO}(?: approximately| a record)? (?P<now>{PERCENT})"
+    rf"(?:[^.%]{{0,60}}?,? (?:compared (?:to|with)|versus|(?:up |down )?from) (?P<then>{PERCENT})"
+    r"[^.%]{0,24}?(?:same (?:period|quarter)|year[- ]ago|prior[- ]year|last year|previous year"
+    r"|a year (?:ago|earlier)))?",
+    re.I,
+)
+OTHERS = re.compile(
+    r"\b(?:excluding|would|adjusting|pro forma|incremental|average|target|long-term)\b", re.I
+)
+PROFITS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
+QUARTER, YEAR = re.compile(r"\bquarter\b", re.I), re.compile(r"\b(?:year|fiscal 20\d\d)\b", re.I)
+
+
+def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -> Told:
+    """Margins of the whole company that sentences print and figures of tables bear out."""
+    known = {
+        (f.metric, f.basis, f.period): f
+        for f in tabled
+        if f.segment is None and f.kind == "actual" and isinstance(f.period, Duration)
+    }
+    ends = [period.end for _, _, period in known]
+    if not ends:
+        return Told((), ())
+    reported = max(ends)
+    found: dict[str, tuple[Fact, Figure]] = {}
+    for line in lines:
+        for sentence in sentences(line) if "margin" in line.text.lower() else ():
+            for match in _margins(sentence):
+                for name, days in (("now", 0), ("then", 364)):
+                    if match[name] is None:
+                        continue
+                    for fact, figure in _borne_out(match, name, sentence, known, document):
+                        if abs((reported - figure.period.end).days - days) <= 8:
+                            found.setdefault(figure.figure_id, (fact, figure))
+    return Told(tuple(fact for fact, _ in found.values()), tuple(f for _, f in found.values()))
+
+
+def _margins(sentence: TextLine) -> Iterator[re.Match[str]]:
+    if not any(p.search(sentence.text) for p in (EXPECTS, NOT_THE_WHOLE, OTHERS)):
+        yield from MARGIN.finditer(sentence.text)
+
+
+Known = dict[tuple[str, Basis, Duration], Figure]
+
+
+def _borne_out(
+    match: re.Match[str], name: str, sentence: TextLine, known: Known, document: str
+) -> list[tuple[Fact, Figure]]:
+    """The margin as of each period whose lines give it; several are none."""
+    metric = f"{match['metric'].lower()}_margin"
+    said = (match["basis"] or "").strip().lower()
+    basis: Basis = "gaap" if said in ("", "gaap") else "non_gaap"
+    text = match[name]
+    printed = Decimal(text[:-1]).scaleb(-2)
+    exponent = printed.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else 2
+    slack = Decimal(1).scaleb(-decimals) * Decimal("0.51")
+    kinds = _kinds(sentence.text)
+    found = []
+    for (what, own, period), profit in known.items():
+        if what != PROFITS[metric] or own != basis or profit.period_type not in kinds:
+            continue
+        revenue = known.get(("revenue", basis, period)) or known.get(("revenue", "gaap", period))
+        if revenue is None or not revenue.value:
+            continue
+        if abs(profit.value / revenue.value - printed) <= slack:
+            found.append((period, profit.period_type))
+    made = [
+        _made(sentence, match.start(name), (text, printed), metric, basis, period, kind, document)
+        for period, kind in found
+    ]
+    return made if len({period.end for period, _ in found}) == len(found) else []
+
+
+def _kinds(text: str) -> tuple[PeriodType, ...]:
+    if QUARTER.search(text) and not YEAR.search(text):
+        return ("Q",)
+    return ("Q", "H1", "9M", "FY")
+
+
+def _made(
+    sentence: TextLine,
+    at: int,
+    value: Value,
+    metric: str,
+    basis: Basis,
+    period: Duration,
+    kind: PeriodType,
+    document: str,
+) -> tuple[Fact, Figure]:
+    fact = quoted(sentence, at, value, metric, period, document)
+    exponent = value[1].as_tuple().exponent
+    return fact, Figure(
+        document=document, metric=metric, period=period, period_type=kind, value=value[1],
+        unit=fact.unit, rule="a sentence that the statement's lines prove", confidence="prose",
+        inputs=(Input(fact.fact_id),), basis=basis,
+        decimals=-exponent if isinstance(exponent, int) else None,
+    )  # fmt: skip

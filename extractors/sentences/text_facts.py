@@ -1,0 +1,27 @@
+"""A value in a sentence as a fact: its characters and where they stand."""
+
+from __future__ import annotations
+
+from extractors.language.ranges import Value, is_percent
+from extractors.language.text import TextLine
+from extractors.model import Duration, Fact, Locator
+
+
+def quoted(
+    line: TextLine, after: int, value: Value, metric: str, period: Duration, document: str
+) -> Fact:
+    """The fact of `value`, whose characters stand in the line at `after` or behind it."""
+    text, number = value
+    at = line.text.find(text, after)
+    start = line.start + max(at, 0)
+    return Fact(
+        document=document,
+        concept=f"prose › {metric}",
+        period=period,
+        members=frozenset(),
+        value=number,
+        unit="pure" if is_percent(text) else "TWD" if text.startswith("NT") else "USD",
+        decimals=None,
+        quote=text,
+        locator=Locator("span", f"{start}-{start + len(text)}"),
+    )

@@ -1,0 +1,290 @@
+"""Stacked headers resolved into columns: what each column of numbers is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.language.header_dates import is_us_date, spelt
+from extractors.language.header_words import (
+    A_DAY,
+    A_YEAR,
+    ALL_REVENUE,
+    CHANGE,
+    FORMER,
+    GAAP,
+    LENGTH,
+    LENGTHS,
+    NEUTRAL,
+    NON_GAAP,
+    PER_SHARE,
+    PERIOD,
+    SHARE,
+    TOTAL,
+    UNAUDITED,
+    YEAR_TO_DATE,
+    YEARS,
+)
+from extractors.language.marks import FOOTNOTE
+from extractors.language.units import is_unit
+from extractors.model import Basis
+from extractors.tables.grid import Row, Table, Token, is_year
+
+MAX_HEADER_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A range that holds numbers, and what its headers say.
+
+    period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
+    label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
+    is_change   its numbers are no amounts of a period: changes, former ones, ones per share
+    is_share   its numbers are percentages of revenue, so that profit lines are margins
+    """
+
+    start: float
+    end: float
+    period: str
+    label: str
+    basis: Basis | None
+    is_change: bool
+    is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Columns in order, the rows that only head, and the words of the top (title, unit)."""
+
+    columns: tuple[Column, ...]
+    rows: frozenset[int]
+    title: tuple[str, ...]
+
+    @property
+    def captions(self) -> list[str]:
+        """Period captions of all columns."""
+        return [column.period for column in self.columns if column.period]
+
+    def column_of(self, token: Token) -> Column | None:
+        """The column that the token overlaps most; None where it stands in none."""
+        best, most = None, 0.0
+        for column in self.columns:
+            if column.start < token.end and token.start < column.end:
+                common = min(column.end, token.end) - max(column.start, token.start)
+                if common > most:
+                    best, most = column, common
+        return best
+
+
+def columns(table: Table) -> Header:
+    """The columns of a table by its header rows, which stand before the first row of numbers."""
+    ranges = _ranges(table.rows)
+    heads: list[Row] = []
+    title: list[str] = []
+    numbers: set[int] = set()
+    for row in table.rows[:MAX_HEADER_ROWS]:
+        if not is_header(row) or _is_heading(row, heads):
+            break
+        numbers.add(row.number)
+        if row.tokens and not _is_title(row, ranges):
+            heads.append(row)
+            title += [row.caption] if row.caption else []
+        else:
+            title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    length = length_in(_dating([*table.before[-3:], *title], heads)) or _years_of(
+        table.before[-1:], heads
+    )
+    found: list[Column] = []
+    of_revenue = _is_of_revenue(table, title)
+    is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
+    for start, end in ranges:
+        column = _column(start, end, heads, length, is_us)
+        if of_revenue:
+            column = replace(column, is_share=True)
+        if column.is_share and found and not re.search(r"\d{4}", column.period):
+            # "2025 | % of revenues": the share belongs to the year on its left.
+            column = replace(column, period=found[-1].period)
+        found.append(column)
+    if _is_former(table, title) and not any(FORMER.search(_texts_over(heads, c)) for c in found):
+        found = [replace(c, is_change=True) for c in found]
+    found = [replace(c, is_change=c.is_change or _is_of_no_basis(heads, c)) for c in found]
+    if any(c.label and not TOTAL.match(c.label) for c in found):
+        # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
+        found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
+        found = [replace(c, is_change=c.is_change or _is_headless(heads, c)) for c in found]
+    return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _dating(texts: list[str], heads: list[Row]) -> list[str]:
+    """Texts whose length of a period may be that of the columns: captions, and of their years."""
+    years = {t.text for row in heads for t in row.tokens if is_year(t.text)}
+    found = []
+    for text in texts:
+        told = set(re.findall(r"\b20\d\d\b", text))
+        is_sentence = text.rstrip().endswith(".")
+        if not is_sentence and (not told or not years or years <= told):
+            found.append(text)
+    return found
+
+
+def in_fiscal_years(header: Header) -> Header:
+    """The same with columns headed "2025" alone as fiscal years, days alone as years ended then."""
+    found = []
+    for column in header.columns:
+        period = column.period
+        if is_year(period):
+            period = f"Fiscal year {period}"
+        elif A_DAY.fullmatch(period):
+            period = f"Year ended {period}"
+        found.append(column if period == column.period else replace(column, period=period))
+    return header if tuple(found) == header.columns else replace(header, columns=tuple(found))
+
+
+def _is_former(table: Table, title: list[str]) -> bool:
+    """A table that repeats what was reported before a recast."""
+    return any(FORMER.search(text) for text in (*table.before[-1:], *title))
+
+
+def _texts_over(heads: list[Row], column: Column) -> str:
+    return " ".join(_text_over(row, column.start, column.end) for row in heads)
+
+
+def _is_headless(heads: list[Row], column: Column) -> bool:
+    """Whether rows of heads name parts over other columns, and nothing over this one."""
+    naming = [row for row in heads if any(_is_name(token.text) for token in row.tokens)]
+    over = (
+        t for row in naming for t in row.tokens if t.start < column.end and column.start < t.end
+    )
+    return not column.label and bool(naming) and next(over, None) is None
+
+
+def _is_name(text: str) -> bool:
+    is_other = PERIOD.search(text) or is_unit(text) or NEUTRAL.match(text) or is_year(text)
+    return not is_other and _basis(text) is None and CHANGE.search(text) is None
+
+
+def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
+    """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one."""
+    return column.basis is None and any(
+        any(NON_GAAP.search(t.text) for t in row.tokens)
+        and not any(t.start < column.end and column.start < t.end for t in row.tokens)
+        for row in heads
+    )
+
+
+def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
+    """'Years Ended' where the sentence before names just the years of the days over columns."""
+    cells = [t.text for row in heads for t in row.tokens]
+    days = [text for text in cells if A_DAY.fullmatch(text)] or [t for t in cells if is_year(t)]
+    printed = {day[-4:] for day in days}
+    told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in YEARS.finditer(text)]
+    if len(printed) < len(days) or len(days) < 2 or printed not in told:
+        return ""
+    return (
+        ""
+        if LENGTHS.search(" ".join(YEARS.sub("", text) for text in texts))
+        else ("Fiscal year" if is_year(days[0]) else "Years Ended")
+    )
+
+
+def _total_over(heads: list[Row], column: Column) -> str:
+    texts = [_text_over(row, column.start, column.end) for row in heads]
+    return next((text for text in texts if TOTAL.match(text)), "")
+
+
+def _is_of_revenue(table: Table, title: list[str]) -> bool:
+    """A table of percentages of revenue says so, and a first line or total of it is 100."""
+    if not any(SHARE.search(text) for text in (*table.before[-2:], *title)):
+        return False
+    rows = [row for row in table.rows if row.amounts and row.caption]
+    tops = [row for row in rows if ALL_REVENUE.match(row.caption)]
+    amounts = [row.amounts[0].amount for row in (*rows[:1], *tops[:1])]
+    return any(amount is not None and amount.value in (1, 100) for amount in amounts)
+
+
+def _is_heading(row: Row, heads: list[Row]) -> bool:
+    """Once columns have their headers, a caption alone begins the lines."""
+    return bool(heads) and bool(row.caption) and not row.tokens and not is_unit(row.caption)
+
+
+def is_header(row: Row) -> bool:
+    """A row without an amount, or one of years and dates."""
+    return not row.amounts
+
+
+def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
+    """One text over all columns, which says nothing of any of them."""
+    if len(row.tokens) != 1 or len(ranges) < 2 or row.caption:
+        return False
+    token = row.tokens[0]
+    covers = token.start <= ranges[0][0] and token.end >= ranges[-1][1]
+    return covers and not PERIOD.search(token.text)
+
+
+def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
+    """Ranges of columns from left to right: overlapping amounts united, the narrow ones first.
+
+    A wide one that overlaps two columns joins neither: some rows merge cells that others keep.
+    """
+    tokens = {(t.start, t.end) for row in rows for t in row.amounts}
+    ranges: list[tuple[float, float]] = []
+    for start, end in sorted(tokens, key=lambda r: (r[1] - r[0], r)):
+        over = [r for r in ranges if r[0] < end and start < r[1]]
+        if not over:
+            ranges.append((start, end))
+        elif len(over) == 1:
+            wide = (min(start, over[0][0]), max(end, over[0][1]))
+            others = [r for r in ranges if r is not over[0]]
+            if not any(r[0] < wide[1] and wide[0] < r[1] for r in others):
+                ranges = [*others, wide]
+    return sorted(ranges)
+
+
+def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
+    texts = [text for row in heads if (text := _text_over(row, start, end))]
+    texts = [spelt(text) if is_us else text for text in texts]
+    texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
+    joined = " ".join(texts)
+    periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not is_unit(t)]
+    others = [t for t in texts if t not in periods and not is_unit(t)]
+    others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
+    basis = _basis(joined)
+    is_share = SHARE.search(joined) is not None
+    if is_share:  # "% of Net" over "Revenue": the words say one thing
+        whole = SHARE.search(joined)
+        others = [t for t in others if whole is None or t not in whole[0]]
+    label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
+    is_change = not is_share and any(CHANGE.search(t) for t in texts if not is_unit(t))
+    is_change = is_change or FORMER.search(joined) is not None
+    is_change = is_change or any(PER_SHARE.search(t) and "except" not in t.lower() for t in texts)
+    # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
+    is_joined = any((m := SHARE.search(t)) and A_YEAR.search(t, m.end()) for t in texts)
+    is_change = is_change or is_joined  # "% of revenue Q2 2024": the next column's head
+    period = YEAR_TO_DATE.sub(r"\1FY\2", " ".join(periods))
+    if period and length and not LENGTHS.search(period):
+        period = f"{length} {period}"  # "Years Ended" beside or above the table
+    return Column(start, end, period, label, basis, is_change, is_share)
+
+
+def _basis(text: str) -> Basis | None:
+    if NON_GAAP.search(text):
+        return "non_gaap"
+    return "gaap" if GAAP.search(text) else None
+
+
+def length_in(texts: Iterable[str]) -> str:
+    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
+    found = [match[0] for text in texts if (match := LENGTH.search(text))]
+    return found[-1] if found else ""
+
+
+def _text_over(row: Row, start: float, end: float) -> str:
+    """The header cell over the range, else the spanning one to its left ("Three Months Ended")."""
+    over = [t for t in row.tokens if t.start < end and start < t.end]
+    if over:
+        return " ".join(t.text for t in over)
+    left = [t for t in row.tokens if t.end <= start]
+    if left and PERIOD.search(left[-1].text) and not re.search(r"\d{4}", left[-1].text):
+        return left[-1].text
+    return ""

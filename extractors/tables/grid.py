@@ -1,0 +1,162 @@
+"""A printed table, whatever printed it: rows of tokens, each over a range of columns.
+
+HTML gives grid columns, PDF gives points; what stands over what is the same question in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.language.amounts import Amount, amount_of
+from extractors.model import Locator
+
+PERIOD_WORDS = re.compile(r"\bended\b|\b(?:19|20)\d\d$|\bquarter\b", re.I)
+ONE = r"\$? ?\d[\d,]*(?:\.\d+)?(?:%| ?(?:thousand|(?:m|b|tr)illion)\b)?"
+RANGE = re.compile(
+    rf"(?:[~≈] ?|approximately |about |around ){ONE}[\^*]?"
+    rf"|(?:[~≈] ?|approximately )?{ONE} ?(?:-|–|—|to|±|\+/-|\+ ?/ ?-|plus or minus) ?[~≈]?{ONE}"
+    r"(?: basis points| bps)?[\^*]?",
+    re.I,
+)
+"""What an outlook prints in a cell: about a value, between two, or a value and how far off."""
+CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
+OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Characters that stand together: a caption, a header, or an amount with its sign and marks.
+
+    start, end   the range of columns, end exclusive
+    locator      the place of the number's own characters
+    quote        those characters
+    amount       what they say, None where they are no amount
+    """
+
+    text: str
+    start: float
+    end: float
+    locator: Locator
+    quote: str
+    amount: Amount | None = None
+
+    def over(self, other: Token) -> bool:
+        """Whether the ranges overlap."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its leading caption and what stands to the right of it.
+
+    `amounts` are the tokens that are amounts and not years.
+    """
+
+    number: int
+    lead: Token | None
+    tokens: tuple[Token, ...]
+    amounts: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = (t for t in self.tokens if t.amount is not None and not is_year(t.text))
+        object.__setattr__(self, "amounts", tuple(found))
+
+    @property
+    def caption(self) -> str:
+        """Text of the leading cell."""
+        return self.lead.text if self.lead else ""
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a cell is an amount, or a range of two as an outlook prints it."""
+        return any(is_numeric(t) for t in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the lines of text that stand before it, nearest last."""
+
+    number: int
+    rows: tuple[Row, ...]
+    before: tuple[str, ...] = field(default=())
+
+
+def is_year(text: str) -> bool:
+    """'2024', which as a header is a year and as a cell hardly an amount."""
+    return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def is_numeric(token: Token) -> bool:
+    """An amount that is no year, or values as an outlook prints them."""
+    if token.amount is not None:
+        return not is_year(token.text)
+    return RANGE.fullmatch(token.text) is not None
+
+
+def joined(cells: Sequence[Token]) -> list[Token]:
+    """Cells as tokens: '$', '(1,234', ')' and '70.6', '%' are one token each."""
+    tokens: list[Token] = []
+    opener: Token | None = None
+    for cell in cells:
+        text = cell.text
+        if text in OPENERS:
+            opener = cell if opener is None else replace(opener, text=opener.text + text)
+            continue
+        if text in CLOSERS and tokens and opener is None:
+            last = tokens[-1]
+            tokens[-1] = _merged(last, last.text + text, last.start, cell.end)
+            continue
+        if opener is not None:
+            cell = _merged(cell, opener.text + text, opener.start, cell.end)
+            opener = None
+        tokens.append(cell)
+    if opener is not None:
+        tokens.append(opener)
+    return [_with_amount(token) for token in tokens]
+
+
+def _with_amount(token: Token) -> Token:
+    """Field by field: for every cell of a document `replace` is too slow."""
+    amount = amount_of(token.text)
+    if amount is None:
+        return token
+    return Token(token.text, token.start, token.end, token.locator, token.quote, amount)
+
+
+def _merged(cell: Token, text: str, start: float, end: float) -> Token:
+    """The cell with its neighbours' marks; its place and its own characters stay."""
+    return Token(text, start, end, cell.locator, cell.quote)
+
+
+def row_of(number: int, cells: Sequence[Token]) -> Row:
+    """A row: the first token is its caption unless it is an amount or a year."""
+    tokens = joined(cells)
+    if tokens and tokens[0].amount is None and not is_year(tokens[0].text):
+        return Row(number, tokens[0], tuple(tokens[1:]))
+    return Row(number, None, tuple(tokens))
+
+
+def _hangs_over(lead: Token, left: float, edge: float) -> bool:
+    """A period's words that begin left of a lone column's numbers, and right of all captions."""
+    return lead.start > left < edge < lead.end and PERIOD_WORDS.search(lead.text) is not None
+
+
+def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
+    """A table whose captions stand left of all numbers: a first token over numbers is a header."""
+    numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
+    edge = min((t.start for t in numbers), default=0)
+    left = min((row.lead.start for row in rows if row.lead), default=0)
+    settled = []
+    for row in rows:
+        tokens = row.tokens
+        if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, left, edge)):
+            settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
+        elif row.lead is None:
+            # A lone number left of all numbers is no amount: a page's or a note's number.
+            kept = tuple(t for t in tokens if t.amount is None or t.end > edge or is_year(t.text))
+            settled.append(replace(row, tokens=kept))
+        else:
+            settled.append(row)
+    return Table(number, tuple(settled), tuple(before))

@@ -1,0 +1,161 @@
+"""Which printed parts are parts of the company: those that add up.
+
+A heading over lines, or a column beside others, names a segment as easily as an adjustment or an
+exchange-rate effect. Only parts whose revenue or profit adds up to a total that the document prints
+are believed, and then every line of theirs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.language.part_names import plain
+from extractors.model import Basis, Period, Refusal
+from extractors.tables.printed_facts import SEGMENTS, Line
+from extractors.tables.sections import TOTALS
+
+HALF = Decimal("0.5")
+MOST_PARTS = 60
+"""No company has more segments; sums of all runs among thousands would take minutes."""
+PROVING = ("revenue", "operating_income")
+
+
+def proven(
+    found: list[Line],
+    document: str,
+    refusals: list[Refusal],
+) -> list[Line]:
+    """The lines of the whole and of proven parts; one refusal for each table that proves none."""
+    groups = _groups(found)
+    wholes = _wholes(found)
+    closed = {
+        key
+        for key, group in groups.items()
+        if _adds_up(group, whole := wholes.get(key[1], [])) or _add_up_apart(group, whole)
+    }
+    names = {plain(line.part or "") for key in closed for line in groups[key]}
+    open_ = {
+        id(line)
+        for key, group in groups.items()
+        if key not in closed and wholes.get(key[1]) and _is_like(key, closed)
+        for line in group
+    }
+    kept: list[Line] = []
+    doubted: dict[int, Line] = {}
+    for line in found:
+        if line.is_subtotal:
+            alike = (groups[key] for key in closed if key[1] == _what(line))
+            kept += [line] if any(_sums(group, line.value) for group in alike) else []
+        elif _is_of_the_company(line, found):
+            kept.append(replace(line, part=None))
+        elif line.part is None:
+            kept.append(line)
+        elif not _is_total(line):
+            is_proven = plain(line.part) in names and id(line) not in open_
+            if is_proven:
+                kept.append(line)
+            else:
+                doubted.setdefault(line.table, line)
+    for table, line in doubted.items():
+        text = f"table {table}: {line.part!r} and its like add up to no printed total"
+        refusals.append(Refusal(document, text, "does_not_close", line.token.locator))
+    return kept
+
+
+What = tuple[str, Basis, Period, str]
+
+
+def _groups(found: list[Line]) -> dict[tuple[int, What], list[Line]]:
+    """Parts of one thing in one table."""
+    groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
+    for line in found:
+        if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
+            group = groups[line.table, _what(line)]
+            if not any(one.token is line.token and one.part == line.part for one in group):
+                group.append(line)  # a caption may have two meanings of one metric
+    return groups
+
+
+def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
+    """Whether the same lines of the same table add up in another period, and here do not."""
+    table, (metric, basis, _, unit) = key
+    return any(t == table and (m, b, u) == (metric, basis, unit) for t, (m, b, _, u) in closed)
+
+
+def _is_of_the_company(line: Line, found: list[Line]) -> bool:
+    """A gross margin in the column of totals, whose revenue is the company's own."""
+    if line.meaning.metric != "gross_margin" or line.part is None or not _is_total(line):
+        return False
+    tops = [
+        one
+        for one in found
+        if one.table == line.table and one.part == line.part and one.period == line.period
+        and one.meaning.metric == "revenue" and one.basis == line.basis
+    ]  # fmt: skip
+    return any(
+        other.part is None and other.value == one.value
+        for one in tops
+        for other in found
+        if _what(other) == _what(one)
+    )
+
+
+def _what(line: Line) -> What:
+    return line.meaning.metric, line.basis, line.period, line.unit
+
+
+def _wholes(found: list[Line]) -> dict[What, list[Decimal]]:
+    """Totals that parts may add up to: the statement's, or where it has none any printed one."""
+    on_face: dict[What, list[Decimal]] = defaultdict(list)
+    elsewhere: dict[What, list[Decimal]] = defaultdict(list)
+    totals: dict[What, list[Decimal]] = defaultdict(list)
+    for line in found:
+        if _is_total(line):
+            totals[_what(line)].append(line.value)
+        elif line.part is None:
+            place = on_face if line.statement == "income" else elsewhere
+            place[_what(line)].append(line.value)
+    every = {*on_face, *elsewhere, *totals}
+    return {what: [*(on_face[what] or elsewhere[what]), *totals[what]] for what in every}
+
+
+def _is_total(line: Line) -> bool:
+    text = line.part or ""
+    if line.is_subtotal:
+        return True
+    return bool(TOTALS.match(text)) and bool(SEGMENTS.search(text) or len(text) < 12)
+
+
+def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
+    """Whether at least two parts, without the subtotals among them, sum to some printed total."""
+    listed: list[Line] = []
+    if len(group) > MOST_PARTS:
+        return False
+    for line in group:
+        above = (listed[-size:] for size in range(2, len(listed) + 1))
+        if line.value and any(_sums(some, line.value) for some in above):
+            continue
+        listed.append(line)
+    return len(group) > 1 and any(
+        _sums(lines, whole)
+        for lines in (listed, group)
+        if len(lines) > 1
+        for whole in wholes
+        if whole
+    )
+
+
+def _add_up_apart(group: list[Line], wholes: list[Decimal]) -> bool:
+    """Whether the parts under each of several headings make the whole: products, and regions."""
+    by_heading: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    for line in group:
+        by_heading[line.sections].append(line)
+    return len(by_heading) > 1 and all(_adds_up(some, wholes) for some in by_heading.values())
+
+
+def _sums(lines: list[Line], whole: Decimal) -> bool:
+    step = max(Decimal(1).scaleb(-line.decimals) for line in lines)
+    total = sum((line.value for line in lines), Decimal(0))
+    return abs(total - whole) <= (len(lines) + 1) * HALF * step

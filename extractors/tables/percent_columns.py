@@ -1,0 +1,42 @@
+"""Numbers of a table that are percentages, though they bear no sign."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.tables.columns import Header
+from extractors.tables.grid import Row, Table, Token
+from extractors.tables.statements import says_revenue
+
+MARGIN = re.compile(r"\bmargins?\b", re.I)
+
+
+def shares_of(table: Table, header: Header) -> set[float]:
+    """Columns of percentages: their revenue is 100 %, and the lines below bear no sign."""
+    return {
+        column.start
+        for row in table.rows
+        if says_revenue(row.caption)
+        for token in row.amounts
+        if token.amount and token.amount.is_percent and token.amount.value == 1
+        if (column := header.column_of(token)) and not column.is_share
+    }
+
+
+def whole_of(table: Table, header: Header) -> set[float]:
+    """Columns whose revenue has no decimals."""
+    return {
+        column.start
+        for row in table.rows
+        if says_revenue(row.caption)
+        for token in row.amounts
+        if token.amount and token.amount.value and not token.amount.decimals
+        if (column := header.column_of(token)) and not column.is_share
+    }
+
+
+def is_bare_margin(row: Row, token: Token) -> bool:
+    """Whether it is a percentage without a sign: "Gross margin  58.3" under a revenue of 1,200."""
+    amount = token.amount
+    is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
+    return is_bare and MARGIN.search(row.caption) is not None

@@ -1,0 +1,285 @@
+"""Lines of printed tables: what each number is about, by its row, its column and its sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.captions import basis_of, plain_caption
+from extractors.language.concepts import Meaning, line_meanings
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.header_words import SHARE, SKIPPED
+from extractors.language.units import Unit, unit_of
+from extractors.metrics import METRICS
+from extractors.model import Basis, Fact, Instant, Period, PeriodType
+from extractors.tables.columns import Column, Header
+from extractors.tables.grid import Row, Table, Token
+from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
+from extractors.tables.row_meanings import (
+    NO_PART,
+    OF_ALL_SEGMENTS,
+    ONLY_BASIS,
+    PER_SHARE,
+    business_of,
+    meanings_of,
+    named_in_head,
+)
+from extractors.tables.sections import Above, division_in, heading_meanings, part_in
+from extractors.tables.statements import statement_of
+
+A_PERIOD = re.compile(
+    r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-(?:two|three))"
+    r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
+    re.I,
+)
+IN_UNITS = re.compile(
+    r"\(in [^)]*\b(?:units?|wafers?|shares?|tons?|tonnes|barrels?|subscribers?|customers?|employees"
+    r"|[kmg]wh?|square feet|pieces|hours|days)\b",
+    re.I,
+)
+"""What is counted in these is no money."""
+MOST_PERCENT = 200
+AT_A_DAY = ("inventory",)
+OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
+SEGMENTS = re.compile(r"\bsegments?\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number of a table with everything that its place says of it.
+
+    value   as meant: money paid out is positive, though it may be printed in brackets; then sign
+            is -1
+    part, parent, is_subtotal   see `row_meanings.Said`; is_of_segments: the title speaks of them
+    """
+
+    table: int
+    row: Row
+    token: Token
+    column: Column
+    sections: tuple[str, ...]
+    meaning: Meaning
+    basis: Basis
+    period: Period
+    period_type: PeriodType
+    value: Decimal
+    unit: str
+    decimals: int
+    part: str | None
+    statement: str
+    is_share: bool
+    parent: str | None = None
+    is_subtotal: bool = False
+    is_of_segments: bool = False
+    sign: int = 1
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Caption path."""
+        return (*self.sections, self.row.caption)
+
+
+def lines(
+    table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
+) -> Iterator[Line]:
+    """Every number of the table that some meaning of concepts.csv takes.
+
+    `part` is the part of the company that the whole table is about, where the caller knows it.
+    """
+    statement = statement_of(table)
+    title = " ".join((*table.before[-2:], *header.title))
+    own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
+    part = part or _part_of(table, header, statement)
+    state = Above(
+        header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
+    )
+    shares, whole = shares_of(table, header), whole_of(table, header)
+    for row in table.rows:
+        if row.number in header.rows:
+            state = state.beside(row)
+            continue
+        if not row.amounts:
+            state = state.after(row, table)
+            continue
+        if PER_SHARE.search(row.caption) or IN_UNITS.search(row.caption) or state.is_former:
+            continue
+        row, is_sum = state.named(row)
+        for token in row.amounts if _may_mean(row, state) else ():
+            column = state.header.column_of(token)
+            if column is None or column.is_change or SKIPPED.search(column.label):
+                continue
+            if NO_PART.search(column.label) and not line_meanings(plain_caption(column.label)):
+                continue
+            if column.start in shares and not (token.amount and token.amount.is_percent):
+                continue
+            if column.start in whole and is_bare_margin(row, token):
+                continue
+            yield from _line(table, row, token, column, state, statement, title, calendar, unit)
+        state = replace(state.below(row), sections=()) if is_sum else state.below(row)
+
+
+def _part_of(table: Table, header: Header, statement: str) -> str | None:
+    """The part of the company that the whole table is about, as its title or its head names it."""
+    texts = [*table.before[-1:], *header.title]
+    part = part_in(texts) or division_in(texts) or business_of(table)
+    if part is None and statement in ("other", "reconciliation"):
+        return named_in_head(table, header)
+    return part
+
+
+def _period_before(table: Table, header: Header) -> str:
+    """The one period that the title names, for columns that are headed by parts or bases alone."""
+    if header.captions or not any(c.label or c.basis for c in header.columns):
+        return ""
+    texts = (*table.before[-3:], *header.title)
+    found = {}
+    for text in texts:
+        for match in A_PERIOD.finditer(text):
+            caption = parsed_caption(match[0])
+            if caption is not None:
+                found[caption.months, caption.weeks, caption.end] = match[0]
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _may_mean(row: Row, state: Above) -> bool:
+    """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
+    plain = plain_caption(row.caption)
+    if line_meanings(plain) or ONLY_BASIS.fullmatch(row.caption) or OF_ALL_SEGMENTS.match(plain):
+        return True
+    return bool(state.sections and heading_meanings(state.sections[0]))
+
+
+def _title_basis(table: Table) -> Basis | None:
+    return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
+
+
+def _line(
+    table: Table,
+    row: Row,
+    token: Token,
+    column: Column,
+    state: Above,
+    statement: str,
+    title: str,
+    calendar: Calendar,
+    unit: Unit | None,
+) -> Iterator[Line]:
+    amount = token.amount
+    if amount is None or amount.value is None or amount.is_points:
+        return
+    if column.is_share and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
+        return  # an amount that strayed into a column of percentages
+    meanings = list(meanings_of(row, column, state, statement, title))
+    dated = _period(column, state, calendar) if meanings else None
+    if dated is None:
+        return
+    if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
+        return  # an outlook in a table: its sentence says more
+    own = basis_of(row.caption)
+    above = " ".join((title, *state.sections))
+    for said in meanings:
+        meaning = said.meaning
+        is_fraction = METRICS[meaning.metric] == "fraction"
+        if not _is_of_kind(meaning, token, column, dated[0]):
+            continue
+        scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
+        if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
+            continue
+        value, name, decimals = scaled
+        if value < 0 and meaning.metric == "revenue" and said.part is None:
+            continue  # "Revenue (1,234)" takes away from deferred revenue: no company's is negative
+        basis = own or column.basis or _basis_above(state, meaning) or "gaap"
+        if own is None and meaning.metric in OF_CASH_FLOW:
+            basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
+        sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
+        yield Line(
+            table.number, row, token, column, state.sections, meaning, basis, *dated,
+            value * sign, name, decimals,
+            said.part, statement, column.is_share or SHARE.search(title) is not None,
+            said.parent, said.is_subtotal, SEGMENTS.search(above) is not None, sign,
+        )  # fmt: skip
+
+
+def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
+    """Whether a percentage is a margin, money is none, and a day is a stock's."""
+    is_fraction = METRICS[meaning.metric] == "fraction"
+    is_percent = token.amount is not None and token.amount.is_percent
+    if is_fraction != (is_percent or column.is_share):
+        return False
+    return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
+
+
+def _is_loss(caption: str) -> bool:
+    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
+    text = plain_caption(caption)
+    return "loss" in text and not re.search(r"income|profit|earnings", text)
+
+
+def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
+    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue."""
+    over = {m.metric for m in line_meanings(plain_caption(state.heading))}
+    if meaning.metric == "revenue" and over and "revenue" not in over:
+        return state.own_basis
+    return state.basis
+
+
+def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, PeriodType] | None:
+    above = "" if column.period else state.period  # a column's own words are not passed over
+    for text in (column.period, f"{state.period} {column.period}".strip(), above):
+        caption = parsed_caption(text) if text else None
+        found = calendar.period(caption) if caption else None
+        if found is not None:
+            return None if _is_of_unknown_length(text, found[0], calendar) else found
+    return None
+
+
+def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
+    """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
+    if (
+        not calendar.weekly
+        or period.end in calendar.weeks
+        or not re.search(r"\bquarters? ended\b", text, re.I)
+    ):
+        return False
+    starts_after = None if period.start is None else period.start - timedelta(days=1)
+    return not re.search(r"months?|weeks?", text, re.I) and starts_after not in calendar.ends
+
+
+def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:
+    """Value in base units, unit, decimals; None where the scale is not printed."""
+    amount = token.amount
+    if amount is None or amount.value is None:
+        return None
+    if is_fraction:
+        value = amount.value if amount.is_percent else amount.value.scaleb(-2)
+        return value, "pure", amount.decimals + 2
+    if amount.scale != 1:
+        power = len(str(int(amount.scale))) - 1
+        return amount.value, unit.currency if unit else "USD", amount.decimals - power
+    if unit is None:
+        return None
+    power = len(str(unit.scale)) - 1
+    return amount.value * unit.scale, unit.currency, amount.decimals - power
+
+
+def fact_of(line: Line, document: str) -> Fact:
+    """The line's number as a fact: its concept is its caption path."""
+    members = frozenset({("part", line.part)}) if line.part else frozenset()
+    return Fact(
+        document=document,
+        concept=" › ".join(text for text in (*line.path,) if text) or line.meaning.metric,
+        period=line.period,
+        members=members,
+        value=line.value * line.sign,
+        unit=line.unit,
+        decimals=line.decimals,
+        quote=line.token.quote,
+        locator=line.token.locator,
+        caption=line.path,
+        column_caption=tuple(t for t in (line.column.period, line.column.label) if t),
+        statement=line.statement,
+    )

@@ -1,0 +1,118 @@
+"""Whether printed lines close: revenue − cost = gross profit, and a printed margin is theirs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.language.part_names import plain
+from extractors.model import Basis, Period, Refusal
+from extractors.tables.printed_facts import Line
+
+HALF = Decimal("0.5")
+FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
+FACE |= {"inventory": "balance"}
+MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What two printings of the same thing share."""
+
+    metric: str
+    part: str | None
+    basis: Basis
+    period: Period
+    unit: str
+
+
+def key_of(line: Line) -> Key:
+    """What the line is about; a part within another bears both names."""
+    part = plain(line.part) if line.part else None
+    if line.parent:
+        part = f"{plain(line.parent)} › {part}"
+    return Key(line.meaning.metric, part, line.basis, line.period, line.unit)
+
+
+def rank_of(line: Line) -> tuple[int, int]:
+    """The face of the metric's statement, then summaries, then reconciliations."""
+    face = FACE.get(line.meaning.metric, "income")
+    places = {face: 0, "other": 1, "reconciliation": 2}
+    return places.get(line.statement, 3), line.meaning.rank
+
+
+def _step(line: Line) -> Decimal:
+    return Decimal(1).scaleb(-line.decimals)
+
+
+def agree(one: Line, other: Line) -> bool:
+    """Whether the values are one within their own rounding."""
+    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
+
+
+def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
+    total = sum((weight * part.value for part, weight in parts), Decimal(0))
+    step = max(_step(line) for line in (whole, *(part for part, _ in parts)))
+    return abs(total - whole.value) <= (len(parts) + 1) * HALF * step
+
+
+def close(
+    chosen: dict[Key, Line], found: list[Line], document: str, refusals: list[Refusal]
+) -> None:
+    """Revenue − cost = gross profit, gross profit − expenses = operating income, or refused."""
+    for key in [k for k in chosen if k.metric in ("cost_of_revenue", "operating_expenses")]:
+        is_cost = key.metric == "cost_of_revenue"
+        above = _sibling(chosen, key, "revenue" if is_cost else "gross_profit")
+        below = _sibling(chosen, key, "gross_profit" if is_cost else "operating_income")
+        if above is None or below is None:
+            if not is_cost:
+                del chosen[key]
+            continue
+        rivals = [line for line in found if key_of(line) == key]
+        fitting = [one for one in rivals if _closes([(above, 1), (one, -1)], below)]
+        if fitting:
+            chosen[key] = min(fitting, key=rank_of)
+            continue
+        line_of_cost = chosen[key]
+        what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
+        if is_cost and below.table == line_of_cost.table:
+            chosen.pop(key_of(below), None)  # which of the two is misread, nobody knows
+            what = f"{what}, and {below.meaning.metric} ({below.token.quote}) goes with it"
+        refusals.append(Refusal(document, what, "does_not_close", line_of_cost.token.locator))
+        del chosen[key]
+
+
+def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
+    return chosen.get(Key(metric, key.part, key.basis, key.period, key.unit))
+
+
+def check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal]) -> None:
+    """A printed margin must be what the printed lines give, where they are there."""
+    pairs = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
+    money = {k.unit for k in chosen if k.unit != "pure"}
+    for key in [k for k in chosen if k.metric in pairs]:
+        line = chosen[key]
+        off = [_is_off(chosen, key, pairs[key.metric], unit) for unit in money]
+        if True in off:
+            what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
+            refusals.append(Refusal(document, what, "conflict", line.token.locator))
+            del chosen[key]
+        elif False not in off and not (line.is_share or MARGIN.search(line.row.caption)):
+            del chosen[key]  # a percentage of nobody knows what
+
+
+def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool | None:
+    """Whether the lines break the printed margin; None where they are not there.
+
+    No ratio is kept here: those live in SQL.
+    """
+    line = chosen[key]
+    top = chosen.get(replace(key, metric=metric, unit=unit))
+    revenue = chosen.get(replace(key, metric="revenue", unit=unit)) or chosen.get(
+        replace(key, metric="revenue", unit=unit, basis="gaap")
+    )
+    if top is None or revenue is None or not revenue.value:
+        return None
+    slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
+    return abs(top.value / revenue.value - line.value) > slack

@@ -1,0 +1,170 @@
+"""What the rows above say of the rows below: headers, sections, periods, a basis, a segment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.captions import basis_of, plain_caption
+from extractors.language.concepts import Meaning, line_meanings
+from extractors.language.header_words import FORMER, PERIOD
+from extractors.model import Basis
+from extractors.tables.columns import Header, columns
+from extractors.tables.grid import Row, Table, Token
+
+HALF = Decimal("0.5")
+TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
+SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
+SEGMENT_RESULTS = re.compile(
+    r"^([A-Z][\w&' -]{1,40}?) segment(?: non-gaap)?(?: (?:results|performance|highlights))?:?$",
+    re.I,
+)
+NO_NAME = re.compile(
+    r"\b(?:by|supplemental|operating|reportable|business|other|historical|recast|quarterly|annual|"
+    r"summary|selected|financial|information|consolidated)\b",
+    re.I,
+)
+DIVISION = re.compile(r"([A-Z][\w&' -]{1,40}?) (?:division|business|segment|business unit):?")
+RESTATED = re.compile(r"\(?as (?:restated|recast|revised|adjusted)\b", re.I)
+OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
+GENERIC = re.compile(
+    r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales|net)\b.*"
+    r"|.*\b(?:by|reportable|operating)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What the rows above say of the rows below; own_basis is what the table's title names.
+
+    listed: the rows of numbers since the last heading.
+    """
+
+    header: Header
+    basis: Basis | None
+    sections: tuple[str, ...] = ()
+    period: str = ""
+    is_after_data: bool = False
+    part: str | None = None
+    is_former: bool = False
+    own_basis: Basis | None = None
+    listed: tuple[Row, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The inmost section."""
+        return self.sections[-1] if self.sections else ""
+
+    def after(self, row: Row, table: Table) -> Above:
+        """A row without amounts heads columns, a period, a basis, a segment, or a section."""
+        named = part_in([row.caption])
+        if named is not None:
+            basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
+            state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)
+            return state if not row.tokens else state.under(row, table)
+        if row.number in self.header.rows:
+            return self.beside(row)
+        return self.under(row, table) if row.tokens else self._below_heading(row)
+
+    def beside(self, row: Row) -> Above:
+        """A metric at the head of the captions, beside the columns' headers, is of all lines."""
+        if row.tokens and is_metric(row.caption):
+            return replace(self, sections=(row.caption,))
+        return self
+
+    def under(self, row: Row, table: Table) -> Above:
+        """A row of headers begins columns anew, unless it heads none."""
+        if row.number in self.header.rows:
+            return self
+        if row.tokens:
+            again = columns(
+                replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
+            )
+            if again.captions or any(c.label or c.basis for c in again.columns):
+                basis = self.own_basis if self.is_after_data else self.basis
+                state = replace(self, header=again, is_after_data=False, period="", basis=basis)
+                return state.beside(row)
+        return self._below_heading(row)
+
+    def _below_heading(self, row: Row) -> Above:
+        text = row.caption
+        if not text:
+            return self
+        if PERIOD.search(text) and parsed_caption(text) is not None:
+            return replace(self, period=text)
+        if RESTATED.match(text) or FORMER.search(text):
+            # "As previously reported" above lines, "As restated" below them.
+            return replace(self, is_former=FORMER.search(text) is not None, listed=())
+        sections = self._parents(text) if self.is_after_data else self.sections
+        basis = basis_of(text) or self.basis
+        path = (*sections, text)[-4:]
+        return replace(self, sections=path, basis=basis, is_after_data=False, listed=())
+
+    def _parents(self, text: str) -> tuple[str, ...]:
+        """Sections that a heading below numbers stands in: a metric's, if it names a part."""
+        first = self.sections[:1]
+        if first and is_metric(first[0]) and not is_metric(text) and basis_of(text) is None:
+            return first
+        return ()
+
+    def below(self, row: Row) -> Above:
+        """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
+        sections = self.sections
+        if not row.caption:
+            sections = sections[:-1] if len(sections) > 1 else sections
+        elif TOTALS.match(row.caption):
+            sections = sections[:-1]
+        return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
+
+    def named(self, row: Row) -> tuple[Row, bool]:
+        """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
+        first = self.listed[0].lead if self.listed else None
+        if row.lead or first is None or len(self.sections) != 1 or not is_metric(self.heading):
+            return row, False
+        if not adds_up(self.listed, row, self.header):
+            return row, False
+        place = row.tokens[0].locator
+        return replace(row, lead=replace(first, text=self.heading, locator=place)), True
+
+
+def adds_up(rows: Sequence[Row], total: Row, header: Header) -> bool:
+    """Whether each number of `total` is the sum of at least two of `rows` in its column."""
+    return all(_is_sum(rows, token, header) for token in total.amounts)
+
+
+def _is_sum(rows: Sequence[Row], total: Token, header: Header) -> bool:
+    column = header.column_of(total)
+    above = [t.amount for row in rows for t in row.amounts if header.column_of(t) == column]
+    if column is None or total.amount is None or total.amount.value is None or len(above) < 2:
+        return False
+    values = [amount.value for amount in above if amount and amount.value is not None]
+    step = Decimal(1).scaleb(-total.amount.decimals)
+    return abs(sum(values, Decimal(0)) - total.amount.value) <= (len(values) + 1) * HALF * step
+
+
+def part_in(texts: list[str]) -> str | None:
+    """'Domestic Segment Results' speaks of one part in all lines below."""
+    found = [m for text in texts if (m := SEGMENT_RESULTS.match(text))]
+    name = found[-1][1] if found else ""
+    return name if name and not GENERIC.match(name) and not NO_NAME.search(name) else None
+
+
+def division_in(texts: list[str]) -> str | None:
+    """'Software division' above a table speaks of that part in all its lines."""
+    found = [m for text in texts if (m := DIVISION.fullmatch(text.strip()))]
+    return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
+
+
+def heading_meanings(heading: str) -> tuple[Meaning, ...]:
+    """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
+    plain = plain_caption(heading)
+    return line_meanings(plain) or line_meanings(OF_SEGMENTS.sub(" ", plain).strip())
+
+
+def is_metric(heading: str) -> bool:
+    """Whether a heading is itself the name of a metric that parts can have."""
+    return any(m.metric in SEGMENT_METRICS for m in heading_meanings(heading))

@@ -1,0 +1,1 @@
+"""Inline XBRL: tagged facts, and the tables around them that bear no tag."""

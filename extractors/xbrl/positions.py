@@ -1,0 +1,211 @@
+"""Where a tagged number is printed: its table's rows and columns, and the captions that head them.
+
+EDGAR tables put "$", the number and ")" into cells of their own, and a header over three of them by
+colspan; so a column is a range of grid columns, and a caption heads a number where they overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml import etree
+
+from extractors.html.grid_walk import SPANS, spaced_text, span
+from extractors.language.marks import clean_caption
+from extractors.xbrl.elements import TABLE, XHTML
+from extractors.xbrl.instance import Tagged
+
+TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
+CELLS = frozenset((TD, TH))
+NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
+MAX_SPAN = 1000
+"""No printed table has a cell over more columns; a larger colspan is an attack on memory."""
+MAX_HEADERS = 6
+
+
+class Placement(NamedTuple):
+    """One place of one fact.
+
+    table       1-based position among the document's tables; row, column 1-based within it
+    row_caption text of the row's leading cell, footnote marks and colon removed ('' where none)
+    sections    captions of the heading rows above, nearest last
+    column_captions   header texts over the number, top first
+    is_bracketed   the cell prints the number in parentheses
+    """
+
+    table: int
+    row: int
+    column: int
+    row_caption: str
+    sections: tuple[str, ...]
+    column_captions: tuple[str, ...]
+    is_bracketed: bool
+
+
+class _Cell(NamedTuple):
+    start: int
+    end: int
+    text: str
+    element: etree._Element
+
+
+def table_of(tagged: Tagged) -> etree._Element | None:
+    """The innermost table around a fact, None where it stands in prose or in the hidden section."""
+    if tagged.is_hidden:
+        return None
+    return next(tagged.element.iterancestors(TABLE), None)
+
+
+def place(
+    table: etree._Element, number: int, tagged: Iterable[Tagged]
+) -> dict[etree._Element, Placement]:
+    """Placement of each of `tagged`; the innermost table around all is the `number`-th, `table`."""
+    owners = {one.element: _owner(one.element) for one in tagged}
+    with_facts = frozenset(owners.values())
+    by_cell: dict[etree._Element, Placement] = {}
+    above = _Above([], [], False, {})
+    for row_number, cells in enumerate(_grid(table), 1):
+        has_fact = False
+        caption = _row_caption(cells)
+        sections = tuple(above.sections)
+        for index, cell in enumerate(cells):
+            if cell.element in with_facts:
+                has_fact = True
+                by_cell[cell.element] = Placement(
+                    number,
+                    row_number,
+                    cell.start + 1,
+                    caption,
+                    sections,
+                    above.over(cell),
+                    _is_bracketed(cells, index),
+                )
+        above.take(cells, caption, has_fact)
+    return {
+        element: by_cell[cell]
+        for element, cell in owners.items()
+        if cell is not None and cell in by_cell
+    }
+
+
+def _owner(element: etree._Element) -> etree._Element | None:
+    """The innermost cell around `element`: one of its table, where that has it in any."""
+    around = element.getparent()
+    while around is not None and around.tag not in CELLS:
+        around = around.getparent()
+    return around
+
+
+def _rows(table: etree._Element) -> Sequence[etree._Element]:
+    """The table's own rows, without those of tables inside it."""
+    nested = next(table.iterdescendants(TABLE), None) is not None
+    rows = list(table.iter(TR))
+    if nested:
+        rows = [row for row in rows if next(row.iterancestors(TABLE), None) is table]
+    return rows
+
+
+def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
+    """Rows of cells that hold text, with colspan and rowspan laid out on columns."""
+    hanging: dict[int, int] = {}
+    for row in _rows(table):
+        cells, column, below = [], 0, {}
+        for element in row.iterchildren(TD, TH):
+            while column in hanging:
+                column += 1
+            width = element.get("colspan")
+            end = column + (1 if width is None else SPANS.get(width) or span(width, MAX_SPAN))
+            said = spaced_text(element) if len(element) else element.text
+            # Half of all cells only keep others apart.
+            if said and (text := " ".join(said.split())):
+                cells.append(_Cell(column, end, text, element))
+            height = element.get("rowspan")
+            if height is not None and height != "1":
+                below.update(dict.fromkeys(range(column, end), span(height, MAX_SPAN) - 1))
+            column = end
+        if hanging or below:
+            left = {c: rows - 1 for c, rows in hanging.items()} | below
+            hanging = {c: rows for c, rows in left.items() if rows > 0}
+        yield cells
+
+
+def _row_caption(cells: list[_Cell]) -> str:
+    """The first cell's text, unless that is a number: then the row has no caption."""
+    first = cells[0] if cells else None
+    if first is None or first.start > 3 or NUMERIC.match(first.text) or len(first.text) < 2:
+        return ""
+    return clean_caption(first.text)
+
+
+def _is_bracketed(cells: list[_Cell], index: int) -> bool:
+    """'(3,236)' in one cell, or '(3,236' with ')' in the next, or '(' in the one before."""
+    cell = cells[index]
+    if cell.text.lstrip("$€£¥ ").startswith("("):
+        return True
+    before = cells[index - 1] if index else None
+    return before is not None and before.end == cell.start and before.text.endswith("(")
+
+
+@dataclass(slots=True)
+class _Above:
+    """What the rows above say: column headers, section headings, and whether numbers followed.
+
+    `known` holds the headers' texts over a range of columns as long as the headers stand.
+    """
+
+    headers: list[_Cell]
+    sections: list[str]
+    after_data: bool
+    known: dict[tuple[int, int], tuple[str, ...]]
+
+    def over(self, cell: _Cell) -> tuple[str, ...]:
+        """Texts of the headers over a cell, top first."""
+        place = cell.start, cell.end
+        if place not in self.known:
+            found = [header.text for header in self.headers if _overlap(header, cell)]
+            captions = (clean_caption(text) for text in found[-MAX_HEADERS:])
+            self.known[place] = tuple(dict.fromkeys(captions))
+        return self.known[place]
+
+    def take(self, cells: list[_Cell], caption: str, has_fact: bool) -> None:
+        """Go on below this row."""
+        if has_fact or (cells and _is_data_row(cells)):
+            self.after_data = True
+            if not caption or caption.lower().startswith("total"):
+                self.sections.clear()  # a total closes its section, also one without a caption
+        elif cells and not all(NUMERIC.match(c.text) and not _is_year(c.text) for c in cells):
+            self._head(cells)
+            self.after_data = False
+
+    def _head(self, speaking: list[_Cell]) -> None:
+        """A section heading (only the first cell speaks) or column headers."""
+        first = speaking[0]
+        if first.start == 0 and len(speaking) == 1:
+            if self.after_data:
+                self.sections.clear()
+            self.sections.append(clean_caption(first.text))
+            del self.sections[:-MAX_HEADERS]
+            return
+        self.known.clear()
+        # A header row replaces those that stood over the same columns before the last numbers.
+        if self.after_data:
+            self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in speaking)]
+        self.headers.extend(cell for cell in speaking if cell.start > 0)
+
+
+def _overlap(one: _Cell, other: _Cell) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _is_year(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", text.strip()) is not None
+
+
+def _is_data_row(cells: list[_Cell]) -> bool:
+    """A row of untagged numbers beside or under a caption heads nothing."""
+    rest = [cell for cell in cells if cell.start > 0]
+    numbers = [c for c in rest if NUMERIC.match(c.text) and not _is_year(c.text)]
+    return len(numbers) * 2 > len(rest)

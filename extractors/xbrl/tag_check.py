@@ -1,0 +1,181 @@
+"""Which lines of a table without tags are believed: those that tagged figures bear out.
+
+A line may repeat a tagged figure, or be the margin that tagged figures give; then its row, and with
+it the columns of periods that nobody tagged, are read as they should be. Adjusted lines, which tags
+never speak of, are believed for their table's sake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from extractors.language.part_names import plain
+from extractors.model import Basis, Figure, PeriodType
+from extractors.tables.printed_facts import Line
+from extractors.tables.row_meanings import ONLY_OF_PARTS
+
+MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
+OUTFLOW = "capital_expenditures"
+HALF = Decimal("0.5")
+
+Key = tuple[str, str | None, str, date, PeriodType]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The tagged figures by what they say; those that name a segment by its plain name.
+
+    `basis` is that of the statements: gaap or ifrs.
+    """
+
+    figures: dict[Key, Figure]
+    parts: dict[str, Figure]
+    basis: Basis
+
+    @classmethod
+    def of(cls, tagged: list[Figure]) -> Known:
+        """What the tagged figures of one document say."""
+        return cls(
+            {_key_of_figure(figure): figure for figure in tagged},
+            {plain(f.segment): f for f in tagged if f.segment and f.breakdown == "segment"},
+            "ifrs" if any(figure.basis == "ifrs" for figure in tagged) else "gaap",
+        )
+
+    def same(self, line: Line, metric: str = "", basis: str = "") -> Figure | None:
+        """The tagged figure of the line, or of another metric or basis in its place."""
+        return self.figures.get(_key_of(line, metric, basis))
+
+    def has(self, figure: Figure) -> bool:
+        """Whether the tags say what the figure says, or otherwise."""
+        return _key_of_figure(figure) in self.figures
+
+
+@dataclass(slots=True)
+class Proof:
+    """Lines of one table, held against the tagged figures.
+
+    new        lines that no tagged figure repeats
+    agreeing   lines that tagged figures bear out
+    against    lines that they contradict
+    """
+
+    new: list[Line] = field(default_factory=list)
+    agreeing: list[Line] = field(default_factory=list)
+    against: list[Line] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, found: Iterable[Line], known: Known) -> Proof:
+        """The table's lines of the company and of the segments that are tagged."""
+        proof = cls()
+        printed: dict[Key, Line] = {}
+        kept = []
+        for line in found:
+            if line.part is not None and plain(line.part) not in known.parts:
+                continue
+            kept.append(line)
+            if line.meaning.rank != ONLY_OF_PARTS:
+                printed[_key_of(line)] = line  # "segment profit" is any profit: the tags say which
+        for line in kept:
+            proof._take(line, known, printed)
+        return proof
+
+    def _take(self, line: Line, known: Known, printed: dict[Key, Line]) -> None:
+        same = known.same(line)
+        told = _repeats(line, same) if same else self._is_margin(line, known, printed)
+        if told:
+            self.agreeing.append(line)
+            self.rows.add(line.row.number)
+        elif told is False:
+            self.against.append(line)
+        if same is None and (told or line.meaning.rank != ONLY_OF_PARTS):
+            self.new.append(line)
+
+    def _is_margin(self, line: Line, known: Known, printed: dict[Key, Line]) -> bool | None:
+        """Whether tagged figures give the margin; None where there are none, or none tagged."""
+        metric = MARGINS.get(line.meaning.metric)
+        if metric is None:
+            return None
+        above = known.same(line, metric) or printed.get(_key_of(line, metric))
+        below = known.same(line, "revenue", "gaap") or printed.get(_key_of(line, "revenue", "gaap"))
+        if above is None or below is None or below.value <= 0:
+            return None
+        # No ratio is kept here: those live in SQL. Percentages that are made to add up miss theirs
+        # by more than half of the last digit.
+        slack = _step(line) + (_step(above) + _step(below)) / below.value
+        agrees = abs(above.value / below.value - line.value) <= slack
+        if isinstance(above, Line) and isinstance(below, Line):
+            return None
+        if line.basis != "gaap":
+            return agrees or None  # adjusted revenue may be another
+        self.rows |= {one.row.number for one in (above, below) if agrees and isinstance(one, Line)}
+        return agrees
+
+    def is_enough(self, is_part: bool) -> bool:
+        """Whether an amount of money agrees, or two lines; of a part two lines in any case.
+
+        Where a line is against the tags, its column must still have the tagged revenue: then only
+        that line means another thing, as a cost of sales before amortization.
+        """
+        money = sum(line.unit != "pure" for line in self.agreeing)
+        revenues = {_column(one) for one in self.agreeing if one.meaning.metric == "revenue"}
+        is_about_another = any(_column(line) not in revenues for line in self.against)
+        return not is_about_another and (len(self.agreeing) > 1 or (money > 0 and not is_part))
+
+    @property
+    def conflicts(self) -> list[Line]:
+        """Lines against the tags, unless a like line elsewhere agrees: then they are a part's."""
+        agreed = {(one.meaning.metric, one.part, one.row.number) for one in self.agreeing}
+        return [
+            line
+            for line in self.against
+            if not any(
+                (metric, part) == (line.meaning.metric, line.part) and row != line.row.number
+                for metric, part, row in agreed
+            )
+        ]
+
+    @property
+    def sure(self) -> list[Line]:
+        """New lines of rows that are borne out, and adjusted ones; none that tags contradict."""
+        doubted = {(line.meaning.metric, line.part) for line in self.against}
+        rows = self.rows - {line.row.number for line in self.against}
+        return [
+            line
+            for line in self.new
+            if line.row.number in rows
+            or (line.basis == "non_gaap" and (line.meaning.metric, line.part) not in doubted)
+        ]
+
+
+def _repeats(line: Line, figure: Figure) -> bool:
+    ours, theirs = line.value, figure.value
+    if line.meaning.metric == OUTFLOW:  # printed in brackets or not
+        ours, theirs = abs(ours), abs(theirs)
+    slack = HALF * (_step(line) + _step(figure))
+    return figure.unit == line.unit and abs(ours - theirs) <= slack
+
+
+def _column(line: Line) -> tuple[date, PeriodType, str | None]:
+    return line.period.end, line.period_type, line.part
+
+
+def _key(metric: str, part: str | None, basis: str, end: date, kind: PeriodType) -> Key:
+    basis = "gaap" if basis == "ifrs" else basis
+    return metric, plain(part) if part else None, basis, end, kind
+
+
+def _key_of_figure(figure: Figure) -> Key:
+    return _key(figure.metric, figure.segment, figure.basis, figure.period.end, figure.period_type)
+
+
+def _key_of(line: Line, metric: str = "", basis: str = "") -> Key:
+    metric, basis = metric or line.meaning.metric, basis or line.basis
+    return _key(metric, line.part, basis, line.period.end, line.period_type)
+
+
+def _step(one: Figure | Line) -> Decimal:
+    return Decimal(0) if one.decimals is None else Decimal(1).scaleb(-one.decimals)

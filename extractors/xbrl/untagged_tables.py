@@ -1,0 +1,211 @@
+"""What a tagged filing prints without a tag: margins in percent, adjusted figures, prior quarters.
+
+Only tables that bear no tag and speak of margins or of adjusted figures are read, from the tree
+that is there already, so that a filing costs little more than its tags. What the tags say is theirs
+to say: a table is believed where they bear it out, and what contradicts them is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+
+from lxml import etree
+
+from extractors.errors import DocumentError
+from extractors.html import reader
+from extractors.language.fiscal_calendar import Anchor, Calendar
+from extractors.language.part_names import plain
+from extractors.language.period_captions import is_weekly
+from extractors.model import Document, Duration, Fact, Figure, Refusal
+from extractors.tables import printed_figures
+from extractors.tables.columns import Header, columns, in_fiscal_years
+from extractors.tables.grid import Table, table_of
+from extractors.tables.printed_facts import Line, lines
+from extractors.xbrl.elements import TABLE, XHTML
+from extractors.xbrl.tag_check import Known, Proof
+
+TELLING = (
+    (("argin", "ross profit", "ross Profit"), ("%",)),
+    (
+        ("% of ", "ercent of ", "ercentage of ", "on-GAAP"),
+        ("perating income", "perating Income", "from operations", "perating profit", "et income"),
+    ),
+)
+"""A table speaks of margins or adjusted figures where it holds a word of both sets of a pair."""
+QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "FY": 4}
+DAY = timedelta(days=1)
+MOST_ROWS = 500
+"""A table of results has some dozens of rows; one of hundreds is a list or an attack on time."""
+STEPS_BEFORE = 10
+"""Elements looked at before a table for its title and unit."""
+PARAGRAPH = 300
+"""Characters of a text that is no title: what stands above it heads other things."""
+TR = f"{XHTML}tr"
+_text = etree.XPath("string()", smart_strings=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """Facts, figures and refusals of the tables without tags."""
+
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def untagged(
+    tables: Iterable[tuple[int, etree._Element]],
+    document: Document,
+    texts: Mapping[str, str],
+    tagged: list[Figure],
+) -> Untagged:
+    """What telling tables say that the `tagged` figures do not.
+
+    `tables` are those without tags, each with its 1-based number in the document; `texts` are the
+    dei facts, concept → text.
+    """
+    dates = _calendar(document, texts, tagged)
+    if dates is None or not tagged:
+        return Untagged()
+    known = Known.of(tagged)
+    refusals: list[Refusal] = []
+    found: list[Line] = []
+    for table in _telling(tables, document.sha256, refusals):
+        found += _read(table, known, dates, document.sha256, refusals)
+    read = printed_figures.settled(found, dates, document.sha256, refusals)
+    made = tuple(_named(figure, known) for figure in read.figures if not known.has(figure))
+    used = {one.fact_id for figure in made for one in figure.inputs}
+    facts = tuple(fact for fact in read.facts if fact.fact_id in used)
+    return Untagged(facts, made, tuple(refusals))
+
+
+def _calendar(
+    document: Document, texts: Mapping[str, str], tagged: Iterable[Figure]
+) -> Calendar | None:
+    """The calendar that the cover and the tagged figures tell."""
+    quarter = QUARTERS.get(texts.get("dei:DocumentFiscalPeriodFocus", ""))
+    if quarter is None or document.period_end is None:
+        return None
+    periods = {f.period for f in tagged if f.period_type != "other"}
+    # The day before a period begins ends another one.
+    starts = (p.start for p in periods if isinstance(p, Duration))
+    ends = {p.end for p in periods} | {start - DAY for start in starts if start > date.min}
+    year = texts.get("dei:DocumentFiscalYearFocus", "")
+    return Calendar(
+        frozenset(ends),
+        is_weekly(ends),
+        Anchor(quarter, document.period_end),
+        int(year) if year.isdigit() else None,
+    )
+
+
+def _telling(
+    tables: Iterable[tuple[int, etree._Element]], document: str, refusals: list[Refusal]
+) -> Iterator[Table]:
+    """The tables that speak of margins or of adjusted figures; a table around tables is layout."""
+    for number, table in tables:
+        if not _is_telling(str(_text(table))) or _is_layout(table):
+            continue
+        try:
+            rows = list(reader.rows_of(table, number, XHTML))
+        except DocumentError as error:  # it costs itself alone, not what is tagged
+            refusals.append(Refusal(document, str(error), error.reason))
+            continue
+        yield table_of(number, rows, _lines_before(table))
+
+
+def _is_layout(table: etree._Element) -> bool:
+    if next(table.iterdescendants(TABLE), None) is not None:
+        return True
+    return sum(1 for _ in islice(table.iter(TR), MOST_ROWS)) == MOST_ROWS
+
+
+def _is_telling(text: str) -> bool:
+    return any(all(any(word in text for word in words) for words in both) for both in TELLING)
+
+
+def _lines_before(table: etree._Element) -> list[str]:
+    """Lines of text before a table, nearest last, back to a paragraph or the table before it."""
+    found: list[str] = []
+    node: etree._Element | None = table
+    for _ in range(STEPS_BEFORE):
+        above = node.getprevious() if node is not None else None
+        if above is None:
+            node = node.getparent() if node is not None else None
+            continue
+        node = above
+        if next(node.iter(TABLE), None) is not None:
+            break
+        if text := reader.clean(str(_text(node))):
+            found.insert(0, text)
+            if len(text) > PARAGRAPH:
+                break
+    return found
+
+
+def _read(
+    table: Table, known: Known, dates: Calendar, document: str, refusals: list[Refusal]
+) -> list[Line]:
+    """The table's lines, of the company or of the part that it names, as the tags bear them out."""
+    bare = columns(table)
+    is_annual = dates.anchor is not None and dates.anchor.quarter == 4
+    header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
+    captions = dict(zip(header.columns, bare.columns, strict=True))
+    unit = printed_figures.unit_over(table, header)
+    doubted: list[Proof] = []
+    for part in (None, *_parts_named(table, header, known)):
+        proof = Proof.of(lines(table, header, dates, unit, part), known)
+        if proof.is_enough(part is not None):
+            _refuse(proof.conflicts, "conflict", document, refusals)
+            sure = (line for line in proof.sure if _is_dated_surely(line, dates))
+            return [replace(one, column=captions.get(one.column, one.column)) for one in sure]
+        if proof.against and proof.new:
+            doubted.append(proof)
+    for proof in doubted[:1]:
+        # The table is about another whole than the company, and does not say which.
+        _refuse(proof.against, "ambiguous_caption", document, refusals)
+    return []
+
+
+def _is_dated_surely(line: Line, dates: Calendar) -> bool:
+    """Whether the first day is no guess: a year of weeks has 52 or 53 of them."""
+    start = line.period.start
+    return dates.weekly is False or start is None or start - DAY in dates.ends
+
+
+def _refuse(against: list[Line], reason: str, document: str, refusals: list[Refusal]) -> None:
+    """One refusal for a table's lines that the tags contradict."""
+    for line in against[:1]:
+        what = f"table {line.table}: {line.meaning.metric} {line.part or ''} {line.period} "
+        what = f"{what}({line.token.quote}) is not what is tagged"
+        refusals.append(Refusal(document, what, reason, line.token.locator))
+
+
+def _parts_named(table: Table, header: Header, known: Known) -> list[str]:
+    """The segments that the table's title, its first section or the lines before it name."""
+    sections = [r.caption for r in table.rows if r.number not in header.rows and not r.amounts]
+    heads = [f" {plain(text)} " for text in (*sections[:1], *header.title, *table.before)]
+    return [
+        own.segment or ""
+        for name, own in known.parts.items()
+        if any(f" {name} " in head for head in heads)
+    ]
+
+
+def _named(figure: Figure, known: Known) -> Figure:
+    """The figure on the basis of the statements, its part as the tags name it."""
+    basis = known.basis if figure.basis == "gaap" else figure.basis
+    if figure.segment is None:
+        return replace(figure, basis=basis)
+    own = known.parts[plain(figure.segment)]
+    return replace(
+        figure,
+        basis=basis,
+        segment=own.segment,
+        breakdown=own.breakdown,
+        parent=own.parent,
+        member=own.member,
+    )

@@ -1,0 +1,68 @@
+"""The warehouse as this program builds it: whether it is current, and how a new one is told of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from extractors import extractor_version
+from extractors.errors import QueryError
+from flows.settings import Settings, code_version
+from warehouse.archive.store import Archive
+from warehouse.build.rebuild import BuildReport, read_build, rebuild
+from warehouse.registry.registry import Registry
+
+
+def build(
+    settings: Settings,
+    registry: Registry,
+    *,
+    now: datetime,
+    known_on: datetime | None = None,
+    accept: bool = False,
+    is_whole: bool = False,
+) -> BuildReport:
+    """Rebuild with today's readers and this code; `is_whole`: with every month end of the history.
+
+    Raises what warehouse.build.rebuild raises.
+    """
+    return rebuild(
+        settings.home,
+        registry,
+        version=extractor_version(),
+        code=code_version(),
+        known_on=known_on,
+        now=now,
+        accept=accept,
+        memory_limit=settings.memory_limit,
+        months=None if is_whole else settings.months,
+    )
+
+
+def is_current(settings: Settings, registry: Registry) -> bool:
+    """Whether a rebuild would give what is there: same archive, readers, registry and code."""
+    try:
+        last = read_build(settings.database)
+    except QueryError:
+        return False
+    version = extractor_version()
+    return (last.archive_hash, last.extractor_version, last.registry_hash, last.code) == (
+        Archive(settings.home).manifest_hash(version), version, registry.hash, code_version()
+    )  # fmt: skip
+
+
+def told(report: BuildReport) -> str:
+    """One line for a person."""
+    one = report.build
+    line = (
+        f"{report.path.name}: {one.documents:,} documents, {one.figures:,} figures, "
+        f"{report.checks} checks passed, build {one.build_id}"
+    )
+    if report.last is not None:
+        changes = len(report.changes)
+        line += f"; {changes:,} figures differ from build {report.last.build_id}"
+    if report.history.told < report.history.months:
+        line += (
+            f"; the pools as known at {report.history.told} of {report.history.months} month ends,"
+            " all of them: profitpools rebuild --history"
+        )
+    return "; without effect: ".join((line, *report.idle))

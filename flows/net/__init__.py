@@ -1,0 +1,1 @@
+"""One polite client: identity, rate limit, retries, allowed hosts."""

@@ -1,0 +1,274 @@
+"""One polite client: who we are, how often we ask, whom we may ask, and when we give up.
+
+It returns bytes; keeping them is the caller's. SEC's rules of fair access: declare name and e-mail
+address as User-Agent, at most ten requests a second from one user, whatever the number of machines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from extractors.errors import FetchError
+from flows import __version__
+from flows.net.rate_limit import SEC_LIMIT, Clock, Politeness
+from flows.net.transport import Answer, Limits, Passing, Transport
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TURNED_AWAY = frozenset({403, 429, 503})
+_PASSING = frozenset({408, 500, 502, 504, *_TURNED_AWAY})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[A-Za-z]{2,}")
+_TO_DO = {
+    403: "see that PROFIT_POOLS_IDENTITY is a name and an e-mail address that are yours; SEC also"
+    " shuts out for ten minutes who asked too often: wait, then run again",
+    429: "run again later",
+}
+
+
+class MissingError(FetchError):
+    """The source says that there is no such document."""
+
+
+class ShutOutError(FetchError):
+    """The source turned us away for good: it is pointless to ask it for the next document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer that came whole: the bytes, or word that they are as before (304, no bytes).
+
+    `url` is where they came from after all redirects; `retrieved` is aware UTC.
+    """
+
+    url: str
+    status: int
+    data: bytes
+    etag: str | None
+    last_modified: str | None
+    retrieved: datetime
+    is_not_modified: bool
+
+
+class Source(Protocol):
+    """Whatever answers to `get`: the client, or something that remembers for it."""
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Response:
+        """The answer to a GET, conditional with a validator. Raises FetchError."""
+        ...
+
+
+class Http:
+    """The client. `state` is a folder that all processes share, `hosts` are those we may ask.
+
+    https to `hosts` alone ('name', or 'name:port'), and http to `loopback`, the address of a site
+    on this machine ('http://127.0.0.1:8000'); redirects are held to the same.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        hosts: Iterable[str],
+        *,
+        identity: str = "",
+        loopback: str | None = None,
+        limits: Limits | None = None,
+        clock: Clock | None = None,
+        per_second: float = SEC_LIMIT,
+    ) -> None:
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._identity = identity.strip()
+        self._limits = limits or Limits()
+        self._clock = clock or Clock()
+        self._loopback = _loopback(loopback)
+        self._politeness = Politeness(state, self._clock, per_second=per_second)
+        self._transport = Transport(self._limits, self._clock.monotonic)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._transport.close()
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Response:
+        """The document at `url`; with a validator, only if it is not as before.
+
+        Tries again, ever more slowly, on 403, 429, 5xx and what broke off. Raises MissingError on
+        404 and 410 at once, ShutOutError where we are turned away to the last, else FetchError.
+        """
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in validators.items() if value}
+        what = ""
+        for attempt in range(self._limits.tries):
+            try:
+                return self._follow(url, headers)
+            except Passing as passing:
+                what = str(passing)
+                self._rest(url, passing, attempt)
+        status = int(what.partition(" ")[0]) if what[:3].isdecimal() else 0
+        kind = ShutOutError if status in _TURNED_AWAY else FetchError
+        raise kind(
+            f"{what}, {self._limits.tries} times in a row",
+            shown(url),
+            _TO_DO.get(status, "see whether the site is up, and run again later"),
+        )
+
+    def check(self, url: str) -> str:
+        """The host of `url`, where we may ask it. Raises FetchError before anything is sent."""
+        parts = _split(url)
+        host = (parts.hostname or "").lower()
+        if not self._is_allowed(parts, host):
+            raise FetchError(
+                "not a place that may be asked",
+                shown(url),
+                "https to a host of sources.csv is allowed: add a row there if you trust it",
+            )
+        if host == "sec.gov" or host.endswith(".sec.gov"):
+            self._check_identity(host)
+        return host
+
+    def _is_allowed(self, parts: SplitResult, host: str) -> bool:
+        if "@" in parts.netloc:
+            return False
+        if parts.scheme == "http":
+            return parts.netloc.lower() == self._loopback
+        place = host if parts.port in (None, 443) else f"{host}:{parts.port}"
+        return parts.scheme == "https" and place in self._hosts
+
+    def _check_identity(self, host: str) -> None:
+        to_do = "set PROFIT_POOLS_IDENTITY to your name and e-mail address: 'Jane Doe jane@doe.org'"
+        if not self._identity:
+            raise FetchError("SEC answers only to those who say who they are", host, to_do)
+        if not _MAIL.search(self._identity):
+            raise FetchError("PROFIT_POOLS_IDENTITY holds no e-mail address", host, to_do)
+        if not (self._identity.isascii() and self._identity.isprintable()):
+            raise FetchError("PROFIT_POOLS_IDENTITY is not plain ASCII", host, to_do)
+
+    def _follow(self, url: str, headers: Mapping[str, str]) -> Response:
+        """Ask, and ask where we are sent to, each place being checked before."""
+        place = url
+        for _ in range(self._limits.redirects + 1):
+            host = self.check(place)
+            self._politeness.wait(host, self._limits.rest)
+            answer = self._transport.ask(place, {"User-Agent": self._agent(host), **headers})
+            if answer.status not in _REDIRECTS:
+                return self._response(place, answer, is_conditional=bool(headers))
+            place = _target(place, answer)
+        raise FetchError(
+            f"more than {self._limits.redirects} redirects", shown(url), "look at it in a browser"
+        )
+
+    def _agent(self, host: str) -> str:
+        is_named = self._identity.isascii() and self._identity.isprintable() and self._identity
+        return self._identity if is_named else f"profit-pools/{__version__}"
+
+    def _response(self, url: str, answer: Answer, *, is_conditional: bool) -> Response:
+        status = answer.status
+        if status in _PASSING or status >= 500:
+            rest = _retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+            raise Passing(f"{status} from the server", rest, is_wish=status in _TURNED_AWAY)
+        if status in (404, 410):
+            raise MissingError(
+                f"{status}: no such document", shown(url), "see whether it has moved"
+            )
+        if status != 200 and not (status == 304 and is_conditional):
+            raise FetchError(f"{status} from the server", shown(url), "look at it in a browser")
+        return Response(
+            url=url,
+            status=status,
+            data=answer.data,
+            etag=answer.headers.get("ETag"),
+            last_modified=answer.headers.get("Last-Modified"),
+            retrieved=self._clock.now(),
+            is_not_modified=status == 304,
+        )
+
+    def _rest(self, url: str, passing: Passing, attempt: int) -> None:
+        """Wait before the next try: as long as the server wished, else twice as long each time.
+
+        Where it was the server that turned us away, all processes rest.
+        """
+        seconds = 2**attempt * (0.5 + self._clock.chance())
+        if passing.rest is not None:
+            seconds = passing.rest
+        host = self.check(url)
+        if passing.is_wish:
+            self._politeness.pause(host, seconds)
+        if seconds > self._limits.rest:
+            raise ShutOutError(
+                f"{passing}, which asks us to rest for {seconds:,.0f} s",
+                shown(url),
+                "run again after that",
+            )
+        if attempt + 1 < self._limits.tries and not passing.is_wish:
+            self._clock.sleep(seconds)
+
+
+def shown(url: str) -> str:
+    """`url` for a message: without user name and password, on one line, not too long."""
+    scheme, mark, rest = url.partition("//")
+    place, slash, path = rest.partition("/")
+    text = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else url
+    plain = "".join(char if char.isprintable() else "?" for char in text)
+    return plain if len(plain) <= 300 else f"{plain[:300]}…"
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is not a number
+    except ValueError as error:
+        raise FetchError("not an address", shown(url), "write https://host/path") from error
+    return parts
+
+
+def _loopback(address: str | None) -> str | None:
+    """Host and port of the site on this machine that may be asked without TLS."""
+    if address is None:
+        return None
+    parts = _split(address)
+    if parts.scheme != "http" or parts.hostname not in _LOOPBACK or "@" in parts.netloc:
+        raise FetchError(
+            "a site without TLS must be on this machine",
+            shown(address),
+            "use http://127.0.0.1:PORT",
+        )
+    return parts.netloc.lower()
+
+
+def _target(url: str, answer: Answer) -> str:
+    location = answer.headers.get("Location", "")
+    if not location:
+        raise FetchError(f"{answer.status} without a place to go to", shown(url))
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise FetchError("a redirect to what is not an address", shown(url)) from error
+
+
+def _retry_after(text: str, now: datetime) -> float | None:
+    """Seconds, from a number of them or from a date; None where it is neither."""
+    if re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())

@@ -1,0 +1,131 @@
+"""What is in the archive and not read yet: reading it, batch by batch.
+
+Commands and flows call these plain functions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from extractors import extract, extractor_version
+from extractors.errors import PipelineError
+from extractors.kinds import SUBMISSION
+from extractors.model import Extraction, Refusal
+from flows.reading.pool import read_all
+from flows.sources import inbox
+from flows.sources.attachments import Refused
+from flows.sources.inbox_manifest import Slip
+from warehouse.archive.store import Archive
+from warehouse.registry.registry import Registry
+
+BATCH = 64  # documents read between two saves: what a crash can cost
+
+Step = Callable[[], None]
+Judge = Callable[[Extraction], Iterable[Refused]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading gave: how many documents are read and kept, which are refused, which failed."""
+
+    read: int = 0
+    refused: tuple[Refused, ...] = ()
+    failed: tuple[PipelineError, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        """Both."""
+        return Reading(
+            self.read + other.read, self.refused + other.refused, self.failed + other.failed
+        )
+
+
+def unread(archive: Archive) -> Iterator[list[str]]:
+    """The hashes of the documents that today's readers have not read, in batches."""
+    missing = archive.missing(extractor_version())
+    for start in range(0, len(missing), BATCH):
+        yield missing[start : start + BATCH]
+
+
+def read_batch(
+    home: Path,
+    keys: Sequence[str],
+    names: Mapping[str, str],
+    judge: Judge,
+    *,
+    jobs: int,
+    step: Step = lambda: None,
+) -> Reading:
+    """Read the archived documents `keys` in `jobs` processes and save what they gave in one step.
+
+    `names` are for messages, by hash; `judge` says why nothing of an extraction enters the
+    warehouse; `step` is called after each. Raises ArchiveError where the batch cannot be saved.
+    """
+    done: list[Extraction] = []
+    failed: list[PipelineError] = []
+    for key, outcome in read_all(partial(_load, home), keys, jobs, read=_read):
+        step()
+        if isinstance(outcome, PipelineError):
+            failed.append(_named(outcome, key, names.get(key, key)))
+        else:
+            done.append(outcome)
+    if done:
+        Archive(home).save(done, extractor_version())
+    refused = tuple(one for extraction in done for one in judge(extraction))
+    return Reading(len(done), refused, tuple(failed))
+
+
+def by_slip(slips: Mapping[str, Slip], registry: Registry) -> Judge:
+    """Judges documents from a folder, which may be anything."""
+
+    def judge(extraction: Extraction) -> Iterable[Refused]:
+        sha256 = extraction.document.sha256
+        return inbox.refusals(extraction, slips.get(sha256) or Slip(sha256), registry)
+
+    return judge
+
+
+def by_figures(names: Mapping[str, str]) -> Judge:
+    """Judges documents of which the source said by whom and what they are, and gives no figures."""
+
+    def judge(extraction: Extraction) -> Iterable[Refused]:
+        sha256 = extraction.document.sha256
+        return inbox.barren(extraction, names.get(sha256, sha256))
+
+    return judge
+
+
+def names(archive: Archive) -> dict[str, str]:
+    """Hash → address of every archived document."""
+    return {origin.sha256: origin.url for origin in archive.origins()}
+
+
+def counted(refused: Iterable[Refused]) -> str:
+    """'3 no_figures, 1 empty'; '' for nothing."""
+    reasons = Counter(one.reason for one in refused).most_common()
+    return ", ".join(f"{times:,} {reason}" for reason, times in reasons)
+
+
+def _load(home: Path, key: str) -> bytes:
+    return Archive(home).get(key)
+
+
+def _read(data: bytes, _name: str) -> Extraction:
+    """What the bytes alone say: the archive keeps it, whatever name they had.
+
+    Of a whole submission nothing is kept: figures belong to documents that have an origin.
+    """
+    read = extract(data)
+    if read.document.media_type != SUBMISSION:
+        return read
+    what = "a whole submission, which is split where it comes in; put it into the inbox"
+    refusal = Refusal(read.document.sha256, what, "unsupported_media_type")
+    return Extraction(read.document, refusals=(refusal,))
+
+
+def _named(error: PipelineError, key: str, name: str) -> PipelineError:
+    """The error under the document's name, where it only knows the hash."""
+    return type(error)(error.what, name, error.to_do) if error.where == key else error

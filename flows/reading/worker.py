@@ -1,0 +1,222 @@
+"""One reader of documents in a process of its own, with limits: documents are not to be trusted.
+
+It asks for work by sending what the last document gave; its first word is that it is ready.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+
+from extractors import kinds
+from extractors.errors import DocumentError, PipelineError
+from extractors.model import Extraction, Refusal
+from flows.reading.processes import Process, Start, peak, started
+
+Load = Callable[[str], bytes]
+"""A key, a path or a hash, to the bytes behind it."""
+Read = Callable[[bytes, str], Extraction]
+"""Bytes and a file name to what they say."""
+Outcome = Extraction | PipelineError
+GIB = 2**30
+FOREVER = float("inf")
+HEAD = 65_536
+"""Bytes that tell a document's type where reading it went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: seconds by the clock, bytes beside those of an idle reader."""
+
+    seconds: float = 120
+    memory: int = 2 * GIB
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str] = os.environ) -> Limits:
+        """From PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB. Raises PipelineError."""
+        seconds = _positive("PROFIT_POOLS_READ_SECONDS", environ, cls().seconds)
+        return cls(seconds, int(_positive("PROFIT_POOLS_READ_GIB", environ, 2) * GIB))
+
+
+def _positive(name: str, environ: Mapping[str, str], default: float) -> float:
+    text = environ.get(name)
+    try:
+        number = float(text) if text else default
+    except ValueError:
+        number = 0
+    if not 0 < number < 1e6:
+        raise PipelineError(f"{text!r} is not a number above 0", name, "set it to one or unset it")
+    return number
+
+
+class Over(Enum):
+    """Which limit a document broke: the refusal's reason."""
+
+    TIME = "too_slow"
+    MEMORY = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A reader's own error, as text: its type may not travel."""
+
+    text: str
+
+
+Answer = Extraction | PipelineError | Fault | Over
+
+
+@dataclass(slots=True)
+class Reader:
+    """A worker process as its parent sees it; `work` is the turn and the key that it reads.
+
+    work is None where it is idle, and where it is not ready yet.
+    """
+
+    load: Load
+    read: Read
+    limits: Limits
+    start: Start
+    work: tuple[int, str] | None = None
+    deadline: float = FOREVER
+    is_ready: bool = False
+    is_dead: bool = False
+    idle_memory: int = 0
+    process: Process = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.process = started(self.start, _serve, (self.load, self.read, self.limits))
+
+    @property
+    def pipe(self) -> Connection:
+        """What can be waited for: it has something to take, or it died."""
+        return self.process.pipe
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it waits for work."""
+        return self.is_ready and self.work is None
+
+    def give(self, turn: int, key: str) -> None:
+        """Let it read `key`. Raises OSError where it is no more."""
+        self.pipe.send(key)
+        self.work, self.deadline = (turn, key), time.monotonic() + self.limits.seconds
+
+    def take(self) -> Answer | None:
+        """What its work gave; None for the first word of all. Why it died, where it did."""
+        try:
+            answer: Answer | int = self.pipe.recv()
+        except (EOFError, OSError):
+            self.is_dead = True
+            return self._fate()
+        self.deadline, self.is_ready = FOREVER, True
+        if isinstance(answer, int):
+            self.idle_memory = answer
+            return None
+        return answer
+
+    def _fate(self) -> Answer:
+        """Why a process died that nobody ended: its memory ran out, or it was killed."""
+        ended = self.process.end()
+        if -ended.code not in CRASHES:
+            return DocumentError("the process that read it was killed", to_do=RUN_AGAIN)
+        # C code that gets no memory ends its process, and had much of it by then.
+        if ended.peak - self.idle_memory > self.limits.memory / 2:
+            return Over.MEMORY
+        what = f"the process that read it was killed by {signal.Signals(-ended.code).name}"
+        return DocumentError(what, to_do="report this fault; the other documents are read")
+
+    def end(self) -> None:
+        """Kill it with all that it started."""
+        self.process.end()
+
+
+CRASHES = frozenset((signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS))
+RUN_AGAIN = "see whether the memory is enough, run again"
+
+
+def settled(answer: Answer, key: str, load: Load, limits: Limits) -> Outcome:
+    """An answer as others know it: a limit that is broken refuses the document."""
+    if isinstance(answer, Fault):
+        what = f"the reader failed with {answer.text}"
+        return DocumentError(what, key, "report this fault; the other documents are read")
+    if isinstance(answer, Over):
+        return _refused(answer, key, load, limits)
+    if isinstance(answer, DocumentError) and not answer.where:
+        return DocumentError(answer.what, key, answer.to_do, reason=answer.reason)
+    return answer
+
+
+def _refused(over: Over, key: str, load: Load, limits: Limits) -> Outcome:
+    try:
+        data = load(key)
+    except PipelineError as error:
+        return error
+    sha256 = hashlib.sha256(data).hexdigest()
+    what = f"not read within {limits.seconds:g} s, set PROFIT_POOLS_READ_SECONDS to allow more"
+    if over is Over.MEMORY:
+        gib = limits.memory / GIB
+        what = f"not read within {gib:g} GiB of memory, set PROFIT_POOLS_READ_GIB to allow more"
+    document = kinds.cover(data, sha256, kinds.media_type(data[:HEAD]), {})
+    return Extraction(document, refusals=(Refusal(sha256, what, over.value),))
+
+
+def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
+    """The child: read what comes until nothing comes. First word: how much memory it has by now."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # each reader has one core; Tesseract takes all
+    _limit_memory(limits.memory)
+    answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))
+    while answer is not Over.MEMORY:
+        pipe.send(answer)
+        answer = _answer(load, read, pipe.recv())
+    pipe.send(answer)  # and a new process goes on: what is left of the memory may be in shreds
+
+
+def _answer(load: Load, read: Read, key: str) -> Answer:
+    caught = _Caught()
+    with caught:
+        return read(load(key), Path(key).name)
+    if isinstance(caught.error, PipelineError):
+        return caught.error
+    if isinstance(caught.error, MemoryError):
+        return Over.MEMORY
+    return Fault(f"{type(caught.error).__name__}: {caught.error}")
+
+
+@dataclass(slots=True)
+class _Caught:
+    """Ends a block at any error of it, and keeps that for those who ask."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, Exception):
+            self.error = error.with_traceback(None)
+        return self.error is not None
+
+
+def _limit_memory(more: int) -> None:
+    """Address space beside what the interpreter and the imports have taken already."""
+    status = Path("/proc/self/statm")
+    taken = int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = taken + more if hard == resource.RLIM_INFINITY else min(taken + more, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is told, and leaves no file

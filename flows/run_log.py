@@ -1,0 +1,44 @@
+"""Every refresh and rebuild leaves a row: when it ran, how it ended, and in a line what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from extractors.errors import PipelineError
+from warehouse.archive.runs import Run, record
+
+
+@dataclass(slots=True)
+class Note:
+    """What a run says of itself before it ends; `is_failed` where some of its work failed."""
+
+    detail: str = ""
+    is_failed: bool = False
+
+
+@contextmanager
+def recorded(home: Path, flow: str, run_id: str | None = None) -> Iterator[Note]:
+    """Record the block as a run of `flow`: running, then completed, failed or interrupted.
+
+    Raises ArchiveError where `home` cannot be written.
+    """
+    started = datetime.now(UTC)
+    name = run_id or f"{started:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
+    record(home, Run(name, flow, started, None, "running"))
+    note, outcome = Note(), "failed"
+    try:
+        yield note
+        outcome = "failed" if note.is_failed else "completed"
+    except PipelineError as error:
+        note.detail = str(error)
+        raise
+    except KeyboardInterrupt:
+        outcome = "interrupted"
+        raise
+    finally:
+        record(home, Run(name, flow, started, datetime.now(UTC), outcome, note.detail))

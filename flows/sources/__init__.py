@@ -1,0 +1,1 @@
+"""Where documents come from: EDGAR, lists of reports, exchange rates, an inbox."""

@@ -1,0 +1,113 @@
+"""A file of the inbox as documents: itself, or those that a whole submission encloses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from extractors import kinds as documents
+from extractors.edgar import submissions
+from extractors.edgar.submissions import Header
+from extractors.errors import DocumentError, RegistryError
+from flows.sources import acceptance
+from flows.sources.inbox_manifest import NAME, Slip
+from warehouse.registry.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file or document of which nothing enters the warehouse: its name, why, and in words."""
+
+    name: str
+    reason: str
+    what: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.name}: refused: {self.reason}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A document to keep: its bytes, what is known of it, and its place in a filing if any."""
+
+    data: bytes
+    slip: Slip
+    accession: str | None = None
+    document_type: str | None = None
+
+
+def opened(data: bytes, slip: Slip, registry: Registry) -> tuple[Enclosed, ...]:
+    """The file itself, or of a whole submission the documents that can hold its results.
+
+    What the slip says goes before what the header says. Raises DocumentError where a submission
+    cannot be split, holds no such document, or is of nobody in the registry.
+    """
+    plain = _submission(data)
+    if plain is None:
+        return (Enclosed(data, slip),)
+    whole = submissions.split(plain)
+    if not whole.readable:
+        kinds = ", ".join(sorted({part.document_type for part in whole.parts}))
+        raise DocumentError(f"no document of it can hold results ({kinds})", reason="no_figures")
+    header = whole.header
+    filled = replace(
+        slip,
+        company_id=slip.company_id or _filer(header, registry),
+        form=slip.form or header.form,
+        published=slip.published or header.filed,
+    )
+    with suppress(ValueError):  # a time that is none: then the day of the filing counts
+        accepted = acceptance.of_header(header.accepted) if header.accepted else None
+        filled = replace(filled, accepted=slip.accepted or accepted)
+    address = slip.url or f"inbox:{slip.file}"
+    return tuple(
+        Enclosed(
+            part.data,
+            replace(filled, file=f"{slip.file}#{part.name}", url=f"{address}#{part.name}"),
+            header.accession,
+            part.document_type,
+        )
+        for part in whole.readable
+    )
+
+
+def summed(refused: Iterable[Refused], enclosed: Mapping[str, tuple[str, ...]]) -> list[Refused]:
+    """The refusals with one for a submission that holds no figures, and none for its exhibits.
+
+    `enclosed` is the name of each submission with those of its documents.
+    """
+    refusals = list(refused)
+    barren = {one.name for one in refusals if one.reason == "no_figures"}
+    inside = {name for names in enclosed.values() for name in names}
+    kept = [one for one in refusals if one.reason != "no_figures" or one.name not in inside]
+    return kept + [
+        Refused(name, "no_figures", "no document of it holds figures that we know")
+        for name, names in enclosed.items()
+        if barren.issuperset(names)
+    ]
+
+
+def _submission(data: bytes) -> bytes | None:
+    """The bytes without gzip where they are a whole submission."""
+    try:
+        plain = documents.unpacked(data)
+    except DocumentError:
+        return None  # it goes in as it is, and its reader refuses it
+    return plain if documents.media_type(plain) == documents.SUBMISSION else None
+
+
+def _filer(header: Header, registry: Registry) -> str | None:
+    """The company of the registry whose filing it is; None where the header names no filer."""
+    found: set[str] = set()
+    for filer in header.filers:
+        with suppress(RegistryError):
+            found.add(registry.company(filer.cik, header.filed))
+    who = ", ".join(f"{filer.name or 'CIK'} {filer.cik}" for filer in header.filers)
+    if len(found) > 1:
+        raise DocumentError(f"it is of {who}; say in {NAME} of which", reason="unknown_issuer")
+    if header.filers and not found:
+        todo = f"add the company to companies.csv and identifiers.csv, or say in {NAME} which it is"
+        raise DocumentError(f"{who} is not in the registry; {todo}", reason="unknown_issuer")
+    return next(iter(found), None)

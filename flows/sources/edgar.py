@@ -1,0 +1,191 @@
+"""EDGAR as a source: which filings are reports, and which of their documents hold the numbers.
+
+A company costs one conditional request (its list of filings); a filing seen for the first time one
+more (its index page), and each of its documents one. What was seen before costs nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from urllib.parse import quote
+
+from extractors.errors import FetchError
+from extractors.model import Origin
+from flows.net.client import MissingError, Response
+from flows.sources import acceptance
+from flows.sources.edgar_json import Filing, read_page, read_submissions, read_tickers
+from flows.sources.filing_index import Contents, Listed, read_index, read_submission
+from flows.sources.listing_cache import Listings
+
+RESULTS = "2.02"  # Results of Operations and Financial Condition
+_PERIODIC = frozenset({"10-K", "10-KT", "10-Q", "10-QT", "20-F", "20-FT", "40-F"})
+_BY_EXHIBIT = frozenset({"8-K", "6-K"})  # the numbers are in a release that is attached
+_READABLE = (".htm", ".html", ".txt", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where EDGAR is: its two hosts, or one that serves both paths."""
+
+    www: str = "https://www.sec.gov"
+    data: str = "https://data.sec.gov"
+
+    def tickers(self) -> str:
+        """Address of the list of tickers."""
+        return f"{self.www}/files/company_tickers.json"
+
+    def submissions(self, name: str) -> str:
+        """Address of a list of filings, by file name."""
+        return f"{self.data}/submissions/{name}"
+
+    def company_facts(self, cik: str) -> str:
+        """Address of all that a company ever tagged."""
+        return f"{self.data}/api/xbrl/companyfacts/CIK{int(cik):010d}.json"
+
+    def folder(self, filing: Filing) -> str:
+        """Address of a filing's folder, without the last slash."""
+        accession = filing.accession.replace("-", "")
+        return f"{self.www}/Archives/edgar/data/{int(filing.cik)}/{accession}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A document that can be fetched from `url`, with all that is known of it besides its bytes.
+
+    `accepted` is aware UTC; its basis says whether a header or index page printed it, or the list
+    of submissions, whose zone is a guess.
+    """
+
+    url: str
+    filing: Filing
+    document: Listed
+    accepted: datetime
+    basis: Literal["index", "header", "listing"]
+
+    @property
+    def published(self) -> date:
+        """The day of the filing."""
+        return self.filing.filing_date
+
+    def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
+        """How we got the bytes `response.data`, whose hash is `sha256`.
+
+        A guessed acceptance is left out, and known_at then rests on 'published'.
+        """
+        is_printed = self.basis != "listing"
+        return Origin(
+            sha256=sha256,
+            url=self.url,
+            retrieved=response.retrieved,
+            known_at=self.accepted,
+            known_at_basis="acceptance" if is_printed else "published",
+            accession=self.filing.accession,
+            form=self.filing.form,
+            published=self.filing.filing_date,
+            accepted=self.accepted if is_printed else None,
+            etag=response.etag,
+            company_id=company_id,
+            document_type=self.document.document_type,
+        )
+
+
+def cik_of(ticker: str, listings: Listings, site: Site) -> str:
+    """The CIK of ten digits, by EDGAR's list of tickers. Raises FetchError for an unknown one."""
+    url = site.tickers()
+    tickers = read_tickers(listings.get(url).data, url)
+    try:
+        return tickers[ticker.upper().replace(".", "-")]
+    except KeyError:
+        to_do = "give the CIK in identifiers.csv: not every filer has a ticker there"
+        raise FetchError(f"no company has the ticker {ticker!r}", url, to_do) from None
+
+
+def filings(cik: str, listings: Listings, site: Site, since: date | None = None) -> list[Filing]:
+    """The reports of a company filed on `since` or later, newest first, each once.
+
+    Older pages are read as far back as `since` reaches, and asked for only where the list has
+    changed. Raises FetchError.
+    """
+    name = f"CIK{int(cik):010d}"
+    url = site.submissions(f"{name}.json")
+    answer = listings.get(url)
+    submissions = read_submissions(answer.data, f"{int(cik):010d}", url)
+    found = list(submissions.filings)
+    for page in submissions.pages:
+        if since is None or page.filing_to >= since:
+            url = site.submissions(page.name)
+            kept = listings.kept(url) if answer.is_not_modified else None
+            found += read_page((kept or listings.get(url)).data, f"{int(cik):010d}", url)
+    wanted = {
+        filing.accession: filing
+        for filing in found
+        if is_report(filing) and (since is None or filing.filing_date >= since)
+    }
+    return sorted(wanted.values(), key=lambda one: (one.labelled, one.accession), reverse=True)
+
+
+def is_report(filing: Filing) -> bool:
+    """Whether a filing, or what it amends, prints results."""
+    form = filing.form.removesuffix("/A")
+    is_release = form == "6-K" or (form == "8-K" and RESULTS in filing.items)
+    return is_release or is_periodic(filing)
+
+
+def is_periodic(filing: Filing) -> bool:
+    """Whether it is an annual or quarterly report, or amends one: those are tagged."""
+    return filing.form.removesuffix("/A") in _PERIODIC
+
+
+def offers(filing: Filing, listings: Listings, site: Site) -> list[Offer]:
+    """The documents of a report that hold its numbers. Asks for its index page the first time.
+
+    Raises FetchError where neither the index page nor the whole submission can be read.
+    """
+    contents = _contents(filing, listings, site)
+    accepted, basis = contents.accepted, contents.basis
+    folder = site.folder(filing)
+    return [
+        Offer(f"{folder}/{quote(document.name)}", filing, document, accepted, basis)
+        if accepted
+        else Offer(
+            f"{folder}/{quote(document.name)}", filing, document,
+            acceptance.of_listing(filing.labelled, filing.filing_date), "listing",
+        )
+        for document in chosen(filing, contents.documents)
+    ]  # fmt: skip
+
+
+def chosen(filing: Filing, documents: tuple[Listed, ...]) -> list[Listed]:
+    """Of a filing's documents, those that can hold its numbers.
+
+    8-K and 6-K: the releases (EX-99.*), or without one the form itself. 10-K: the form, and the
+    annual report (EX-13*) that some attach with the statements in it. 40-F: the form, and EX-99.*.
+    """
+    form = filing.form.removesuffix("/A")
+    readable = [one for one in documents if one.name.lower().endswith(_READABLE)]
+    itself = [one for one in readable if one.document_type.removesuffix("/A") == form]
+    itself = itself or [one for one in readable if one.name == filing.primary_document]
+    releases = [one for one in readable if one.document_type.startswith("EX-99")]
+    if form in _BY_EXHIBIT:
+        return releases or itself
+    reports = [one for one in readable if one.document_type.startswith("EX-13")]
+    return itself + reports + (releases if form == "40-F" else [])
+
+
+def _contents(filing: Filing, listings: Listings, site: Site) -> Contents:
+    """From the index page; from the whole submission where there is none."""
+    page = f"{site.folder(filing)}/{filing.accession}-index.html"
+    whole = f"{site.folder(filing)}/{filing.accession}.txt"
+    for url, read in ((page, read_index), (whole, read_submission)):
+        kept = listings.kept(url)
+        # What we remember may have been a notice of maintenance: then we ask again.
+        with suppress(FetchError):
+            if kept is not None:
+                return read(kept.data, url)
+    try:
+        return read_index(listings.get(page).data, page)
+    except MissingError:
+        return read_submission(listings.get(whole).data, whole)

@@ -1,0 +1,120 @@
+"""What a filing holds: its documents with their types, and when it was accepted.
+
+The index page ({accession}-index.html) says both in some 10 kB; the SGML of the whole submission
+({accession}.txt) too, in up to 100 MB. EDGAR's index.json knows names and sizes, but no types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from lxml import etree, html
+
+from extractors.errors import FetchError
+from flows.sources import acceptance
+
+_NAME = re.compile(r"[\w][\w.,() -]*", re.ASCII)
+_ACCEPTED = re.compile(rb"^<ACCEPTANCE-DATETIME>\s*(\d{14})\s*$", re.MULTILINE)
+_HEADER_END = re.compile(rb"^</(?:SEC|IMS)-HEADER>|^<DOCUMENT>", re.MULTILINE)
+_DOCUMENT = re.compile(
+    rb"^<DOCUMENT>\r?\n<TYPE>([^\r\n]*)\r?\n<SEQUENCE>(\d+)\s*\n<FILENAME>([^\r\n]*)\r?\n"
+    rb"(?:<DESCRIPTION>([^\r\n]*)\r?\n)?",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document of a filing: its position, type ('8-K', 'EX-99.1'), file name, description."""
+
+    sequence: int
+    document_type: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A filing's documents in sequence; `accepted` is aware UTC, None where it is not said."""
+
+    accepted: datetime | None
+    basis: Literal["index", "header"]
+    documents: tuple[Listed, ...]
+
+
+def read_index(data: bytes, url: str) -> Contents:
+    """The contents from an index page. Raises FetchError where it lists no document."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        page = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise _not_an_index(url) from error
+    documents = [
+        listed
+        for row in page.iterfind(".//table[@class='tableFile']//tr")
+        if (listed := _row(row)) is not None
+    ]
+    return _contents(_said(page, "Accepted"), "index", documents, url)
+
+
+def read_submission(data: bytes, url: str) -> Contents:
+    """The contents from a whole submission in SGML. Raises FetchError where it holds none."""
+    end = _HEADER_END.search(data)
+    said = _ACCEPTED.search(data, 0, end.start() if end else len(data))
+    documents = [
+        Listed(int(match[2]), _text(match[1]), _text(match[3]), _text(match[4] or b""))
+        for match in _DOCUMENT.finditer(data)
+    ]
+    return _contents(said[1].decode() if said else "", "header", documents, url)
+
+
+def _contents(
+    said: str, basis: Literal["index", "header"], documents: list[Listed], url: str
+) -> Contents:
+    whole = [one for one in documents if _NAME.fullmatch(one.name)]
+    if not whole:
+        raise _not_an_index(url)
+    read = acceptance.of_page if basis == "index" else acceptance.of_header
+    try:
+        accepted = read(said) if said else None
+    except ValueError as error:
+        what = f"the acceptance time {said!r} is not one"
+        raise FetchError(what, url, "look at it in a browser") from error
+    return Contents(accepted, basis, tuple(sorted(whole, key=lambda one: one.sequence)))
+
+
+def _row(row: html.HtmlElement) -> Listed | None:
+    """Seq, Description, Document (a link), Type, Size; the whole submission has no Seq."""
+    cells = list(row.iterfind("td"))
+    link = cells[2].find(".//a") if len(cells) == 5 else None
+    sequence = _words(cells[0]) if cells else ""
+    if link is None or not sequence.isdecimal():
+        return None
+    name = str(link.get("href", "")).rpartition("/")[2]
+    return Listed(int(sequence), _words(cells[3]), name, _words(cells[1]))
+
+
+def _said(page: html.HtmlElement, head: str) -> str:
+    """What stands in the box under `head`; '' where there is none."""
+    for box in page.iterfind(".//div[@class='infoHead']"):
+        value = box.getnext()
+        if _words(box) == head and value is not None:
+            return _words(value)
+    return ""
+
+
+def _words(element: html.HtmlElement) -> str:
+    pieces: Iterator[str] = (str(piece) for piece in element.itertext())
+    return " ".join("".join(pieces).split())
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").strip()
+
+
+def _not_an_index(url: str) -> FetchError:
+    return FetchError("it names no documents of a filing", url, "look at it in a browser")

@@ -1,0 +1,218 @@
+"""Documents in a folder, as a source: what lies there goes into the archive, with its origin."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Literal
+
+from extractors import kinds
+from extractors.errors import DocumentError, FetchError, RegistryError
+from extractors.model import Document, Extraction, Origin, Refusal
+from flows.sources import attachments
+from flows.sources.attachments import Enclosed, Refused
+from flows.sources.inbox_manifest import NAME, Slip, read_slips
+from warehouse.archive.store import Archive
+from warehouse.registry.registry import Registry
+
+MAX_BYTES = 512 * 2**20  # a report with all its pictures is some tens of megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A look into the folder: its files, how many documents came under a new origin.
+
+    slips by sha256; enclosed: the name of each submission with those of its documents.
+    """
+
+    files: int
+    new: int
+    slips: Mapping[str, Slip]
+    refused: tuple[Refused, ...]
+    enclosed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def told(self, refused: Iterable[Refused]) -> list[Refused]:
+        """What to tell a person: what was refused here and, as in `refused`, by the readers."""
+        return [*self.refused, *attachments.summed(refused, self.enclosed)]
+
+
+def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -> Delivery:
+    """Put every document of `folder` and of the folders in it into the archive.
+
+    Raises FetchError where there is no such folder, RegistryError where inbox.csv is malformed,
+    ArchiveError where the archive cannot keep it. A file that cannot be taken is refused.
+    """
+    if not folder.is_dir():
+        raise FetchError("no such folder", str(folder), "name a folder that holds documents")
+    slips = read_slips(folder)
+    known = {_identity(origin) for origin in archive.origins()}
+    found: dict[str, Slip] = {}
+    enclosed: dict[str, tuple[str, ...]] = {}
+    refused: list[Refused] = []
+    files = new = 0
+    for files, (name, path) in enumerate(_files(folder, archive), start=1):  # noqa: B007
+        try:
+            slip = _resolved(slips.pop(name, Slip(name)), registry)
+            inside = attachments.opened(_bytes(path, name), slip, registry)
+        except DocumentError as error:
+            refused.append(Refused(name, error.reason, _words(error)))
+            continue
+        if inside[0].slip.file != name:
+            enclosed[name] = tuple(one.slip.file for one in inside)
+        for one in inside:
+            origin = _origin(one, now)
+            found.setdefault(origin.sha256, one.slip)
+            if _identity(origin) not in known:
+                archive.put(one.data, origin)
+                new += 1
+    absent = f"{NAME} names it, and it is not there"
+    refused += [Refused(name, "unreadable", absent) for name in slips]
+    return Delivery(files, new, found, tuple(refused), enclosed)
+
+
+def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator[Refused]:
+    """Why nothing of a document enters the warehouse; no line where something does.
+
+    Either it holds no figures, or neither it nor its slip says by whom it is, which form it is, or
+    which period it covers.
+    """
+    document = extraction.document
+    if not extraction.figures:
+        yield from barren(extraction, slip.file)
+        if extraction.opinions and slip.company_id is None:
+            yield from _issuer_refusal(document, slip.file, registry)
+        return
+    if slip.company_id is None:
+        yield from _issuer_refusal(document, slip.file, registry)
+    if slip.form is None and document.form is None:
+        yield Refused(slip.file, "no_form", f"which form it is, say in {NAME}")
+    if slip.period_end is None and document.period_end is None:
+        yield Refused(slip.file, "no_period", f"which period it covers, say in {NAME}")
+
+
+def barren(extraction: Extraction, name: str) -> Iterator[Refused]:
+    """Why a document gave no figures; no line where it gave them, or exchange rates or opinions."""
+    is_rates = extraction.document.media_type == kinds.RATES and extraction.facts
+    if not (extraction.figures or extraction.opinions or is_rates):
+        sha256 = extraction.document.sha256
+        none = Refusal(sha256, "it holds no figures that we know", "no_figures")
+        last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts
+        yield Refused(name, last.reason, last.what)
+
+
+def _issuer_refusal(document: Document, name: str, registry: Registry) -> Iterator[Refused]:
+    says = [text for text in (document.cik, document.ticker) if text]
+    if any(_company(text, document, registry) for text in says):
+        return
+    if not says and not document.issuer:
+        yield Refused(name, "no_issuer", f"by which company it is, say in {NAME}")
+        return
+    who = ", ".join(filter(None, (document.issuer, *says)))
+    todo = f"add the company to companies.csv and identifiers.csv, or say in {NAME} which it is"
+    yield Refused(name, "unknown_issuer", f"{who} is not in the registry; {todo}")
+
+
+def _words(error: DocumentError) -> str:
+    return f"{error.what}; {error.to_do}" if error.to_do else error.what
+
+
+def _company(identifier: str, document: Document, registry: Registry) -> str | None:
+    try:
+        return registry.company(identifier, document.period_end)
+    except RegistryError:
+        return None
+
+
+def _files(folder: Path, archive: Archive) -> Iterator[tuple[str, Path]]:
+    """Name and path of each document, by name.
+
+    Hidden files, inbox.csv and what we wrote ourselves are none: the data folder may lie inside.
+    """
+    home = archive.root.parent
+    ours = {home / "archive", home / "builds", *home.glob("*.duckdb*")}
+    for path in sorted(folder.absolute().rglob("*")):
+        inner = path.relative_to(folder.absolute())
+        is_hidden = any(part.startswith(".") for part in inner.parts)
+        if is_hidden or inner == Path(NAME) or not ours.isdisjoint((path, *path.parents)):
+            continue
+        if path.is_file():
+            # A name that is no UTF-8 could stand in no table and no line.
+            yield os.fsencode(inner.as_posix()).decode(errors="backslashreplace"), path
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            what = f"{size:,} bytes, and {MAX_BYTES:,} are the limit"
+            raise DocumentError(what, name, reason="too_large")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError((error.strerror or str(error)).lower(), name) from error
+    _check_name(data, name)
+    return data
+
+
+def _check_name(data: bytes, name: str) -> None:
+    """Raise DocumentError where the name promises another type than the bytes are.
+
+    Checked here, since the archive knows bytes by their hash alone: under its right name the same
+    document may come in later. Bytes that cannot be unpacked go in, and their reader refuses them.
+    """
+    try:
+        kind = kinds.media_type(kinds.unpacked(data))
+    except DocumentError:
+        return
+    kinds.check_name(name, kind)
+
+
+def _resolved(slip: Slip, registry: Registry) -> Slip:
+    """The slip with the company's permanent name in place of whatever identifier it gives."""
+    if slip.company_id is None:
+        return slip
+    try:
+        company = registry.company(slip.company_id, slip.period_end or slip.published)
+    except RegistryError as error:
+        raise DocumentError(f"{NAME}: {error}", slip.file, reason="unknown_issuer") from error
+    return replace(slip, company_id=company)
+
+
+def _origin(one: Enclosed, now: datetime) -> Origin:
+    slip = one.slip
+    known_at, basis = _known_at(slip, now)
+    return Origin(
+        sha256=hashlib.sha256(one.data).hexdigest(),
+        url=slip.url or f"inbox:{slip.file}",
+        retrieved=now,
+        known_at=known_at,
+        known_at_basis=basis,
+        accession=one.accession,
+        form=slip.form,
+        published=slip.published,
+        accepted=slip.accepted,
+        company_id=slip.company_id,
+        document_type=one.document_type,
+    )
+
+
+def _known_at(
+    slip: Slip, now: datetime
+) -> tuple[datetime, Literal["acceptance", "published", "retrieved"]]:
+    if slip.accepted:
+        return slip.accepted, "acceptance"
+    if slip.published:
+        # The first moment of that day: a release precedes the filing that is accepted after it.
+        return datetime.combine(slip.published, time.min, UTC), "published"
+    return now, "retrieved"
+
+
+def _identity(origin: Origin) -> tuple[object, ...]:
+    """What makes an origin news; the time of retrieval does not."""
+    return (
+        origin.sha256, origin.url, origin.accession, origin.form, origin.published,
+        origin.accepted, origin.company_id,
+    )  # fmt: skip

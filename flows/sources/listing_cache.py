@@ -1,0 +1,84 @@
+"""What sources list, remembered: asked again, a source need only say that nothing is new.
+
+One file for each address: a line of JSON (validators, time, hash), then the bytes. It is a memory,
+no archive: whatever is lost or damaged here is asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.net.client import Response, Source
+from warehouse.disk.files import explained, write
+
+
+class Listings:
+    """The pages that a source's client `http` gave us, in `folder`; itself such a client.
+
+    Raises ArchiveError where `folder` cannot be read or written.
+    """
+
+    def __init__(self, folder: Path, http: Source) -> None:
+        self._folder = folder
+        self._http = http
+
+    def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Response:
+        """The page, after one request, with its bytes even where the source sent none.
+
+        `is_not_modified` says that the bytes are those of last time, also of a source without
+        validators; those given here stand in for what is not remembered. Raises FetchError.
+        """
+        kept = self.kept(url)
+        if kept is None:
+            return self._keep(url, self._http.get(url))
+        etag, last_modified = kept.etag or etag, kept.last_modified or last_modified
+        answer = self._http.get(url, etag=etag, last_modified=last_modified)
+        if answer.is_not_modified:
+            return replace(answer, data=kept.data)
+        is_same = answer.data == kept.data
+        if not is_same or (answer.etag, answer.last_modified) != (kept.etag, kept.last_modified):
+            self._keep(url, answer)
+        return replace(answer, is_not_modified=is_same)
+
+    def kept(self, url: str) -> Response | None:
+        """The page as we last got it, without asking; None where we have none."""
+        path = self._path(url)
+        with explained(path):
+            try:
+                head, _, data = path.read_bytes().partition(b"\n")
+            except FileNotFoundError:
+                return None
+        try:
+            known = json.loads(head)
+            is_whole = known["sha256"] == hashlib.sha256(data).hexdigest() and known["url"] == url
+            retrieved = datetime.fromisoformat(known["retrieved"]).astimezone(UTC)
+            etag, last_modified = known["etag"], known["last_modified"]
+        except (ValueError, KeyError, TypeError):
+            return None
+        if not is_whole:
+            return None
+        return Response(url, 200, data, etag, last_modified, retrieved, is_not_modified=True)
+
+    def _keep(self, url: str, answer: Response) -> Response:
+        known = {
+            "url": url,
+            "etag": answer.etag,
+            "last_modified": answer.last_modified,
+            "retrieved": answer.retrieved.isoformat(),
+            "sha256": hashlib.sha256(answer.data).hexdigest(),
+        }
+        content = json.dumps(known).encode() + b"\n" + answer.data
+        path = self._path(url)
+        with explained(path):
+            write(path, self._folder / "scratch", lambda file: file.write(content))
+        return answer
+
+    def _path(self, url: str) -> Path:
+        name = hashlib.sha256(url.encode()).hexdigest()
+        return self._folder / name[:2] / name

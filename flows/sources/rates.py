@@ -1,0 +1,144 @@
+"""Exchange rates as a source: the Federal Reserve's release H.10, a file a year, kept as documents.
+
+A row of sources.csv of kind 'rates' gives the address, with {from} and {to} where days go. A year
+that is over never changes, so nothing new costs one conditional request: for the year under way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from extractors import rates
+from extractors.errors import DocumentError, FetchError
+from extractors.model import Origin
+from flows.net.client import Response
+from flows.sources import fetch
+from flows.sources.feeds import Web
+from flows.sources.fetch import Haul
+from warehouse.archive.store import Archive
+from warehouse.registry.registry import Registry
+
+KIND = "rates"
+EARLIER = 3  # years before the first day asked for of which reports of then print comparatives
+FIRST_OUT = timedelta(days=14)  # into January, until rates of the year are out
+OUT = timedelta(days=2)  # from the first moment of a Monday to the end of its Tuesday
+_DAY = "%m/%d/%Y"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of rates at an address: of a year, or (None) of all years."""
+
+    url: str
+    year: int | None = None
+
+    def is_final(self, last: Origin | None) -> bool:
+        """Whether we have it, and with rates that came out after its year."""
+        if last is None or last.published is None or self.year is None:
+            return False
+        return last.published.year > self.year and last.retrieved.year > self.year
+
+
+def files(
+    registry: Registry, first: date | None, now: datetime, sample: str | None = None
+) -> list[File]:
+    """What to ask for: the newest year first, back to the comparatives of the `first` day.
+
+    Without a first day one file of all years. `sample` stands in for the host.
+    """
+    found: list[File] = []
+    for row in registry.tables["sources"].records():
+        if row["kind"] != KIND or not row["url"]:
+            continue
+        url = row["url"] if sample is None else _at(sample, row["url"])
+        if first is None or "{from}" not in url:
+            found.append(File(_between(url, "", "")))
+            continue
+        for year in range((now - FIRST_OUT).year, first.year - EARLIER - 1, -1):
+            days = date(year, 1, 1), date(year, 12, 31)
+            found.append(File(_between(url, *(f"{day:{_DAY}}" for day in days)), year))
+    return found
+
+
+def pull(wanted: Sequence[File], web: Web, archive: Archive) -> Haul:
+    """Put what is new into the archive; a file that fails is told and harms nothing else.
+
+    After PATIENCE failures the others are left alone. Raises ArchiveError.
+    """
+    known = fetch.known(archive)
+    left = [(file, last) for file in wanted if not file.is_final(last := known.get(file.url))]
+    haul = Haul()
+    while left and len(haul.failed) < fetch.PATIENCE:
+        file, last = left.pop(0)
+        try:
+            haul += _fetch(file, last, web, archive)
+        except FetchError as error:
+            haul += Haul(failed=(error,))
+    if left:
+        what = f"{len(left)} more files of exchange rates were not asked for"
+        haul += Haul(failed=(FetchError(what, left[0][0].url, "run again later"),))
+    return haul
+
+
+def told(haul: Haul) -> str:
+    """What came of it, for a person."""
+    named = ((haul.new, "new"), (haul.changed, "newer"), (len(haul.failed), "failed"))
+    counts = [f"{times:,} {what}" for times, what in named if times]
+    return f"exchange rates: {', '.join(counts) or 'nothing new'}"
+
+
+def _fetch(file: File, last: Origin | None, web: Web, archive: Archive) -> Haul:
+    etag = last.etag if last and fetch.is_whole(last.sha256, archive) else None
+    response = web.http.get(file.url, etag=etag)
+    if response.is_not_modified:
+        return Haul(same=1)
+    origin = _origin(file, last, response)
+    if last is not None and last.sha256 == origin.sha256:
+        archive.put(response.data, last)  # the same, told in full, or mended
+        return Haul(same=1)
+    archive.put(response.data, origin)
+    return Haul(new=1) if last is None else Haul(changed=1)
+
+
+def _origin(file: File, last: Origin | None, response: Response) -> Origin:
+    """How we got the bytes. Raises FetchError for a page in place of rates: it is no document.
+
+    Published on the Monday after its last rate, and known at the end of the Tuesday, for Monday may
+    be a holiday; but a revision without a new rate is known from when we saw it.
+    """
+    sha256 = hashlib.sha256(response.data).hexdigest()
+    try:
+        until = rates.read(response.data, sha256).until
+    except DocumentError as error:
+        what = f"it is no file of H.10 rates: {error.where}: {error.what}"
+        to_do = "see whether the address in sources.csv still gives CSV"
+        raise FetchError(what, file.url, to_do) from error
+    published = None if until is None else until + timedelta(days=7 - until.weekday())
+    known_at = response.retrieved
+    before = last.published if last else None
+    if published is not None and (before is None or published > before):
+        known_at = min(known_at, datetime.combine(published, time.min, UTC) + OUT)
+    return Origin(
+        sha256=sha256,
+        url=file.url,
+        retrieved=response.retrieved,
+        known_at=known_at,
+        known_at_basis="retrieved" if known_at == response.retrieved else "published",
+        form=rates.FORM,
+        published=published,
+        etag=response.etag,
+    )
+
+
+def _at(sample: str, url: str) -> str:
+    """The same path and query at the sample site."""
+    parts = urlsplit(url)
+    return f"{sample.rstrip('/')}{parts.path}?{parts.query}"
+
+
+def _between(url: str, first: str, last: str) -> str:
+    return url.replace("{from}", first).replace("{to}", last)

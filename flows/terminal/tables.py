@@ -1,0 +1,119 @@
+"""Rows of a query's answer as a table for people, as CSV, as JSON; numbers exact, NULL never 0."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TextIO
+
+from flows.terminal.jsonl import number
+
+Row = Sequence[object]
+
+SIGNIFICANT = 10  # digits of a double in a table for people; csv and json have all
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """A header and a line per row; NULL is an empty cell, an empty text is a quoted one."""
+    out.write(",".join(map(_quoted, columns)) + "\n")
+    for row in rows:
+        out.write(",".join("" if cell is None else _quoted(_plain(cell)) for cell in row) + "\n")
+
+
+def _quoted(text: str) -> str:
+    """As RFC 4180 has it; Python's own writer leaves a lone carriage return bare."""
+    if text and not set(text) & set(',"\r\n'):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """One array with an object per row, a line each."""
+    names = [json.dumps(column, ensure_ascii=False) for column in columns]
+    lead = "[\n"
+    for row in rows:
+        pairs = (f"{name}: {_json(cell)}" for name, cell in zip(names, row, strict=True))
+        out.write(f"{lead}{{{', '.join(pairs)}}}")
+        lead = ",\n"
+    out.write("[]\n" if lead == "[\n" else "\n]\n")
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
+    """Aligned columns; where a terminal is too narrow for them, a block per row."""
+    whole = list(rows)
+    cells = [[_seen(cell) for cell in row] for row in whole]
+    right = [_is_numeric(row[place] for row in whole) for place in range(len(columns))]
+    widths = [
+        max(len(name), *(len(row[place]) for row in cells)) if cells else len(name)
+        for place, name in enumerate(columns)
+    ]
+    if out.isatty() and sum(widths) + 2 * len(widths) > shutil.get_terminal_size().columns:
+        _write_blocks(columns, cells, out)
+    else:
+        for line in (columns, ["-" * width for width in widths], *cells):
+            aligned = (
+                text.rjust(width) if to_right else text.ljust(width)
+                for text, width, to_right in zip(line, widths, right, strict=True)
+            )
+            out.write("  ".join(aligned).rstrip() + "\n")
+    out.write(f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n")
+
+
+def _write_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], out: TextIO) -> None:
+    width = max(map(len, columns))
+    for count, row in enumerate(cells, start=1):
+        out.write(f"-- {count} {'-' * width}\n")
+        for name, text in zip(columns, row, strict=True):
+            out.write(f"{name.ljust(width)}  {text}\n")
+
+
+def _is_numeric(cells: Iterable[object]) -> bool:
+    present = [cell for cell in cells if cell is not None]
+    return bool(present) and all(
+        isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) for cell in present
+    )
+
+
+def _seen(cell: object) -> str:
+    """For the eye: thousands apart, a double to ten digits, NULL as such."""
+    if cell is None:
+        return "NULL"
+    if isinstance(cell, Decimal) and cell.is_finite():
+        whole, point, rest = number(cell).partition(".")
+        return f"{int(whole):,}{point}{rest}" if int(whole) else number(cell)
+    if isinstance(cell, float):
+        return f"{cell:.{SIGNIFICANT}g}"
+    return " ".join(_plain(cell).split())
+
+
+def _plain(cell: object) -> str:
+    """The whole of it as text."""
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return number(cell)
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, bytes):
+        return cell.hex()
+    if isinstance(cell, list | dict):
+        return _json(cell)
+    return "" if cell is None else str(cell)
+
+
+def _json(cell: object) -> str:
+    if isinstance(cell, Decimal) and cell.is_finite():
+        return number(cell)
+    if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")):
+        return "null"  # JSON has no word for it
+    if isinstance(cell, list):
+        return f"[{', '.join(map(_json, cell))}]"
+    if isinstance(cell, dict):
+        pairs = (f"{json.dumps(str(key))}: {_json(value)}" for key, value in cell.items())
+        return f"{{{', '.join(pairs)}}}"
+    if cell is None or isinstance(cell, bool | int | float | str):
+        return json.dumps(cell, ensure_ascii=False)
+    return json.dumps(_plain(cell), ensure_ascii=False)

@@ -1,0 +1,71 @@
+"""A sample site that a test may change, a data folder, and a client whose waiting costs none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from extractors.model import Origin
+from flows import steps
+from flows.net.client import Http
+from flows.net.rate_limit import Clock
+from flows.net.transport import Limits
+from flows.sample.server import SampleServer
+from flows.sample.site import Page, build
+from flows.sample.tables import load
+from flows.sources import edgar, fetch
+from flows.sources.feeds import Web
+from flows.sources.listing_cache import Listings
+from flows.steps import Asked, Pulled
+from warehouse import registry
+from warehouse.archive.store import Archive
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+SITE = build(load())
+
+
+@contextmanager
+def quiet(_what: str, _total: int) -> Iterator[fetch.Step]:
+    yield lambda: None
+
+
+@dataclass
+class Place:
+    """A sample site that a test may change, a data folder, and a client whose waiting costs none."""
+
+    server: SampleServer
+    pages: dict[str, Page]
+    home: Path
+    seconds: float = 1000.0
+
+    def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.seconds - 1000)
+
+    @contextmanager
+    def web(self) -> Iterator[Web]:
+        clock = Clock(lambda: self.seconds, self.sleep, self.now, lambda: 0.5)
+        limits = Limits(tries=2, size=1 << 20)
+        with Http(
+            self.home / "http", [], loopback=self.server.url, clock=clock, limits=limits
+        ) as http:
+            site = edgar.Site(self.server.url, self.server.url)
+            yield Web(http, Listings(self.home / "listings", http), site)
+
+    def pull(self, *companies: str, overlay: Path | None = None, recheck: int = 0) -> Pulled:
+        asked = Asked(companies, sample=self.server.url, recheck=recheck)
+        with self.web() as web:
+            book = registry.load(overlay)
+            return steps.pull_over(web, asked, self.archive, book, NOW, show=quiet)
+
+    @property
+    def archive(self) -> Archive:
+        return Archive(self.home)
+
+    def origins(self, path: str) -> list[Origin]:
+        return [one for one in self.archive.origins() if one.url == self.server.url + path]

@@ -1,0 +1,53 @@
+"""Captions as the concepts want them, and the basis that words name."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.language.captions import basis_of, plain_caption
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"),
+    [
+        ("Net revenue:", "net revenue"),
+        ("GAAP gross profit", "gross profit"),
+        ("Non-GAAP gross margin", "gross margin"),
+        ("Non\u2011GAAP operating income", "operating income"),
+        ("Non\u2010GAAP operating income", "operating income"),
+        ("Total non-GAAP operating expenses", "operating expenses"),
+        ("Adjusted operating income", "operating income"),
+        ("Operating income (loss)", "operating income"),
+        ("Net income (loss)", "net income"),
+        ("Cost of revenue (1)", "cost of revenue"),
+        ("Research and development (a)", "research and development"),
+        ("Revenue*", "revenue"),
+        ("Revenue†", "revenue"),
+        ("Net sales ($)", "net sales"),
+        ("Revenue (in millions)", "revenue"),
+        ("Net income attributable to Quill’s owners", "net income attributable to quill's owners"),
+    ],
+)  # fmt: skip
+def test_basis_marks_and_brackets_go(printed, plain):
+    assert plain_caption(printed) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("GAAP", "gaap"),
+        ("As reported", "gaap"),
+        ("IFRS operating profit", "gaap"),
+        ("Non-GAAP", "non_gaap"),
+        ("non GAAP gross margin", "non_gaap"),
+        ("Adjusted EBITDA", "non_gaap"),
+        ("Pro forma revenue", "non_gaap"),
+        ("Reconciliation of GAAP to non-GAAP results", None),
+        ("Revenue", None),
+        ("Core", "non_gaap"),
+        ("Non‑GAAP", "non_gaap"),
+        ("Non–GAAP", "non_gaap"),
+    ],
+)  # fmt: skip
+def test_the_basis_that_words_name(text, basis):
+    assert basis_of(text) == basis

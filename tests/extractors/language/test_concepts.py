@@ -1,0 +1,163 @@
+"""concepts.csv: its rows are of one mind, and captions mean what a reader takes them for."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import get_args
+
+import pytest
+
+from extractors.language.concepts import (
+    ANCHORS,
+    AXES,
+    MEMBERS,
+    SOURCE,
+    Statement,
+    caption_meanings,
+    is_extension,
+    meanings,
+)
+from extractors.metrics import METRICS
+
+ROWS = list(csv.DictReader(SOURCE.read_text(encoding="utf-8").splitlines()))
+
+
+def test_every_row_speaks_of_known_things():
+    uses = {
+        "concept": {"both", "consolidated"},
+        "caption": {"both", "consolidated"},
+        "line": {"both", "consolidated"},
+        "anchor": {"tax", "bottom", "per_share", "total"},
+        "axis": {"segment", "product", "consolidation"},
+        "member": {"operating", "corporate", "elimination", "subtotal", "other"},
+    }
+    for row in ROWS:
+        assert row["use"] in uses[row["match"]], row
+        assert (row["metric"] in METRICS) == (row["match"] in ("concept", "caption", "line")), row
+        assert row["rank"].isdigit(), row
+        assert row["pattern"], row
+        if row["match"] in ("concept", "caption", "line"):
+            assert row["statement"] in get_args(Statement), row
+        if row["match"] not in ("caption", "line"):
+            assert re.fullmatch(r"(us-gaap|ifrs-full|srt):[A-Z][A-Za-z]+", row["pattern"]), row
+
+
+def test_no_concept_means_a_metric_twice():
+    pairs = [(row["metric"], row["pattern"]) for row in ROWS if row["match"] == "concept"]
+    assert len(set(pairs)) == len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("concept", "metrics"),
+    [
+        ("us-gaap:Revenues", {"revenue"}),
+        ("us-gaap:NetIncomeLoss", {"net_income", "net_income_attributable"}),
+        ("us-gaap:PaymentsToAcquireProductiveAssets", {"capital_expenditures"}),
+        ("us-gaap:PaymentsToAcquirePropertyPlantAndEquipment", {"capital_expenditures"}),
+        ("ifrs-full:Revenue", {"revenue"}),
+        ("us-gaap:InterestExpense", set()),
+        ("own:Revenues", set()),
+    ],
+)
+def test_what_concepts_mean(concept, metrics):
+    assert {meaning.metric for meaning in meanings(concept)} == metrics
+
+
+def test_axes_members_and_anchors():
+    assert AXES["us-gaap:StatementBusinessSegmentsAxis"] == "segment"
+    assert AXES["srt:ProductOrServiceAxis"] == "product"
+    assert AXES["srt:ConsolidatedEntitiesAxis"] == "consolidation"
+    assert "srt:RestatementAxis" not in AXES
+    assert MEMBERS["us-gaap:OperatingSegmentsMember"] == "operating"
+    assert MEMBERS["us-gaap:IntersegmentEliminationMember"] == "elimination"
+    assert ANCHORS["us-gaap:Assets"] == ("balance", "total")
+
+
+@pytest.mark.parametrize(
+    ("caption", "metric"),
+    [
+        ("Revenue", "revenue"),
+        ("Net sales", "revenue"),
+        ("Total revenues", "revenue"),
+        ("Total net revenue", "revenue"),
+        ("Revenues, net", "revenue"),
+        ("Cost of sales", "cost_of_revenue"),
+        ("Total cost of revenue", "cost_of_revenue"),
+        ("Cost of goods sold", "cost_of_revenue"),
+        ("Operating income", "operating_income"),
+        ("Operating income (loss)", "operating_income"),
+        ("Income from operations", "operating_income"),
+        ("(Loss) income from operations", "operating_income"),
+        ("Research and development", "research_and_development"),
+        ("Research & development expenses", "research_and_development"),
+        ("Research, development and engineering", "research_and_development"),
+        ("Technology and development", "research_and_development"),
+        ("Capital expenditures", "capital_expenditures"),
+        ("Purchases of property and equipment", "capital_expenditures"),
+        ("Purchase of property, plant and equipment", "capital_expenditures"),
+        (
+            "Purchases related to property and equipment and intangible assets",
+            "capital_expenditures",
+        ),
+        ("Additions to property, plant and equipment", "capital_expenditures"),
+        ("Payments to acquire property and equipment", "capital_expenditures"),
+        ("Investments in property and equipment", "capital_expenditures"),
+        ("Depreciation and amortization", "depreciation_and_amortization"),
+        ("Total depreciation, amortization and impairment", "depreciation_and_amortization"),
+        ("Gross margin", "gross_margin"),
+        ("Gross profit as a percentage of revenue", "gross_margin"),
+        ("Operating margin", "operating_margin"),
+        ("Operating income as a percentage of net sales", "operating_margin"),
+    ],
+)
+def test_what_captions_mean(caption, metric):
+    assert {meaning.metric for meaning in caption_meanings(caption)} == {metric}
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "",
+        "Cost of subscriptions",
+        "Deferred revenue",
+        "Revenue growth",
+        "Unearned revenues",
+        "Other operating income",
+        "Operating expenses",
+        "Amortization",
+        "Depreciation",
+        "Accumulated depreciation and amortization",
+        "Sales and marketing",
+        "Marketing",
+        "Proceeds from sales of property",
+        "Purchases of investments",
+        "Purchases of marketable securities",
+        "Payments for repurchases of stock",
+        "Change in gross margin",
+        "Adjusted operating margin",
+        "Non-GAAP operating income",
+    ],
+)
+def test_captions_that_mean_no_metric(caption):
+    assert caption_meanings(caption) == ()
+
+
+@pytest.mark.parametrize(
+    ("concept", "is_own"),
+    [
+        ("nvda:Purchases", True),
+        ("us-gaap:Assets", False),
+        ("ifrs-full:Assets", False),
+        ("x-us-gaap:Assets", True),
+    ],
+)
+def test_extensions(concept, is_own):
+    assert is_extension(concept) is is_own
+
+
+@pytest.mark.parametrize(
+    "caption", ["a" * 20_000, "Purchases of property " * 2_000, "revenues " * 5_000]
+)
+def test_a_monstrous_caption_takes_no_time(caption):
+    assert len(caption_meanings(caption)) <= 1

@@ -1,0 +1,62 @@
+"""Runs: kept one file each, loaded by the next rebuild, no part of what a build holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from extractors.errors import ArchiveError
+from tests.builders.reports import AMAZON_2024, ask, build
+from warehouse.archive.runs import Run, record, recorded
+
+START = datetime(2026, 3, 2, 6, 0, tzinfo=timezone(timedelta(hours=-5)))
+END = datetime(2026, 3, 2, 11, 3, 20, tzinfo=UTC)
+
+
+def test_a_recorded_run_is_a_row_after_the_next_rebuild(tmp_path: Path) -> None:
+    record(tmp_path, Run("b1", "refresh", START, END, "completed", "2 new documents"))
+    record(tmp_path, Run("a2", "rebuild", END, None, "running"))
+    build(tmp_path, AMAZON_2024)
+    assert ask(tmp_path, "from raw.run order by started") == [
+        ("b1", "refresh", datetime(2026, 3, 2, 11, 0, tzinfo=UTC), END, "completed",
+         "2 new documents"),
+        ("a2", "rebuild", END, None, "running", ""),
+    ]  # fmt: skip
+
+
+def test_a_run_is_no_part_of_the_content(tmp_path: Path) -> None:
+    before = build(tmp_path, AMAZON_2024).build
+    record(tmp_path, Run("b1", "refresh", START, END, "failed", "one line"))
+    after = build(tmp_path).build
+    assert after.content_hash == before.content_hash
+    assert after.archive_hash == before.archive_hash
+
+
+def test_a_run_recorded_again_replaces_itself(tmp_path: Path) -> None:
+    record(tmp_path, Run("b1", "refresh", START, None, "running"))
+    record(tmp_path, Run("b1", "refresh", START, END, "completed", "nothing new"))
+    assert recorded(tmp_path) == [Run("b1", "refresh", START, END, "completed", "nothing new")]
+
+
+def test_there_may_be_no_runs(tmp_path: Path) -> None:
+    assert recorded(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["../b1", "", "a b", "a/b"])
+def test_a_run_cannot_name_another_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ArchiveError, match="cannot name a file"):
+        record(tmp_path, Run(name, "refresh", START, END, "completed"))
+
+
+def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="has no zone"):
+        record(tmp_path, Run("b1", "refresh", START.replace(tzinfo=None), END, "completed"))
+
+
+def test_a_damaged_run_is_named(tmp_path: Path) -> None:
+    record(tmp_path, Run("b1", "refresh", START, END, "completed"))
+    (tmp_path / "archive" / "runs" / "b1.json").write_text("{")
+    with pytest.raises(ArchiveError, match=r"b1\.json: the run is not whole; remove this file"):
+        recorded(tmp_path)

@@ -1,0 +1,77 @@
+"""The files of builds: made in scratch, renamed into their place, the last ones kept."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extractors.errors import BuildError
+from warehouse.disk.files import make_folder
+from warehouse.disk.files import sync
+
+KEPT = 3
+
+
+def swap(new: Path, current: Path, last: str | None) -> None:
+    """Keep the current build by its id (`last`), put the new one in its place, drop the oldest."""
+    builds = current.parent / "builds"
+    if last is not None:
+        _link(current, builds / f"{last}.duckdb")
+    rename(new, current)
+    (builds / "rejected.duckdb").unlink(missing_ok=True)
+    for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
+        stale.unlink()
+
+
+def rename(path: Path, to: Path) -> None:
+    """Bring the file to the disk, then under its name, in one step."""
+    sync(path)
+    path.replace(to)
+    sync(to.parent)
+
+
+def second(current: Path, scratch: Path) -> Path | None:
+    """The current build under a name of our own: readers may have the file attached."""
+    if not current.exists():
+        return None
+    last = scratch / "last.duckdb"
+    _link(current, last)
+    return last
+
+
+def _link(path: Path, to: Path) -> None:
+    """A second name for the file; a copy where the disk has no links."""
+    to.unlink(missing_ok=True)
+    try:
+        os.link(path, to)
+    except OSError:
+        shutil.copy2(path, to)
+
+
+@contextmanager
+def alone(builds: Path) -> Iterator[Path]:
+    """Hold the lock of the builds and give an empty scratch folder. Raises BuildError, OSError."""
+    make_folder(builds)
+    scratch = builds / "scratch"
+    with (builds / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            who = f" (process {file.read().strip()})"
+            raise BuildError(
+                f"another rebuild is under way{who}", str(builds), "wait for it, then run again"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        shutil.rmtree(scratch, ignore_errors=True)  # of a rebuild that was killed
+        make_folder(scratch)
+        try:
+            yield scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)

@@ -1,0 +1,130 @@
+"""Checks of a build: what must hold before it may replace the last one.
+
+A check is a file of sql/check: one select that gives a row for each thing compared, with columns
+`subject`, `is_violation` and `detail`. Its second line may say `-- over: relation [where …]`: while
+that has rows, a check that compared nothing has failed too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, CorrectionError
+from warehouse.relations.order import SQL
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one check found: things compared, violations, and a line on each of the first few."""
+
+    name: str
+    compared: int
+    violations: int
+    examples: tuple[str, ...]
+    has_work: bool
+
+    @property
+    def complaint(self) -> str | None:
+        """One line if the check failed."""
+        if self.violations:
+            shown = "; ".join(self.examples)
+            rest = self.violations - len(self.examples)
+            more = f" and {rest} more" if rest else ""
+            return f"{self.name}: {self.violations} of {self.compared} ({shown}{more})"
+        if self.has_work and not self.compared:
+            return f"{self.name}: compared nothing"
+        return None
+
+
+def run(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
+    """Run every check of `folder` on the build that `con` is open on. Raises BuildError."""
+    return [_run(con, path) for path in sorted(folder.glob("*.sql"))]
+
+
+def enforce(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
+    """Run all checks. Raises BuildError with all that failed, or CorrectionError."""
+    _enforce_corrections(con)
+    _enforce_reviews(con)
+    done = run(con, folder)
+    if complaints := [check.complaint for check in done if check.complaint]:
+        raise BuildError(
+            " | ".join(complaints),
+            f"{len(complaints)} of {len(done)} checks failed",
+            "the last build stays in place",
+        )
+    return done
+
+
+def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
+    text = path.read_text(encoding="utf-8")
+    try:
+        rows = con.sql(text)
+        counted = rows.aggregate("count(*), count(*) filter (is_violation)").fetchall()[0]
+        lines = _examples(rows) if counted[1] else []  # a second run of the query
+        over = _over(text)
+        has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # no fault of the check
+    except duckdb.Error as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, f"check.{path.stem}", "mend the check") from error
+    return Check(path.stem, int(counted[0]), int(counted[1]), tuple(lines), has_work)
+
+
+def _examples(rows: duckdb.DuckDBPyRelation) -> list[str]:
+    few = rows.filter("is_violation").order("subject").limit(SHOWN)
+    return [f"{subject}: {detail}" for subject, detail in few.project("subject, detail").fetchall()]
+
+
+def _over(text: str) -> str | None:
+    second = text.splitlines()[1]
+    return second.removeprefix("-- over:").strip() if second.startswith("-- over:") else None
+
+
+def _enforce_corrections(con: duckdb.DuckDBPyConnection) -> None:
+    stale = con.execute(
+        "select correction_id, document, metric, segment, expect_value, list(found order by found)"
+        " from stg.stale_correction group by all order by correction_id"
+    ).fetchall()
+    for name, document, metric, segment, expected, found in stale:
+        says = ", ".join(f"{value.normalize():f}" for value in found if value is not None)
+        raise CorrectionError(
+            f"expects {expected.normalize():f} for {segment or 'company'} {metric}, "
+            f"the document says {says or 'nothing'}",
+            f"correction {name}, document {document[:12]}",
+            "look at the document, then change or remove the correction",
+        )
+
+
+def _enforce_reviews(con: duckdb.DuckDBPyConnection) -> None:
+    """A review that no longer finds its figure would let through what it rejects."""
+    lost = con.execute(
+        "select judgement_id, verdict, document, coalesce(figure_key, concat_ws(' ', segment,"
+        " metric, period_end)) from mart.judgement where verdict <> 'correct'"
+        " and outcome = 'no_figure' and document is not null order by judgement_id"
+    ).fetchall()
+    for name, verdict, document, figure in lost:
+        raise CorrectionError(
+            f"{verdict}s the figure {figure}, which the document does not give",
+            f"review {name}, document {document[:12]}",
+            "look at the document, then change or remove the review",
+        )
+
+
+def idle(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A line on each judgement that touches nothing, because nothing here is what it names."""
+    rows = con.execute(
+        "select judgement_id, verdict, outcome, figure_key, document from mart.judgement"
+        " where outcome in ('no_figure', 'no_document') order by judgement_id"
+    ).fetchall()
+    return [
+        f"{verdict} {name}: document {document[:12]} is not here"
+        if outcome == "no_document"
+        else f"{verdict} {name}: no document here has a figure {key}"
+        for name, verdict, outcome, key, document in rows
+    ]

@@ -1,0 +1,124 @@
+"""Filling the `raw` and `ref` schemas: Parquet and Arrow in bulk, nothing row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from extractors.errors import BuildError
+from extractors.model import Origin
+from warehouse.registry.registry import Registry
+from warehouse.relations.order import SQL
+from warehouse.archive.runs import Run
+
+_TIME, _DAY, _TEXT = pa.timestamp("us", "UTC"), pa.date32(), pa.string()
+_ORIGIN = pa.schema(
+    [
+        ("sha256", _TEXT), ("url", _TEXT), ("company_id", _TEXT), ("accession", _TEXT),
+        ("form", _TEXT), ("published", _DAY), ("accepted", _TIME), ("retrieved", _TIME),
+        ("known_at", _TIME), ("known_at_basis", _TEXT), ("etag", _TEXT),
+        ("document_type", _TEXT),
+    ]
+)  # fmt: skip
+
+_RUN = pa.schema(
+    [
+        ("run_id", _TEXT), ("flow", _TEXT), ("started", _TIME), ("ended", _TIME),
+        ("outcome", _TEXT), ("detail", _TEXT),
+    ]
+)  # fmt: skip
+
+
+def load_raw(
+    con: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Sequence[Path]],
+    origins: Iterable[Origin],
+    runs: Iterable[Run] = (),
+) -> None:
+    """Create schema raw and fill it from Parquet files (by table name), origins and runs.
+
+    Raises BuildError where a file does not fit its table.
+    """
+    con.execute((SQL / "raw.sql").read_text(encoding="utf-8"))
+    for table, files in tables.items():
+        if files:
+            _insert_parquet(con, table, files)
+    _insert(con, "raw.origin", _origins(origins))
+    _insert(con, "raw.run", _runs(runs))
+
+
+def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
+    """Create schema ref and fill it: the registry's tables, and what the build was asked for."""
+    con.execute((SQL / "ref.sql").read_text(encoding="utf-8"))
+    con.execute("insert into ref.argument values (?)", [known_on])
+    for name, table in registry.tables.items():
+        columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+        arrays = [pa.array(column, _TEXT) for column in columns]
+        lines = pa.array(range(1, len(table.rows) + 1), pa.int32())
+        rows = pa.Table.from_arrays([*arrays, lines], names=[*table.columns, "line"])
+        _insert(con, f"ref.{name}", rows)
+
+
+def _insert_parquet(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> None:
+    names = ", ".join(columns(con, "raw", table))
+    if not names:
+        raise BuildError(f"the archive holds a table {table!r} that raw.sql lacks", str(files[0]))
+    try:
+        rows = con.read_parquet([str(path) for path in files]).project(names)
+        rows.insert_into(f"raw.{table}")
+    except (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
+        what = " ".join(str(e).split())
+        raise BuildError(what, f"raw.{table}", "remove the batch: it is read again") from e
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    schema, name = table.split(".")
+    wanted = columns(con, schema, name)
+    if strange := sorted(set(rows.column_names) - set(wanted)):
+        raise BuildError(f"has no column {', '.join(strange)}", table, "add it to the sql file")
+    arrays = [
+        pa.nulls(len(rows), _TEXT) if column not in rows.column_names else rows[column]
+        for column in wanted
+    ]
+    try:
+        con.from_arrow(pa.Table.from_arrays(arrays, names=wanted)).insert_into(table)
+    except duckdb.ConversionException as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, table, "mend the registry row") from error
+
+
+def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+    """The columns that the sql file declares, in order; none for an unknown table."""
+    rows = con.execute(
+        "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
+        " and database_name = current_database() order by column_index",
+        [schema, table],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def _origins(origins: Iterable[Origin]) -> pa.Table:
+    rows = [
+        (
+            one.sha256, one.url, one.company_id, one.accession, one.form, one.published,
+            one.accepted, one.retrieved, one.known_at, one.known_at_basis, one.etag,
+            one.document_type,
+        )
+        for one in origins
+    ]  # fmt: skip
+    return _table(rows, _ORIGIN)
+
+
+def _runs(runs: Iterable[Run]) -> pa.Table:
+    rows = [(one.run_id, one.flow, one.started, one.ended, one.outcome, one.detail) for one in runs]
+    return _table(rows, _RUN)
+
+
+def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

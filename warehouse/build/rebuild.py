@@ -1,0 +1,258 @@
+"""Rebuild: archive, registry, code and a date in; one DuckDB file out, checked before it counts.
+
+    <home>/profit_pools.duckdb                    the current build
+    <home>/profit_pools.as_of_2024-07-31.duckdb   a build as of a day, which replaces nothing
+    <home>/builds/<build_id>.duckdb               the last builds before it
+    <home>/builds/rejected.duckdb                 the last one that changed values without a cause
+    <home>/builds/scratch/                        what is being made; swept by the next rebuild
+
+The file is made whole in scratch, then renamed: readers see the old build or the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, QueryError
+from extractors.model import digest
+from warehouse.build import build_files
+from warehouse.build import checks
+from warehouse.relations import glossary
+from warehouse.build import pool_history
+from warehouse.relations import order
+from warehouse.archive import runs
+from warehouse.archive.store import Archive
+from warehouse.build.content_hash import SCHEMAS
+from warehouse.build.content_hash import content
+from warehouse.build.diff import Change
+from warehouse.build.diff import companies_with_news
+from warehouse.build.diff import diff
+from warehouse.build.diff import misread
+from warehouse.disk.files import explained
+from warehouse.build.load import load_raw
+from warehouse.build.load import load_ref
+from warehouse.disk.memory import TO_DO
+from warehouse.disk.memory import bounded
+from warehouse.build.pool_history import MONTHS
+from warehouse.build.pool_history import History
+from warehouse.query.connection import connect
+from warehouse.registry.registry import Registry
+
+DATABASE = "profit_pools.duckdb"
+SHOWN = 5
+_STORAGE = "v1.4.0"  # so that a DuckDB 1.4 client opens the file
+_BUILD = """
+    create table mart.build as
+    with known as (
+        select distinct sha256
+        from raw.origin
+        where known_at <= coalesce($known_on::timestamptz, known_at)
+    )
+    select
+        $build_id as build_id, $built_at::timestamptz as built_at, $code as code,
+        $registry_hash as registry_hash, $archive_hash as archive_hash,
+        $extractor_version as extractor_version, $known_on::timestamptz as known_on,
+        $input_hash as input_hash, $content_hash as content_hash,
+        (select count(*) from raw.document where sha256 in (from known)) as documents,
+        (select count(*) from raw.figure where document in (from known)) as figures,
+        version() as duckdb_version
+"""
+_BUILD_COMMENT = "what this file is made of; one row"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The row of mart.build. known_on None = all that the archive held; hashes: 16 hex digits."""
+
+    build_id: str
+    built_at: datetime
+    code: str
+    registry_hash: str
+    archive_hash: str
+    extractor_version: str
+    known_on: datetime | None
+    input_hash: str
+    content_hash: str
+    documents: int
+    figures: int
+    duckdb_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """A build that is in place at `path`: checks passed, changes against the last one (if any).
+
+    idle: a line on each judgement that touches nothing; history: of the pools, by month ends.
+    """
+
+    build: Build
+    path: Path
+    checks: int
+    changes: tuple[Change, ...]
+    last: Build | None
+    idle: tuple[str, ...] = ()
+    history: History = pool_history.NONE
+
+
+def rebuild(
+    home: Path,
+    registry: Registry,
+    *,
+    version: str,
+    code: str,
+    known_on: datetime | None = None,
+    now: datetime,
+    accept: bool = False,
+    memory_limit: int | None = None,
+    months: int | None = MONTHS,
+) -> BuildReport:
+    """Build the warehouse from the archive of `home` anew and put it in place.
+
+    version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
+    memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk;
+    months: of the pools' history, see pool_history.fill.
+    With `known_on` (aware) only what was known then takes part, and the build gets a file of its
+    own. Raises BuildError: a failed check, another rebuild under way, values that changed without
+    a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
+    raises, the last build stays.
+    """
+    with explained(home), build_files.alone(home / "builds") as scratch:
+        new = scratch / "new.duckdb"
+        with _written(home):
+            report = _make(
+                new, home, registry, version=version, code=code, known_on=known_on, now=now,
+                memory_limit=memory_limit, months=months,
+            )  # fmt: skip
+        if known_on is not None:
+            path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
+            build_files.rename(new, path)
+            return replace(report, path=path)
+        current = home / DATABASE
+        last, changes = _compared(current, new, report.build, memory_limit, accept=accept)
+        build_files.swap(new, current, None if last is None else last.build_id)
+        return replace(report, path=current, changes=tuple(changes), last=last)
+
+
+def read_build(path: Path) -> Build:
+    """The row of mart.build of a database file. Raises QueryError where there is none."""
+    try:
+        with connect(path) as con:
+            rows = con.execute("from mart.build").fetchall()
+        return Build(*rows[0])
+    except (duckdb.Error, TypeError, IndexError) as error:
+        what = f"is not a build of this version: {' '.join(str(error).split())}"
+        raise QueryError(what, str(path), "rebuild with --accept") from error
+
+
+def finish(
+    con: duckdb.DuckDBPyConnection, now: datetime, code: str, made_of: dict[str, object]
+) -> None:
+    """Add mart.build, with the hashes of all other relations, and what each column means."""
+    found = content(con)
+    build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}"
+    hashes = {"input_hash": found.inputs, "content_hash": found.all}
+    con.execute(_BUILD, {"build_id": build_id, "built_at": now, "code": code} | made_of | hashes)
+    con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
+    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS))
+
+
+def _make(
+    path: Path, home: Path, registry: Registry, *,
+    version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
+    months: int | None,
+) -> BuildReport:  # fmt: skip
+    """Write the whole database file, checked."""
+    archive = Archive(home)
+    archive.compact(version)
+    tables, origins = archive.tables(version), archive.origins()
+    manifest = archive.manifest_hash(version)
+    if origins and len(archive.missing(version)) == len({origin.sha256 for origin in origins}):
+        raise BuildError(
+            f"none of its documents was read by extractor version {version} yet",
+            str(archive.root),
+            "run: profitpools refresh, which reads them",
+        )
+    config = bounded(memory_limit, path.parent / "spill")
+    config["storage_compatibility_version"] = _STORAGE
+    with duckdb.connect(path, config=config) as con:
+        con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
+        load_raw(con, tables, origins, runs.recorded(home))
+        load_ref(con, registry, known_on)
+        ordered = order.relations(queries=registry.queries)
+        order.build(con, ordered)
+        told = pool_history.fill(
+            con, ordered, build_files.second(home / DATABASE, path.parent), months
+        )
+        checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
+        made_of: dict[str, object] = {
+            "registry_hash": registry.hash, "archive_hash": manifest,
+            "extractor_version": version, "known_on": known_on,
+        }  # fmt: skip
+        finish(con, now, code, made_of)
+        con.execute("checkpoint")
+        build = Build(*con.execute("from mart.build").fetchall()[0])
+    return BuildReport(build, path, checked, (), None, idle, told)
+
+
+def _compared(
+    current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
+) -> tuple[Build | None, list[Change]]:
+    """The last build and what changed since. Raises BuildError for what has no cause."""
+    old = build_files.second(current, new.parent)
+    if old is None:
+        return None, []
+    try:
+        last = read_build(old)
+        changes = diff(old, new, memory_limit)
+        causeless = _causeless(old, new, last, build, changes, memory_limit)
+    except QueryError as error:
+        if accept:
+            return None, []
+        what = f"cannot be compared with the new build: {error.what}"
+        raise BuildError(what, str(current), "look at it, then rebuild with --accept") from error
+    if causeless and not accept:
+        rejected = current.parent / "builds" / "rejected.duckdb"
+        build_files.rename(new, rejected)
+        shown = "; ".join(causeless[:SHOWN])
+        more = f" and {len(causeless) - SHOWN} more" if len(causeless) > SHOWN else ""
+        raise BuildError(
+            f"{len(causeless)} values changed without new bytes, code or registry: {shown}{more}",
+            str(current),
+            f"look at `profitpools diff {current} {rejected}`, then rebuild with --accept",
+        )
+    return last, changes
+
+
+def _causeless(
+    old: Path, new: Path, last: Build, build: Build, changes: list[Change], memory_limit: int | None
+) -> list[str]:
+    """A line on every value that differs, though nothing it is made of does."""
+    lines = [str(change) for change in misread(old, new, memory_limit)]
+    same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
+    if same_judgement and last.known_on == build.known_on:
+        news = companies_with_news(old, new, memory_limit)
+        lines += [str(change) for change in changes if change.company_id not in news]
+    same_making = same_judgement and last.duckdb_version == build.duckdb_version
+    same_content = (last.input_hash, last.content_hash) == (build.input_hash, build.content_hash)
+    if not lines and same_making and last.input_hash == build.input_hash and not same_content:
+        lines.append(f"content {last.content_hash} → {build.content_hash} of the same inputs")
+    return lines
+
+
+@contextmanager
+def _written(home: Path) -> Iterator[None]:
+    """Turn what DuckDB says of a full or failing disk into a BuildError."""
+    try:
+        yield
+    except (
+        duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException,
+        duckdb.FatalException,
+    ) as error:  # fmt: skip
+        what = " ".join(str(error).split())
+        raise BuildError(what, str(home), TO_DO) from error

@@ -1,0 +1,1 @@
+"""Files, folders and memory: what is written whole or not at all."""

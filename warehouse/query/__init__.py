@@ -1,0 +1,1 @@
+"""Questions to a build, read-only: SQL, audit, lookup, conflicts."""

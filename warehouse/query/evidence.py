@@ -1,0 +1,190 @@
+"""What a value rests on, as types and as text: the tree that an audit gives.
+
+A leaf is a figure that a document prints; a computed value has operands, each a tree of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from extractors.metrics import METRICS
+from warehouse.query.lookup import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One fact that a figure rests on. `value` is the fact's own; `quote` the characters there."""
+
+    quote: str
+    locator: str
+    concept: str
+    caption: tuple[str, ...]
+    value: Decimal | None
+    weight: int
+    role: str
+    sha256: str
+    form: str | None
+    document_period_end: date | None
+    url: str
+    known_at: datetime
+    known_at_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """One value that the figure had: how it came to be, when, and in which document (sha256)."""
+
+    status: str
+    value: Decimal
+    known_from: datetime
+    form: str | None
+    document_period_end: date | None
+    sha256: str
+    is_standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A human's word on the figure: accept, reject, or correct `expect_value` to `value`.
+
+    document: the sha256 of the one it speaks of; outcome: applied, or why it touches nothing.
+    """
+
+    judgement_id: str
+    verdict: str
+    outcome: str
+    reviewer: str
+    known_from: datetime
+    reason: str
+    evidence: str
+    expect_value: Decimal | None
+    value: Decimal | None
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """A value and all it rests on.
+
+    value None has a reason; fractions are 0-1, money is in units of `unit`. `printed` is the same
+    value as a document prints it, beside a computed one. Leaves have places, computed values
+    operands.
+    """
+
+    company_id: str
+    ticker: str | None
+    metric: str
+    line: Line
+    value: Decimal | None
+    reason: str | None
+    rule: str
+    confidence: str | None
+    figure_id: str | None
+    places: tuple[Place, ...] = ()
+    vintages: tuple[Vintage, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    operands: tuple[Audit, ...] = ()
+    printed: Audit | None = None
+
+    @property
+    def rivals(self) -> tuple[Vintage, ...]:
+        """The values it had, or that documents claim, other than the one that stands."""
+        standing = {one.value for one in self.vintages if one.is_standing}
+        return tuple(one for one in self.vintages if one.value not in standing)
+
+
+def lines(report: Audit) -> list[str]:
+    """The tree as text for a terminal; what stands there already is only named."""
+    return list(_lines(report, set()))
+
+
+def _lines(one: Audit, told: set[str]) -> Iterator[str]:
+    line = one.line
+    name = " ".join(word for word in (one.ticker or one.company_id, line.segment) if word)
+    dates = " to ".join(str(day) for day in (line.period_start, line.period_end) if day)
+    title = f"{name} {one.metric} {line.fiscal_label}: {_amount(one)}"
+    if one.figure_id in told:
+        yield f"{title}, as above"
+        return
+    told.update({one.figure_id} if one.figure_id else ())
+    yield title
+    yield f"  period     {dates}, {line.basis}{_part(line)}"
+    yield f"  rule       {one.rule}{f' ({one.confidence})' if one.confidence else ''}"
+    for place in one.places:
+        yield from place_lines(place)
+    for number, vintage in enumerate(one.vintages):
+        mark = "*" if vintage.is_standing else " "
+        yield (
+            f"  {'' if number else 'vintages':<9}{mark} {vintage.known_from:%Y-%m-%d} "
+            f"{vintage.status:<13} {amount(vintage.value)}  {_source(vintage)}"
+        )
+    for conflict in one.conflicts:
+        yield f"  conflict   {conflict}"
+    for judgement in one.judgements:
+        yield judgement_line(judgement)
+    if one.printed is not None:
+        yield "  as printed"
+        yield from _indented(one.printed, told, "    ", "    ")
+    for number, operand in enumerate(one.operands, start=1):
+        is_last = number == len(one.operands)
+        yield from _indented(
+            operand, told, "  └─ " if is_last else "  ├─ ", "     " if is_last else "  │  "
+        )
+
+
+def judgement_line(one: Judgement) -> str:
+    """Who, when, what, why, on what evidence; in one line."""
+    what = {"accept": "accepted", "reject": "rejected"}.get(one.verdict, "corrected")
+    if one.expect_value is not None and one.value is not None:
+        what = f"corrected {amount(one.expect_value)} to {amount(one.value)}"
+    of = f" in document {one.document[:12]}" if one.document else ""
+    idle = "" if one.outcome == "applied" else f", without effect ({one.outcome})"
+    return (
+        f"  judged     {what}{of} by {one.reviewer}, {one.known_from:%Y-%m-%d %H:%M} UTC{idle}: "
+        f"{one.reason} [evidence: {one.evidence}] ({one.judgement_id})"
+    )
+
+
+def place_lines(place: Place) -> Iterator[str]:
+    """One fact as lines of text: characters, place, document, address, time."""
+    path = f", {' › '.join(place.caption)}" if place.caption else ""
+    sign = "−" if place.weight < 0 else ""
+    role = f"  {place.role}" if place.role != "value" else ""
+    ended = f", period ended {place.document_period_end}" if place.document_period_end else ""
+    yield f"  printed    {sign}“{place.quote}”{path}{role}"
+    yield f"  place      {place.locator}, {place.concept}"
+    yield f"  document   {place.form or 'document'}{ended}, sha256 {place.sha256}"
+    yield f"  origin     {place.url}"
+    yield f"  known at   {place.known_at:%Y-%m-%d %H:%M} UTC ({place.known_at_basis})"
+
+
+def _indented(one: Audit, told: set[str], first: str, rest: str) -> Iterator[str]:
+    for number, line in enumerate(_lines(one, told)):
+        yield f"{rest if number else first}{line}"
+
+
+def _part(line: Line) -> str:
+    parent = f" of {line.parent}" if line.parent else ""
+    return f", {line.breakdown}{parent}" if line.breakdown else ""
+
+
+def _amount(one: Audit) -> str:
+    if one.value is None:
+        return f"none ({one.reason})"
+    if METRICS[one.metric.removeprefix("guidance_")] == "fraction":
+        return f"{one.value:.2%} ({amount(one.value)})"
+    return f"{amount(one.value)} {one.line.unit}"
+
+
+def _source(vintage: Vintage) -> str:
+    ended = f" for {vintage.document_period_end}" if vintage.document_period_end else ""
+    return f"{vintage.form or 'document'}{ended} {vintage.sha256[:12]}"
+
+
+def amount(value: Decimal) -> str:
+    """A number with separators and no zeros behind."""
+    return f"{value.normalize():,f}"

@@ -1,0 +1,181 @@
+"""Claims: a row of claims.csv says what is claimed, a query of the same name what is found.
+
+Packaged queries are the files of sql/claim; an overlay of the registry has its own in the folder
+`claims` beside its claims.csv. Each gives one row, or none where nothing is there: `found` (money
+in its currency, margins as fractions), `figure_ids` (what it rests on, the main one first),
+`known_at`, `reason` (why nothing can be told, else NULL) and `explanation`. It becomes a relation
+of the schema `claim`; stg.claim_answer has them all, and mart.claim compares. So a query says what
+the figures are, never whether a claim holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, RegistryError
+from warehouse.disk.selects import Relation, comment_of, nodes, tables, tree_of
+from warehouse.registry.csv_rows import Row
+
+FOLDER = "claims"
+PACKAGED = Path(__file__).parents[1] / "relations/sql/claim"
+ANSWERS = "stg.claim_answer"
+_MAY_READ = ("raw", "ref", "stg", "mart")
+_MADE_OF_CLAIMS = (ANSWERS, "mart.claim")
+_MAY_CALL = ("unnest", "range", "generate_series")  # the others read files, or the catalogue
+_CLOCK = frozenset(
+    {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+)
+_ANSWER = """\
+select
+    answer.found::decimal(38, 10) as found, answer.figure_ids::varchar[] as figure_ids,
+    answer.known_at::timestamptz as known_at, answer.reason::varchar as reason,
+    answer.explanation::varchar as explanation
+from (
+{select}
+) as answer
+"""
+_NAMED = "select '{name}' as claim_id, * from claim.{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The text of one query and the file that holds it."""
+
+    file: str
+    text: str
+
+
+def packaged(folder: Path = PACKAGED) -> dict[str, Query]:
+    """The queries of sql/claim, by claim_id."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.sql"))}
+
+
+def overlaid(overlay: Path) -> dict[str, Query]:
+    """The queries of an overlay's folder `claims`, if there is one. Raises RegistryError."""
+    folder = overlay / FOLDER
+    if not folder.exists():
+        return {}
+    try:
+        found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise RegistryError(what, str(folder), "make it a folder of queries") from error
+    for path in found:
+        if path.suffix not in (".sql", ".md"):
+            raise RegistryError(f"unknown file {path.name!r}", str(folder), "name it CLAIM_ID.sql")
+    return {path.stem: _read(path) for path in found if path.suffix == ".sql"}
+
+
+def check(rows: Sequence[Row], queries: Mapping[str, Query]) -> None:
+    """Every claim has a query and every query a claim. Raises RegistryError."""
+    claimed = {str(row["claim_id"]): row for row in rows}
+    for claim_id, row in claimed.items():
+        if claim_id not in queries:
+            raise RegistryError(
+                f"no query finds {claim_id!r}",
+                row.where("claim_id"),
+                f"write {FOLDER}/{claim_id}.sql beside it",
+            )
+    for claim_id, query in queries.items():
+        if claim_id not in claimed:
+            raise RegistryError(
+                f"no row of claims.csv has the claim_id {claim_id!r}", query.file, "add one"
+            )
+
+
+def relations(
+    queries: Mapping[str, Query], parser: duckdb.DuckDBPyConnection
+) -> Iterator[Relation]:
+    """A relation for each query, and the one that has their answers. Raises BuildError.
+
+    A query that reads anything but the warehouse, or the clock, or chance, is refused: what a build
+    holds must follow from its inputs.
+    """
+    names = sorted(queries)
+    if not names:
+        return
+    fickle = _fickle(parser)
+    for name in names:
+        yield _relation(name, queries[name], parser, fickle)
+    union = "\nunion all\n".join(_NAMED.format(name=name) for name in names)
+    yield Relation(
+        ANSWERS,
+        "what the query of each claim found, in the units of the figures; one row a claim",
+        union,
+        tuple(f"claim.{name}" for name in names),
+    )
+
+
+def _relation(
+    name: str, query: Query, parser: duckdb.DuckDBPyConnection, fickle: frozenset[str]
+) -> Relation:
+    comment = comment_of(query.text, query.file)
+    tree = tree_of(query.text, query.file, parser)
+    _check_calls(tree, query.file, fickle)
+    reads = sorted(set(tables(tree)))
+    for read in reads:
+        if read.split(".")[0] not in _MAY_READ or read in _MADE_OF_CLAIMS:
+            raise BuildError(
+                f"reads {read}, which a claim may not",
+                query.file,
+                f"read {', '.join(_MAY_READ)}, and no other claim",
+            )
+    select = query.text.rstrip().rstrip(";")
+    return Relation(
+        f"claim.{name}", comment, _ANSWER.format(select=select), tuple(reads), query.file
+    )
+
+
+def _check_calls(tree: object, file: str, fickle: frozenset[str]) -> None:
+    """Refuse what is outside the warehouse, and what another build would tell otherwise."""
+    own = {str(node["key"]) for node in nodes(tree) if "key" in node}  # its CTEs
+    for node in nodes(tree):
+        outside = _outside(node, own)
+        called = _called(node)
+        if outside:
+            what, to_do = f"reads {outside}, which is not of the warehouse", ", ".join(_MAY_READ)
+            raise BuildError(what, file, f"read {to_do}")
+        if called in fickle:
+            what = f"calls {called}, which changes from build to build"
+            raise BuildError(what, file, "take times from the figures' known_at")
+
+
+def _outside(node: Mapping[str, object], own: set[str]) -> str | None:
+    """What a node reads that is no table of a schema, none of its `own`, and no list."""
+    if node.get("type") == "BASE_TABLE" and not node["schema_name"]:
+        return None if node["table_name"] in own else str(node["table_name"])
+    function = node.get("function") if node.get("type") == "TABLE_FUNCTION" else None
+    if isinstance(function, dict) and function["function_name"] not in _MAY_CALL:
+        return f"{function['function_name']}()"
+    return None
+
+
+def _called(node: Mapping[str, object]) -> str | None:
+    """The function that a node calls; the clock's need no brackets, and look like columns."""
+    if node.get("type") == "FUNCTION":
+        return str(node["function_name"]).lower()
+    names = node.get("column_names") if node.get("type") == "COLUMN_REF" else None
+    called = str(names[0]).lower() if isinstance(names, list) and len(names) == 1 else None
+    return called if called in _CLOCK else None
+
+
+def _fickle(parser: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The functions whose answer does not follow from their arguments."""
+    rows = parser.execute(
+        "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'"
+    )
+    return _CLOCK | {str(name) for (name,) in rows.fetchall()}
+
+
+def _read(path: Path) -> Query:
+    try:
+        return Query(str(path), path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise RegistryError("is not UTF-8", str(path), "save it as UTF-8") from error
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise RegistryError(what, str(path), "see to the file") from error

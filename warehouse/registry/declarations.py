@@ -1,0 +1,244 @@
+"""What the registry's tables are: columns, keys, references and vocabularies, declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from extractors.metrics import METRICS
+from extractors.model import Basis
+from warehouse.registry.column import Column
+
+UNDIVIDED = "undivided"
+_SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
+_URL = r"https://\S+"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One table: its columns, its key, the pairs of columns that span time.
+
+    Rows have no order, save among those that agree in `ranked_within`: there the first is primary.
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...] = ()
+    ranked_within: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+
+def _company(*, required: bool) -> Column:
+    return Column("company_id", required=required, refers_to="companies")
+
+
+def _currency(name: str) -> Column:
+    return Column(name, required=True, pattern="[A-Z]{3}", form="a currency code such as USD")
+
+
+def _document(*, required: bool) -> Column:
+    form = "the sha256 of an archived document"
+    return Column("document", required=required, pattern="[0-9a-f]{64}", form=form)
+
+
+_EVIDENCE = Column("evidence", required=True)
+_SPAN = (Column("valid_from", "date"), Column("valid_to", "date"))
+_PERIOD = (Column("period_start", "date"), Column("period_end", "date"))
+_VALIDITY = (("valid_from", "valid_to"),)
+_PERIODS = (("period_start", "period_end"),)
+_JUDGEMENT = (
+    Column("reason", required=True),
+    _EVIDENCE,
+    Column("reviewer", required=True),
+    Column("known_from", "moment", required=True),
+)
+
+TABLES: dict[str, Declaration] = {
+    "companies": Declaration(
+        (
+            Column("company_id", required=True, pattern=_SLUG, form="a slug such as hon_hai"),
+            Column("name", required=True),
+            Column("country", required=True, pattern="[A-Z]{2}", form="a country code such as US"),
+            _currency("reporting_currency"),
+            Column(
+                "fiscal_year_end",
+                required=True,
+                pattern=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+                form="month and day as MM-DD",
+            ),
+            Column(
+                "fiscal_label_rule",
+                allowed=("year_of_end", "year_of_start"),
+                default="year_of_end",
+            ),
+            Column("note"),
+        ),
+        key=("company_id",),
+    ),
+    "identifiers": Declaration(
+        (
+            _company(required=True),
+            Column("scheme", required=True, allowed=("ticker", "cik", "lei")),
+            Column("identifier", required=True),
+            *_SPAN,
+        ),
+        key=("company_id", "scheme", "identifier", "valid_from"),
+        spans=_VALIDITY,
+        ranked_within=("company_id", "scheme"),
+    ),
+    "sources": Declaration(
+        (
+            Column("source", required=True, pattern=_SLUG, form="a slug such as edgar"),
+            _company(required=False),
+            Column(
+                "host",
+                required=True,
+                pattern=r"([a-z0-9-]+\.)+[a-z]{2,}",
+                form="a host name such as www.sec.gov",
+            ),
+            Column("url", pattern=_URL, form="an https address"),
+            Column("kind", required=True, allowed=("edgar", "ir", "newsroom", "rates")),
+            Column("note"),
+        ),
+        key=("source",),
+    ),
+    "layers": Declaration(
+        (
+            Column("layer", required=True, pattern=_SLUG, form="a slug such as chips"),
+            Column("name", required=True),
+            Column("definition", required=True),
+            Column("position", "integer"),
+        ),
+        key=("layer",),
+    ),
+    "segments": Declaration(
+        (
+            _company(required=True),
+            Column("framework", required=True),
+            Column("segment"),
+            Column("layer", required=True, refers_to="layers"),
+            Column("weight", "decimal", required=True, minimum="0", maximum="1"),
+            *_SPAN,
+            Column("known_from", "moment"),
+            Column("evidence", required=True, pattern=_URL, form="the https address of a filing"),
+        ),
+        key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
+    "ai_share": Declaration(
+        (
+            _company(required=True),
+            Column("segment"),
+            *_SPAN,
+            *(
+                Column(name, "decimal", required=True, minimum="0", maximum="1")
+                for name in ("low", "mid", "high")
+            ),
+            Column("basis", required=True, allowed=("sourced", "derived", "assumed")),
+            Column("evidence"),
+            Column("known_from", "moment"),
+        ),
+        key=("company_id", "segment", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
+    "buildout": Declaration(
+        (
+            _company(required=True),
+            Column("side", required=True, allowed=("buyer", "seller")),
+            Column("segment"),
+            *_SPAN,
+            Column("known_from", "moment"),
+            Column("evidence", required=True, pattern=_URL, form="the https address of a filing"),
+        ),
+        key=("company_id", "side", "segment", "valid_from", "known_from"),
+        spans=_VALIDITY,
+    ),
+    "fx": Declaration(
+        (
+            _currency("currency"),
+            Column("period_start", "date", required=True),
+            Column("period_end", "date", required=True),
+            Column(
+                "average_rate_per_usd",
+                "decimal",
+                required=True,
+                minimum="0.000001",
+                maximum="1000000",
+                places=10,
+            ),
+            Column("source_url", required=True, pattern=_URL, form="an https address"),
+            Column("note"),
+        ),
+        key=("currency", "period_start", "period_end"),
+        spans=_PERIODS,
+    ),
+    "corrections": Declaration(
+        (
+            Column("correction_id", required=True),
+            Column("figure_key"),
+            _document(required=True),
+            Column("metric", required=True, allowed=tuple(METRICS)),
+            Column("segment"),
+            Column("period_start", "date"),
+            Column("period_end", "date", required=True),
+            Column("basis", allowed=get_args(Basis)),
+            Column("expect_value", "decimal", required=True),
+            Column("value", "decimal", required=True),
+            Column("unit"),
+            *_JUDGEMENT,
+        ),
+        key=("correction_id",),
+        spans=_PERIODS,
+    ),
+    "reviews": Declaration(
+        (
+            Column("review_id", required=True),
+            Column("figure_key"),
+            _document(required=False),
+            Column("metric", allowed=tuple(METRICS)),
+            Column("segment"),
+            *_PERIOD,
+            Column("verdict", required=True, allowed=("accept", "reject")),
+            *_JUDGEMENT,
+        ),
+        key=("review_id",),
+        spans=_PERIODS,
+    ),
+    "claims": Declaration(
+        (
+            Column(
+                "claim_id",
+                required=True,
+                pattern=rf"(?=[a-z]){_SLUG}",
+                form="a slug that begins with a letter, such as aws_revenue_2024",
+            ),
+            Column("claim", required=True),
+            Column(
+                "claimed",
+                required=True,
+                pattern=r"-?[0-9]{1,12}(\.[0-9]{1,6})?",
+                form="a number with the digits that are claimed, such as 71.0",
+            ),
+            Column("unit", required=True, allowed=("percent", "billion", "million", "number")),
+            Column("comparison", allowed=("equals", "above", "below"), default="equals"),
+            Column("reading", required=True),
+        ),
+        key=("claim_id",),
+    ),
+}
+"""Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
+
+A framework, the way a company cuts itself into segments, is named by the year of a filing that
+shows it; `company`, with no segment, is the company as one row, and `undivided` the same for the
+periods in which its segments print no profit. Of segments that differ only in
+known_from, those known last count from then on, for every date. So it is with ai_share, the part
+of a pool's member that is put down to AI, and with buildout: who buys data centres (by the whole
+company's capital expenditures) and who sells into them (by the revenue of a line, or its whole).
+
+Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at;
+its query is `claims/<claim_id>.sql` beside the table (packaged: sql/claim).
+"""

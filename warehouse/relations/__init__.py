@@ -1,0 +1,1 @@
+"""The selects of the warehouse, their order and what their columns mean."""

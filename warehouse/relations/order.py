@@ -1,0 +1,111 @@
+"""The relations of the warehouse: one bare `select` a file, folder = schema, file = relation.
+
+The first line of a file, `-- purpose; one row a grain`, becomes the comment of the relation.
+What a relation reads is found by DuckDB's own parser, so the order of building needs no numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError
+from warehouse.disk.memory import TO_DO
+from warehouse.disk.selects import Relation, parse
+from warehouse.registry import claim_queries
+
+SQL = Path(__file__).parent / "sql"
+LOADED = ("raw", "ref")
+WRITTEN = ("stg", "mart")
+COMPUTED = (*WRITTEN, "claim")
+
+
+def relations(
+    folder: Path = SQL, queries: Mapping[str, claim_queries.Query] | None = None
+) -> list[Relation]:
+    """All of folder/{stg,mart,claim}/*.sql, each after what it reads.
+
+    queries: of claims, by claim_id, beside those of the folder or in their place. folder/raw.sql
+    and folder/ref.sql declare what is loaded. Raises BuildError for a file that is not one
+    commented select, a reference to nothing, or a circle.
+    """
+    asked = claim_queries.packaged(folder / "claim") | dict(queries or {})
+    with duckdb.connect() as parser:
+        for schema in LOADED:
+            parser.execute((folder / f"{schema}.sql").read_text(encoding="utf-8"))
+        rows = parser.execute("select schema_name || '.' || table_name from duckdb_tables()")
+        loaded = {str(name) for (name,) in rows.fetchall()}
+        read = {
+            relation.name: relation
+            for schema in WRITTEN
+            for path in sorted((folder / schema).glob("*.sql"))
+            for relation in [parse(path, parser)]
+        }
+        read |= {relation.name: relation for relation in claim_queries.relations(asked, parser)}
+    for relation in read.values():
+        for name in relation.reads:
+            if name not in read and name not in loaded:
+                raise BuildError(
+                    f"reads {name}, which is not there", relation.where, "mend the name"
+                )
+    try:
+        order = TopologicalSorter({one.name: one.reads for one in read.values()}).static_order()
+        return [read[name] for name in order if name in read]
+    except CycleError as error:
+        circle = " ← ".join(error.args[1])
+        raise BuildError(f"relations read each other in a circle: {circle}", str(folder)) from error
+
+
+def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
+    """The wanted relations and all that they read, in their order. Raises KeyError for no name."""
+    known = {relation.name: relation for relation in ordered}
+    needed: set[str] = set()
+    waiting = [known[name] for name in wanted]
+    while waiting:
+        relation = waiting.pop()
+        if relation.name not in needed:
+            needed.add(relation.name)
+            waiting += [known[name] for name in relation.reads if name in known]
+    return [relation for name, relation in known.items() if name in needed]
+
+
+def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
+    """Materialise every relation as a commented table, in one new schema each of COMPUTED."""
+    for schema in COMPUTED:
+        con.execute(f"create schema {schema}")
+    for relation in ordered:
+        _create(con, relation)
+        comment = relation.comment.replace("'", "''")
+        con.execute(f"comment on table {relation.name} is '{comment}'")
+
+
+def _create(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
+    statement = f"create table {relation.name} as\n{relation.select}"
+    try:
+        try:
+            con.execute(statement)
+        except duckdb.OutOfMemoryException:  # fewer threads hold less at once
+            with _one_thread(con):
+                con.execute(statement)
+    except duckdb.OutOfMemoryException as error:
+        what = f"has no room: {' '.join(str(error).split())}"
+        raise BuildError(what, relation.where, TO_DO) from error
+    except (duckdb.IOException, duckdb.TransactionException):
+        raise  # of the disk, the last where a commit finds no room
+    except duckdb.Error as error:
+        what = " ".join(str(error).split())
+        raise BuildError(what, relation.where, "mend the select") from error
+
+
+@contextmanager
+def _one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    ((threads,),) = con.execute("select current_setting('threads')").fetchall()
+    con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"set threads = {threads}")
