@@ -21,3 +21,6 @@ METRICS: dict[str, str] = {
     "wafer_shipments": "count",
 }
 """Metric → what its values measure. `net_income` includes minorities, the attributable not."""
+
+MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
+"""Margin → the profit that it is, divided by revenue."""

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from extractors.language.ranges import Value
+from extractors.language.rounding import Rounded
 from extractors.language.text import TextLine
+from extractors.metrics import MARGINS
 from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
 from extractors.sentences.guidance_text import EXPECTS, NOT_THE_WHOLE, sentences
 from extractors.sentences.text_facts import quoted
@@ -34,7 +36,6 @@ MARGIN = re.compile(
 OTHERS = re.compile(
     r"\b(?:excluding|would|adjusting|pro forma|incremental|average|target|long-term)\b", re.I
 )
-PROFITS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 QUARTER, YEAR = re.compile(r"\bquarter\b", re.I), re.compile(r"\b(?:year|fiscal 20\d\d)\b", re.I)
 
 
@@ -79,18 +80,16 @@ def _borne_out(
     basis: Basis = "gaap" if said in ("", "gaap") else "non_gaap"
     text = match[name]
     printed = Decimal(text[:-1]).scaleb(-2)
-    exponent = printed.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) else 2
-    slack = Decimal(1).scaleb(-decimals) * Decimal("0.51")
+    margin = Rounded(printed, _decimals(printed))
     kinds = _kinds(sentence.text)
     found = []
     for (what, own, period), profit in known.items():
-        if what != PROFITS[metric] or own != basis or profit.period_type not in kinds:
+        if what != MARGINS[metric] or own != basis or profit.period_type not in kinds:
             continue
         revenue = known.get(("revenue", basis, period)) or known.get(("revenue", "gaap", period))
         if revenue is None or not revenue.value:
             continue
-        if abs(profit.value / revenue.value - printed) <= slack:
+        if margin.is_quotient(Rounded.of(profit), Rounded.of(revenue)):
             found.append((period, profit.period_type))
     made = [
         _made(sentence, match.start(name), (text, printed), metric, basis, period, kind, document)
@@ -116,10 +115,14 @@ def _made(
     document: str,
 ) -> tuple[Fact, Figure]:
     fact = quoted(sentence, at, value, metric, period, document)
-    exponent = value[1].as_tuple().exponent
     return fact, Figure(
         document=document, metric=metric, period=period, period_type=kind, value=value[1],
         unit=fact.unit, rule="a sentence that the statement's lines prove", confidence="prose",
         inputs=(Input(fact.fact_id),), basis=basis,
-        decimals=-exponent if isinstance(exponent, int) else None,
+        decimals=_decimals(value[1]),
     )  # fmt: skip
+
+
+def _decimals(value: Decimal) -> int | None:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.rounding import Rounded
 from extractors.model import Figure
 
 IFRS = re.compile(r"\b(?:T|K-)?IFRSs?\b|International Financial Reporting Standards")
@@ -35,8 +35,8 @@ def _is_of_the_whole(told: Figure, wholes: list[Figure]) -> bool:
     """Whether a part's revenue is the company's own, under a heading that is no part."""
     if told.segment is None or told.decimals is None or told.metric != "revenue":
         return False
-    half = Decimal(1).scaleb(-told.decimals) / 2
-    return any(f.period == told.period and abs(f.value - told.value) <= half for f in wholes)
+    part = Rounded.of(told)
+    return any(f.period == told.period and part.agrees(Rounded(f.value)) for f in wholes)
 
 
 def _identity(figure: Figure) -> tuple[object, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extractors.language.amounts import amount_of
+from extractors.language.rounding import Rounded
 from extractors.model import Duration, Fact, Figure, Locator, PeriodType
 
 
@@ -60,17 +60,17 @@ def joined(told: Told, tabled: Told) -> Told:
         figure.figure_id
         for figure in told.figures
         if (other := known.get(figure.figure_id)) is not None
-        and abs(figure.value - other.value) > _half(quotes[figure.inputs[0].fact_id])
+        and not _rounded(figure, quotes[figure.inputs[0].fact_id]).agrees(Rounded(other.value))
     }
     kept = [figure for figure in told.figures if figure.figure_id not in known]
     agreed = [figure for name, figure in known.items() if name not in off]
     return Told((*told.facts, *tabled.facts), (*kept, *agreed))
 
 
-def _half(quote: str) -> Decimal:
-    """Half a unit of the last digit of '$3.17 billion' or '74.5%'."""
+def _rounded(figure: Figure, quote: str) -> Rounded:
+    """The figure with the precision of what is printed: '$3.17 billion' or '74.5%'."""
     found = amount_of(quote)
     if found is None:
-        return Decimal(0)
-    power = Decimal("0.01") if found.is_percent else found.scale
-    return power.scaleb(-found.decimals) / 2
+        return Rounded(figure.value)
+    power = -2 if found.is_percent else found.scale.adjusted()
+    return Rounded(figure.value, found.decimals - power)

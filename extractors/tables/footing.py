@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
+from extractors.metrics import MARGINS
 from extractors.model import Extraction, Fact, Figure, Locator, Refusal
 from extractors.tables.columns import columns
 from extractors.tables.grid import Table, Token, is_year
@@ -26,7 +27,6 @@ ANY_SIGN = 5
 LONG, VERY_LONG, LONGEST = 3, 4, 5
 """Digits of the longest part of a sum that is no chance: where that of another column comes out
 too, where it is the only column, and where it comes out in this column alone."""
-OF_MARGIN = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 
 
 def proven(extraction: Extraction, tables: Sequence[Table]) -> Extraction:
@@ -85,9 +85,9 @@ def _about(figure: Figure, metric: str = "") -> tuple[object, ...]:
 
 def _margin_of(figure: Figure) -> set[tuple[object, ...]]:
     """What a printed margin is made of, which it was held against before."""
-    if figure.metric not in OF_MARGIN or figure.kind != "actual":
+    if figure.metric not in MARGINS or figure.kind != "actual":
         return {()}
-    return {_about(figure, "revenue"), _about(figure, OF_MARGIN[figure.metric])}
+    return {_about(figure, "revenue"), _about(figure, MARGINS[figure.metric])}
 
 
 def _refusal(figure: Figure, facts: dict[str, Fact]) -> Refusal:

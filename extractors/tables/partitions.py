@@ -12,11 +12,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis, Period, Refusal
 from extractors.tables.printed_facts import SEGMENTS, Line
 from extractors.tables.sections import TOTALS
 
-HALF = Decimal("0.5")
 MOST_PARTS = 60
 """No company has more segments; sums of all runs among thousands would take minutes."""
 PROVING = ("revenue", "operating_income")
@@ -156,6 +156,4 @@ def _add_up_apart(group: list[Line], wholes: list[Decimal]) -> bool:
 
 
 def _sums(lines: list[Line], whole: Decimal) -> bool:
-    step = max(Decimal(1).scaleb(-line.decimals) for line in lines)
-    total = sum((line.value for line in lines), Decimal(0))
-    return abs(total - whole) <= (len(lines) + 1) * HALF * step
+    return closes(((Rounded.of(line), 1) for line in lines), Rounded(whole))

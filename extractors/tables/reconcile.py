@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.rounding import Rounded, closes
+from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
 from extractors.tables.printed_facts import Line
 
-HALF = Decimal("0.5")
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
 MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
@@ -42,19 +42,14 @@ def rank_of(line: Line) -> tuple[int, int]:
     return places.get(line.statement, 3), line.meaning.rank
 
 
-def _step(line: Line) -> Decimal:
-    return Decimal(1).scaleb(-line.decimals)
-
-
 def agree(one: Line, other: Line) -> bool:
     """Whether the values are one within their own rounding."""
-    return abs(one.value - other.value) <= HALF * (_step(one) + _step(other))
+    return Rounded.of(one).agrees(Rounded.of(other))
 
 
-def _closes(parts: list[tuple[Line, int]], whole: Line) -> bool:
-    total = sum((weight * part.value for part, weight in parts), Decimal(0))
-    step = max(_step(line) for line in (whole, *(part for part, _ in parts)))
-    return abs(total - whole.value) <= (len(parts) + 1) * HALF * step
+def _is_difference(line: Line, above: Line, less: Line) -> bool:
+    parts = (Rounded.of(above), 1), (Rounded.of(less), -1)
+    return closes(parts, Rounded.of(line))
 
 
 def close(
@@ -70,7 +65,7 @@ def close(
                 del chosen[key]
             continue
         rivals = [line for line in found if key_of(line) == key]
-        fitting = [one for one in rivals if _closes([(above, 1), (one, -1)], below)]
+        fitting = [one for one in rivals if _is_difference(below, above, one)]
         if fitting:
             chosen[key] = min(fitting, key=rank_of)
             continue
@@ -89,11 +84,10 @@ def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
 
 def check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal]) -> None:
     """A printed margin must be what the printed lines give, where they are there."""
-    pairs = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
     money = {k.unit for k in chosen if k.unit != "pure"}
-    for key in [k for k in chosen if k.metric in pairs]:
+    for key in [k for k in chosen if k.metric in MARGINS]:
         line = chosen[key]
-        off = [_is_off(chosen, key, pairs[key.metric], unit) for unit in money]
+        off = [_is_off(chosen, key, MARGINS[key.metric], unit) for unit in money]
         if True in off:
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
@@ -114,5 +108,4 @@ def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool |
     )
     if top is None or revenue is None or not revenue.value:
         return None
-    slack = HALF * _step(line) + (_step(top) + _step(revenue)) / abs(revenue.value)
-    return abs(top.value / revenue.value - line.value) > slack
+    return not Rounded.of(line).is_quotient(Rounded.of(top), Rounded.of(revenue))

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.header_words import FORMER, PERIOD
+from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis
 from extractors.tables.columns import Header, columns
 from extractors.tables.grid import Row, Table, Token
 
-HALF = Decimal("0.5")
 TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
 SEGMENT_RESULTS = re.compile(
@@ -142,8 +141,8 @@ def _is_sum(rows: Sequence[Row], total: Token, header: Header) -> bool:
     if column is None or total.amount is None or total.amount.value is None or len(above) < 2:
         return False
     values = [amount.value for amount in above if amount and amount.value is not None]
-    step = Decimal(1).scaleb(-total.amount.decimals)
-    return abs(sum(values, Decimal(0)) - total.amount.value) <= (len(values) + 1) * HALF * step
+    whole = Rounded(total.amount.value, total.amount.decimals)
+    return closes(((Rounded(value), 1) for value in values), whole)
 
 
 def part_in(texts: list[str]) -> str | None:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.language.concepts import Meaning, caption_meanings, is_extension, meanings
+from extractors.language.rounding import Rounded, closes
 from extractors.metrics import METRICS
-from extractors.model import Confidence, Period, Refusal
+from extractors.model import Confidence, Fact, Period, Refusal
 from extractors.xbrl.dimensions import WHOLE, Slice, slice_of
 from extractors.xbrl.facts import Reading
-
-HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,10 @@ class Draft:
         known = [r.fact.decimals for r, _ in self.inputs if r.fact.decimals is not None]
         return min(known, default=None)
 
-    @property
-    def step(self) -> Decimal:
-        """One unit of the last stated digit."""
-        return Decimal(1).scaleb(-self.decimals) if self.decimals is not None else Decimal(0)
-
-
-def closes(parts: Iterable[tuple[Draft, int]], whole: Draft) -> bool:
-    """Whether Σ weight · part = whole within (n + 1) · ½ of the coarsest stated digit."""
-    listed = list(parts)
-    total = sum((weight * part.value for part, weight in listed), Decimal(0))
-    step = max([whole.step, *(part.step for part, _ in listed)])
-    return abs(total - whole.value) <= (len(listed) + 1) * HALF * step
+    def is_sum_of(self, parts: Iterable[tuple[Draft, int]]) -> bool:
+        """Whether Σ weight · part is this value, as far as rounding leaves it open."""
+        rounded = ((Rounded.of(part), weight) for part, weight in parts)
+        return closes(rounded, Rounded.of(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +170,20 @@ def _agree(one: Reading, other: Reading) -> bool:
     a, b = one.fact.value, other.fact.value
     if a is None or b is None or a == b:
         return a == b
-    return abs(a - b) <= HALF * (_step(one) + _step(other))
+    return Rounded(a, _decimals(one.fact)).agrees(Rounded(b, _decimals(other.fact)))
 
 
-def _step(reading: Reading) -> Decimal:
-    """One unit of the last stated digit, and never finer than what is printed.
+def _decimals(fact: Fact) -> int | None:
+    """The stated decimals, and never finer than what is printed.
 
     Filers tag "$1.7 billion" with decimals -6.
     """
-    fact = reading.fact
-    stated = Decimal(1).scaleb(-fact.decimals) if fact.decimals is not None else Decimal(0)
     digits = fact.quote.replace(",", "")
-    if not fact.value or not re.fullmatch(r"\d+(?:\.\d+)?", digits) or not Decimal(digits):
-        return stated
-    _, _, fraction = digits.partition(".")
-    printed = abs(fact.value) / Decimal(digits) * Decimal(1).scaleb(-len(fraction))
-    return max(stated, printed) if fraction else stated
+    if not fact.value or not re.fullmatch(r"\d+\.\d+", digits) or not Decimal(digits):
+        return fact.decimals
+    scale = (abs(fact.value) / Decimal(digits)).adjusted()
+    printed = len(digits.partition(".")[2]) - scale
+    return printed if fact.decimals is None else min(fact.decimals, printed)
 
 
 def _is_scale_break(one: Reading, other: Reading) -> bool:

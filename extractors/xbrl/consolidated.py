@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractors.language.concepts import caption_meanings
 from extractors.metrics import METRICS
 from extractors.model import Confidence, Period, Refusal
-from extractors.xbrl.candidates import Draft, Meant, closes
+from extractors.xbrl.candidates import Draft, Meant
 from extractors.xbrl.dimensions import WHOLE
 from extractors.xbrl.facts import Reading
 
@@ -142,7 +142,7 @@ def _close_gross_profit(
             _derive_gross_profit(chosen, period)
             continue
         revenues = _rivals("revenue", period, chosen, by_metric)
-        pairs = [(r, c) for r in revenues for c in costs if closes(((r, 1), (c, -1)), gross)]
+        pairs = [(r, c) for r in revenues for c in costs if gross.is_sum_of(((r, 1), (c, -1)))]
         if pairs:
             chosen["revenue", period], chosen["cost_of_revenue", period] = pairs[0]
         elif costs:
@@ -203,7 +203,7 @@ def _close_operating_expenses(chosen: Chosen, document: str, refusals: list[Refu
         expenses = chosen[metric, period]
         gross = chosen.get(("gross_profit", period))
         income = chosen.get(("operating_income", period))
-        if gross and income and closes(((gross, 1), (expenses, -1)), income):
+        if gross and income and income.is_sum_of(((gross, 1), (expenses, -1))):
             continue
         del chosen[metric, period]
         _refuse_open(

@@ -16,7 +16,7 @@ from itertools import combinations
 from extractors.language.concepts import MEMBERS
 from extractors.language.part_names import plain, readable
 from extractors.model import Breakdown, Period, Refusal
-from extractors.xbrl.candidates import Draft, Meant, closes
+from extractors.xbrl.candidates import Draft, Meant
 from extractors.xbrl.consolidated import Chosen
 from extractors.xbrl.dimensions import WHOLE, Slice, names
 from extractors.xbrl.facts import Reading
@@ -141,7 +141,7 @@ def _kinds(
     if whole is None or _fitting(segments, rest, whole) is None:
         segments = _without_subtotals(segments, whole, kinds)
     for draft in [d for d in rest if d.part.is_operating]:
-        if segments and closes([(s, 1) for s in segments], draft):
+        if segments and draft.is_sum_of((s, 1) for s in segments):
             kinds[draft.part] = "subtotal"
             rest.remove(draft)
     if whole is None:
@@ -158,7 +158,7 @@ def _kinds(
 def _is_unfit(draft: Draft, segments: list[Draft], rest: list[Draft], whole: Draft) -> bool:
     """A row of no known kind, or one that would close with the other sign."""
     flipped = [(other, -1 if other is draft else 1) for other in (*segments, *rest)]
-    return draft.part.is_operating or (bool(draft.value) and closes(flipped, whole))
+    return draft.part.is_operating or (bool(draft.value) and whole.is_sum_of(flipped))
 
 
 def _fitting(segments: list[Draft], rest: list[Draft], whole: Draft) -> tuple[Draft, ...] | None:
@@ -167,7 +167,7 @@ def _fitting(segments: list[Draft], rest: list[Draft], whole: Draft) -> tuple[Dr
         return None
     for size in range(len(rest), -1, -1):
         for chosen in combinations(rest, size):
-            if closes([(draft, 1) for draft in (*segments, *chosen)], whole):
+            if whole.is_sum_of((draft, 1) for draft in (*segments, *chosen)):
                 return chosen
     return None
 
@@ -180,8 +180,8 @@ def _without_subtotals(
     for draft in sorted(segments, key=_row):
         above = [other for other in kept if _table(other) == _table(draft)]
         sums = (above[-size:] for size in range(2, len(above) + 1))
-        is_sum = any(draft.value and closes([(o, 1) for o in some], draft) for some in sums)
-        if is_sum and whole is not None and not closes([(draft, 1)], whole):
+        is_sum = any(draft.value and draft.is_sum_of((o, 1) for o in some) for some in sums)
+        if is_sum and whole is not None and not whole.is_sum_of([(draft, 1)]):
             kinds[draft.part] = "subtotal"
         else:
             kept.append(draft)
@@ -206,7 +206,7 @@ def _listed(found: Sequence[Part]) -> list[Draft]:
 def is_closed(found: Sequence[Part], whole: Draft) -> bool:
     """Whether segments and corporate rows add up to the whole; without any there is no gap."""
     listed = _listed(found)
-    return not listed or closes([(draft, 1) for draft in listed], whole)
+    return not listed or whole.is_sum_of((draft, 1) for draft in listed)
 
 
 def residual_row(pool: Sequence[Draft], segments: Sequence[Part], whole: Draft) -> Draft | None:

@@ -13,13 +13,14 @@ from datetime import date
 from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.rounding import Rounded
+from extractors.metrics import MARGINS
 from extractors.model import Basis, Figure, PeriodType
 from extractors.tables.printed_facts import Line
 from extractors.tables.row_meanings import ONLY_OF_PARTS
 
-MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 OUTFLOW = "capital_expenditures"
-HALF = Decimal("0.5")
+ONE = Decimal(1)
 
 Key = tuple[str, str | None, str, date, PeriodType]
 
@@ -105,8 +106,7 @@ class Proof:
             return None
         # No ratio is kept here: those live in SQL. Percentages that are made to add up miss theirs
         # by more than half of the last digit.
-        slack = _step(line) + (_step(above) + _step(below)) / below.value
-        agrees = abs(above.value / below.value - line.value) <= slack
+        agrees = Rounded.of(line).is_quotient(Rounded.of(above), Rounded.of(below), steps=ONE)
         if isinstance(above, Line) and isinstance(below, Line):
             return None
         if line.basis != "gaap":
@@ -152,11 +152,10 @@ class Proof:
 
 
 def _repeats(line: Line, figure: Figure) -> bool:
-    ours, theirs = line.value, figure.value
+    ours, theirs = Rounded.of(line), Rounded.of(figure)
     if line.meaning.metric == OUTFLOW:  # printed in brackets or not
         ours, theirs = abs(ours), abs(theirs)
-    slack = HALF * (_step(line) + _step(figure))
-    return figure.unit == line.unit and abs(ours - theirs) <= slack
+    return figure.unit == line.unit and ours.agrees(theirs)
 
 
 def _column(line: Line) -> tuple[date, PeriodType, str | None]:
@@ -175,7 +174,3 @@ def _key_of_figure(figure: Figure) -> Key:
 def _key_of(line: Line, metric: str = "", basis: str = "") -> Key:
     metric, basis = metric or line.meaning.metric, basis or line.basis
     return _key(metric, line.part, basis, line.period.end, line.period_type)
-
-
-def _step(one: Figure | Line) -> Decimal:
-    return Decimal(0) if one.decimals is None else Decimal(1).scaleb(-one.decimals)

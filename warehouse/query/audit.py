@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from extractors.errors import QueryError
-from extractors.metrics import METRICS
+from extractors.metrics import MARGINS, METRICS
 from warehouse.query.connection import run
 from warehouse.query.evidence import Audit, Judgement, Place, Vintage, amount, lines
 from warehouse.query.lookup import Line, company_id, find_line
@@ -17,13 +17,9 @@ __all__ = ["Audit", "Judgement", "Place", "Vintage", "audit", "judgements", "lin
 
 _COMPUTED = {
     "gross_profit": ("gross_profit", "revenue − cost_of_revenue"),
-    "gross_margin": ("gross_margin_computed", "gross_profit / revenue"),
-    "operating_margin": ("operating_margin_computed", "operating_income / revenue"),
-}
-_OPERANDS = {
-    "gross_profit": ("revenue", "cost_of_revenue"),
-    "gross_margin": ("gross_profit", "revenue"),
-    "operating_margin": ("operating_income", "revenue"),
+} | {margin: (f"{margin}_computed", f"{profit} / revenue") for margin, profit in MARGINS.items()}
+_OPERANDS = {"gross_profit": ("revenue", "cost_of_revenue")} | {
+    margin: (profit, "revenue") for margin, profit in MARGINS.items()
 }
 
 

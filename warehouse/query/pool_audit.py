@@ -8,6 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from extractors.errors import QueryError
+from extractors.metrics import MARGINS
 from warehouse.query.audit import places
 from warehouse.query.evidence import amount, place_lines
 
@@ -22,11 +23,12 @@ RULES = {
         "Σ weight × operating income of the complete members, in USD",
     ),
     "gross_margin": (
-        "gross_margin", ("gross_profit", "revenue"),
+        "gross_margin", (MARGINS["gross_margin"], "revenue"),
         "gross profit / revenue of the members that disclose gross profit",
     ),
     "operating_margin": (
-        "operating_margin", ("operating_income", "revenue"), "operating income / revenue",
+        "operating_margin", (MARGINS["operating_margin"], "revenue"),
+        "operating income / revenue",
     ),
     "revenue_share": (
         "revenue_share", ("revenue",), "revenue / that of all layers with coverage of 90 % or more",
