@@ -67,7 +67,7 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
     document = kinds.cover(data, sha256, kinds.INLINE_XBRL, tags.texts)
-    found = readings(tags.tables, tags.tagged, tags.owners)
+    found = readings(tags.tables, tags.tagged, tags.owners, tags.refusals)
     with_tags = set(tags.owners.values())
     made, refusals, unmapped = figures(document, found)
     if not made:

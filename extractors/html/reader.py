@@ -1,4 +1,4 @@
-"""HTML without tags of XBRL: its tables as grids, its text as lines, in document order."""
+"""HTML pages: their tables as grids, their text as lines, in document order."""
 
 from __future__ import annotations
 
@@ -11,24 +11,17 @@ from bs4.dammit import EncodingDetector
 from lxml import etree, html
 
 from extractors.errors import DocumentError
-from extractors.html.grid_walk import innermost, span
-from extractors.language.text import TextLine
+from extractors.html.grid_walk import HTML, Walk
+from extractors.language.text import TextLine, clean
 from extractors.model import Locator
 from extractors.tables.grid import Row, Table, Token, is_numeric, row_of, table_of
 
 BLOCKS = frozenset(
     "p div li h1 h2 h3 h4 h5 h6 tr td th section article header footer ul ol dd dt title".split()
 )
-INLINE = ("a", "b", "em", "font", "i", "ins", "span", "strong", "u", "wbr")
 SKIPPED = frozenset("script style noscript template svg nav head button select".split())
-INVISIBLE = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
-) | {0x2010: "-", 0x2011: "-"}
 LINES_BEFORE = 8
-MAX_COLUMNS = 400
-"""A printed table has some dozens of columns; one of thousands is an attack on memory."""
 MAX_ROW = 200
-MAX_SPAN = 100
 MAX_ROWS = 200_000
 """The longest annual report prints some ten thousand rows."""
 
@@ -171,80 +164,16 @@ def _is_outlook(row: Row) -> bool:
     return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
 
 
-def clean(text: str) -> str:
-    """Text without invisible characters and runs of white space."""
-    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
-
-
 def _is_hidden(element: etree._Element) -> bool:
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
 
 
-def _text_of(cell: etree._Element) -> str:
-    """The cell's text, with a blank between its pieces; a seamless element parts none."""
-    cell = innermost(cell)
-    if len(cell) == 0:
-        return clean(cell.text) if cell.text else ""
-    pieces = list(map(str, cell.itertext()))
-    if len(pieces) < 2:
-        return clean("".join(pieces))
-    if any(_is_seamless(child) for child in cell.iterdescendants(*INLINE)):
-        pieces = list(_pieces(cell))
-    return clean(" ".join(pieces))
-
-
-def _pieces(cell: etree._Element) -> Iterator[str]:
-    """The text with what stands before and after a seamless element as one piece."""
-    piece = cell.text or ""
-    for event, element in etree.iterwalk(cell, events=("start", "end")):
-        if element is cell:
-            continue
-        if not _is_seamless(element):
-            yield piece
-            piece = ""
-        piece += (element.text if event == "start" else element.tail) or ""
-    yield piece
-
-
-def _is_seamless(element: etree._Element) -> bool:
-    """Whether it is empty, or only a place where a word may break."""
-    return element.tag == "wbr" or (
-        element.tag in INLINE and len(element) == 0 and not element.text
-    )
-
-
-def rows_of(table: etree._Element, number: int, namespace: str = "") -> Iterator[Row]:
-    """The rows of the document's `number`-th table, colspan and rowspan laid out on a grid.
-
-    `namespace` stands before the names of its elements: '' in HTML, '{…}' in XHTML.
-    """
-    hanging: dict[int, int] = {}
-    names = (f"{namespace}td", f"{namespace}th")
-    for row_number, row in enumerate(table.iter(f"{namespace}tr"), 1):
-        cells, column = [], 0
-        below: dict[int, int] = {}
-        for element in row.iterchildren(*names):
-            while hanging and hanging.get(column):
-                column += 1
-            width = element.get("colspan")
-            end = column + (1 if width is None else span(width, MAX_SPAN))
-            if end > MAX_COLUMNS:
-                raise DocumentError(
-                    f"table {number} has more than {MAX_COLUMNS} columns",
-                    to_do="no statement has; check what it is",
-                    reason="too_large",
-                )
-            text = _text_of(element) if len(element) or element.text else ""
-            if text:
-                place = Locator("cell", f"{number}/{row_number}/{column + 1}")
-                cells.append(Token(text, column, end, place, text))
-            height = element.get("rowspan")
-            if height is not None and (rows := span(height, MAX_SPAN)) > 1:
-                below.update(dict.fromkeys(range(column, end), rows))
-            column = end
-        if hanging or below:
-            hanging = {c: n - 1 for c, n in hanging.items() if n > 1} | {
-                c: n - 1 for c, n in below.items()
-            }
-        yield row_of(row_number, cells)
+def rows_of(table: etree._Element, number: int, walk: Walk = HTML) -> Iterator[Row]:
+    """The rows of the document's `number`-th table as tokens over grid columns."""
+    for row_number, cells in enumerate(walk.rows(table, number), 1):
+        tokens = []
+        for start, end, text, _ in cells:
+            place = Locator("cell", f"{number}/{row_number}/{start + 1}")
+            tokens.append(Token(text, start, end, place, text))
+        yield row_of(row_number, tokens)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from lxml import etree
 
+from extractors.html.grid_walk import XHTML
 from extractors.xbrl.parse import IX_NAMESPACES
 
 XBRLI = "{http://www.xbrl.org/2003/instance}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
-TABLE = f"{XHTML}table"
+TABLE = f"{XHTML.namespace}table"
 TAGGED = {
     f"{{{uri}}}{name}": name
     for uri in IX_NAMESPACES

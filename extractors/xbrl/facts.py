@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from extractors.errors import DocumentError
 from extractors.language.concepts import ANCHORS, AXES, is_extension, meanings
-from extractors.model import Fact, Locator, Period
+from extractors.model import Fact, Locator, Period, Refusal
 from extractors.xbrl.instance import Key, Tagged
 from extractors.xbrl.positions import Placement, place
 
@@ -40,10 +41,12 @@ def readings(
     tables: list[etree._Element],
     tagged: list[Tagged],
     owners: dict[etree._Element, etree._Element],
+    refusals: list[Refusal],
 ) -> list[Reading]:
     """All facts in document order, equal duplicates merged, placed where that can matter.
 
     `tables` are all of the document, in its order; `owners` the innermost around each element.
+    `refusals` takes the tables that are too wide to be laid out: their facts have no place.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
     for one in tagged:
@@ -62,7 +65,10 @@ def readings(
     placed: dict[etree._Element, Placement] = {}
     for table, members in by_table.items():
         if kinds.get(table) or any(_may_matter(one, on_face) for one in members):
-            placed.update(place(table, numbers[table], members))
+            try:
+                placed.update(place(table, numbers[table], members))
+            except DocumentError as error:
+                refusals.append(Refusal(members[0].document, str(error), error.reason))
     return _merged(tagged, placed, {numbers[table]: kind for table, kind in kinds.items()})
 
 

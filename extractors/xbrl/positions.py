@@ -7,22 +7,19 @@ colspan; so a column is a range of grid columns, and a caption heads a number wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
 
-from extractors.html.grid_walk import SPANS, spaced_text, span
+from extractors.html.grid_walk import XHTML, Cell
 from extractors.language.marks import clean_caption
-from extractors.xbrl.elements import TABLE, XHTML
+from extractors.xbrl.elements import TABLE
 from extractors.xbrl.instance import Tagged
 
-TR, TD, TH = (XHTML + name for name in ("tr", "td", "th"))
-CELLS = frozenset((TD, TH))
+CELLS = frozenset((f"{XHTML.namespace}td", f"{XHTML.namespace}th"))
 NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d]*$|^[\s$]*[—–-][\s%]*$")
-MAX_SPAN = 1000
-"""No printed table has a cell over more columns; a larger colspan is an attack on memory."""
 MAX_HEADERS = 6
 
 
@@ -45,13 +42,6 @@ class Placement(NamedTuple):
     is_bracketed: bool
 
 
-class _Cell(NamedTuple):
-    start: int
-    end: int
-    text: str
-    element: etree._Element
-
-
 def table_of(tagged: Tagged) -> etree._Element | None:
     """The innermost table around a fact, None where it stands in prose or in the hidden section."""
     if tagged.is_hidden:
@@ -62,12 +52,15 @@ def table_of(tagged: Tagged) -> etree._Element | None:
 def place(
     table: etree._Element, number: int, tagged: Iterable[Tagged]
 ) -> dict[etree._Element, Placement]:
-    """Placement of each of `tagged`; the innermost table around all is the `number`-th, `table`."""
+    """Placement of each of `tagged`; the innermost table around all is the `number`-th, `table`.
+
+    Raises DocumentError where the table has too many columns to be laid out.
+    """
     owners = {one.element: _owner(one.element) for one in tagged}
     with_facts = frozenset(owners.values())
     by_cell: dict[etree._Element, Placement] = {}
     above = _Above([], [], False, {})
-    for row_number, cells in enumerate(_grid(table), 1):
+    for row_number, cells in enumerate(XHTML.rows(table, number), 1):
         has_fact = False
         caption = _row_caption(cells)
         sections = tuple(above.sections)
@@ -99,40 +92,7 @@ def _owner(element: etree._Element) -> etree._Element | None:
     return around
 
 
-def _rows(table: etree._Element) -> Sequence[etree._Element]:
-    """The table's own rows, without those of tables inside it."""
-    nested = next(table.iterdescendants(TABLE), None) is not None
-    rows = list(table.iter(TR))
-    if nested:
-        rows = [row for row in rows if next(row.iterancestors(TABLE), None) is table]
-    return rows
-
-
-def _grid(table: etree._Element) -> Iterator[list[_Cell]]:
-    """Rows of cells that hold text, with colspan and rowspan laid out on columns."""
-    hanging: dict[int, int] = {}
-    for row in _rows(table):
-        cells, column, below = [], 0, {}
-        for element in row.iterchildren(TD, TH):
-            while column in hanging:
-                column += 1
-            width = element.get("colspan")
-            end = column + (1 if width is None else SPANS.get(width) or span(width, MAX_SPAN))
-            said = spaced_text(element) if len(element) else element.text
-            # Half of all cells only keep others apart.
-            if said and (text := " ".join(said.split())):
-                cells.append(_Cell(column, end, text, element))
-            height = element.get("rowspan")
-            if height is not None and height != "1":
-                below.update(dict.fromkeys(range(column, end), span(height, MAX_SPAN) - 1))
-            column = end
-        if hanging or below:
-            left = {c: rows - 1 for c, rows in hanging.items()} | below
-            hanging = {c: rows for c, rows in left.items() if rows > 0}
-        yield cells
-
-
-def _row_caption(cells: list[_Cell]) -> str:
+def _row_caption(cells: list[Cell]) -> str:
     """The first cell's text, unless that is a number: then the row has no caption."""
     first = cells[0] if cells else None
     if first is None or first.start > 3 or NUMERIC.match(first.text) or len(first.text) < 2:
@@ -140,7 +100,7 @@ def _row_caption(cells: list[_Cell]) -> str:
     return clean_caption(first.text)
 
 
-def _is_bracketed(cells: list[_Cell], index: int) -> bool:
+def _is_bracketed(cells: list[Cell], index: int) -> bool:
     """'(3,236)' in one cell, or '(3,236' with ')' in the next, or '(' in the one before."""
     cell = cells[index]
     if cell.text.lstrip("$€£¥ ").startswith("("):
@@ -156,12 +116,12 @@ class _Above:
     `known` holds the headers' texts over a range of columns as long as the headers stand.
     """
 
-    headers: list[_Cell]
+    headers: list[Cell]
     sections: list[str]
     after_data: bool
     known: dict[tuple[int, int], tuple[str, ...]]
 
-    def over(self, cell: _Cell) -> tuple[str, ...]:
+    def over(self, cell: Cell) -> tuple[str, ...]:
         """Texts of the headers over a cell, top first."""
         place = cell.start, cell.end
         if place not in self.known:
@@ -170,7 +130,7 @@ class _Above:
             self.known[place] = tuple(dict.fromkeys(captions))
         return self.known[place]
 
-    def take(self, cells: list[_Cell], caption: str, has_fact: bool) -> None:
+    def take(self, cells: list[Cell], caption: str, has_fact: bool) -> None:
         """Go on below this row."""
         if has_fact or (cells and _is_data_row(cells)):
             self.after_data = True
@@ -180,7 +140,7 @@ class _Above:
             self._head(cells)
             self.after_data = False
 
-    def _head(self, speaking: list[_Cell]) -> None:
+    def _head(self, speaking: list[Cell]) -> None:
         """A section heading (only the first cell speaks) or column headers."""
         first = speaking[0]
         if first.start == 0 and len(speaking) == 1:
@@ -196,7 +156,7 @@ class _Above:
         self.headers.extend(cell for cell in speaking if cell.start > 0)
 
 
-def _overlap(one: _Cell, other: _Cell) -> bool:
+def _overlap(one: Cell, other: Cell) -> bool:
     return one.start < other.end and other.start < one.end
 
 
@@ -204,7 +164,7 @@ def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", text.strip()) is not None
 
 
-def _is_data_row(cells: list[_Cell]) -> bool:
+def _is_data_row(cells: list[Cell]) -> bool:
     """A row of untagged numbers beside or under a caption heads nothing."""
     rest = [cell for cell in cells if cell.start > 0]
     numbers = [c for c in rest if NUMERIC.match(c.text) and not _is_year(c.text)]

@@ -16,15 +16,17 @@ from lxml import etree
 
 from extractors.errors import DocumentError
 from extractors.html import reader
+from extractors.html.grid_walk import XHTML
 from extractors.language.fiscal_calendar import Anchor, Calendar
 from extractors.language.part_names import plain
 from extractors.language.period_captions import is_weekly
+from extractors.language.text import clean
 from extractors.model import Document, Duration, Fact, Figure, Refusal
 from extractors.tables import printed_figures
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table, table_of
 from extractors.tables.printed_facts import Line, lines
-from extractors.xbrl.elements import TABLE, XHTML
+from extractors.xbrl.elements import TABLE
 from extractors.xbrl.tag_check import Known, Proof
 
 TELLING = (
@@ -43,7 +45,7 @@ STEPS_BEFORE = 10
 """Elements looked at before a table for its title and unit."""
 PARAGRAPH = 300
 """Characters of a text that is no title: what stands above it heads other things."""
-TR = f"{XHTML}tr"
+TR = f"{XHTML.namespace}tr"
 _text = etree.XPath("string()", smart_strings=False)
 
 
@@ -139,7 +141,7 @@ def _lines_before(table: etree._Element) -> list[str]:
         node = above
         if next(node.iter(TABLE), None) is not None:
             break
-        if text := reader.clean(str(_text(node))):
+        if text := clean(str(_text(node))):
             found.insert(0, text)
             if len(text) > PARAGRAPH:
                 break

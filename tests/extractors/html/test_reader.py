@@ -9,7 +9,8 @@ import pytest
 
 from extractors import extract
 from extractors.errors import DocumentError
-from extractors.html.reader import Page, clean, parse, read
+from extractors.html.reader import Page, parse, read
+from extractors.language.text import clean
 from tests.builders.html_page import APRIL, actuals, millions, page, table
 from tests.builders.html_page import read as extracted
 
@@ -223,7 +224,7 @@ RUN = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 from extractors import extract
-from tests.extractors import test_html_tables as t
+from tests.extractors.html import test_reader as t
 found = extract(getattr(t, sys.argv[1])())
 print(sorted({str(f.value) for f in found.figures if f.metric == "revenue"}), [r.reason for r in found.refusals])
 """

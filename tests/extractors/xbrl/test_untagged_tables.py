@@ -520,7 +520,7 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
         root = parse.parse(path.read_bytes())
         instance = inline_xbrl.read(root, "abc")
         cover = kinds.cover(b"", "abc", kinds.INLINE_XBRL, instance.texts)
-        tagged, _, _ = figures(cover, readings(instance.tables, instance.tagged, instance.owners))
+        tagged, _, _ = figures(cover, readings(instance.tables, instance.tagged, instance.owners, []))
         truth = {(f.metric, f.segment, f.basis, f.period, f.period_type): f for f in tagged}
         for is_known in HIDDEN.values():
             known = [f for f in tagged if is_known(f, cover.period_end)]
