@@ -26,7 +26,7 @@ from extractors.sentences import (
 from extractors.sentences.text_figures import Told
 from extractors.tables import footing, printed_figures
 from extractors.xbrl import instance, parse
-from extractors.xbrl.facts import readings
+from extractors.xbrl.facts import unique_facts
 from extractors.xbrl.tagged_figures import figures
 from extractors.xbrl.untagged_tables import untagged
 
@@ -41,7 +41,7 @@ def read(data: bytes, name: str, *, is_whole: bool = True) -> Extraction:
         kinds.check_name(name, kind)
         reader = _READERS.get(kind or "") or (_WHOLE.get(kind or "") if is_whole else None)
         if reader is not None:
-            with _collector_at_rest():
+            with _gc_paused():
                 return reader(data, sha256, kinds.body(plain))
         raise _unsupported(kind)
     except DocumentError as error:
@@ -51,7 +51,7 @@ def read(data: bytes, name: str, *, is_whole: bool = True) -> Extraction:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def _gc_paused() -> Iterator[None]:
     """No cyclic garbage arises here, and looking for it takes a seventh of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -67,8 +67,8 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
     document = kinds.cover(data, sha256, kinds.INLINE_XBRL, tags.texts)
-    found = readings(tags.tables, tags.tagged, tags.owners, tags.refusals)
-    with_tags = set(tags.owners.values())
+    found = unique_facts(tags.tables, tags.tagged, tags.enclosing_table, tags.refusals)
+    with_tags = set(tags.enclosing_table.values())
     made, refusals, unmapped = figures(document, found)
     if not made:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"
@@ -77,7 +77,7 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     more = untagged(without, document, tags.texts, made)
     return Extraction(
         document,
-        (*(reading.fact for reading in found), *more.facts),
+        (*(unique.fact for unique in found), *more.facts),
         (*made, *more.figures),
         (*tags.refusals, *refusals, *more.refusals),
         tuple(unmapped),

@@ -20,10 +20,9 @@ from decimal import Decimal, InvalidOperation
 from typing import cast
 
 from extractors.errors import DocumentError
-from extractors.language.concepts import Meaning, meanings
+from extractors.language.concepts import Meaning, is_whole, meanings
 from extractors.metrics import METRICS
 from extractors.model import Basis, Duration, Instant, Opinion, Period, Unmapped
-from extractors.xbrl.consolidated import TOTAL_COSTS
 
 MAX_BYTES = 64_000_000
 """Real ones are of two to ten megabytes."""
@@ -167,7 +166,7 @@ def _speaking(
             return [closing[0][metric == "cost_of_revenue"]]
     if metric == "cost_of_revenue":
         is_open = "gross_profit" in group and "revenue" in group
-        return [] if is_open else [one for one in rivals if one.concept in TOTAL_COSTS]
+        return [] if is_open else [one for one in rivals if is_whole(one.concept)]
     if metric == "operating_expenses":
         gross, income = group.get("gross_profit"), group.get("operating_income")
         if not gross or not income:

@@ -4,6 +4,7 @@ match     meaning of the row
 concept   this XBRL concept means `metric`; the lowest rank in the statement wins
 caption   an extension concept whose row caption matches this expression means `metric`
 line      a line without any concept whose caption matches this expression means `metric`
+whole     this concept is all of `metric`, never a part of it
 anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
 axis      this axis slices a company (use: segment, product) or qualifies (consolidation)
 member    what a member of such an axis says (operating, corporate, elimination, subtotal)
@@ -68,6 +69,7 @@ _BY_LINE = [_meaning(row) for row in _ROWS if row["match"] == "line"]
 ANCHORS: dict[str, tuple[str, str]] = {
     row["pattern"]: (row["statement"], row["use"]) for row in _ROWS if row["match"] == "anchor"
 }
+_WHOLE = frozenset(row["pattern"] for row in _ROWS if row["match"] == "whole")
 AXES: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "axis"}
 MEMBERS: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "member"}
 
@@ -75,6 +77,11 @@ MEMBERS: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["m
 def is_extension(concept: str) -> bool:
     """Whether the filer made the concept himself."""
     return not concept.startswith(STANDARD_PREFIXES)
+
+
+def is_whole(concept: str) -> bool:
+    """Whether the concept is all of its metric, as CostOfRevenue is, and never a part of it."""
+    return concept in _WHOLE
 
 
 def meanings(concept: str) -> list[Meaning]:

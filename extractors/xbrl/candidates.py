@@ -1,4 +1,4 @@
-"""Figures in the making: readings with a meaning, settled where the document repeats itself."""
+"""Candidates for figures: facts with a metric and a part; inconsistent duplicates are refused."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from extractors.language.concepts import Meaning, caption_meanings, is_extension
 from extractors.language.rounding import Rounded, closes
 from extractors.metrics import METRICS
 from extractors.model import Confidence, Fact, Period, Refusal
-from extractors.xbrl.dimensions import WHOLE, Slice, slice_of
-from extractors.xbrl.facts import Reading
+from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of
+from extractors.xbrl.facts import UniqueFact
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One figure before it has a name: value = Σ weight · fact.value over `inputs`."""
+class Candidate:
+    """A possible figure: value = Σ weight · fact.value over `inputs`."""
 
     metric: str
     period: Period
-    part: Slice
-    inputs: tuple[tuple[Reading, int], ...]
+    part: Dimensions
+    inputs: tuple[tuple[UniqueFact, int], ...]
     rule: str
     confidence: Confidence = "exact_tag"
 
@@ -33,14 +33,14 @@ class Draft:
         return sum((w * (r.fact.value or Decimal(0)) for r, w in self.inputs), Decimal(0))
 
     @property
-    def reading(self) -> Reading:
-        """The first input: the place that stands for the figure."""
+    def unique(self) -> UniqueFact:
+        """The first input, whose place and quote are given where one is asked for."""
         return self.inputs[0][0]
 
     @property
     def unit(self) -> str:
         """Unit of all inputs."""
-        return self.reading.fact.unit
+        return self.unique.fact.unit
 
     @property
     def decimals(self) -> int | None:
@@ -48,98 +48,98 @@ class Draft:
         known = [r.fact.decimals for r, _ in self.inputs if r.fact.decimals is not None]
         return min(known, default=None)
 
-    def is_sum_of(self, parts: Iterable[tuple[Draft, int]]) -> bool:
+    def is_sum_of(self, parts: Iterable[tuple[Candidate, int]]) -> bool:
         """Whether Σ weight · part is this value, as far as rounding leaves it open."""
         rounded = ((Rounded.of(part), weight) for part, weight in parts)
         return closes(rounded, Rounded.of(self))
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """A reading, the part it speaks of, and one meaning that its concept or caption has."""
+class MappedFact:
+    """A fact, the part of the company that its members name, and one meaning of its concept."""
 
-    reading: Reading
-    part: Slice
+    unique: UniqueFact
+    part: Dimensions
     meaning: Meaning
     is_face_total: bool = False
 
     @property
     def is_in_place(self) -> bool:
-        """Whether it stands in the statement where the meaning belongs."""
+        """Whether it is printed in the statement where the meaning belongs."""
         where = self.meaning.statement
-        return where in ("note", "any") or where in self.reading.statements
+        return where in ("note", "any") or where in self.unique.statements
 
 
-def reporting_currency(readings: Iterable[Reading]) -> str | None:
+def reporting_currency(unique_facts: Iterable[UniqueFact]) -> str | None:
     """The currency of most facts on the statements: a convenience translation has fewer."""
     counted: Counter[str] = Counter()
     for (unit, statements), count in Counter(
-        (r.fact.unit, len(r.statements)) for r in readings
+        (r.fact.unit, len(r.statements)) for r in unique_facts
     ).items():
         if len(unit) == 3 and unit.isupper():
             counted[unit] += count * (statements or 1)
     return counted.most_common(1)[0][0] if counted else None
 
 
-def meant(readings: list[Reading], currency: str | None) -> list[Meant]:
-    """Every pairing of a visible, non-nil reading with a meaning whose unit fits."""
+def map_facts(unique_facts: list[UniqueFact], currency: str | None) -> list[MappedFact]:
+    """Every pairing of a visible, non-nil fact with a meaning whose unit fits."""
     found = []
-    for reading in readings:
-        if reading.is_hidden or reading.fact.value is None:
+    for unique in unique_facts:
+        if unique.is_hidden or unique.fact.value is None:
             continue
-        named = meanings(reading.fact.concept) or _by_captions(reading)
+        named = meanings(unique.fact.concept) or _by_captions(unique)
         if not named:
             continue
-        part = slice_of(reading.fact)
+        part = dimensions_of(unique.fact)
         for meaning in named:
             wanted = currency if METRICS[meaning.metric] == "money" else "pure"
-            if reading.fact.unit != wanted:
+            if unique.fact.unit != wanted:
                 continue
             if part == WHOLE or (part is not None and meaning.is_for_segments):
-                found.append(Meant(reading, part, meaning))
-            if part != WHOLE and _is_face_total(reading, meaning):
-                found.append(Meant(reading, WHOLE, meaning, is_face_total=True))
+                found.append(MappedFact(unique, part, meaning))
+            if part != WHOLE and _is_face_total(unique, meaning):
+                found.append(MappedFact(unique, WHOLE, meaning, is_face_total=True))
     return found
 
 
-def _is_face_total(reading: Reading, meaning: Meaning) -> bool:
+def _is_face_total(unique: UniqueFact, meaning: Meaning) -> bool:
     """Whether a line with members on the face of its statement is the company's all the same.
 
     Some filers tag the only revenue line of the income statement with a member (a product, the
     operating segments, …): it is the company's when its caption says no more than the metric.
     """
     return meaning.statement in ("income", "cash_flow") and any(
-        meaning.metric in {named.metric for named in caption_meanings(placement.row_caption)}
-        for placement in reading.placements
-        if meaning.statement in reading.statements
+        meaning.metric in {named.metric for named in caption_meanings(position.row_caption)}
+        for position in unique.positions
+        if meaning.statement in unique.statements
     )
 
 
-def _by_captions(reading: Reading) -> list[Meaning]:
+def _by_captions(unique: UniqueFact) -> list[Meaning]:
     """Meanings of an unmapped concept."""
-    if not reading.placements:
+    if not unique.positions:
         return []
-    concept, found = reading.fact.concept, {}
-    for placement in reading.placements:
-        for meaning in caption_meanings(placement.row_caption):
-            # An unmapped concept of the standard taxonomy is heard only on the face of a statement.
-            if is_extension(concept) or meaning.statement in reading.statements:
+    concept, found = unique.fact.concept, {}
+    for position in unique.positions:
+        for meaning in caption_meanings(position.row_caption):
+            # Captions of unmapped standard concepts count only on the face of a statement.
+            if is_extension(concept) or meaning.statement in unique.statements:
                 found[meaning.metric, meaning.pattern] = meaning
     return list(found.values())
 
 
-def settle(
-    readings: list[Reading], document: str, refusals: list[Refusal]
-) -> tuple[list[Reading], set[Reading]]:
-    """One reading for each key; the readings of a key that contradict each other are refused.
+def resolve_duplicates(
+    unique_facts: list[UniqueFact], document: str, refusals: list[Refusal]
+) -> tuple[list[UniqueFact], set[UniqueFact]]:
+    """One fact for each key; facts of one key that are inconsistent duplicates are refused.
 
-    Returns the settled readings in document order and those refused. Values that agree within
-    their own rounding are one: the one in a statement speaks, else the more precise one.
+    Returns the facts kept, in document order, and those refused. Values that agree within their own
+    rounding are consistent: the one in a statement is kept, else the more precise one.
     """
-    groups: dict[object, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        if reading.fact.value is not None and not reading.is_hidden:
-            groups[reading.key].append(reading)
+    groups: dict[object, list[UniqueFact]] = defaultdict(list)
+    for unique in unique_facts:
+        if unique.fact.value is not None and not unique.is_hidden:
+            groups[unique.key].append(unique)
     kept, refused = [], set()
     for group in groups.values():
         if len(group) == 1:
@@ -160,13 +160,13 @@ def settle(
     return kept, refused
 
 
-def _authority(reading: Reading) -> tuple[bool, bool, int]:
-    precision = reading.fact.decimals if reading.fact.decimals is not None else 99
-    statements = reading.statements & {"income", "cash_flow", "balance"}
-    return bool(statements), bool(reading.placements), precision
+def _authority(unique: UniqueFact) -> tuple[bool, bool, int]:
+    precision = unique.fact.decimals if unique.fact.decimals is not None else 99
+    statements = unique.statements & {"income", "cash_flow", "balance"}
+    return bool(statements), bool(unique.positions), precision
 
 
-def _agree(one: Reading, other: Reading) -> bool:
+def _agree(one: UniqueFact, other: UniqueFact) -> bool:
     a, b = one.fact.value, other.fact.value
     if a is None or b is None or a == b:
         return a == b
@@ -186,6 +186,6 @@ def _decimals(fact: Fact) -> int | None:
     return printed if fact.decimals is None else min(fact.decimals, printed)
 
 
-def _is_scale_break(one: Reading, other: Reading) -> bool:
+def _is_scale_break(one: UniqueFact, other: UniqueFact) -> bool:
     small, large = sorted(abs(r.fact.value or Decimal(0)) for r in (one, other))
     return small > 0 and large in (small * 10**3, small * 10**6)

@@ -1,4 +1,4 @@
-"""Which part of a company a fact speaks of, and under which name the document prints that part."""
+"""Which part of a company a fact is about, and under which name the document prints that part."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from functools import lru_cache
 from extractors.language.concepts import AXES, MEMBERS
 from extractors.language.part_names import words
 from extractors.model import Breakdown, Fact
-from extractors.xbrl.facts import Reading
-from extractors.xbrl.positions import Placement
+from extractors.xbrl.facts import UniqueFact
+from extractors.xbrl.positions import CellPosition
 
 PERIOD_OR_UNIT = re.compile(
     r"\b(?:ended|ending|months|weeks|quarter|fiscal|in (?:millions|thousands|billions)|unaudited|"
@@ -29,11 +29,11 @@ GENERIC = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """A part of the company: XBRL members, without qualifiers.
+class Dimensions:
+    """A part of the company: the XBRL members of its axes, without qualifiers.
 
-    consolidation: None, or what a consolidation member says: operating (total of segments),
-    corporate, elimination.
+    consolidation: None, or the member of a consolidation axis: the total of operating segments, a
+    corporate row, an elimination.
     """
 
     segment: str | None = None
@@ -54,7 +54,7 @@ class Slice:
 
     @property
     def breakdown(self) -> Breakdown | None:
-        """What kind of part it is, as far as the members say it; None = the whole company."""
+        """What kind of part the members name; None = the whole company."""
         if self.product:
             return "product"
         if self.segment:
@@ -65,10 +65,10 @@ class Slice:
         return "corporate" if self.consolidation else None
 
 
-WHOLE = Slice()
+WHOLE = Dimensions()
 
 
-def slice_of(fact: Fact) -> Slice | None:
+def dimensions_of(fact: Fact) -> Dimensions | None:
     """The part that the members name; None where another axis cuts it (country, scenario, …)."""
     named: dict[str, str] = {}
     for axis, member in fact.members:
@@ -92,23 +92,23 @@ def slice_of(fact: Fact) -> Slice | None:
         consolidation = None
     if not (segment or product or consolidation):
         consolidation = named.get("operating")
-    return Slice(segment, product, consolidation)
+    return Dimensions(segment, product, consolidation)
 
 
-def names(readings: Iterable[tuple[Slice, Reading]]) -> dict[Slice, str]:
-    """The caption under which each slice's cells are printed.
+def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensions, str]:
+    """The caption under which each part's cells are printed.
 
-    A caption names a slice where it heads that slice's cells and no other's in the same table:
+    A caption names a part where it heads that part's cells and no other's in the same table:
     "Revenue" heads every segment's column, "Graphics" only one. Votes of all tables are added;
     a table with several parts knows their names better than one that shows a part beside the whole.
     """
-    tables: dict[int, list[tuple[Slice, Placement]]] = defaultdict(list)
-    for part, reading in readings:
-        for placement in reading.placements:
-            tables[placement.table].append((part, placement))
-    found: dict[Slice, str] = {}
+    tables: dict[int, list[tuple[Dimensions, CellPosition]]] = defaultdict(list)
+    for part, unique in unique_facts:
+        for position in unique.positions:
+            tables[position.table].append((part, position))
+    found: dict[Dimensions, str] = {}
     for fewest in (2, 1):
-        votes: dict[Slice, Counter[str]] = defaultdict(Counter)
+        votes: dict[Dimensions, Counter[str]] = defaultdict(Counter)
         for cells in tables.values():
             if len({part for part, _ in cells} - {WHOLE}) >= fewest:
                 _vote(cells, votes)
@@ -118,29 +118,31 @@ def names(readings: Iterable[tuple[Slice, Reading]]) -> dict[Slice, str]:
     return found
 
 
-def _vote(cells: list[tuple[Slice, Placement]], votes: dict[Slice, Counter[str]]) -> None:
-    heads: dict[str, set[Slice]] = defaultdict(set)
-    for part, placement in cells:
-        for caption in _captions(placement):
+def _vote(
+    cells: list[tuple[Dimensions, CellPosition]], votes: dict[Dimensions, Counter[str]]
+) -> None:
+    heads: dict[str, set[Dimensions]] = defaultdict(set)
+    for part, position in cells:
+        for caption in _captions(position):
             heads[caption].add(part)
-    for part, placement in cells:
+    for part, position in cells:
         if part == WHOLE:
             continue
-        row, *others = _captions(placement, with_row=True)
+        row, *others = _captions(position, with_row=True)
         for weight, caption in ((3, row), *((2, other) for other in others)):
             if caption and all(_is_within(other, part) for other in heads[caption]):
                 votes[part][caption] += weight
 
 
-def _is_within(other: Slice, part: Slice) -> bool:
-    """A heading over a segment's product lines names the segment: only strangers spoil it."""
+def _is_within(other: Dimensions, part: Dimensions) -> bool:
+    """A heading over a segment's product lines names the segment: only other parts rule it out."""
     return other == part or (part.product is None and other.segment == part.segment is not None)
 
 
-def _captions(placement: Placement, with_row: bool = False) -> list[str]:
-    row = placement.row_caption
+def _captions(position: CellPosition, with_row: bool = False) -> list[str]:
+    row = position.row_caption
     found = [row] if with_row or row else []
-    found += [*reversed(placement.sections), *reversed(placement.column_captions)]
+    found += [*reversed(position.sections), *reversed(position.column_captions)]
     kept = [caption if _may_name(caption) else "" for caption in found]
     return kept if with_row else [caption for caption in kept if caption]
 
@@ -151,7 +153,7 @@ def _may_name(caption: str) -> bool:
     return bool(words(caption) - GENERIC) and not PERIOD_OR_UNIT.search(caption)
 
 
-def _elected(part: Slice, counter: Counter[str]) -> str:
+def _elected(part: Dimensions, counter: Counter[str]) -> str:
     """Most votes; captions that share words with the member's name count double."""
     merged: Counter[str] = Counter()
     for caption, count in counter.items():

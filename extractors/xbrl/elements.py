@@ -26,7 +26,7 @@ class Elements:
     """What the walk found.
 
     hidden   those tagged elements that the document does not show
-    owners   tagged element → the innermost table around it; those in no table are left out
+    enclosing_table   tagged element → the innermost table around it; those in no table are left out
     """
 
     tagged: list[etree._Element]
@@ -35,7 +35,7 @@ class Elements:
     tables: list[etree._Element]
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
-    owners: dict[etree._Element, etree._Element]
+    enclosing_table: dict[etree._Element, etree._Element]
 
 
 def elements(root: etree._Element) -> Elements:
@@ -58,10 +58,10 @@ def elements(root: etree._Element) -> Elements:
             starts.append(len(tagged))
     unseen = frozenset(element for section in hidden for element in section.iter(*TAGGED))
     ids = {element.get("id") or "": element for element in continued}
-    return Elements(tagged, context, unit, table, ids, unseen, _owners(tagged, starts))
+    return Elements(tagged, context, unit, table, ids, unseen, _enclosing_tables(tagged, starts))
 
 
-def _owners(
+def _enclosing_tables(
     tagged: list[etree._Element], starts: list[int]
 ) -> dict[etree._Element, etree._Element]:
     """`starts` are the numbers of tagged elements before each table.
@@ -69,14 +69,14 @@ def _owners(
     From one table's start to the next one's stand those in the first, then those in the one around
     it, and at last those in none: where one table's end, a few of them tell.
     """
-    owners = {}
+    enclosing_table = {}
     for first, last in pairwise((*starts, len(tagged))):
         start = first
         while start < last and (table := _table_around(tagged[start])) is not None:
             end = bisect_left(tagged, True, start + 1, last, key=partial(_is_outside, table))
-            owners.update(dict.fromkeys(tagged[start:end], table))
+            enclosing_table.update(dict.fromkeys(tagged[start:end], table))
             start = end
-    return owners
+    return enclosing_table
 
 
 def _is_outside(table: etree._Element, element: etree._Element) -> bool:

@@ -1,6 +1,6 @@
-"""From tagged elements to readings: equal duplicates as one fact, with all places and captions.
+"""From tagged elements to unique facts: equal duplicates as one, with all places and captions.
 
-A reading knows in which statements it stands, so that the primary statement can speak first.
+A unique fact knows which statements print it, so that the primary statement takes precedence.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from extractors.errors import DocumentError
 from extractors.language.concepts import ANCHORS, AXES, is_extension, meanings
 from extractors.model import Fact, Locator, Period, Refusal
 from extractors.xbrl.instance import Key, Tagged
-from extractors.xbrl.positions import Placement, place
+from extractors.xbrl.positions import CellPosition, place
 
 NOWHERE: frozenset[str] = frozenset()
 STATEMENT_ORDER = ("income", "cash_flow", "balance", "segment")
 ALONE = {kind: frozenset((kind,)) for kind in STATEMENT_ORDER}
 
 
-class Reading(NamedTuple):
-    """One fact, all its places, and the statements it stands in ('income', …, 'segment')."""
+class UniqueFact(NamedTuple):
+    """One fact, all its places, and the statements that print it ('income', …, 'segment')."""
 
     fact: Fact
-    placements: tuple[Placement, ...]
+    positions: tuple[CellPosition, ...]
     statements: frozenset[str]
     is_hidden: bool
     key: Key
@@ -34,23 +34,23 @@ class Reading(NamedTuple):
     @property
     def is_in_table(self) -> bool:
         """Whether some table prints it."""
-        return bool(self.placements)
+        return bool(self.positions)
 
 
-def readings(
+def unique_facts(
     tables: list[etree._Element],
     tagged: list[Tagged],
-    owners: dict[etree._Element, etree._Element],
+    enclosing_table: dict[etree._Element, etree._Element],
     refusals: list[Refusal],
-) -> list[Reading]:
-    """All facts in document order, equal duplicates merged, placed where that can matter.
+) -> list[UniqueFact]:
+    """All facts in document order, equal duplicates merged, positions found where they matter.
 
-    `tables` are all of the document, in its order; `owners` the innermost around each element.
-    `refusals` takes the tables that are too wide to be laid out: their facts have no place.
+    `tables` are all of the document, in its order; `enclosing_table` the innermost one around each
+    element. `refusals` takes tables that are too wide to be laid out: their facts have no position.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
     for one in tagged:
-        table = owners.get(one.element)
+        table = enclosing_table.get(one.element)
         if table is not None and not one.is_hidden:
             by_table[table].append(one)
     numbers = {table: number for number, table in enumerate(tables, 1)}
@@ -62,7 +62,7 @@ def readings(
         for one in by_table[table]
         if not one.context.members
     }
-    placed: dict[etree._Element, Placement] = {}
+    placed: dict[etree._Element, CellPosition] = {}
     for table, members in by_table.items():
         if kinds.get(table) or any(_may_matter(one, on_face) for one in members):
             try:
@@ -73,7 +73,7 @@ def readings(
 
 
 def _may_matter(one: Tagged, on_face: set[tuple[str, Period]]) -> bool:
-    """A cheap pass: facts whose captions nobody will ask for are not placed.
+    """Fast pre-filter: facts whose captions are never used get no position.
 
     Without members that is what a statement prints already; with them, what other axes cut.
     """
@@ -88,7 +88,7 @@ def _may_matter(one: Tagged, on_face: set[tuple[str, Period]]) -> bool:
 def _kinds(
     by_table: dict[etree._Element, list[Tagged]], numbers: dict[etree._Element, int]
 ) -> dict[etree._Element, str]:
-    """Which table is which statement, by the concepts that stand in it without members."""
+    """Which table is which statement, by the concepts that it prints without members."""
     kinds: dict[etree._Element, str] = {}
     ordered = sorted(by_table, key=lambda table: numbers[table])
     whole = {t: [o.key.concept for o in by_table[t] if not o.context.members] for t in ordered}
@@ -145,9 +145,9 @@ def _is_segment_table(tagged: Iterable[Tagged]) -> bool:
 
 
 def _merged(
-    tagged: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
-) -> list[Reading]:
-    # Nine of ten stand alone under their key: only the others are worth a closer look.
+    tagged: list[Tagged], placed: dict[etree._Element, CellPosition], kinds: dict[int, str]
+) -> list[UniqueFact]:
+    # Nine of ten are the only fact of their key: only the others are compared.
     counted = Counter(one.key for one in tagged)
     groups: dict[tuple[object, ...], list[Tagged]] = {}
     for one in tagged:
@@ -157,16 +157,16 @@ def _merged(
             like = (one.key, one.value, one.quote, one.decimals, one.is_hidden)
             groups.setdefault(like, []).append(one)
     return [
-        _reading(group, placed, kinds)
+        _unique(group, placed, kinds)
         if len(group) > 1
         else _single(group[0], placed.get(group[0].element), kinds)
         for group in groups.values()
     ]
 
 
-def _reading(
-    group: list[Tagged], placed: dict[etree._Element, Placement], kinds: dict[int, str]
-) -> Reading:
+def _unique(
+    group: list[Tagged], placed: dict[etree._Element, CellPosition], kinds: dict[int, str]
+) -> UniqueFact:
     def rank(one: Tagged) -> int:
         where = placed.get(one.element)
         kind = kinds.get(where.table) if where else None
@@ -174,23 +174,23 @@ def _reading(
 
     ordered = sorted(group, key=rank)  # stable: document order within a kind
     first = ordered[0]
-    placements = tuple(placed[one.element] for one in ordered if one.element in placed)
-    statements = frozenset(kinds[p.table] for p in placements if p.table in kinds)
+    positions = tuple(placed[one.element] for one in ordered if one.element in placed)
+    statements = frozenset(kinds[p.table] for p in positions if p.table in kinds)
     also = tuple(one.locator for one in ordered[1:])
     fact = _fact(first, placed.get(first.element), kinds, also)
-    return Reading(fact, placements, statements, first.is_hidden, first.key)
+    return UniqueFact(fact, positions, statements, first.is_hidden, first.key)
 
 
-def _single(one: Tagged, where: Placement | None, kinds: dict[int, str]) -> Reading:
+def _single(one: Tagged, where: CellPosition | None, kinds: dict[int, str]) -> UniqueFact:
     if where is None:
-        return Reading(one.fact_at(), (), NOWHERE, one.is_hidden, one.key)
+        return UniqueFact(one.fact_at(), (), NOWHERE, one.is_hidden, one.key)
     kind = kinds.get(where.table)
     statements = ALONE[kind] if kind else NOWHERE
-    return Reading(_fact(one, where, kinds, ()), (where,), statements, one.is_hidden, one.key)
+    return UniqueFact(_fact(one, where, kinds, ()), (where,), statements, one.is_hidden, one.key)
 
 
 def _fact(
-    one: Tagged, where: Placement | None, kinds: dict[int, str], also: tuple[Locator, ...]
+    one: Tagged, where: CellPosition | None, kinds: dict[int, str], also: tuple[Locator, ...]
 ) -> Fact:
     if where is None:
         return one.fact_at(also)

@@ -20,9 +20,9 @@ from extractors.errors import AmountError, DocumentError
 from extractors.model import Fact, Locator, Refusal
 from extractors.xbrl.contexts import Context, Names, contexts, units
 from extractors.xbrl.elements import TAGGED, elements
+from extractors.xbrl.fact_builder import FactBuilder
 from extractors.xbrl.parse import IX_NAMESPACES
 from extractors.xbrl.transformations import plain_decimal, transform
-from extractors.xbrl.unsealed import Unsealed
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -64,7 +64,7 @@ class Tagged(NamedTuple):
         statement: str | None = None,
     ) -> Fact:
         """The fact, with its further places and the captions of the first."""
-        return Unsealed(
+        return FactBuilder(
             self.document,
             self.key.concept,
             self.context.period,
@@ -79,7 +79,7 @@ class Tagged(NamedTuple):
             column_caption,
             statement,
             self.context.entity,
-        ).sealed()
+        ).freeze()
 
     @property
     def fact(self) -> Fact:
@@ -91,12 +91,12 @@ class Tagged(NamedTuple):
 class Instance:
     """All that one inline document tags: numbers, texts of the cover (concept → text), refusals.
 
-    `tables` are the document's tables in its order, which number their places; `owners` the
-    innermost one around each tagged element.
+    `tables` are the document's tables in its order, which number their places; `enclosing_table`
+    gives the innermost one around each tagged element.
     """
 
     tables: list[etree._Element] = field(default_factory=list)
-    owners: dict[etree._Element, etree._Element] = field(default_factory=dict)
+    enclosing_table: dict[etree._Element, etree._Element] = field(default_factory=dict)
     tagged: list[Tagged] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -108,7 +108,7 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     `rebound` are the prefixes that the document binds more than once.
     """
     found, names = elements(root), Names(root, rebound)
-    instance = Instance(found.tables, found.owners)
+    instance = Instance(found.tables, found.enclosing_table)
     known = contexts(found.contexts, sha256, names, instance.refusals)
     numbers = {context: number for number, context in enumerate(known.values())}
     reader = _Reader(

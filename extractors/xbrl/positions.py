@@ -23,7 +23,7 @@ NUMERIC = re.compile(r"^[\s$€£¥()\-–—%.,\d]*\d[\s$€£¥()\-–—%.,\d
 MAX_HEADERS = 6
 
 
-class Placement(NamedTuple):
+class CellPosition(NamedTuple):
     """One place of one fact.
 
     table       1-based position among the document's tables; row, column 1-based within it
@@ -51,14 +51,14 @@ def table_of(tagged: Tagged) -> etree._Element | None:
 
 def place(
     table: etree._Element, number: int, tagged: Iterable[Tagged]
-) -> dict[etree._Element, Placement]:
-    """Placement of each of `tagged`; the innermost table around all is the `number`-th, `table`.
+) -> dict[etree._Element, CellPosition]:
+    """CellPosition of each of `tagged`; the innermost table around all is the `number`-th, `table`.
 
     Raises DocumentError where the table has too many columns to be laid out.
     """
-    owners = {one.element: _owner(one.element) for one in tagged}
-    with_facts = frozenset(owners.values())
-    by_cell: dict[etree._Element, Placement] = {}
+    enclosing_table = {one.element: _enclosing_cell(one.element) for one in tagged}
+    with_facts = frozenset(enclosing_table.values())
+    by_cell: dict[etree._Element, CellPosition] = {}
     above = _Above([], [], False, {})
     for row_number, cells in enumerate(XHTML.rows(table, number), 1):
         has_fact = False
@@ -67,7 +67,7 @@ def place(
         for index, cell in enumerate(cells):
             if cell.element in with_facts:
                 has_fact = True
-                by_cell[cell.element] = Placement(
+                by_cell[cell.element] = CellPosition(
                     number,
                     row_number,
                     cell.start + 1,
@@ -79,12 +79,12 @@ def place(
         above.take(cells, caption, has_fact)
     return {
         element: by_cell[cell]
-        for element, cell in owners.items()
+        for element, cell in enclosing_table.items()
         if cell is not None and cell in by_cell
     }
 
 
-def _owner(element: etree._Element) -> etree._Element | None:
+def _enclosing_cell(element: etree._Element) -> etree._Element | None:
     """The innermost cell around `element`: one of its table, where that has it in any."""
     around = element.getparent()
     while around is not None and around.tag not in CELLS:

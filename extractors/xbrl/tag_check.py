@@ -1,8 +1,8 @@
-"""Which lines of a table without tags are believed: those that tagged figures bear out.
+"""Compares the lines of a table without tags with the tagged figures.
 
-A line may repeat a tagged figure, or be the margin that tagged figures give; then its row, and with
-it the columns of periods that nobody tagged, are read as they should be. Adjusted lines, which tags
-never speak of, are believed for their table's sake.
+A line matches where it repeats a tagged figure, or is the margin that tagged figures give. Then its
+row is understood rightly, and so are the row's columns of periods without tags. Adjusted lines are
+never tagged: they are accepted where other lines of their table match.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Key = tuple[str, str | None, str, date, PeriodType]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The tagged figures by what they say; those that name a segment by its plain name.
+    """The tagged figures by metric, part, basis and period; segments by their plain names.
 
     `basis` is that of the statements: gaap or ifrs.
     """
@@ -38,7 +38,7 @@ class Known:
 
     @classmethod
     def of(cls, tagged: list[Figure]) -> Known:
-        """What the tagged figures of one document say."""
+        """Index the tagged figures of one document."""
         return cls(
             {_key_of_figure(figure): figure for figure in tagged},
             {plain(f.segment): f for f in tagged if f.segment and f.breakdown == "segment"},
@@ -50,28 +50,29 @@ class Known:
         return self.figures.get(_key_of(line, metric, basis))
 
     def has(self, figure: Figure) -> bool:
-        """Whether the tags say what the figure says, or otherwise."""
+        """Whether a tagged figure is about the same, whatever its value."""
         return _key_of_figure(figure) in self.figures
 
 
 @dataclass(slots=True)
-class Proof:
-    """Lines of one table, held against the tagged figures.
+class TagComparison:
+    """Lines of one table, compared with the tagged figures.
 
-    new        lines that no tagged figure repeats
-    agreeing   lines that tagged figures bear out
-    against    lines that they contradict
+    new             lines about which nothing is tagged
+    matching        lines whose values are those of tagged figures
+    contradicting   lines whose values are not
+    rows            numbers of the rows with matching lines
     """
 
     new: list[Line] = field(default_factory=list)
-    agreeing: list[Line] = field(default_factory=list)
-    against: list[Line] = field(default_factory=list)
+    matching: list[Line] = field(default_factory=list)
+    contradicting: list[Line] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, found: Iterable[Line], known: Known) -> Proof:
+    def of(cls, found: Iterable[Line], known: Known) -> TagComparison:
         """The table's lines of the company and of the segments that are tagged."""
-        proof = cls()
+        comparison = cls()
         printed: dict[Key, Line] = {}
         kept = []
         for line in found:
@@ -81,18 +82,18 @@ class Proof:
             if line.meaning.rank != ONLY_OF_PARTS:
                 printed[_key_of(line)] = line  # "segment profit" is any profit: the tags say which
         for line in kept:
-            proof._take(line, known, printed)
-        return proof
+            comparison._take(line, known, printed)
+        return comparison
 
     def _take(self, line: Line, known: Known, printed: dict[Key, Line]) -> None:
         same = known.same(line)
-        told = _repeats(line, same) if same else self._is_margin(line, known, printed)
-        if told:
-            self.agreeing.append(line)
+        agrees = _repeats(line, same) if same else self._is_margin(line, known, printed)
+        if agrees:
+            self.matching.append(line)
             self.rows.add(line.row.number)
-        elif told is False:
-            self.against.append(line)
-        if same is None and (told or line.meaning.rank != ONLY_OF_PARTS):
+        elif agrees is False:
+            self.contradicting.append(line)
+        if same is None and (agrees or line.meaning.rank != ONLY_OF_PARTS):
             self.new.append(line)
 
     def _is_margin(self, line: Line, known: Known, printed: dict[Key, Line]) -> bool | None:
@@ -115,23 +116,23 @@ class Proof:
         return agrees
 
     def is_enough(self, is_part: bool) -> bool:
-        """Whether an amount of money agrees, or two lines; of a part two lines in any case.
+        """Whether an amount of money matches, or two lines; of a part two lines in any case.
 
-        Where a line is against the tags, its column must still have the tagged revenue: then only
+        Where a line contradicts the tags, its column must still have the tagged revenue: then only
         that line means another thing, as a cost of sales before amortization.
         """
-        money = sum(line.unit != "pure" for line in self.agreeing)
-        revenues = {_column(one) for one in self.agreeing if one.meaning.metric == "revenue"}
-        is_about_another = any(_column(line) not in revenues for line in self.against)
-        return not is_about_another and (len(self.agreeing) > 1 or (money > 0 and not is_part))
+        money = sum(line.unit != "pure" for line in self.matching)
+        revenues = {_column(one) for one in self.matching if one.meaning.metric == "revenue"}
+        is_about_another = any(_column(line) not in revenues for line in self.contradicting)
+        return not is_about_another and (len(self.matching) > 1 or (money > 0 and not is_part))
 
     @property
     def conflicts(self) -> list[Line]:
-        """Lines against the tags, unless a like line elsewhere agrees: then they are a part's."""
-        agreed = {(one.meaning.metric, one.part, one.row.number) for one in self.agreeing}
+        """Contradicting lines, unless another row's like line matches: then they are a part's."""
+        agreed = {(one.meaning.metric, one.part, one.row.number) for one in self.matching}
         return [
             line
-            for line in self.against
+            for line in self.contradicting
             if not any(
                 (metric, part) == (line.meaning.metric, line.part) and row != line.row.number
                 for metric, part, row in agreed
@@ -140,9 +141,9 @@ class Proof:
 
     @property
     def sure(self) -> list[Line]:
-        """New lines of rows that are borne out, and adjusted ones; none that tags contradict."""
-        doubted = {(line.meaning.metric, line.part) for line in self.against}
-        rows = self.rows - {line.row.number for line in self.against}
+        """New lines of matching rows, and adjusted ones; none that tags contradict."""
+        doubted = {(line.meaning.metric, line.part) for line in self.contradicting}
+        rows = self.rows - {line.row.number for line in self.contradicting}
         return [
             line
             for line in self.new

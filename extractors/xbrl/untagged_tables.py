@@ -1,8 +1,8 @@
 """What a tagged filing prints without a tag: margins in percent, adjusted figures, prior quarters.
 
-Only tables that bear no tag and speak of margins or of adjusted figures are read, from the tree
-that is there already, so that a filing costs little more than its tags. What the tags say is theirs
-to say: a table is believed where they bear it out, and what contradicts them is refused.
+Only tables without any tag that mention margins or adjusted figures are read, from the tree that is
+parsed already, so that a filing costs little more than its tags. Tags take precedence: a table is
+accepted where its lines match tagged figures, and what contradicts them is refused.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table, table_of
 from extractors.tables.printed_facts import Line, lines
 from extractors.xbrl.elements import TABLE
-from extractors.xbrl.tag_check import Known, Proof
+from extractors.xbrl.tag_check import Known, TagComparison
 
 TELLING = (
     (("argin", "ross profit", "ross Profit"), ("%",)),
@@ -36,7 +36,7 @@ TELLING = (
         ("perating income", "perating Income", "from operations", "perating profit", "et income"),
     ),
 )
-"""A table speaks of margins or adjusted figures where it holds a word of both sets of a pair."""
+"""A table may hold margins or adjusted figures where it has a word of both sets of a pair."""
 QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "FY": 4}
 DAY = timedelta(days=1)
 MOST_ROWS = 500
@@ -64,7 +64,7 @@ def untagged(
     texts: Mapping[str, str],
     tagged: list[Figure],
 ) -> Untagged:
-    """What telling tables say that the `tagged` figures do not.
+    """Figures of tables without tags that the `tagged` figures lack.
 
     `tables` are those without tags, each with its 1-based number in the document; `texts` are the
     dei facts, concept → text.
@@ -87,7 +87,7 @@ def untagged(
 def _calendar(
     document: Document, texts: Mapping[str, str], tagged: Iterable[Figure]
 ) -> Calendar | None:
-    """The calendar that the cover and the tagged figures tell."""
+    """The calendar by the cover and the tagged figures."""
     quarter = QUARTERS.get(texts.get("dei:DocumentFiscalPeriodFocus", ""))
     if quarter is None or document.period_end is None:
         return None
@@ -107,7 +107,7 @@ def _calendar(
 def _telling(
     tables: Iterable[tuple[int, etree._Element]], document: str, refusals: list[Refusal]
 ) -> Iterator[Table]:
-    """The tables that speak of margins or of adjusted figures; a table around tables is layout."""
+    """The tables with margins or adjusted figures; a table around tables is layout."""
     for number, table in tables:
         if not _is_telling(str(_text(table))) or _is_layout(table):
             continue
@@ -151,24 +151,24 @@ def _lines_before(table: etree._Element) -> list[str]:
 def _read(
     table: Table, known: Known, dates: Calendar, document: str, refusals: list[Refusal]
 ) -> list[Line]:
-    """The table's lines, of the company or of the part that it names, as the tags bear them out."""
+    """The table's lines that the tags confirm, of the company or of the part that it names."""
     bare = columns(table)
     is_annual = dates.anchor is not None and dates.anchor.quarter == 4
     header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
     captions = dict(zip(header.columns, bare.columns, strict=True))
     unit = printed_figures.unit_over(table, header)
-    doubted: list[Proof] = []
+    doubted: list[TagComparison] = []
     for part in (None, *_parts_named(table, header, known)):
-        proof = Proof.of(lines(table, header, dates, unit, part), known)
-        if proof.is_enough(part is not None):
-            _refuse(proof.conflicts, "conflict", document, refusals)
-            sure = (line for line in proof.sure if _is_dated_surely(line, dates))
+        comparison = TagComparison.of(lines(table, header, dates, unit, part), known)
+        if comparison.is_enough(part is not None):
+            _refuse(comparison.conflicts, "conflict", document, refusals)
+            sure = (line for line in comparison.sure if _is_dated_surely(line, dates))
             return [replace(one, column=captions.get(one.column, one.column)) for one in sure]
-        if proof.against and proof.new:
-            doubted.append(proof)
-    for proof in doubted[:1]:
+        if comparison.contradicting and comparison.new:
+            doubted.append(comparison)
+    for comparison in doubted[:1]:
         # The table is about another whole than the company, and does not say which.
-        _refuse(proof.against, "ambiguous_caption", document, refusals)
+        _refuse(comparison.contradicting, "ambiguous_caption", document, refusals)
     return []
 
 

@@ -16,6 +16,7 @@ from extractors.language.concepts import (
     Statement,
     caption_meanings,
     is_extension,
+    is_whole,
     meanings,
 )
 from extractors.metrics import METRICS
@@ -28,13 +29,16 @@ def test_every_row_speaks_of_known_things():
         "concept": {"both", "consolidated"},
         "caption": {"both", "consolidated"},
         "line": {"both", "consolidated"},
+        "whole": {"both"},
         "anchor": {"tax", "bottom", "per_share", "total"},
         "axis": {"segment", "product", "consolidation"},
         "member": {"operating", "corporate", "elimination", "subtotal", "other"},
     }
     for row in ROWS:
         assert row["use"] in uses[row["match"]], row
-        assert (row["metric"] in METRICS) == (row["match"] in ("concept", "caption", "line")), row
+        assert (row["metric"] in METRICS) == (
+            row["match"] in ("concept", "caption", "line", "whole")
+        ), row
         assert row["rank"].isdigit(), row
         assert row["pattern"], row
         if row["match"] in ("concept", "caption", "line"):
@@ -161,3 +165,10 @@ def test_extensions(concept, is_own):
 )
 def test_a_monstrous_caption_takes_no_time(caption):
     assert len(caption_meanings(caption)) <= 1
+
+
+def test_only_the_cost_itself_is_all_of_the_cost():
+    assert is_whole("us-gaap:CostOfRevenue")
+    assert is_whole("ifrs-full:CostOfSales")
+    assert not is_whole("us-gaap:CostOfGoodsAndServicesSold")
+    assert not is_whole("us-gaap:Revenues")

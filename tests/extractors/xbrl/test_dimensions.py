@@ -9,10 +9,10 @@ import pytest
 
 from extractors.language.part_names import plain, readable, words
 from extractors.model import Fact, Locator, Member
-from extractors.xbrl.dimensions import WHOLE, Slice, names, slice_of
-from extractors.xbrl.facts import Reading
+from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of, names
+from extractors.xbrl.facts import UniqueFact
 from extractors.xbrl.instance import Key
-from extractors.xbrl.positions import Placement
+from extractors.xbrl.positions import CellPosition
 from tests.builders.ixbrl_filing import (
     CORPORATE,
     ENTITIES,
@@ -30,35 +30,35 @@ FACT = Fact(
 CHIPS, LAPTOPS = (SEGMENT, "own:ChipsMember"), (PRODUCT, "own:LaptopsMember")
 
 
-def sliced(*members: Member) -> Slice | None:
-    return slice_of(replace(FACT, members=frozenset(members)))
+def dimensions(*members: Member) -> Dimensions | None:
+    return dimensions_of(replace(FACT, members=frozenset(members)))
 
 
 @pytest.mark.parametrize(
     ("members", "part", "breakdown"),
     [
         ((), WHOLE, None),
-        ((CHIPS,), Slice("own:ChipsMember"), "segment"),
-        ((CHIPS, OPERATING), Slice("own:ChipsMember"), "segment"),
-        ((CHIPS, (ENTITIES, OPERATING[1])), Slice("own:ChipsMember"), "segment"),
-        ((CHIPS, OPERATING, (ENTITIES, OPERATING[1])), Slice("own:ChipsMember"), "segment"),
-        ((CHIPS, LAPTOPS), Slice("own:ChipsMember", "own:LaptopsMember"), "product"),
-        ((CHIPS, LAPTOPS, OPERATING), Slice("own:ChipsMember", "own:LaptopsMember"), "product"),
-        ((LAPTOPS,), Slice(product="own:LaptopsMember"), "product"),
-        ((CORPORATE,), Slice(consolidation=CORPORATE[1]), "corporate"),
-        ((OPERATING,), Slice(consolidation=OPERATING[1]), "corporate"),
-        (((SEGMENT, CORPORATE[1]),), Slice(CORPORATE[1]), "corporate"),
+        ((CHIPS,), Dimensions("own:ChipsMember"), "segment"),
+        ((CHIPS, OPERATING), Dimensions("own:ChipsMember"), "segment"),
+        ((CHIPS, (ENTITIES, OPERATING[1])), Dimensions("own:ChipsMember"), "segment"),
+        ((CHIPS, OPERATING, (ENTITIES, OPERATING[1])), Dimensions("own:ChipsMember"), "segment"),
+        ((CHIPS, LAPTOPS), Dimensions("own:ChipsMember", "own:LaptopsMember"), "product"),
+        ((CHIPS, LAPTOPS, OPERATING), Dimensions("own:ChipsMember", "own:LaptopsMember"), "product"),
+        ((LAPTOPS,), Dimensions(product="own:LaptopsMember"), "product"),
+        ((CORPORATE,), Dimensions(consolidation=CORPORATE[1]), "corporate"),
+        ((OPERATING,), Dimensions(consolidation=OPERATING[1]), "corporate"),
+        (((SEGMENT, CORPORATE[1]),), Dimensions(CORPORATE[1]), "corporate"),
         (
             ((ITEMS, "us-gaap:IntersegmentEliminationMember"),),
-            Slice(consolidation="us-gaap:IntersegmentEliminationMember"),
+            Dimensions(consolidation="us-gaap:IntersegmentEliminationMember"),
             "corporate",
         ),
-        ((("ifrs-full:SegmentsAxis", "own:ChipsMember"),), Slice("own:ChipsMember"), "segment"),
-        ((("us-gaap:ProductOrServiceAxis", "own:LaptopsMember"),), Slice(product="own:LaptopsMember"), "product"),
+        ((("ifrs-full:SegmentsAxis", "own:ChipsMember"),), Dimensions("own:ChipsMember"), "segment"),
+        ((("us-gaap:ProductOrServiceAxis", "own:LaptopsMember"),), Dimensions(product="own:LaptopsMember"), "product"),
     ],
 )  # fmt: skip
 def test_what_members_say(members, part, breakdown):
-    assert sliced(*members) == part
+    assert dimensions(*members) == part
     assert part.breakdown == breakdown
 
 
@@ -76,13 +76,13 @@ def test_what_members_say(members, part, breakdown):
     ],
 )
 def test_what_is_cut_otherwise_is_no_part(members):
-    assert sliced(*members) is None
+    assert dimensions(*members) is None
 
 
 def test_only_the_total_of_operating_segments_is_operating():
-    assert sliced(OPERATING).is_operating
-    assert not sliced(CHIPS, OPERATING).is_operating
-    assert not sliced(CORPORATE).is_operating
+    assert dimensions(OPERATING).is_operating
+    assert not dimensions(CHIPS, OPERATING).is_operating
+    assert not dimensions(CORPORATE).is_operating
 
 
 @pytest.mark.parametrize(
@@ -117,20 +117,20 @@ def test_names_that_a_reader_takes_for_one(one, other):
     assert plain(one) == plain(other)
 
 
-def reading(table: int, row: int, caption: str, *, sections=(), columns=()) -> Reading:
-    placement = Placement(table, row, 2, caption, tuple(sections), tuple(columns), False)
-    return Reading(FACT, (placement,), frozenset(), False, Key(FACT.concept, 0, FACT.unit))
+def unique(table: int, row: int, caption: str, *, sections=(), columns=()) -> UniqueFact:
+    position = CellPosition(table, row, 2, caption, tuple(sections), tuple(columns), False)
+    return UniqueFact(FACT, (position,), frozenset(), False, Key(FACT.concept, 0, FACT.unit))
 
 
-A, B = Slice("own:ChipsMember"), Slice("own:BoardsMember")
+A, B = Dimensions("own:ChipsMember"), Dimensions("own:BoardsMember")
 
 
 def test_a_caption_that_heads_one_part_alone_names_it():
     found = names(
         [
-            (A, reading(1, 2, "Revenue", columns=("2024", "Chips"))),
-            (B, reading(1, 2, "Revenue", columns=("2024", "Boards"))),
-            (WHOLE, reading(1, 2, "Revenue", columns=("2024", "Total"))),
+            (A, unique(1, 2, "Revenue", columns=("2024", "Chips"))),
+            (B, unique(1, 2, "Revenue", columns=("2024", "Boards"))),
+            (WHOLE, unique(1, 2, "Revenue", columns=("2024", "Total"))),
         ]
     )
     assert found == {A: "Chips", B: "Boards"}
@@ -145,16 +145,16 @@ def test_words_of_periods_units_and_changes_name_nothing():
         "Unaudited",
         "January 26, 2025",
     )
-    found = names([(A, reading(1, 2, "", columns=captions)), (B, reading(1, 3, ""))])
+    found = names([(A, unique(1, 2, "", columns=captions)), (B, unique(1, 3, ""))])
     assert found == {}
 
 
 def test_a_table_of_several_parts_knows_names_better_than_one_of_a_single_part():
     found = names(
         [
-            (A, reading(1, 2, "Our very own chips")),
-            (A, reading(2, 2, "Chips")),
-            (B, reading(2, 3, "Boards")),
+            (A, unique(1, 2, "Our very own chips")),
+            (A, unique(2, 2, "Chips")),
+            (B, unique(2, 3, "Boards")),
         ]
     )
     assert found == {A: "Chips", B: "Boards"}
@@ -163,8 +163,8 @@ def test_a_table_of_several_parts_knows_names_better_than_one_of_a_single_part()
 def test_a_caption_that_shares_the_member_s_words_goes_before_another():
     found = names(
         [
-            (A, reading(1, 2, "Silicon", sections=("Chips",))),
-            (B, reading(1, 3, "Carriers", sections=("Boards",))),
+            (A, unique(1, 2, "Silicon", sections=("Chips",))),
+            (B, unique(1, 3, "Carriers", sections=("Boards",))),
         ]
     )
     assert found == {A: "Chips", B: "Boards"}
@@ -172,7 +172,7 @@ def test_a_caption_that_shares_the_member_s_words_goes_before_another():
 
 def test_the_order_of_readings_does_not_change_names():
     cells = [
-        (A, reading(1, 2, "Chips")), (B, reading(1, 3, "Boards")),
-        (A, reading(2, 2, "Chip sales")), (B, reading(2, 3, "Boards and more")),
+        (A, unique(1, 2, "Chips")), (B, unique(1, 3, "Boards")),
+        (A, unique(2, 2, "Chip sales")), (B, unique(2, 3, "Boards and more")),
     ]  # fmt: skip
     assert names(cells) == names(cells[::-1])

@@ -29,7 +29,7 @@ def test_the_owner_is_the_nearest_table_around(body: str) -> None:
     root = parse(page(f"<div>{body}</div>", ""))
     around = {e: next(e.iterancestors(TABLE), None) for e in root.iter(*TAGGED)}
     expected = {e: table for e, table in around.items() if table is not None}
-    assert elements(root).owners == expected
+    assert elements(root).enclosing_table == expected
 
 
 def test_a_table_in_a_cell_gives_the_cells_behind_it_back_to_the_outer_table() -> None:
@@ -37,4 +37,4 @@ def test_a_table_in_a_cell_gives_the_cells_behind_it_back_to_the_outer_table() -
     body = f"<table><tr><td>{FACT}{inner}{FACT}</td></tr></table>{FACT}"
     found = elements(parse(page(body, "")))
     outer, nested = found.tables
-    assert [found.owners.get(one) for one in found.tagged] == [outer, nested, outer, None]
+    assert [found.enclosing_table.get(one) for one in found.tagged] == [outer, nested, outer, None]

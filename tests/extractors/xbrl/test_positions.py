@@ -6,7 +6,7 @@ import pytest
 
 from extractors.xbrl.instance import read
 from extractors.xbrl.parse import parse
-from extractors.xbrl.positions import TABLE, Placement, place, table_of
+from extractors.xbrl.positions import TABLE, CellPosition, place, table_of
 from tests.builders.ixbrl_filing import FY24, Tag, context, page, unit
 
 RESOURCES = context("c_2024-01-01_2024-12-31", FY24) + unit("USD")
@@ -21,8 +21,8 @@ def row(*cells: str) -> str:
     return "<tr>" + "".join(c if c.startswith("<t") else f"<td>{c}</td>" for c in cells) + "</tr>"
 
 
-def placements(body: str) -> dict[str, Placement]:
-    """Id of each placed fact → its placement; tables are numbered in document order."""
+def positions(body: str) -> dict[str, CellPosition]:
+    """Id of each placed fact → its position; tables are numbered in document order."""
     root = parse(page(body, RESOURCES))
     tagged = read(root, "abc").tagged
     found = {}
@@ -37,9 +37,9 @@ def placements(body: str) -> dict[str, Placement]:
 
 def test_a_number_under_its_header_and_beside_its_caption():
     body = "<table>" + row("", "2024", "2023") + row("Revenue", f("a"), f("b")) + "</table>"
-    assert placements(body) == {
-        "a": Placement(1, 2, 2, "Revenue", (), ("2024",), False),
-        "b": Placement(1, 2, 3, "Revenue", (), ("2023",), False),
+    assert positions(body) == {
+        "a": CellPosition(1, 2, 2, "Revenue", (), ("2024",), False),
+        "b": CellPosition(1, 2, 3, "Revenue", (), ("2023",), False),
     }
 
 
@@ -47,7 +47,7 @@ def test_dollar_and_bracket_in_cells_of_their_own_under_spanning_headers():
     """Three grid columns an amount, a spacer between: the layout of most filings."""
     head = row("<td></td>", '<td colspan="3">2024</td>', "<td></td>", '<td colspan="3">2023</td>')
     body = head + row("Purchases", "$", "(" + f("a"), ")", "", "$", "(" + f("b"), ")")
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert [(p.column_captions, p.column, p.is_bracketed) for p in found.values()] == [
         (("2024",), 3, True),
         (("2023",), 7, True),
@@ -67,7 +67,7 @@ def test_dollar_and_bracket_in_cells_of_their_own_under_spanning_headers():
     ],
 )
 def test_brackets(cells, is_bracketed):
-    assert placements(f"<table>{row(*cells)}</table>")["a"].is_bracketed is is_bracketed
+    assert positions(f"<table>{row(*cells)}</table>")["a"].is_bracketed is is_bracketed
 
 
 def test_headers_stack_and_a_wide_one_heads_all_below_it():
@@ -76,7 +76,7 @@ def test_headers_stack_and_a_wide_one_heads_all_below_it():
         + row("", "2024", "2023", "in percent")
         + row("Revenue", f("a"), f("b"), f("c"))
     )
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert found["a"].column_captions == ("Year Ended December 31,", "2024")
     assert found["b"].column_captions == ("Year Ended December 31,", "2023")
     assert found["c"].column_captions == ("Change", "in percent")
@@ -84,7 +84,7 @@ def test_headers_stack_and_a_wide_one_heads_all_below_it():
 
 def test_new_headers_after_data_replace_those_over_the_same_columns():
     body = row("", "2024") + row("Revenue", f("a")) + row("", "2023") + row("Revenue", f("b"))
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert [p.column_captions for p in found.values()] == [("2024",), ("2023",)]
 
 
@@ -94,7 +94,7 @@ def test_a_header_cell_over_two_rows_shifts_the_second():
         + row("Chips", "Boards")
         + row("Revenue", f("a"), f("b"))
     )
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert found["a"].column_captions[-1] == "Chips"
     assert found["b"].column_captions[-1] == "Boards"
 
@@ -109,7 +109,7 @@ def test_headings_above_a_row_are_its_sections_until_data_has_come():
         + row("Boards (1):", "")
         + row("Net sales", f("c"))
     )
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert found["a"].sections == ("Segments", "Chips")
     assert found["b"].sections == ("Segments", "Chips")
     assert found["c"].sections == ("Boards",)
@@ -123,7 +123,7 @@ def test_rows_of_untagged_numbers_are_neither_headings_nor_headers():
         + row("Shares", "1,000", "—")
         + row("Costs", f("c"), f("d"))
     )
-    found = placements(f"<table>{body}</table>")
+    found = positions(f"<table>{body}</table>")
     assert (found["c"].sections, found["c"].column_captions) == ((), ("2024",))
     assert (found["d"].row, found["d"].column_captions) == (5, ("2023",))
 
@@ -137,12 +137,12 @@ def test_a_heading_after_an_untagged_row_begins_anew():
         + row("Boards:", "")
         + row("Net sales", f("b"))
     )
-    assert placements(f"<table>{body}</table>")["b"].sections == ("Boards",)
+    assert positions(f"<table>{body}</table>")["b"].sections == ("Boards",)
 
 
 def test_a_line_break_in_a_cell_parts_words():
     body = row("", "Total<br/>Segments") + row("Net<br/>revenue", f("a"))
-    placed = placements(f"<table>{body}</table>")["a"]
+    placed = positions(f"<table>{body}</table>")["a"]
     assert (placed.row_caption, placed.column_captions) == ("Net revenue", ("Total Segments",))
 
 
@@ -151,26 +151,26 @@ def test_header_cells_and_groups_of_rows_are_rows_too():
         "<thead><tr><th></th><th>2024</th></tr></thead>"
         f"<tbody><tr><th>Revenue</th><td>{f('a')}</td></tr></tbody>"
     )
-    placed = placements(f"<table>{body}</table>")["a"]
+    placed = positions(f"<table>{body}</table>")["a"]
     assert (placed.row, placed.row_caption, placed.column_captions) == (2, "Revenue", ("2024",))
 
 
 def test_a_table_in_a_table_is_counted_and_read_by_itself():
     inner = "<table>" + row("", "2024") + row("Revenue", f("a")) + "</table>"
     outer = "<table>" + row("Layout", f"<td>{inner}</td>") + row("Costs", f("b")) + "</table>"
-    found = placements(outer)
+    found = positions(outer)
     assert (found["a"].table, found["a"].row, found["a"].row_caption) == (2, 2, "Revenue")
     assert (found["b"].table, found["b"].row, found["b"].row_caption) == (1, 2, "Costs")
 
 
 def test_two_numbers_in_one_cell_share_its_place():
-    found = placements("<table>" + row("Range", f("a") + " to " + f("b", "200")) + "</table>")
+    found = positions("<table>" + row("Range", f("a") + " to " + f("b", "200")) + "</table>")
     assert found["a"] == found["b"]
 
 
 @pytest.mark.parametrize("first", ["", "$", "1,000", "—", "x"])
 def test_a_row_without_words_in_front_has_no_caption(first):
-    assert placements("<table>" + row(first, f("a")) + "</table>")["a"].row_caption == ""
+    assert positions("<table>" + row(first, f("a")) + "</table>")["a"].row_caption == ""
 
 
 def test_prose_and_the_hidden_section_are_in_no_table():
@@ -181,4 +181,4 @@ def test_prose_and_the_hidden_section_are_in_no_table():
 @pytest.mark.parametrize("span", ["999999999", "9" * 5000, "²", "-3", "0", "two", ""])
 def test_an_absurd_span_does_no_harm(span):
     body = row(f'<td colspan="{span}">Revenue</td>', f("a"))
-    assert placements(f"<table>{body}</table>")["a"].row_caption == "Revenue"
+    assert positions(f"<table>{body}</table>")["a"].row_caption == "Revenue"

@@ -20,7 +20,7 @@ from extractors import Extraction, Figure, extract, kinds
 from extractors.model import Duration, Period
 from extractors.xbrl import instance as inline_xbrl
 from extractors.xbrl import parse
-from extractors.xbrl.facts import readings
+from extractors.xbrl.facts import unique_facts
 from extractors.xbrl.tagged_figures import figures
 from extractors.xbrl.untagged_tables import untagged
 from tests.builders.ixbrl_filing import FY23, FY24, Column, Filing, Row, Table, Untagged, segment
@@ -520,7 +520,9 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
         root = parse.parse(path.read_bytes())
         instance = inline_xbrl.read(root, "abc")
         cover = kinds.cover(b"", "abc", kinds.INLINE_XBRL, instance.texts)
-        tagged, _, _ = figures(cover, readings(instance.tables, instance.tagged, instance.owners, []))
+        tagged, _, _ = figures(
+            cover, unique_facts(instance.tables, instance.tagged, instance.enclosing_table, [])
+        )
         truth = {(f.metric, f.segment, f.basis, f.period, f.period_type): f for f in tagged}
         for is_known in HIDDEN.values():
             known = [f for f in tagged if is_known(f, cover.period_end)]

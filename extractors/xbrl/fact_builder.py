@@ -1,7 +1,7 @@
-"""A fact as it is filled, before it is frozen.
+"""Builds a fact and freezes it.
 
-A frozen class sets each of its fields by a call, which for the thousands of facts of a filing takes
-longer than to read their numbers; a plain one of the same slots is filled in a fifth of the time.
+A frozen dataclass sets each field by a call, which for the thousands of facts of a filing takes
+longer than reading their numbers; a plain class of the same slots is filled in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import cast
 from extractors.model import Fact, Locator, Member, Period
 
 
-class Unsealed:
+class FactBuilder:
     """The fields of `Fact`, in its order."""
 
     __slots__ = (
@@ -64,7 +64,7 @@ class Unsealed:
         self.statement = statement
         self.entity = entity
 
-    def sealed(self) -> Fact:
-        """The same object as a `Fact`, which nobody changes any more."""
+    def freeze(self) -> Fact:
+        """The same object as a `Fact`, which cannot be changed any more."""
         self.__class__ = Fact  # type: ignore[assignment]  # Python allows it between equal slots
         return cast(Fact, self)

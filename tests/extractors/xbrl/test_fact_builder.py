@@ -11,7 +11,7 @@ from inspect import signature
 import pytest
 
 from extractors.model import Fact, Instant, Locator
-from extractors.xbrl.unsealed import Unsealed
+from extractors.xbrl.fact_builder import FactBuilder
 
 VALUES = (
     "abc",
@@ -32,19 +32,19 @@ VALUES = (
 
 
 def test_it_equals_the_fact_of_the_same_fields():
-    sealed, fact = Unsealed(*VALUES).sealed(), Fact(*VALUES)
-    assert type(sealed) is Fact
-    assert sealed == fact
-    assert hash(sealed) == hash(fact)
-    assert sealed.fact_id == fact.fact_id
-    assert pickle.loads(pickle.dumps(sealed)) == fact
+    frozen, fact = FactBuilder(*VALUES).freeze(), Fact(*VALUES)
+    assert type(frozen) is Fact
+    assert frozen == fact
+    assert hash(frozen) == hash(fact)
+    assert frozen.fact_id == fact.fact_id
+    assert pickle.loads(pickle.dumps(frozen)) == fact
 
 
 def test_nobody_changes_it_any_more():
-    sealed = Unsealed(*VALUES).sealed()
+    frozen = FactBuilder(*VALUES).freeze()
     with pytest.raises(FrozenInstanceError):
-        sealed.value = Decimal(2)  # type: ignore[misc]
+        frozen.value = Decimal(2)  # type: ignore[misc]
 
 
 def test_its_fields_are_those_of_a_fact_in_their_order():
-    assert list(signature(Unsealed).parameters) == [field.name for field in fields(Fact)]
+    assert list(signature(FactBuilder).parameters) == [field.name for field in fields(Fact)]
