@@ -106,7 +106,7 @@ def _spawned(pipe: Connection, watched: Connection) -> subprocess.Popen[bytes]:
     ends = (pipe.fileno(), watched.fileno())
     program = (
         f"import sys; sys.path[:] = {sys.path!r}; "
-        f"from flows.processes import join; join({ends[0]}, {ends[1]})"
+        f"from flows.reading.processes import join; join({ends[0]}, {ends[1]})"
     )
     return subprocess.Popen([sys.executable, "-c", program], pass_fds=ends, process_group=0)
 

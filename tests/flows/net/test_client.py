@@ -410,7 +410,7 @@ class TestSharedLimit:
 
     def test_a_killed_holder_holds_up_nobody(self, tmp_path: Path) -> None:
         program = (
-            "import sys, time, pathlib, flows.politeness as p\n"
+            "import sys, time, pathlib, flows.net.rate_limit as p\n"
             "with p.Politeness(pathlib.Path(sys.argv[1]))._mark('127.0.0.1'):\n"
             "    print('held', flush=True); time.sleep(10)"
         )
@@ -435,7 +435,7 @@ class TestSharedLimit:
         program = (
             "import json, sys, time, pathlib\n"
             "from flows.net.client import Http\n"
-            "from flows.politeness import Politeness\n"
+            "from flows.net.rate_limit import Politeness\n"
             "state, url, times, rate = pathlib.Path(sys.argv[1]), *sys.argv[2:]\n"
             "granted, wait = [], Politeness.wait\n"
             "def noted(*args):\n"
