@@ -25,7 +25,7 @@ from flows.sources import feeds as sources
 from flows.sources import fetch as pulling
 from flows.sources import inbox, rates
 from flows.sources.feeds import Feed
-from flows.sources.fetch import Found, Haul, Want
+from flows.sources.fetch import FetchRequest, FetchResult, Found
 from flows.steps import Asked, feeds
 from warehouse import registry
 from warehouse.archive.store import Archive
@@ -71,7 +71,7 @@ def discover(feed: Feed, asked: Asked, now: datetime) -> Found:
     retry_delay_seconds=RESTS,
     cache_policy=NO_CACHE,
 )
-def fetch(feed: Feed, wants: Sequence[Want], asked: Asked) -> Haul:
+def fetch(feed: Feed, wants: Sequence[FetchRequest], asked: Asked) -> FetchResult:
     """A company's new documents into the archive; tries again what failed, then reports it."""
     settings = Settings.of()
     archive = Archive(settings.home)
@@ -79,25 +79,25 @@ def fetch(feed: Feed, wants: Sequence[Want], asked: Asked) -> Haul:
         done = pulling.known(archive)
         wants = [want for want in wants if want.last or want.offer.url not in done]
     with sources.web(settings, registry.load(settings.overlay), asked.sample) as web:
-        haul = pulling.fetch(feed, wants, web, archive)
+        result = pulling.fetch(feed, wants, web, archive)
     if task_run.run_count < TRIES:
-        for error in filter(_may_pass, haul.failed):
+        for error in filter(_may_pass, result.failed):
             raise error
-    return haul
+    return result
 
 
 @task(retries=TRIES - 1, retry_delay_seconds=RESTS, cache_policy=NO_CACHE)
-def fetch_rates(asked: Asked, now: datetime) -> Haul:
+def fetch_rates(asked: Asked, now: datetime) -> FetchResult:
     """The exchange rates into the archive; tries again what failed, then reports it."""
     settings = Settings.of()
     book = registry.load(settings.overlay)
     files = rates.files(book, asked.first_day(now), now, asked.sample)
     with sources.web(settings, book, asked.sample) as web:
-        haul = rates.pull(files, web, Archive(settings.home))
+        result = rates.pull(files, web, Archive(settings.home))
     if task_run.run_count < TRIES:
-        for error in filter(_may_pass, haul.failed):
+        for error in filter(_may_pass, result.failed):
             raise error
-    return haul
+    return result
 
 
 @task(cache_policy=NO_CACHE)
@@ -115,7 +115,7 @@ def read(keys: list[str], delivery: inbox.Delivery | None) -> intake.Reading:
     names = intake.names(Archive(settings.home))
     judge = intake.by_figures(names)
     if delivery:
-        judge = intake.by_slip(delivery.slips, registry.load(settings.overlay))
+        judge = intake.by_manifest(delivery.rows, registry.load(settings.overlay))
     return intake.read_batch(settings.home, keys, names, judge, jobs=cores())
 
 
@@ -167,7 +167,7 @@ def _pull(asked: Asked) -> list[PipelineError]:
     known = pulling.known(Archive(Settings.of().home))
     looked = [(feed, discover.submit(feed, asked, now)) for feed in list_feeds(asked)]
     failed: list[PipelineError] = []
-    fetched: list[PrefectFuture[Haul]] = [fetch_rates.submit(asked, now)]
+    fetched: list[PrefectFuture[FetchResult]] = [fetch_rates.submit(asked, now)]
     for feed, future in looked:
         found = _outcome(future, failed)
         if found is None:
@@ -177,8 +177,8 @@ def _pull(asked: Asked) -> list[PipelineError]:
         if wants:
             fetched.append(fetch.submit(feed, wants, asked))
     wait(fetched)
-    hauls = [haul for future in fetched if (haul := _outcome(future, failed)) is not None]
-    return failed + [error for haul in hauls for error in haul.failed]
+    results = [result for future in fetched if (result := _outcome(future, failed)) is not None]
+    return failed + [error for result in results for error in result.failed]
 
 
 def _outcome(future: PrefectFuture[Result], failed: list[PipelineError]) -> Result | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from extractors.errors import FetchError
-from flows.net.client import ShutOutError
+from flows.net.client import RateLimitedError
 from flows.settings import Settings
 from flows.sources import feeds as sources
 from flows.sources import fetch, rates
 from flows.sources.feeds import Feed, Web
-from flows.sources.fetch import Haul, Want
+from flows.sources.fetch import FetchRequest, FetchResult
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
@@ -55,15 +55,15 @@ class Pulled:
     """
 
     feeds: int
-    haul: Haul
+    result: FetchResult
     failed: tuple[FetchError, ...]
-    rates: Haul
+    rates: FetchResult
     unasked: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One line for a person."""
-        haul = self.haul
-        named = ((haul.new, "new"), (haul.changed, "changed"))
+        result = self.result
+        named = ((result.new, "new"), (result.changed, "changed"))
         counts = [f"{times:,} {what}" for times, what in named if times] or ["nothing new"]
         counts += [f"{len(self.failed):,} failed"] if self.failed else []
         return f"{self.feeds:,} lists asked: {', '.join(counts)}"
@@ -99,22 +99,22 @@ def pull_over(
     """The same over a client that is open."""
     whom = feeds(asked, web, registry)
     wants, failed = _discover(whom, asked, web, archive, now, show)
-    haul = Haul()
+    result = FetchResult()
     with show("fetching", sum(map(len, wants.values()))) as step:
         for feed, wanted in wants.items():
-            haul += fetch.fetch(feed, wanted, web, archive, step)
+            result += fetch.fetch(feed, wanted, web, archive, step)
     unasked = () if asked.sample else tuple(sources.unasked(registry))
     files = rates.files(registry, asked.first_day(now), now, asked.sample)
     rated = rates.pull(files, web, archive)
-    return Pulled(len(whom), haul, (*failed, *haul.failed), rated, unasked)
+    return Pulled(len(whom), result, (*failed, *result.failed), rated, unasked)
 
 
 def _discover(
     whom: list[Feed], asked: Asked, web: Web, archive: Archive, now: datetime, show: Show
-) -> tuple[dict[Feed, tuple[Want, ...]], list[FetchError]]:
+) -> tuple[dict[Feed, tuple[FetchRequest, ...]], list[FetchError]]:
     """What to fetch from each feed. Who is turned away three times in a row asks no further."""
     known = fetch.known(archive)
-    wants: dict[Feed, tuple[Want, ...]] = {}
+    wants: dict[Feed, tuple[FetchRequest, ...]] = {}
     failed: list[FetchError] = []
     in_a_row = 0
     with show("looking", len(whom)) as step:
@@ -124,7 +124,7 @@ def _discover(
                 in_a_row = 0
             except FetchError as error:
                 failed.append(error)
-                in_a_row = in_a_row + 1 if isinstance(error, ShutOutError) else 0
+                in_a_row = in_a_row + 1 if isinstance(error, RateLimitedError) else 0
                 if in_a_row == fetch.PATIENCE and place < len(whom):
                     what = f"{len(whom) - place} more companies were not asked about"
                     failed.append(FetchError(what, web.site.www, "run again later"))

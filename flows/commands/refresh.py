@@ -125,8 +125,8 @@ def _take_in(folder: Path, settings: Settings, book: Registry, note: Note) -> in
     """The documents of a folder."""
     now, archive = datetime.now(UTC), Archive(settings.home)
     delivery = inbox.deliver(folder, archive, book, now)
-    names = {sha256: slip.file for sha256, slip in delivery.slips.items()}
-    reading = read_missing(settings, names, intake.by_slip(delivery.slips, book))
+    names = {sha256: row.file for sha256, row in delivery.rows.items()}
+    reading = read_missing(settings, names, intake.by_manifest(delivery.rows, book))
     refusals = delivery.told(reading.refused)
     for refused in refusals:
         say(str(refused))
@@ -168,8 +168,10 @@ def _wrong(source: str, options: argparse.Namespace) -> str:
 
 
 def _read(reading: intake.Reading) -> str:
-    barren = intake.counted(reading.refused)
-    return f"{reading.read:,} read" + (f", of which without figures: {barren}" if barren else "")
+    without_figures = intake.counted(reading.refused)
+    return f"{reading.read:,} read" + (
+        f", of which without figures: {without_figures}" if without_figures else ""
+    )
 
 
 def _summary(delivery: inbox.Delivery, reading: intake.Reading, refused: int) -> str:

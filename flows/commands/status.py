@@ -29,7 +29,7 @@ EXAMPLES = """\
 example:
   profitpools status"""
 
-BARREN = """
+WITHOUT_FIGURES = """
     select
         coalesce(url, sha256),
         if(figures = 0 and refusals > 0,
@@ -81,7 +81,7 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     yield "", f"{last.documents:,} documents, {last.figures:,} figures"
     yield "", f"content {last.content_hash}, registry {last.registry_hash}, code {last.code}"
     with connect(settings.database) as connection:
-        for name, reason in ask(connection, BARREN).rows:
+        for name, reason in ask(connection, WITHOUT_FIGURES).rows:
             yield "refused", f"{name}: {reason}"
         if is_current:  # a former build may not have these relations
             yield from _doubtful(connection)

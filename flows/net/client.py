@@ -1,4 +1,4 @@
-"""One polite client: who we are, how often we ask, whom we may ask, and when we give up.
+"""The HTTP client: identity, rate limit, hosts allowed, redirects and retries.
 
 It returns bytes; keeping them is the caller's. SEC's rules of fair access: declare name and e-mail
 address as User-Agent, at most ten requests a second from one user, whatever the number of machines.
@@ -18,12 +18,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from extractors.errors import FetchError
 from flows import __version__
-from flows.net.rate_limit import SEC_LIMIT, Clock, Politeness
-from flows.net.transport import Answer, Limits, Passing, Transport
+from flows.net.rate_limit import SEC_LIMIT, Clock, RateLimiter
+from flows.net.transport import RATE_LIMITED, Answer, Limits, RetryableError, Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TURNED_AWAY = frozenset({403, 429, 503})
-_PASSING = frozenset({408, 500, 502, 504, *_TURNED_AWAY})
+_RETRYABLE = frozenset({408, 500, 502, 504, *RATE_LIMITED})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[A-Za-z]{2,}")
 _TO_DO = {
@@ -34,11 +33,11 @@ _TO_DO = {
 
 
 class MissingError(FetchError):
-    """The source says that there is no such document."""
+    """The source answered that there is no such document (404, 410): another try cannot help."""
 
 
-class ShutOutError(FetchError):
-    """The source turned us away for good: it is pointless to ask it for the next document."""
+class RateLimitedError(FetchError):
+    """The source refused every try (403, 429, 503): asking it for more at once is pointless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Http:
         self._limits = limits or Limits()
         self._clock = clock or Clock()
         self._loopback = _loopback(loopback)
-        self._politeness = Politeness(state, self._clock, per_second=per_second)
+        self._limiter = RateLimiter(state, self._clock, per_second=per_second)
         self._transport = Transport(self._limits, self._clock.monotonic)
 
     def __enter__(self) -> Self:
@@ -110,23 +109,22 @@ class Http:
         """The document at `url`; with a validator, only if it is not as before.
 
         Tries again, ever more slowly, on 403, 429, 5xx and what broke off. Raises MissingError on
-        404 and 410 at once, ShutOutError where we are turned away to the last, else FetchError.
+        404 and 410 at once, RateLimitedError where the last try was refused, else FetchError.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
-        what = ""
+        last = RetryableError("not asked")
         for attempt in range(self._limits.tries):
             try:
                 return self._follow(url, headers)
-            except Passing as passing:
-                what = str(passing)
-                self._rest(url, passing, attempt)
-        status = int(what.partition(" ")[0]) if what[:3].isdecimal() else 0
-        kind = ShutOutError if status in _TURNED_AWAY else FetchError
+            except RetryableError as error:
+                last = error
+                self._rest(url, error, attempt)
+        kind = RateLimitedError if last.is_rate_limited else FetchError
         raise kind(
-            f"{what}, {self._limits.tries} times in a row",
+            f"{last}, {self._limits.tries} times in a row",
             shown(url),
-            _TO_DO.get(status, "see whether the site is up, and run again later"),
+            _TO_DO.get(last.status, "see whether the site is up, and run again later"),
         )
 
     def check(self, url: str) -> str:
@@ -165,7 +163,7 @@ class Http:
         place = url
         for _ in range(self._limits.redirects + 1):
             host = self.check(place)
-            self._politeness.wait(host, self._limits.rest)
+            self._limiter.wait(host, self._limits.rest)
             answer = self._transport.ask(place, {"User-Agent": self._agent(host), **headers})
             if answer.status not in _REDIRECTS:
                 return self._response(place, answer, is_conditional=bool(headers))
@@ -180,9 +178,9 @@ class Http:
 
     def _response(self, url: str, answer: Answer, *, is_conditional: bool) -> Response:
         status = answer.status
-        if status in _PASSING or status >= 500:
+        if status in _RETRYABLE or status >= 500:
             rest = _retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
-            raise Passing(f"{status} from the server", rest, is_wish=status in _TURNED_AWAY)
+            raise RetryableError(f"{status} from the server", rest=rest, status=status)
         if status in (404, 410):
             raise MissingError(
                 f"{status}: no such document", shown(url), "see whether it has moved"
@@ -199,24 +197,24 @@ class Http:
             is_not_modified=status == 304,
         )
 
-    def _rest(self, url: str, passing: Passing, attempt: int) -> None:
-        """Wait before the next try: as long as the server wished, else twice as long each time.
+    def _rest(self, url: str, error: RetryableError, attempt: int) -> None:
+        """Wait before the next try: as long as the server asked for, else twice as long each time.
 
-        Where it was the server that turned us away, all processes rest.
+        Where the server refused us, all processes wait.
         """
         seconds = 2**attempt * (0.5 + self._clock.chance())
-        if passing.rest is not None:
-            seconds = passing.rest
+        if error.rest is not None:
+            seconds = error.rest
         host = self.check(url)
-        if passing.is_wish:
-            self._politeness.pause(host, seconds)
+        if error.is_rate_limited:
+            self._limiter.pause(host, seconds)
         if seconds > self._limits.rest:
-            raise ShutOutError(
-                f"{passing}, which asks us to rest for {seconds:,.0f} s",
+            raise RateLimitedError(
+                f"{error}, which asks us to rest for {seconds:,.0f} s",
                 shown(url),
                 "run again after that",
             )
-        if attempt + 1 < self._limits.tries and not passing.is_wish:
+        if attempt + 1 < self._limits.tries and not error.is_rate_limited:
             self._clock.sleep(seconds)
 
 

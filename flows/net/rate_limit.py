@@ -1,4 +1,4 @@
-"""A limit of requests a second that all processes on a machine share, and the rests asked of us.
+"""A limit of requests per second that all processes on a machine share, and waits servers ask for.
 
 One small file for each service holds the moment from which the next request may go out. Whoever
 wants to ask books that moment under a lock, moves the mark on, and sleeps without the lock: a
@@ -45,7 +45,7 @@ class Clock:
     chance: Callable[[], float] = random.random
 
 
-class Politeness:
+class RateLimiter:
     """At most `per_second` requests to a service in any second, from all processes together.
 
     Slots are 1 / (per_second - ½) s apart and one missed by more than half of that is booked anew,

@@ -28,17 +28,26 @@ from urllib3.response import HTTPResponse
 
 from extractors.errors import FetchError
 
+RATE_LIMITED = frozenset({403, 429, 503})  # statuses by which a server refuses who asks too often
 _PIECE = 1 << 16
 _GZIP_MEMBERS = 1000  # a real body is one; more would be a bomb of tiny ones
 
 
-class Passing(Exception):  # noqa: N818  # a reason to try again, no failure yet
-    """The answer did not come, or not whole; `rest` is how many seconds the server wants."""
+class RetryableError(Exception):
+    """The answer did not come, or not whole, and another try may help.
 
-    def __init__(self, what: str, rest: float | None = None, *, is_wish: bool = False) -> None:
+    `rest` is how many seconds the server asks us to wait, `status` the answer's where there is one.
+    """
+
+    def __init__(self, what: str, *, rest: float | None = None, status: int = 0) -> None:
         super().__init__(what)
         self.rest = rest
-        self.is_wish = is_wish  # the server itself turned us away
+        self.status = status
+
+    @property
+    def is_rate_limited(self) -> bool:
+        """Whether the server refused us, rather than failed."""
+        return self.status in RATE_LIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Transport:
         self._session.close()
 
     def ask(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """GET `url`. Raises Passing where another try may help, FetchError where none does."""
+        """GET `url`. Raises RetryableError where another try may help, else FetchError."""
         is_local = url.startswith("http:")
         deadline = self._monotonic() + self._limits.seconds
         with _broken_off():
@@ -107,7 +116,7 @@ class Transport:
             if size > self._limits.size:
                 raise _too_large(url, self._limits.size)
             if self._monotonic() > deadline:
-                raise Passing(f"the answer took more than {self._limits.seconds:g} s")
+                raise RetryableError(f"the answer took more than {self._limits.seconds:g} s")
         return self._unpacked(b"".join(pieces), response.headers.get("Content-Encoding", ""), url)
 
     def _unpacked(self, data: bytes, encoding: str, url: str) -> bytes:
@@ -128,12 +137,12 @@ def gunzip(data: bytes, limit: int, url: str) -> bytes:
         try:
             pieces.append(member.decompress(data, limit - size + 1))
         except zlib.error as error:
-            raise Passing("the gzip body is damaged") from error
+            raise RetryableError("the gzip body is damaged") from error
         size += len(pieces[-1])
         if size > limit:
             raise _too_large(url, limit)
         if not member.eof:
-            raise Passing("the gzip body was cut short")
+            raise RetryableError("the gzip body was cut short")
         data = member.unused_data
         if not data:
             return b"".join(pieces)
@@ -146,13 +155,13 @@ def _too_large(url: str, limit: int) -> FetchError:
 
 @contextmanager
 def _broken_off() -> Iterator[None]:
-    """Turn what libraries raise for a connection that failed or broke into Passing."""
+    """Turn what libraries raise for a connection that failed or broke into RetryableError."""
     try:
         yield
     except (
         requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError
     ) as error:  # fmt: skip
-        raise Passing(_reason(error)) from error
+        raise RetryableError(_reason(error)) from error
 
 
 def _reason(error: BaseException) -> str:

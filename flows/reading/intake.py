@@ -18,7 +18,7 @@ from extractors.model import Extraction, Refusal
 from flows.reading.pool import read_all
 from flows.sources import inbox
 from flows.sources.attachments import Refused
-from flows.sources.inbox_manifest import Slip
+from flows.sources.inbox_manifest import ManifestRow
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
@@ -78,12 +78,12 @@ def read_batch(
     return Reading(len(done), refused, tuple(failed))
 
 
-def by_slip(slips: Mapping[str, Slip], registry: Registry) -> Judge:
+def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
     """Judges documents from a folder, which may be anything."""
 
     def judge(extraction: Extraction) -> Iterable[Refused]:
         sha256 = extraction.document.sha256
-        return inbox.refusals(extraction, slips.get(sha256) or Slip(sha256), registry)
+        return inbox.refusals(extraction, rows.get(sha256) or ManifestRow(sha256), registry)
 
     return judge
 
@@ -93,7 +93,7 @@ def by_figures(names: Mapping[str, str]) -> Judge:
 
     def judge(extraction: Extraction) -> Iterable[Refused]:
         sha256 = extraction.document.sha256
-        return inbox.barren(extraction, names.get(sha256, sha256))
+        return inbox.without_figures(extraction, names.get(sha256, sha256))
 
     return judge
 

@@ -19,10 +19,10 @@ from flows.reading.worker import (
     FOREVER,
     RUN_AGAIN,
     Answer,
+    LimitExceeded,
     Limits,
     Load,
     Outcome,
-    Over,
     Read,
     Reader,
     settled,
@@ -104,7 +104,7 @@ class _Pool:
             self.readers.append(self.make())
 
     def _gather(self) -> None:
-        """Wait until a reader says something, dies, or is over its time."""
+        """Wait until a reader says something, dies, or exceeds its time."""
         active = [one for one in self.readers if not one.is_idle]
         left = min(one.deadline for one in active) - time.monotonic()
         ready = wait([one.pipe for one in active], None if left == FOREVER else max(0, left))
@@ -112,7 +112,7 @@ class _Pool:
             if reader.pipe in ready:
                 self._note(reader, reader.take())
             elif reader.deadline <= time.monotonic():
-                self._note(reader, Over.TIME)
+                self._note(reader, LimitExceeded.TIME)
 
     def _note(self, reader: Reader, answer: Answer | None) -> None:
         if reader.work is None and answer is not None and self.todo:
@@ -122,7 +122,7 @@ class _Pool:
         elif reader.work is not None and answer is not None:
             self.done[reader.work[0]] = answer
             reader.work = None
-        if not reader.is_ready or isinstance(answer, Over) or reader.is_dead:
+        if not reader.is_ready or isinstance(answer, LimitExceeded) or reader.is_dead:
             self._drop(reader)
 
     def _drop(self, reader: Reader) -> None:

@@ -1,6 +1,6 @@
-"""One reader of documents in a process of its own, with limits: documents are not to be trusted.
+"""One reader of documents in its own process, limited in time and memory: no input is trusted.
 
-It asks for work by sending what the last document gave; its first word is that it is ready.
+The child sends one message when it is ready, then one for each document, which asks for the next.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 
 from extractors import kinds
 from extractors.errors import DocumentError, PipelineError
@@ -58,21 +57,21 @@ def _positive(name: str, environ: Mapping[str, str], default: float) -> float:
     return number
 
 
-class Over(Enum):
-    """Which limit a document broke: the refusal's reason."""
+class LimitExceeded(Enum):
+    """Which limit a document exceeded; the value is the reason of its refusal."""
 
     TIME = "too_slow"
     MEMORY = "too_large"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A reader's own error, as text: its type may not travel."""
+class WorkerError:
+    """An unforeseen error inside a reader, as text, since not every exception can be pickled."""
 
     text: str
 
 
-Answer = Extraction | PipelineError | Fault | Over
+Answer = Extraction | PipelineError | WorkerError | LimitExceeded
 
 
 @dataclass(slots=True)
@@ -107,12 +106,12 @@ class Reader:
         return self.is_ready and self.work is None
 
     def give(self, turn: int, key: str) -> None:
-        """Let it read `key`. Raises OSError where it is no more."""
+        """Let it read `key`. Raises OSError where the process has ended."""
         self.pipe.send(key)
         self.work, self.deadline = (turn, key), time.monotonic() + self.limits.seconds
 
     def take(self) -> Answer | None:
-        """What its work gave; None for the first word of all. Why it died, where it did."""
+        """The result of its document, or why the process died; None for the message 'ready'."""
         try:
             answer: Answer | int = self.pipe.recv()
         except (EOFError, OSError):
@@ -125,13 +124,13 @@ class Reader:
         return answer
 
     def _fate(self) -> Answer:
-        """Why a process died that nobody ended: its memory ran out, or it was killed."""
+        """Why a process died that we did not end: out of memory, a crash, or killed."""
         ended = self.process.end()
         if -ended.code not in CRASHES:
             return DocumentError("the process that read it was killed", to_do=RUN_AGAIN)
         # C code that gets no memory ends its process, and had much of it by then.
         if ended.peak - self.idle_memory > self.limits.memory / 2:
-            return Over.MEMORY
+            return LimitExceeded.MEMORY
         what = f"the process that read it was killed by {signal.Signals(-ended.code).name}"
         return DocumentError(what, to_do="report this fault; the other documents are read")
 
@@ -145,71 +144,53 @@ RUN_AGAIN = "see whether the memory is enough, run again"
 
 
 def settled(answer: Answer, key: str, load: Load, limits: Limits) -> Outcome:
-    """An answer as others know it: a limit that is broken refuses the document."""
-    if isinstance(answer, Fault):
+    """An answer as an extraction or an error: a document over its limits is refused."""
+    if isinstance(answer, WorkerError):
         what = f"the reader failed with {answer.text}"
         return DocumentError(what, key, "report this fault; the other documents are read")
-    if isinstance(answer, Over):
+    if isinstance(answer, LimitExceeded):
         return _refused(answer, key, load, limits)
     if isinstance(answer, DocumentError) and not answer.where:
         return DocumentError(answer.what, key, answer.to_do, reason=answer.reason)
     return answer
 
 
-def _refused(over: Over, key: str, load: Load, limits: Limits) -> Outcome:
+def _refused(exceeded: LimitExceeded, key: str, load: Load, limits: Limits) -> Outcome:
     try:
         data = load(key)
     except PipelineError as error:
         return error
     sha256 = hashlib.sha256(data).hexdigest()
     what = f"not read within {limits.seconds:g} s, set PROFIT_POOLS_READ_SECONDS to allow more"
-    if over is Over.MEMORY:
+    if exceeded is LimitExceeded.MEMORY:
         gib = limits.memory / GIB
         what = f"not read within {gib:g} GiB of memory, set PROFIT_POOLS_READ_GIB to allow more"
     document = kinds.cover(data, sha256, kinds.media_type(data[:HEAD]), {})
-    return Extraction(document, refusals=(Refusal(sha256, what, over.value),))
+    return Extraction(document, refusals=(Refusal(sha256, what, exceeded.value),))
 
 
 def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
-    """The child: read what comes until nothing comes. First word: how much memory it has by now."""
+    """The child's loop: read each key that arrives. Its first message is its memory in bytes."""
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # each reader has one core; Tesseract takes all
     _limit_memory(limits.memory)
     answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))
-    while answer is not Over.MEMORY:
+    while answer is not LimitExceeded.MEMORY:
         pipe.send(answer)
         answer = _answer(load, read, pipe.recv())
     pipe.send(answer)  # and a new process goes on: what is left of the memory may be in shreds
 
 
 def _answer(load: Load, read: Read, key: str) -> Answer:
-    caught = _Caught()
-    with caught:
+    try:
         return read(load(key), Path(key).name)
-    if isinstance(caught.error, PipelineError):
-        return caught.error
-    if isinstance(caught.error, MemoryError):
-        return Over.MEMORY
-    return Fault(f"{type(caught.error).__name__}: {caught.error}")
-
-
-@dataclass(slots=True)
-class _Caught:
-    """Ends a block at any error of it, and keeps that for those who ask."""
-
-    error: Exception | None = None
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> bool:
-        if isinstance(error, Exception):
-            self.error = error.with_traceback(None)
-        return self.error is not None
+    except PipelineError as error:
+        return error.with_traceback(None)
+    except MemoryError:
+        return LimitExceeded.MEMORY
+    # The one broad except: a document nobody foresaw may raise anything in a reader, or in the
+    # libraries below it. It is reported under the document's name, and the others are read.
+    except Exception as error:  # noqa: BLE001
+        return WorkerError(f"{type(error).__name__}: {error}")
 
 
 def _limit_memory(more: int) -> None:

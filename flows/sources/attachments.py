@@ -11,7 +11,7 @@ from extractors.edgar import submissions
 from extractors.edgar.submissions import Header
 from extractors.errors import DocumentError, RegistryError
 from flows.sources import acceptance
-from flows.sources.inbox_manifest import NAME, Slip
+from flows.sources.inbox_manifest import NAME, ManifestRow
 from warehouse.registry.registry import Registry
 
 
@@ -29,43 +29,43 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class Attachment:
     """A document to keep: its bytes, what is known of it, and its place in a filing if any."""
 
     data: bytes
-    slip: Slip
+    row: ManifestRow
     accession: str | None = None
     document_type: str | None = None
 
 
-def opened(data: bytes, slip: Slip, registry: Registry) -> tuple[Enclosed, ...]:
+def opened(data: bytes, row: ManifestRow, registry: Registry) -> tuple[Attachment, ...]:
     """The file itself, or of a whole submission the documents that can hold its results.
 
-    What the slip says goes before what the header says. Raises DocumentError where a submission
+    What the row says goes before what the header says. Raises DocumentError where a submission
     cannot be split, holds no such document, or is of nobody in the registry.
     """
     plain = _submission(data)
     if plain is None:
-        return (Enclosed(data, slip),)
+        return (Attachment(data, row),)
     whole = submissions.split(plain)
     if not whole.readable:
         kinds = ", ".join(sorted({part.document_type for part in whole.parts}))
         raise DocumentError(f"no document of it can hold results ({kinds})", reason="no_figures")
     header = whole.header
     filled = replace(
-        slip,
-        company_id=slip.company_id or _filer(header, registry),
-        form=slip.form or header.form,
-        published=slip.published or header.filed,
+        row,
+        company_id=row.company_id or _filer(header, registry),
+        form=row.form or header.form,
+        published=row.published or header.filed,
     )
     with suppress(ValueError):  # a time that is none: then the day of the filing counts
         accepted = acceptance.of_header(header.accepted) if header.accepted else None
-        filled = replace(filled, accepted=slip.accepted or accepted)
-    address = slip.url or f"inbox:{slip.file}"
+        filled = replace(filled, accepted=row.accepted or accepted)
+    address = row.url or f"inbox:{row.file}"
     return tuple(
-        Enclosed(
+        Attachment(
             part.data,
-            replace(filled, file=f"{slip.file}#{part.name}", url=f"{address}#{part.name}"),
+            replace(filled, file=f"{row.file}#{part.name}", url=f"{address}#{part.name}"),
             header.accession,
             part.document_type,
         )
@@ -73,19 +73,19 @@ def opened(data: bytes, slip: Slip, registry: Registry) -> tuple[Enclosed, ...]:
     )
 
 
-def summed(refused: Iterable[Refused], enclosed: Mapping[str, tuple[str, ...]]) -> list[Refused]:
+def summed(refused: Iterable[Refused], attached: Mapping[str, tuple[str, ...]]) -> list[Refused]:
     """The refusals with one for a submission that holds no figures, and none for its exhibits.
 
-    `enclosed` is the name of each submission with those of its documents.
+    `attached` is the name of each submission with those of its documents.
     """
     refusals = list(refused)
-    barren = {one.name for one in refusals if one.reason == "no_figures"}
-    inside = {name for names in enclosed.values() for name in names}
+    without_figures = {one.name for one in refusals if one.reason == "no_figures"}
+    inside = {name for names in attached.values() for name in names}
     kept = [one for one in refusals if one.reason != "no_figures" or one.name not in inside]
     return kept + [
         Refused(name, "no_figures", "no document of it holds figures that we know")
-        for name, names in enclosed.items()
-        if barren.issuperset(names)
+        for name, names in attached.items()
+        if without_figures.issuperset(names)
     ]
 
 

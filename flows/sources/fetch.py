@@ -14,7 +14,7 @@ from typing import Protocol
 
 from extractors.errors import ArchiveError, FetchError
 from extractors.model import Origin
-from flows.net.client import Response, ShutOutError
+from flows.net.client import RateLimitedError, Response
 from flows.sources import company_facts, edgar, report_list
 from flows.sources.feeds import Feed, Web
 from warehouse.archive.store import Archive
@@ -52,7 +52,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class FetchRequest:
     """A document to ask for, and its origin of last time where there is one."""
 
     offer: Offer
@@ -60,7 +60,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Haul:
+class FetchResult:
     """What came of fetching: how many documents are new, changed or as before, and what failed."""
 
     new: int = 0
@@ -68,9 +68,9 @@ class Haul:
     same: int = 0
     failed: tuple[FetchError, ...] = ()
 
-    def __add__(self, other: Haul) -> Haul:
+    def __add__(self, other: FetchResult) -> FetchResult:
         """Both."""
-        return Haul(
+        return FetchResult(
             self.new + other.new,
             self.changed + other.changed,
             self.same + other.same,
@@ -110,12 +110,12 @@ def known(archive: Archive) -> dict[str, Origin]:
 
 def wanted(
     offers: Iterable[Offer], known: Mapping[str, Origin], recheck_from: date
-) -> tuple[Want, ...]:
+) -> tuple[FetchRequest, ...]:
     """What to ask for: what is not in the archive, and what came out on that day or later.
 
     Of company facts also those that a report has outgrown.
     """
-    wants = (Want(offer, known.get(offer.url)) for offer in offers)
+    wants = (FetchRequest(offer, known.get(offer.url)) for offer in offers)
     return tuple(
         want
         for want in wants
@@ -126,47 +126,47 @@ def wanted(
 
 
 def fetch(
-    feed: Feed, wants: Sequence[Want], web: Web, archive: Archive, step: Step = lambda: None
-) -> Haul:
+    feed: Feed, wants: Sequence[FetchRequest], web: Web, archive: Archive, step: Step = lambda: None
+) -> FetchResult:
     """Put the documents into the archive; one that fails harms no other. Raises ArchiveError.
 
     A source that turns us away PATIENCE times in a row is asked no more. `step` is called after
     each document.
     """
-    haul = Haul()
+    result = FetchResult()
     failed: list[FetchError] = []
     left = list(reversed(wants))
     while left and not _is_hopeless(failed):
         try:
-            haul += _fetch(left.pop(), feed, web, archive)
+            result += _fetch(left.pop(), feed, web, archive)
         except FetchError as error:
             failed.append(error)
         step()
     if left:
         what = f"{len(left)} more documents of {feed.company_id} were not asked for"
         failed.append(FetchError(what, web.site.www, "run again later"))
-    return haul + Haul(failed=tuple(failed))
+    return result + FetchResult(failed=tuple(failed))
 
 
-def _fetch(want: Want, feed: Feed, web: Web, archive: Archive) -> Haul:
+def _fetch(want: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
     """Ask for a document, only if it is not as it was last time; keep it."""
     last = want.last
     etag = last.etag if last and is_whole(last.sha256, archive) else None
     response = web.http.get(want.offer.url, etag=etag)
     if response.is_not_modified:
-        return Haul(same=1)
+        return FetchResult(same=1)
     sha256 = hashlib.sha256(response.data).hexdigest()
     origin = want.offer.origin(sha256, response, feed.company_id)
     if last is None:
         archive.put(response.data, origin)
-        return Haul(new=1)
+        return FetchResult(new=1)
     if last.sha256 == sha256:
         archive.put(response.data, last)  # the same, told in full, or mended
-        return Haul(same=1)
+        return FetchResult(same=1)
     # Of the new body we know when we saw it, and not that it stood there on the first day.
     seen = replace(origin, known_at=response.retrieved, known_at_basis="retrieved", accepted=None)
     archive.put(response.data, seen)
-    return Haul(changed=1)
+    return FetchResult(changed=1)
 
 
 def is_whole(sha256: str, archive: Archive) -> bool:
@@ -180,4 +180,4 @@ def is_whole(sha256: str, archive: Archive) -> bool:
 
 def _is_hopeless(failed: Sequence[FetchError]) -> bool:
     last = failed[-PATIENCE:]
-    return len(last) == PATIENCE and all(isinstance(error, ShutOutError) for error in last)
+    return len(last) == PATIENCE and all(isinstance(error, RateLimitedError) for error in last)

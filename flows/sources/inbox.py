@@ -14,8 +14,8 @@ from extractors import kinds
 from extractors.errors import DocumentError, FetchError, RegistryError
 from extractors.model import Document, Extraction, Origin, Refusal
 from flows.sources import attachments
-from flows.sources.attachments import Enclosed, Refused
-from flows.sources.inbox_manifest import NAME, Slip, read_slips
+from flows.sources.attachments import Attachment, Refused
+from flows.sources.inbox_manifest import NAME, ManifestRow, read_manifest
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
@@ -26,18 +26,18 @@ MAX_BYTES = 512 * 2**20  # a report with all its pictures is some tens of megaby
 class Delivery:
     """A look into the folder: its files, how many documents came under a new origin.
 
-    slips by sha256; enclosed: the name of each submission with those of its documents.
+    rows by sha256; attached: the name of each submission with those of its documents.
     """
 
     files: int
     new: int
-    slips: Mapping[str, Slip]
+    rows: Mapping[str, ManifestRow]
     refused: tuple[Refused, ...]
-    enclosed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def told(self, refused: Iterable[Refused]) -> list[Refused]:
         """What to tell a person: what was refused here and, as in `refused`, by the readers."""
-        return [*self.refused, *attachments.summed(refused, self.enclosed)]
+        return [*self.refused, *attachments.summed(refused, self.attached)]
 
 
 def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -> Delivery:
@@ -48,53 +48,53 @@ def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -
     """
     if not folder.is_dir():
         raise FetchError("no such folder", str(folder), "name a folder that holds documents")
-    slips = read_slips(folder)
+    rows = read_manifest(folder)
     known = {_identity(origin) for origin in archive.origins()}
-    found: dict[str, Slip] = {}
-    enclosed: dict[str, tuple[str, ...]] = {}
+    found: dict[str, ManifestRow] = {}
+    attached: dict[str, tuple[str, ...]] = {}
     refused: list[Refused] = []
     files = new = 0
     for files, (name, path) in enumerate(_files(folder, archive), start=1):  # noqa: B007
         try:
-            slip = _resolved(slips.pop(name, Slip(name)), registry)
-            inside = attachments.opened(_bytes(path, name), slip, registry)
+            row = _resolved(rows.pop(name, ManifestRow(name)), registry)
+            inside = attachments.opened(_bytes(path, name), row, registry)
         except DocumentError as error:
             refused.append(Refused(name, error.reason, _words(error)))
             continue
-        if inside[0].slip.file != name:
-            enclosed[name] = tuple(one.slip.file for one in inside)
+        if inside[0].row.file != name:
+            attached[name] = tuple(one.row.file for one in inside)
         for one in inside:
             origin = _origin(one, now)
-            found.setdefault(origin.sha256, one.slip)
+            found.setdefault(origin.sha256, one.row)
             if _identity(origin) not in known:
                 archive.put(one.data, origin)
                 new += 1
     absent = f"{NAME} names it, and it is not there"
-    refused += [Refused(name, "unreadable", absent) for name in slips]
-    return Delivery(files, new, found, tuple(refused), enclosed)
+    refused += [Refused(name, "unreadable", absent) for name in rows]
+    return Delivery(files, new, found, tuple(refused), attached)
 
 
-def refusals(extraction: Extraction, slip: Slip, registry: Registry) -> Iterator[Refused]:
+def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> Iterator[Refused]:
     """Why nothing of a document enters the warehouse; no line where something does.
 
-    Either it holds no figures, or neither it nor its slip says by whom it is, which form it is, or
+    Either it holds no figures, or neither it nor its row says by whom it is, which form it is, or
     which period it covers.
     """
     document = extraction.document
     if not extraction.figures:
-        yield from barren(extraction, slip.file)
-        if extraction.opinions and slip.company_id is None:
-            yield from _issuer_refusal(document, slip.file, registry)
+        yield from without_figures(extraction, row.file)
+        if extraction.opinions and row.company_id is None:
+            yield from _issuer_refusal(document, row.file, registry)
         return
-    if slip.company_id is None:
-        yield from _issuer_refusal(document, slip.file, registry)
-    if slip.form is None and document.form is None:
-        yield Refused(slip.file, "no_form", f"which form it is, say in {NAME}")
-    if slip.period_end is None and document.period_end is None:
-        yield Refused(slip.file, "no_period", f"which period it covers, say in {NAME}")
+    if row.company_id is None:
+        yield from _issuer_refusal(document, row.file, registry)
+    if row.form is None and document.form is None:
+        yield Refused(row.file, "no_form", f"which form it is, say in {NAME}")
+    if row.period_end is None and document.period_end is None:
+        yield Refused(row.file, "no_period", f"which period it covers, say in {NAME}")
 
 
-def barren(extraction: Extraction, name: str) -> Iterator[Refused]:
+def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
     """Why a document gave no figures; no line where it gave them, or exchange rates or opinions."""
     is_rates = extraction.document.media_type == kinds.RATES and extraction.facts
     if not (extraction.figures or extraction.opinions or is_rates):
@@ -170,43 +170,43 @@ def _check_name(data: bytes, name: str) -> None:
     kinds.check_name(name, kind)
 
 
-def _resolved(slip: Slip, registry: Registry) -> Slip:
-    """The slip with the company's permanent name in place of whatever identifier it gives."""
-    if slip.company_id is None:
-        return slip
+def _resolved(row: ManifestRow, registry: Registry) -> ManifestRow:
+    """The row with the company's permanent name in place of whatever identifier it gives."""
+    if row.company_id is None:
+        return row
     try:
-        company = registry.company(slip.company_id, slip.period_end or slip.published)
+        company = registry.company(row.company_id, row.period_end or row.published)
     except RegistryError as error:
-        raise DocumentError(f"{NAME}: {error}", slip.file, reason="unknown_issuer") from error
-    return replace(slip, company_id=company)
+        raise DocumentError(f"{NAME}: {error}", row.file, reason="unknown_issuer") from error
+    return replace(row, company_id=company)
 
 
-def _origin(one: Enclosed, now: datetime) -> Origin:
-    slip = one.slip
-    known_at, basis = _known_at(slip, now)
+def _origin(one: Attachment, now: datetime) -> Origin:
+    row = one.row
+    known_at, basis = _known_at(row, now)
     return Origin(
         sha256=hashlib.sha256(one.data).hexdigest(),
-        url=slip.url or f"inbox:{slip.file}",
+        url=row.url or f"inbox:{row.file}",
         retrieved=now,
         known_at=known_at,
         known_at_basis=basis,
         accession=one.accession,
-        form=slip.form,
-        published=slip.published,
-        accepted=slip.accepted,
-        company_id=slip.company_id,
+        form=row.form,
+        published=row.published,
+        accepted=row.accepted,
+        company_id=row.company_id,
         document_type=one.document_type,
     )
 
 
 def _known_at(
-    slip: Slip, now: datetime
+    row: ManifestRow, now: datetime
 ) -> tuple[datetime, Literal["acceptance", "published", "retrieved"]]:
-    if slip.accepted:
-        return slip.accepted, "acceptance"
-    if slip.published:
+    if row.accepted:
+        return row.accepted, "acceptance"
+    if row.published:
         # The first moment of that day: a release precedes the filing that is accepted after it.
-        return datetime.combine(slip.published, time.min, UTC), "published"
+        return datetime.combine(row.published, time.min, UTC), "published"
     return now, "retrieved"
 
 

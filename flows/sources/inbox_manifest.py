@@ -1,7 +1,7 @@
-"""inbox.csv: what a person says of the documents in a folder, one row a file.
+"""inbox.csv: what a person states about the documents in a folder, one row per file.
 
 Columns: file, company_id (or ticker, CIK, LEI), form, period_end, published, accepted, url. Only
-`file`, a path within the folder, is required; an empty cell says nothing.
+`file`, a path within the folder, is required; an empty cell states nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A row; `accepted` is in UTC, `company_id` as written: any identifier of the company."""
+class ManifestRow:
+    """One row; `accepted` is aware UTC, `company_id` as written: any identifier of the company."""
 
     file: str
     company_id: str | None = None
@@ -33,10 +33,10 @@ class Slip:
     url: str | None = None
 
 
-COLUMNS = tuple(field.name for field in fields(Slip))
+COLUMNS = tuple(field.name for field in fields(ManifestRow))
 
 
-def read_slips(folder: Path) -> dict[str, Slip]:
+def read_manifest(folder: Path) -> dict[str, ManifestRow]:
     """The rows of inbox.csv in `folder` by file; none without it. Raises RegistryError, OSError."""
     path = folder / NAME
     if not path.is_file():
@@ -48,25 +48,25 @@ def read_slips(folder: Path) -> dict[str, Slip]:
             raise RegistryError(
                 f"its columns are {', '.join(named) or 'none'}", NAME, f"use {', '.join(COLUMNS)}"
             )
-        slips: dict[str, Slip] = {}
-        for row in table:
-            slip = _slip(row, f"{NAME}, line {table.line_num}")
-            if slip.file in slips:
-                where = f"{NAME}, line {table.line_num}"
-                raise RegistryError(f"{slip.file} stands there twice", where, "keep one row")
-            slips[slip.file] = slip
+        rows: dict[str, ManifestRow] = {}
+        for cells in table:
+            where = f"{NAME}, line {table.line_num}"
+            row = _row(cells, where)
+            if row.file in rows:
+                raise RegistryError(f"{row.file} stands there twice", where, "keep one row")
+            rows[row.file] = row
     except (csv.Error, UnicodeDecodeError) as error:
         raise RegistryError(f"it is not a table: {error}", NAME, "save it as UTF-8 CSV") from error
-    return slips
+    return rows
 
 
-def _slip(row: Mapping[str | None, str | None], where: str) -> Slip:
-    if None in row or None in row.values():
+def _row(cells: Mapping[str | None, str | None], where: str) -> ManifestRow:
+    if None in cells or None in cells.values():
         raise RegistryError("it has more or fewer cells than there are columns", where, "mend it")
-    cell = {str(column): (text or "").strip() for column, text in row.items()}
+    cell = {str(column): (text or "").strip() for column, text in cells.items()}
     if not cell["file"]:
         raise RegistryError("its column file is empty", where, "name a file of the folder")
-    return Slip(
+    return ManifestRow(
         file=cell["file"],
         company_id=cell.get("company_id") or None,
         form=cell.get("form") or None,

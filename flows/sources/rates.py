@@ -18,7 +18,7 @@ from extractors.model import Origin
 from flows.net.client import Response
 from flows.sources import fetch
 from flows.sources.feeds import Web
-from flows.sources.fetch import Haul
+from flows.sources.fetch import FetchResult
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
@@ -64,44 +64,44 @@ def files(
     return found
 
 
-def pull(wanted: Sequence[File], web: Web, archive: Archive) -> Haul:
+def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
     """Put what is new into the archive; a file that fails is told and harms nothing else.
 
     After PATIENCE failures the others are left alone. Raises ArchiveError.
     """
     known = fetch.known(archive)
     left = [(file, last) for file in wanted if not file.is_final(last := known.get(file.url))]
-    haul = Haul()
-    while left and len(haul.failed) < fetch.PATIENCE:
+    result = FetchResult()
+    while left and len(result.failed) < fetch.PATIENCE:
         file, last = left.pop(0)
         try:
-            haul += _fetch(file, last, web, archive)
+            result += _fetch(file, last, web, archive)
         except FetchError as error:
-            haul += Haul(failed=(error,))
+            result += FetchResult(failed=(error,))
     if left:
         what = f"{len(left)} more files of exchange rates were not asked for"
-        haul += Haul(failed=(FetchError(what, left[0][0].url, "run again later"),))
-    return haul
+        result += FetchResult(failed=(FetchError(what, left[0][0].url, "run again later"),))
+    return result
 
 
-def told(haul: Haul) -> str:
+def told(result: FetchResult) -> str:
     """What came of it, for a person."""
-    named = ((haul.new, "new"), (haul.changed, "newer"), (len(haul.failed), "failed"))
+    named = ((result.new, "new"), (result.changed, "newer"), (len(result.failed), "failed"))
     counts = [f"{times:,} {what}" for times, what in named if times]
     return f"exchange rates: {', '.join(counts) or 'nothing new'}"
 
 
-def _fetch(file: File, last: Origin | None, web: Web, archive: Archive) -> Haul:
+def _fetch(file: File, last: Origin | None, web: Web, archive: Archive) -> FetchResult:
     etag = last.etag if last and fetch.is_whole(last.sha256, archive) else None
     response = web.http.get(file.url, etag=etag)
     if response.is_not_modified:
-        return Haul(same=1)
+        return FetchResult(same=1)
     origin = _origin(file, last, response)
     if last is not None and last.sha256 == origin.sha256:
         archive.put(response.data, last)  # the same, told in full, or mended
-        return Haul(same=1)
+        return FetchResult(same=1)
     archive.put(response.data, origin)
-    return Haul(new=1) if last is None else Haul(changed=1)
+    return FetchResult(new=1) if last is None else FetchResult(changed=1)
 
 
 def _origin(file: File, last: Origin | None, response: Response) -> Origin:

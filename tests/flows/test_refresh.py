@@ -171,7 +171,7 @@ def test_a_bad_answer_is_one_line_and_the_others_come_in(
     pulled = place.pull("AMZN", "AMD")
     (only,) = told(pulled)
     assert line in only
-    assert pulled.haul.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
+    assert pulled.result.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
     assert not place.origins(ANNUAL)
 
 
@@ -181,7 +181,7 @@ def test_who_is_turned_away_three_times_leaves_a_company_alone(place: Place) -> 
             place.pages[path] = Page(b"", HTML, status=403)
     pulled = place.pull("AMZN", "AMD")
     assert len(pulled.failed) == 3
-    assert pulled.haul.new == 2  # AMD's report and facts; of Amazon nothing more is asked
+    assert pulled.result.new == 2  # AMD's report and facts; of Amazon nothing more is asked
 
 
 def test_a_site_that_is_shut_is_left_alone_after_three_companies(place: Place) -> None:
@@ -198,7 +198,7 @@ def test_a_list_that_is_none_harms_no_other_company(place: Place) -> None:
     pulled = place.pull("AMD", "AMZN")
     (line,) = told(pulled)
     assert "/submissions/CIK0000002488.json: not what EDGAR lists filings in: " in line
-    assert pulled.haul.new == 8  # Amazon's seven, and its facts
+    assert pulled.result.new == 8  # Amazon's seven, and its facts
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"reports": [{"href": 1}]}', b'{"reports": 3}',

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from extractors.errors import FetchError
 from flows.net.client import Http, MissingError, shown
-from flows.net.rate_limit import Clock, Politeness, service
-from flows.net.transport import Limits, Passing, gunzip
+from flows.net.rate_limit import Clock, RateLimiter, service
+from flows.net.transport import Limits, RetryableError, gunzip
 from tests.builders.site import Answer, Site, redirect, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -268,7 +268,7 @@ class TestGzip:
     def test_never_passes_for_whole_when_cut(self, body: bytes, cut: int) -> None:
         packed = zipped(body).body
         assert gunzip(packed, 200, "") == body
-        with pytest.raises(Passing):
+        with pytest.raises(RetryableError):
             gunzip(packed[: max(0, len(packed) - cut)], 200, "")
 
     def test_a_bomb_is_refused_at_the_limit(self, site: Site, tmp_path: Path) -> None:
@@ -383,18 +383,18 @@ class TestSharedLimit:
             monotonic=lambda: passing.seconds,
             sleep=lambda seconds: passing.sleep(seconds + next(late) / 5),
         )
-        politeness = Politeness(tmp_path_factory.mktemp("state"), clock)
+        limiter = RateLimiter(tmp_path_factory.mktemp("state"), clock)
         sent = []
         for _ in delays:
-            politeness.wait("www.sec.gov", 100)
+            limiter.wait("www.sec.gov", 100)
             sent.append(passing.seconds)
         assert all(later - sent[i] >= 1 for i, later in enumerate(sent[8:]))
 
     def test_a_damaged_or_ancient_mark_is_no_mark(self, tmp_path: Path, passing_time: Time) -> None:
-        politeness = Politeness(tmp_path, passing_time.clock)
+        limiter = RateLimiter(tmp_path, passing_time.clock)
         for mark in (b"", b"nan", b"inf", b"-inf", b"\xff\xfe", b"999999999999", b"1e"):
             (tmp_path / "next-request.sec.gov").write_bytes(mark)
-            politeness.wait("www.sec.gov", 1)
+            limiter.wait("www.sec.gov", 1)
         assert passing_time.slept == []
 
     def test_four_processes_keep_to_it(self, site: Site, tmp_path: Path) -> None:
@@ -411,7 +411,7 @@ class TestSharedLimit:
     def test_a_killed_holder_holds_up_nobody(self, tmp_path: Path) -> None:
         program = (
             "import sys, time, pathlib, flows.net.rate_limit as p\n"
-            "with p.Politeness(pathlib.Path(sys.argv[1]))._mark('127.0.0.1'):\n"
+            "with p.RateLimiter(pathlib.Path(sys.argv[1]))._mark('127.0.0.1'):\n"
             "    print('held', flush=True); time.sleep(10)"
         )
         holder = subprocess.Popen(
@@ -435,15 +435,15 @@ class TestSharedLimit:
         program = (
             "import json, sys, time, pathlib\n"
             "from flows.net.client import Http\n"
-            "from flows.net.rate_limit import Politeness\n"
+            "from flows.net.rate_limit import RateLimiter\n"
             "state, url, times, rate = pathlib.Path(sys.argv[1]), *sys.argv[2:]\n"
-            "granted, wait = [], Politeness.wait\n"
+            "granted, wait = [], RateLimiter.wait\n"
             "def noted(*args):\n"
             "    wait(*args)\n"
             "    granted.append(time.monotonic())\n"
-            "Politeness.wait = noted\n"
+            "RateLimiter.wait = noted\n"
             "print('ready', flush=True)\n"
-            "polite = Politeness(state, per_second=float(rate))\n"
+            "polite = RateLimiter(state, per_second=float(rate))\n"
             "with Http(state, [], loopback=url or None, per_second=float(rate)) as http:\n"
             "    for _ in range(int(times)):\n"
             "        http.get(url + '/a') if url else polite.wait('127.0.0.1', 60)\n"

@@ -13,7 +13,7 @@ from extractors.errors import FetchError
 from extractors.model import Origin
 from flows.reading import intake
 from flows.sources import inbox
-from flows.sources.inbox_manifest import Slip
+from flows.sources.inbox_manifest import ManifestRow
 from tests.builders.small_filings import annual_report
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry, load
@@ -144,24 +144,24 @@ def test_a_folder_that_is_not_there(tmp_path: Path, archive: Archive, registry: 
 
 
 @pytest.mark.parametrize(
-    ("data", "slip", "reasons"),
+    ("data", "row", "reasons"),
     [
-        (annual_report(), Slip("a.htm"), []),
-        (annual_report(cik="0009999999"), Slip("a.htm"), ["unknown_issuer"]),
-        (annual_report(cik="0009999999"), Slip("a.htm", company_id="amazon"), []),
-        (annual_report(form=""), Slip("a.htm"), ["no_form"]),
-        (annual_report(form=""), Slip("a.htm", form="10-K"), []),
-        (b"", Slip("a.htm"), ["empty"]),
-        (gzip.compress(annual_report())[:-200], Slip("a.htm.gz"), ["truncated"]),
-        (b"<html><body>hello</body></html>", Slip("a.htm"), ["no_figures"]),
+        (annual_report(), ManifestRow("a.htm"), []),
+        (annual_report(cik="0009999999"), ManifestRow("a.htm"), ["unknown_issuer"]),
+        (annual_report(cik="0009999999"), ManifestRow("a.htm", company_id="amazon"), []),
+        (annual_report(form=""), ManifestRow("a.htm"), ["no_form"]),
+        (annual_report(form=""), ManifestRow("a.htm", form="10-K"), []),
+        (b"", ManifestRow("a.htm"), ["empty"]),
+        (gzip.compress(annual_report())[:-200], ManifestRow("a.htm.gz"), ["truncated"]),
+        (b"<html><body>hello</body></html>", ManifestRow("a.htm"), ["no_figures"]),
     ],
 )
 def test_a_document_that_is_not_recognised_says_why(
-    data: bytes, slip: Slip, reasons: list[str], registry: Registry
+    data: bytes, row: ManifestRow, reasons: list[str], registry: Registry
 ) -> None:
-    told = list(inbox.refusals(extract(data), slip, registry))
+    told = list(inbox.refusals(extract(data), row, registry))
     assert [one.reason for one in told] == reasons
-    assert all(one.name == slip.file for one in told)
+    assert all(one.name == row.file for one in told)
 
 
 SGML = """<SEC-DOCUMENT>0001018724-25-000003.txt : 20250207
@@ -267,8 +267,8 @@ def test_a_submission_that_cannot_be_taken_is_refused_once(
 def judged(data: bytes, folder: Path, archive: Archive, registry: Registry) -> list[str]:
     (folder / "filing.txt").write_bytes(data)
     delivery = inbox.deliver(folder, archive, registry, NOW)
-    judge = intake.by_slip(delivery.slips, registry)
-    refused = [one for key in delivery.slips for one in judge(extract(archive.get(key)))]
+    judge = intake.by_manifest(delivery.rows, registry)
+    refused = [one for key in delivery.rows for one in judge(extract(archive.get(key)))]
     return [f"{one.name} {one.reason}" for one in delivery.told(refused)]
 
 

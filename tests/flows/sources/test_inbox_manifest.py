@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import RegistryError
-from flows.sources.inbox_manifest import Slip, read_slips
+from flows.sources.inbox_manifest import ManifestRow, read_manifest
 
 
 def test_a_row_says_what_the_document_does_not(tmp_path: Path) -> None:
@@ -16,17 +16,17 @@ def test_a_row_says_what_the_document_does_not(tmp_path: Path) -> None:
         "sub/b.htm,,,,,,\n",
         encoding="utf-8-sig",
     )
-    assert read_slips(tmp_path) == {
-        "a.htm": Slip(
+    assert read_manifest(tmp_path) == {
+        "a.htm": ManifestRow(
             "a.htm", "AMZN", "10-K", date(2024, 12, 31), date(2025, 2, 7),
             datetime(2025, 2, 6, 23, 30, tzinfo=UTC), "https://example.com/a",
         ),
-        "sub/b.htm": Slip("sub/b.htm"),
+        "sub/b.htm": ManifestRow("sub/b.htm"),
     }  # fmt: skip
 
 
 def test_without_the_file_nothing_is_said(tmp_path: Path) -> None:
-    assert read_slips(tmp_path) == {}
+    assert read_manifest(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_without_the_file_nothing_is_said(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, line: str) -> None:
     (tmp_path / "inbox.csv").write_text(text)
     with pytest.raises(RegistryError) as caught:
-        read_slips(tmp_path)
+        read_manifest(tmp_path)
     assert str(caught.value).startswith(line)
 
 
 def test_another_encoding_is_named(tmp_path: Path) -> None:
     (tmp_path / "inbox.csv").write_bytes(b"file\n\xff.htm\n")
     with pytest.raises(RegistryError, match=r"inbox\.csv"):
-        read_slips(tmp_path)
+        read_manifest(tmp_path)

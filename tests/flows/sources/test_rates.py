@@ -12,8 +12,8 @@ from extractors.model import Origin
 from flows.sample.site import CSV, HTML, Page
 from flows.settings import Settings
 from flows.sources import feeds, inbox, rates
-from flows.sources.fetch import Haul
-from flows.sources.inbox_manifest import Slip
+from flows.sources.fetch import FetchResult
+from flows.sources.inbox_manifest import ManifestRow
 from flows.sources.rates import File
 from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
@@ -33,7 +33,7 @@ def upto(day: str, body: bytes = BODY) -> Page:
     return Page("".join(kept).encode(), CSV)
 
 
-def pull(place: Place, *wanted: File) -> Haul:
+def pull(place: Place, *wanted: File) -> FetchResult:
     book = registry.load()
     with place.web() as web:
         files = wanted or rates.files(book, None, NOW, place.server.url)
@@ -51,7 +51,10 @@ def origins(place: Place) -> list[Origin]:
 def test_the_rates_come_with_the_filings_whoever_is_asked_for(place: Place) -> None:
     place.pages[PATH] = upto(NEXT_FRIDAY)
     pulled = place.pull("AMD")
-    assert (pulled.haul.new, pulled.rates) == (2, Haul(new=1))  # a report and company facts
+    assert (pulled.result.new, pulled.rates) == (
+        2,
+        FetchResult(new=1),
+    )  # a report and company facts
     (origin,) = origins(place)
     assert place.archive.get(origin.sha256) == place.pages[PATH].body
     assert (origin.form, origin.company_id, origin.known_at_basis) == ("H.10", None, "published")
@@ -65,7 +68,7 @@ def test_nothing_new_is_one_conditional_request(place: Place) -> None:
     before = place.server.counters
     again = pull(place)
     after = place.server.counters
-    assert (again, rates.told(again)) == (Haul(same=1), "exchange rates: nothing new")
+    assert (again, rates.told(again)) == (FetchResult(same=1), "exchange rates: nothing new")
     assert after.requests - before.requests == 1
     assert after.statuses["304"] - before.statuses.get("304", 0) == 1
     assert after.body_bytes == before.body_bytes
@@ -107,7 +110,7 @@ def test_a_damaged_file_is_mended(place: Place) -> None:
     (origin,) = origins(place)
     path = place.home / "archive/documents" / origin.sha256[:2] / origin.sha256
     path.write_bytes(b"")
-    assert pull(place) == Haul(same=1)
+    assert pull(place) == FetchResult(same=1)
     assert path.read_bytes() == BODY
 
 
@@ -130,26 +133,26 @@ def test_rates_that_fail_are_one_line_and_the_filings_come_in(
 ) -> None:
     place.pages[PATH] = page
     pulled = place.pull("NVDA", "AMD")
-    assert (pulled.haul.new, pulled.failed) == (21, ())
+    assert (pulled.result.new, pulled.failed) == (21, ())
     (error,) = pulled.rates.failed
     assert line in str(error)
     assert WHOLE in str(error)
     assert origins(place) == []
     place.pages[PATH] = SITE[PATH]
-    assert place.pull("NVDA", "AMD").rates == Haul(new=1)
+    assert place.pull("NVDA", "AMD").rates == FetchResult(new=1)
 
 
 def test_after_three_failures_the_other_files_are_left_alone(place: Place) -> None:
     wanted = [File(f"{place.server.url}/none/{year}", year) for year in range(2026, 2020, -1)]
-    haul = pull(place, *wanted)
-    assert len(haul.failed) == 4
-    assert str(haul.failed[-1]).endswith("3 more files of exchange rates were not asked for; "
+    result = pull(place, *wanted)
+    assert len(result.failed) == 4
+    assert str(result.failed[-1]).endswith("3 more files of exchange rates were not asked for; "
                                          "run again later")  # fmt: skip
 
 
 def test_rates_in_a_folder_are_not_refused_for_want_of_figures() -> None:
-    assert list(inbox.refusals(extract(BODY), Slip("FRB_H10.csv"), registry.load())) == []
-    (refused,) = inbox.refusals(extract(BODY[:300]), Slip("FRB_H10.csv"), registry.load())
+    assert list(inbox.refusals(extract(BODY), ManifestRow("FRB_H10.csv"), registry.load())) == []
+    (refused,) = inbox.refusals(extract(BODY[:300]), ManifestRow("FRB_H10.csv"), registry.load())
     assert (refused.name, refused.reason) == ("FRB_H10.csv", "truncated")
 
 
