@@ -1,37 +1,49 @@
-"""Captions as concepts.csv wants them, and the basis that they name."""
+"""Captions as concepts.csv and a reader want them, and the basis that they name."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from extractors.language.header_words import GAAP, NON_GAAP
+from extractors.language.phrases import pattern, read
 from extractors.model import Basis
-
-PREFIX = re.compile(
-    r"^(?:total )?(?:(?:non-?\s?gaap|gaap|as reported|reported|adjusted|core|non-?ifrs|ifrs)"
-    r"(?: basis)?[\s,:–—-]*)+",
-    re.I,
-)
-WHOLE = re.compile(r"^\(([a-z][^()]*)\)$", re.I)
-NOISE = re.compile(
-    r"\((?:losses|loss|income|expense|expenses|deficit|\$|in [^)]*|\d{1,2}|[a-z])\)"
-    r"|[*†‡§¹²³⁴⁵]|/\(loss\)",
-    re.I,
-)
 
 
 @lru_cache(maxsize=8192)
 def plain_caption(text: str) -> str:
     """A caption as concepts.csv's expressions want it: no basis, no '(loss)', no marks."""
-    text = re.sub("[\u2010\u2011]", "-", text.strip()).replace("’", "'")
-    bare = NOISE.sub(" ", PREFIX.sub("", WHOLE.sub(r"\1", text)))
+    text = _unwrapped(re.sub("[\u2010\u2011]", "-", text.strip())).replace("’", "'")
+    bare = pattern("caption_noise").sub(" ", pattern("basis_prefix").sub("", text))
     return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", bare)).strip(" :,.–—-").lower()
+
+
+def _unwrapped(text: str) -> str:
+    """'(Loss) from operations' stays, '(Net loss)' is 'Net loss'."""
+    inner = text[1:-1]
+    is_wrapped = text[:1] == "(" and text[-1:] == ")" and not {"(", ")"} & {*inner}
+    return inner if is_wrapped and inner[:1].isascii() and inner[:1].isalpha() else text
+
+
+@lru_cache(maxsize=8192)
+def clean_caption(text: str) -> str:
+    """A caption without white space runs, footnote marks at its end, and a closing colon."""
+    text = " ".join(text.split()).rstrip(":").strip()
+    return without_marks(text).rstrip(":").strip() or text
+
+
+def without_marks(text: str) -> str:
+    """The text without the footnote marks at its end."""
+    return read(text).rest("footnote").rstrip()
 
 
 def basis_of(text: str) -> Basis | None:
     """The basis that a caption or heading names; None where it names none or both."""
-    non, rest = bool(NON_GAAP.search(text)), NON_GAAP.sub(" ", text)
-    if non:
-        return None if GAAP.search(rest) else "non_gaap"
-    return "gaap" if GAAP.search(rest) else None
+    if stated_basis(text) == "non_gaap":
+        return None if read(read(text).rest("basis", "non_gaap")).has("basis") else "non_gaap"
+    return stated_basis(text)
+
+
+def stated_basis(text: str) -> Basis | None:
+    """The same of a column's heads, where 'Non-GAAP' decides beside 'As reported'."""
+    value = read(text).value("basis")
+    return "non_gaap" if value == "non_gaap" else "gaap" if value else None

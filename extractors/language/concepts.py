@@ -5,6 +5,7 @@ concept   this XBRL concept means `metric`; the lowest rank in the statement win
 caption   an extension concept whose row caption matches this expression means `metric`
 line      a line without any concept whose caption matches this expression means `metric`
 whole     this concept is all of `metric`, never a part of it
+text      these words of a sentence, or of an outlook's table, name `metric`
 anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
 axis      this axis slices a company (use: segment, product) or qualifies (consolidation)
 member    what a member of such an axis says (operating, corporate, elimination, subtotal)
@@ -66,6 +67,11 @@ for _row in _ROWS:
         _BY_CONCEPT[_row["pattern"]].append(_meaning(_row))
 _BY_CAPTION = [_meaning(row) for row in _ROWS if row["match"] == "caption"]
 _BY_LINE = [_meaning(row) for row in _ROWS if row["match"] == "line"]
+SUBJECT = re.compile(
+    "|".join(f"(?P<{row['metric']}>{row['pattern']})" for row in _ROWS if row["match"] == "text"),
+    re.IGNORECASE,
+)
+"""The metric that words of running text name: its name is the group's."""
 ANCHORS: dict[str, tuple[str, str]] = {
     row["pattern"]: (row["statement"], row["use"]) for row in _ROWS if row["match"] == "anchor"
 }
@@ -99,5 +105,5 @@ def caption_meanings(caption: str) -> tuple[Meaning, ...]:
 
 @lru_cache(maxsize=8192)
 def line_meanings(caption: str) -> tuple[Meaning, ...]:
-    """Meanings of a printed line by its plain caption (see `lines.plain_caption`)."""
+    """Meanings of a printed line by its plain caption (see `captions.plain_caption`)."""
     return tuple(m for m in _BY_LINE if m.expression and m.expression.match(caption))

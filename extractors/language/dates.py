@@ -7,6 +7,7 @@ from datetime import date
 
 from extractors.errors import PeriodError
 from extractors.language import names
+from extractors.language.phrases import pattern
 
 _YEAR = r"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)"  # '201 9': text layers break years
 _MONTH_DAY = r"(?P<month>[a-z]{3,9})(?:\. ?| )(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?"
@@ -39,8 +40,8 @@ def parse_date(text: str) -> date:
     of two digits are 20yy.
     """
     clean = normal(text).rstrip(",.:; ")
-    for pattern in _DATES:
-        if found := pattern.fullmatch(clean):
+    for form in _DATES:
+        if found := form.fullmatch(clean):
             return _day(found, text)
     raise refusal(text, "a date")
 
@@ -58,8 +59,8 @@ def _day(found: re.Match[str], text: str) -> date:
 
 def date_at(clean: str, position: int, text: str) -> tuple[date, int] | None:
     """The day that begins at `position` of the `normal` text, and where it ends."""
-    for pattern in _DATES:
-        if found := pattern.match(clean, position):
+    for form in _DATES:
+        if found := form.match(clean, position):
             return _day(found, text), found.end()
     return None
 
@@ -76,7 +77,7 @@ def month_day_at(clean: str, position: int) -> tuple[str, int] | None:
 def holds_day(clean: str) -> bool:
     """Whether a day, with or without its year, stands anywhere in the `normal` text."""
     named = _MONTH_DAY_ONLY.finditer(clean)
-    return any(pattern.search(clean) for pattern in _DATES) or any(
+    return any(form.search(clean) for form in _DATES) or any(
         names.month(found["month"]) for found in named
     )
 
@@ -87,6 +88,25 @@ def _calendar_day(year: str, month: str, day: str, text: str) -> date:
         return date(int(year), number or 0, int(day))
     except ValueError as error:
         raise refusal(text, "a day of the calendar") from error
+
+
+def is_us_date(text: str) -> bool:
+    """'12/31/2022' can only be month first; then so are its neighbours."""
+    found = pattern("numeric_date").search(text)
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def spelt(text: str) -> str:
+    """'12/31/2022', month first, as 'Dec 31, 2022'."""
+
+    def spell(found: re.Match[str]) -> str:
+        month, year = int(found[1]), found[3]
+        if not 1 <= month <= 12:
+            return found[0]
+        day, year = int(found[2]), year if len(year) == 4 else f"20{year}"
+        return f"{names.ABBREVIATED[month - 1]} {day}, {year}"
+
+    return pattern("numeric_date").sub(spell, text)
 
 
 def refusal(text: str, form: str) -> PeriodError:

@@ -57,6 +57,8 @@ _ENGLISH = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug "
     "september|sept|sep october|oct november|nov december|dec"
 )
+ABBREVIATED = tuple(names.rpartition("|")[2].title() for names in _ENGLISH.split())
+"""'Jan' to 'Dec'."""
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
 
 

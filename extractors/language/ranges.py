@@ -7,23 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractors.language.amounts import amount_of
+from extractors.language.phrases import pattern
 from extractors.model import Basis
-
-SCALE = r"(?: ?(?:thousand|million|billion|trillion|bn|mn)\b)"
-MONEY = rf"(?<![A-Za-z])(?:US|NT)?\$ ?\d[\d,]*(?:\.\d+)?{SCALE}?"
-PERCENT = r"(?:%| ?(?i:percent)\b)"
-VALUE = rf"(?:{MONEY}|\d+(?:\.\d+)?{PERCENT})"
-END = rf"{VALUE}|\d[\d,]*(?:\.\d+)?{SCALE}"
-RANGE = re.compile(
-    rf"(?:between |range of |from )?({VALUE})(?: to | and | ?[–-] ?)({END})(?!,? respectively)",
-    re.I,
-)
-PLUS_MINUS = re.compile(
-    rf"(?:plus or minus|\+/-|±) ?(\d+(?:\.\d+)?) ?({PERCENT}|basis points|bps|percentage points?)|"
-    rf"(?:plus or minus|\+/-|±) ?({MONEY})",
-    re.I,
-)
-
 
 Value = tuple[str, Decimal]
 """Characters and what they say."""
@@ -33,15 +18,15 @@ Bounds = tuple[Value | None, Value | None, Value | None]
 
 def values(said: str, tail: str, both: bool, basis: Basis) -> Iterator[tuple[Basis, Bounds]]:
     """The values of one metric, once for each basis."""
-    spread = PLUS_MINUS.search(tail)
-    body = PLUS_MINUS.sub(" ", said)
-    ranged = RANGE.search(body) if not both else None
+    spread = pattern("plus_minus").search(tail)
+    body = pattern("plus_minus").sub(" ", said)
+    ranged = pattern("range").search(body) if not both else None
     if ranged:
         low, high = amount(ranged[1], ranged[2]), amount(ranged[2])
         if low and high and low[1] <= high[1]:
             yield basis, (low, None, high)
         return
-    points = [v for m in re.finditer(VALUE, body) if (v := amount(m[0]))]
+    points = [v for m in pattern("value").finditer(body) if (v := amount(m[0]))]
     bases: list[Basis] = ["gaap", "non_gaap"] if both else [basis]
     if both and len(points) == 1:
         points *= 2
@@ -79,9 +64,9 @@ def amount(text: str, unit_from: str = "") -> Value | None:
     if is_percent(text):
         share = amount_of(re.sub(r" ?percent$", "%", text, flags=re.I))
         return (text, share.value) if share and share.value is not None else None
-    scale = re.search(r"(?:thousand|million|billion|trillion|bn|mn)$", unit_from)
-    has_own = re.search(r"[a-z]$", text)
-    found = amount_of(text if has_own or not scale else f"{text} {scale[0]}")
+    scale = pattern("amount_scale").search(unit_from)
+    has_own = text[-1:].islower()
+    found = amount_of(text if has_own or not scale else f"{text} {scale[0].strip()}")
     if found is None or found.value is None or found.scale == 1:
         return None  # dollars without a scale word are per share, or nobody knows
     return text, found.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.language.header_words import GAAP, NON_GAAP, PERIOD
+from extractors.language.phrases import has
 from extractors.tables.grid import Row, Token, is_year
 
 Range = tuple[float, float]
@@ -72,7 +72,7 @@ def sheet_of(
 
 def is_period(text: str) -> bool:
     """Whether the words name a period or a year."""
-    return PERIOD.search(text) is not None or is_year(text)
+    return has(text, "period") or is_year(text)
 
 
 def _repeat(texts: Sequence[str]) -> int:
@@ -121,4 +121,4 @@ def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
 def is_group(head: Token) -> bool:
     """Whether its words often stand over several columns: a period, a basis."""
     text = head.text
-    return any(pattern.search(text) for pattern in (PERIOD, NON_GAAP, GAAP))
+    return has(text, "period") or has(text, "basis")

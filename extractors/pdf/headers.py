@@ -8,11 +8,11 @@ divisions are about as likely, none is believed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf.column_layout import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
 from extractors.tables.grid import Row, Token
@@ -24,7 +24,6 @@ ALIGNED = 6.0
 DOUBT = 3.0
 """A division of the columns must be better than the next one by so many points."""
 CENTRED = 12.0
-A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
 
 
 def headed(row: Row, sheet: Sheet) -> Row:
@@ -125,7 +124,7 @@ def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
         return None
     if sheet.is_worded:
         return [(0, len(sheet.cells))]
-    if A_YEAR.search(heads[0].text):
+    if has(heads[0].text, "year_or_slash"):
         return None
     dated = [index for index, text in enumerate(sheet.texts) if is_period(text)]
     if not dated or dated[-1] - dated[0] + 1 != len(dated):

@@ -6,7 +6,6 @@ title and a wide gap end it. A table that goes on over the page without headers 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from extractors.language.calendar_evidence import remarks
-from extractors.language.header_words import LENGTHS, PERIOD
+from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.model import Locator
 from extractors.pdf import page_choice, text_layer
@@ -32,9 +31,6 @@ WIDE_GAP = 3.2
 HEADER_GAP = 4.5
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
-DATED = re.compile(r"\b(?:ended|ending)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d\d$", re.I)
-A_YEAR = re.compile(r"(?:19|20)\d\d|/\d\d\b")
-ROMAN = re.compile(r"(?:page )?[-–]? ?(?:[A-Z]-)?\d{1,3} ?[-–]?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +134,10 @@ class _Reader:
         heads = [row for row in table.rows[:MAX_HEADER] if not row.amounts]
         known = {t.text for row in self.tables[-1].rows if not row.amounts for t in row.tokens}
         told = [t.text for row in heads for t in row.tokens]
-        is_told_again = all(text in known and not A_YEAR.search(text) for text in told)
+        is_told_again = all(text in known and not has(text, "year_or_slash") for text in told)
         if any(_is_dated(row) for row in heads) and not is_told_again:
             return False
-        if any(LENGTHS.search(row.caption) and row.caption not in known for row in heads):
+        if any(has(row.caption, "length") and row.caption not in known for row in heads):
             return False  # "Six months": a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)
         return len(here) == len(there) and all(
@@ -158,7 +154,7 @@ class _Reader:
 
 
 def _is_dated(row: Row) -> bool:
-    return any(is_year(t.text) or PERIOD.search(t.text) for t in row.tokens)
+    return any(is_year(t.text) or has(t.text, "period") for t in row.tokens)
 
 
 def _edges(rows: Sequence[Row]) -> list[float]:
@@ -169,12 +165,12 @@ def _without_folio(lines: list[Line]) -> list[Line]:
     """The page without the number at its foot or head."""
     if len(lines) > 2 and lines[-1].base - lines[-2].base > 2.5 * lines[-1].size:
         last = as_row(0, lines[-1]).amounts
-        if len(last) == 1 and ROMAN.fullmatch(last[0].text):
+        if len(last) == 1 and has(last[0].text, "folio"):
             lines = lines[:-1]
     return [
         item
         for index, item in enumerate(lines)
-        if not (index in (0, 1, len(lines) - 1) and ROMAN.fullmatch(item.text.text))
+        if not (index in (0, 1, len(lines) - 1) and has(item.text.text, "folio"))
     ]
 
 
@@ -244,14 +240,14 @@ def _is_dated_head(item: Line, numbers: Line) -> bool:
         return False
     edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
     over = [cell for cell in item.cells if edge is not None and cell.end > edge]
-    return bool(over) and all(DATED.search(cell.text) for cell in over)
+    return bool(over) and all(has(cell.text, "dated") for cell in over)
 
 
 def _heads_anew(lines: Sequence[Line], here: int) -> bool:
     """Whether dates stand beside or below the unit: then a new table begins."""
     near = lines[max(0, here - 3) : here + 4]
     return any(
-        is_year(cell.text) or PERIOD.search(cell.text)
+        is_year(cell.text) or has(cell.text, "period")
         for item in near
         if not item.has_amounts
         for cell in item.cells

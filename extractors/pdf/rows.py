@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.language.phrases import has
 from extractors.model import Locator
 from extractors.pdf.words import TextRow, Word
 from extractors.tables.grid import CLOSERS, OPENERS, Row, Token, is_year, row_of
@@ -20,8 +21,6 @@ NUMERIC = re.compile(
 BROKEN_YEAR = (re.compile(r"(?:19|20)\d"), re.compile(r"\d,?"))
 BROKEN_AMOUNT = (re.compile(r"[$(]{0,2}\d{1,3},?"), re.compile(r",\d{3}(?:,\d{3})*\)?"))
 MARK_GAP, APART = 4.0, 0.7
-NOTE = re.compile(r"[(\[]?(?:\d{1,2}|[a-z])[)\].]?|[*†‡•–—-]{1,3}|[ivx]+\)", re.I)
-"""What stands before a footnote or an item of a list."""
 LOST = {
     "pro": ("fi", ("t", "ts", "table", "tability")), "bene": ("fi", ("t", "ts")),
     "classi": ("fi", ("ed", "cation")), "de": ("fi", ("cit", "ned")), "signi": ("fi", ("cant",)),
@@ -113,7 +112,7 @@ def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int 
 
 def _with_mark(groups: list[list[Word]], size: float) -> list[list[Word]]:
     """A footnote's mark joins its text; a stray digit far from the only text is nobody's."""
-    if len(groups) < 2 or not NOTE.fullmatch(_text(groups[0])):
+    if len(groups) < 2 or not has(_text(groups[0]), "item_mark"):
         return groups
     if NUMERIC.fullmatch(_text(groups[1])) or groups[1][0].text in OPENERS:
         return groups

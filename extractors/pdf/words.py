@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from extractors.language.phrases import has
+
 SPACES = frozenset(
     " \t\r\n\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u202f\u3000"
 )
@@ -231,10 +233,7 @@ def _are_level(last: TextRow, row: TextRow) -> bool:
 def _is_mark(word: Word, row: TextRow) -> bool:
     """Small figures and signs are marks on any baseline, small letters only where raised."""
     is_raised = row.base - word.base > 0.1 * row.size
-    return MARKS.fullmatch(word.text) is not None and (is_raised or not word.text.isalpha())
-
-
-MARKS = re.compile(r"[\d,*†‡§()a-z]{1,6}|®|™|SM|TM", re.I)
+    return has(word.text, "raised_mark") and (is_raised or not word.text.isalpha())
 
 
 def _without_superscripts(rows: list[TextRow]) -> list[TextRow]:
@@ -242,7 +241,7 @@ def _without_superscripts(rows: list[TextRow]) -> list[TextRow]:
     found: list[TextRow] = []
     for index, row in enumerate(rows):
         near = [other for other in rows[max(0, index - 1) : index + 2] if other is not row]
-        if all(MARKS.fullmatch(word.text) for word in row.words) and any(
+        if all(has(word.text, "raised_mark") for word in row.words) and any(
             row.size < SUPERSCRIPT * other.size and 0 < other.base - row.base < 0.7 * other.size
             for other in near
         ):

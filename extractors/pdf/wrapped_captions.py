@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.language.phrases import has
 from extractors.pdf.rows import Line, as_row
 from extractors.tables.grid import Row, Token
-
-CONNECTED = re.compile(
-    r"(?:\b(?:and|of|to|from|in|for|before|after|on|by|the|or|with|net)|[,&–-])$", re.I
-)
-CONTINUES = re.compile(r"^(?:[a-z]|and\b|of\b|\((?!\d|[a-z]\)))")
 
 
 def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
@@ -55,9 +50,9 @@ def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int)
     under = as_row(0, below)
     if under.lead is None:
         return index > 0 and below.base - item.base < 0.9 * item.size
-    if CONNECTED.search(row.lead.text):
+    if has(row.lead.text, "caption_joint"):
         return True
-    return bool(CONTINUES.match(under.lead.text)) and row.lead.text[:1].isupper()
+    return has(under.lead.text, "caption_rest") and row.lead.text[:1].isupper()
 
 
 def ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
@@ -68,6 +63,6 @@ def ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
         and bool(above.amounts)
         and above.lead is not None
         and item.base - line_above.base < 1.7 * item.size
-        and bool(CONTINUES.match(row.lead.text) or CONNECTED.search(above.lead.text))
+        and bool(has(row.lead.text, "caption_rest") or has(above.lead.text, "caption_joint"))
         and not row.lead.text.endswith(":")
     )

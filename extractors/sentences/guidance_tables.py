@@ -11,50 +11,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.language.captions import basis_of, plain_caption
+from extractors.language.captions import basis_of, plain_caption, without_marks
+from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.header_words import FORMER, NON_GAAP
-from extractors.language.marks import FOOTNOTE
-from extractors.language.ranges import PLUS_MINUS, SCALE, amount, values
+from extractors.language.phrases import has, pattern, read, source
+from extractors.language.ranges import amount, values
 from extractors.language.units import SCALES, is_unit, scale_word, unit_of
 from extractors.metrics import METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
-from extractors.sentences.guidance_text import (
-    BOTH,
-    NOT_THE_WHOLE,
-    QUARTER,
-    SUBJECT,
-    YEAR,
-    target_of,
-)
+from extractors.sentences.guidance_text import target_of
 from extractors.sentences.text_figures import Target, Told
 from extractors.tables.grid import Row, Table, Token
 
-NAMES = re.compile(r"\b(?:guidance|outlook|forecast|targets?|expectations)\b", re.I)
+SCALE = source("amount_scale")
 NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
 CELL = re.compile(
     rf"[~≈]? ?(?:(?:approximately|about|around) )?(?P<low>{NUMBER})(?P<low_scale>{SCALE})?"
     rf"(?: ?(?:-|–|—|to|and) ?[~≈]?(?P<high>{NUMBER}))?(?P<scale>{SCALE})?[\^*]?",
     re.I,
 )
-SCALE_ALONE = re.compile(r"(?:thousand|million|billion)s?", re.I)
-OWN_PERIOD = re.compile(r"\b(?:prior|previous|actual|former)\b", re.I)
-PLAIN_HEAD = re.compile(
-    r"\b(?:gaap|ifrs|as reported|guidance|outlook|forecast|targets?|expectations?|ranges?"
-    r"|estimates?d?|mid-?points?|current|updated|revised|new|latest|expected|approximately"
-    r"|as of|as at|for|the|of|and|full|fiscal|financial|years?|quarters?|first|second|third|fourth"
-    r"|fy|q[1-4]|[1-4]q|h[12]|ending|ended|three|six|nine|twelve|months?|weeks?|company|total"
-    r"|consolidated|basis|reconciliations?|to|business|corporate|summary|following|table"
-    r"|assumptions|select(?:ed)?|in|millions?|billions?|thousands?|us|usd|dollars?|low|high|mid"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\b\.?|\bfy\d+|\bf?q\d\S*",
-    re.I,
-)
-"""Words over an outlook's column that name no other thing."""
 ENDS: tuple[Bound, ...] = ("low", "high")
-OF_UNIT = re.compile(
-    r"[,( ]*\bin (?:[A-Z]{2,3}\$? |u\.?s\.? |[$€£¥₩] ?)*(?:\$|dollars|thousand|million|billion)",
-    re.I,
-)
 NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
@@ -79,12 +55,12 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
         return
     heads, titles = table.rows[:begin], list(table.before[-NEAR:])
     words = [text for row in heads for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    naming = [text for text in (*titles, *words) if NAMES.search(text)]
-    if not naming or any(NOT_THE_WHOLE.search(text) for text in naming):
+    naming = [text for text in (*titles, *words) if has(text, "outlook_name")]
+    if not naming or any(has(text, "not_the_whole") for text in naming):
         return
     frame = _Frame(heads, [*titles, *words], dates, document)
     default = _section(naming[-1])[1]
-    is_whole, basis = _above(heads, [text for text in titles if NAMES.search(text)]), default
+    is_whole, basis = _above(heads, [text for text in titles if has(text, "outlook_name")]), default
     for row in heads:
         if row.caption and not row.tokens and not is_unit(row.caption):
             basis = _section(row.caption)[1] or basis
@@ -100,7 +76,7 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
 
 def _without_unit(text: str) -> str:
     """'Cloud guidance (in millions, except per share data)' as 'Cloud guidance'."""
-    return OF_UNIT.split(text)[0]
+    return pattern("unit_tail").split(text)[0]
 
 
 def _above(heads: Sequence[Row], titles: list[str]) -> bool:
@@ -128,9 +104,15 @@ class _Frame:
 
 def _section(text: str) -> tuple[bool, Basis | None]:
     """Whether lines below the heading are the whole company's, and the basis it names."""
-    basis = basis_of(text) if not BOTH.search(text) else None
-    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", text)))
-    return basis is not None or not re.search(r"[A-Za-z]", rest), basis
+    basis = basis_of(text) if not has(text, "both_bases") else None
+    return basis is not None or not _names_more(text), basis
+
+
+def _names_more(text: str) -> bool:
+    """Whether words are left beside those of an outlook's heads, its basis and its marks."""
+    rest = read(read(text).rest("basis", "non_gaap")).rest("footnote")
+    rest = read(rest).rest("outlook_head")
+    return any(letter.isascii() and letter.isalpha() for letter in rest)
 
 
 def _of_row(
@@ -141,14 +123,14 @@ def _of_row(
         head = " ".join(t.text for r in frame.heads for t in r.tokens if _is_over(t, token, r))
         own = target_of(head, frame.dates)
         aimed = own or frame.aimed
-        if aimed is None or OWN_PERIOD.search(head) or FORMER.search(head):
+        if aimed is None or has(head, "outlook_past") or has(head, "former"):
             continue
         if _is_of_something_else(head, own):
             continue
         scale, currency = _scale(token, below, frame.titles), unit.currency if unit else None
         basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
         found = _figures(row, token, metric, basis, aimed, scale, currency, frame.document)
-        end = next((name for name in ENDS if re.search(rf"\b{name}\b", head, re.I)), None)
+        end = next((name for name in ENDS if has(head, "bound", name)), None)
         for fact, figure in found:
             is_alone = end is not None and figure.bound == "mid"
             yield fact, replace(figure, bound=end) if is_alone else figure
@@ -156,16 +138,15 @@ def _of_row(
 
 def _is_of_something_else(head: str, own: Target | None) -> bool:
     """A column of the past quarter, of a consensus, a change, an adjustment or a part."""
-    if own is None and (QUARTER.search(head) or YEAR.search(head)):
+    if own is None and (has(head, "quarter_named") or has(head, "year_named")):
         return True
-    rest = PLAIN_HEAD.sub(" ", FOOTNOTE.sub(" ", NON_GAAP.sub(" ", head)))
-    return re.search(r"[A-Za-z]", rest) is not None
+    return _names_more(head)
 
 
 def _metric(row: Row) -> str | None:
     """The metric that a caption names whole: "Non-GAAP Operating Margin (2)"."""
-    caption = plain_caption(FOOTNOTE.sub("", row.caption))
-    found = re.fullmatch(SUBJECT, caption, re.I) if caption and row.tokens else None
+    caption = plain_caption(without_marks(row.caption))
+    found = SUBJECT.fullmatch(caption) if caption and row.tokens else None
     return found.lastgroup if found else None
 
 
@@ -181,7 +162,7 @@ def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
     """The scale word that the cell leaves out, as the line below it or the unit says it."""
     if below is not None and not below.caption:
         under = [t.text for t in below.tokens if t.over(token)]
-        if len(under) == 1 and SCALE_ALONE.fullmatch(under[0]):
+        if len(under) == 1 and has(under[0], "scale_alone"):
             return under[0].lower().rstrip("s")
     word = next(filter(None, map(scale_word, reversed(list(titles)))), None)
     if word is None:
@@ -199,7 +180,7 @@ def _figures(
     currency: str | None,
     document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
-    if PLUS_MINUS.search(token.text):
+    if has(token.text, "plus_minus"):
         yield from _around(row, token, metric, basis, aimed, currency, document)
         return
     found = CELL.fullmatch(token.text)

@@ -11,91 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from extractors.language.captions import basis_of
+from extractors.language.captions import basis_of, stated_basis
+from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import ORDINALS, Calendar
-from extractors.language.header_words import NON_GAAP
-from extractors.language.ranges import MONEY, RANGE, VALUE, Bounds, is_percent, values
+from extractors.language.phrases import has, pattern
+from extractors.language.ranges import Bounds, is_percent, values
 from extractors.language.text import TextLine
 from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, PeriodType
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import Target, Told
 
-METRICS: dict[str, str] = {
-    "revenue": r"(?:total )?(?:net )?(?:revenues?|sales)",
-    "gross_margin": r"gross margins?",
-    "operating_margin": r"operating margins?",
-    "operating_expenses": r"operating expenses",
-    "operating_income": r"operating (?:income|profit)",
-    "capital_expenditures": r"(?:capital expenditures|capex)",
-}
-SUBJECT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in METRICS.items())
-BOTH = re.compile(r"\bgaap and non-gaap\b", re.I)
-EXPECTS = re.compile(
-    r"\b(?:expect(?:s|ed)?|outlook|guidance|targets?|anticipates?|estimates?|estimated|projected?)\b",
-    re.I,
-)
-NOT_NOW = re.compile(
-    r"\b(?:would have been|prior guidance|previous(?:ly)?|compared (?:with|to)|was|were|reported|"
-    r"achieved|delivered|grew|rose)\b",
-    re.I,
-)
-QUARTER = re.compile(
-    r"\b(first|second|third|fourth)[ -](?:fiscal )?quarter(?: of)?(?: fiscal)?(?: year)?"
-    r"(?: ((?:19|20)\d\d))?|\bq([1-4]) ?(?:fy|fiscal )?'?((?:20)?\d\d)?\b",
-    re.I,
-)
-YEAR = re.compile(
-    r"\b(?:full[- ]year|fiscal(?: year)?|for the year) (20\d\d)\b|\bfy ?'?((?:20)?\d\d)\b", re.I
-)
-LONG_YEAR = re.compile(r"\b53[- ]weeks?\b", re.I)
-WHEN = r"(?:for|in) (?:the |our )?[\w -]{3,60}?,? "
-EXPECTING = r"(?:(?:we|the company|management|[A-Z]\w+) )?(?:now |currently )?"
-EXPECTING += r"(?:expects?|anticipates?|estimates?|projects?|continues? to expect)(?: that)? "
-KEEPING = r"(?:there (?:is|are|has been|have been) no changes? (?:to|in) |"
-KEEPING += r"(?:(?:we|the company) )?(?:(?:are|is) )?"
-KEEPING += r"(?:(?:reaffirm|reiterate|maintain)s?|(?:reaffirm|reiterat|maintain)ing) )"
-WHICH = r"(?:(?:first|second|third|fourth)[ -](?:fiscal )?quarter(?: of)?(?: fiscal)?(?: year)?"
-WHICH += r"(?: 20\d\d)?|(?:full[- ]year|fiscal(?: year)?) 20\d\d) "
-KIND = r"(?:(?:a|an|its|our|the|total|both|gaap|non-?gaap|adjusted|and) ?)*"
-LEADS = re.compile(
-    rf"\W*(?:{WHEN})?(?:{EXPECTING}|{KEEPING})?{KIND}(?:{WHICH}{KIND})?(?:{WHEN})?", re.I
-)
-JOINS = re.compile(rf",?(?: respectively)?,?(?: and)? {KIND}", re.I)
-CLAUSE = re.compile(r", compared|, or to grow|, up |, excluding|, including|, representing")
-VAGUE = re.compile(r"\b(?:low|mid|high)-|\bgrow(?:th)?\b|^ from\b", re.I)
-BETWEEN = re.compile(
-    rf"\W*(?:(?:{WHEN.removesuffix(',? ')})?[,:]? ?"
-    r"(?:(?:is|are|will be|to be|be|expected|anticipated|estimated|projected|targeted|guidance|"
-    r"outlook|of|in|the|a|an|our|range|between|from|around|about|approximately|roughly|both)\b"
-    r"[ :,]*)*)",
-    re.I,
-)
-PERIODS = re.compile(
-    r"\b(?:for|in|during) (?:the |our |its )?"
-    r"(?:(?:current|next|full|first|second|third|fourth|fiscal|calendar)[ -])*"
-    r"(?:quarter|year|q[1-4]|fy ?\d*|20\d\d)(?: of)?(?: fiscal)?(?: year)?(?: '?\d\d(?:\d\d)?)?",
-    re.I,
-)
-BEHIND = re.compile(
-    r"(?:\W*(?:respectively|each|both|in total|at the mid-?point|and|or|with|an?|its|our|the|total"
-    r"|on an? (?:non-?)?gaap basis|(?:non-?)?gaap|adjusted"
-    r"|(?:plus or minus|\+ ?/ ?-|±) ?\$?[\d.,]+ ?"
-    r"(?:%|percent|basis points|bps|percentage points?|thousand|million|billion)?))*\W*",
-    re.I,
-)
-"""All that may stand behind an outlook's values; "for our products", "per month" may not."""
-NOT_THE_WHOLE = re.compile(
-    r"\b(?:first|second|1st|2nd) half\b|\bover the (?:next|coming)\b|\bconstant[- ]currency\b"
-    r"|\borganic\b|\b(?:segment|division|business unit)s?\b"
-    r"|\b(?:had|we|company|management) expected\b|\bstarting in\b"
-    r"|\bnext (?:two|three|four|five|several) years\b",
-    re.I,
-)
-"""A part of the year or the company, several years, another measure, a former outlook."""
-EXCLUDING = re.compile(r"\bexcluding\b|\bexcludes\b|\bbefore (?:special|one-time)\b", re.I)
-LATER = re.compile(r"\b(?:full[- ]year|fiscal year|for the year|annual)\b", re.I)
-COMPARED = re.compile(r",? compared (?:with|to)\b")
 SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
 
@@ -123,13 +49,13 @@ class _Heading:
 
     def hear(self, text: str, now: str, own: Target | None) -> None:
         """Take the sentence as a heading where it is one; `own` is the period it names."""
-        expects = EXPECTS.search(text) is not None
+        expects = has(text, "expects")
         is_said = text.endswith((".", ":")) or len(text.split()) <= 14
-        if expects and own is not None and is_said and not re.search(MONEY, text):
-            is_adjusted = NON_GAAP.search(now) is not None and not BOTH.search(now)
+        if expects and own is not None and is_said and not has(text, "money"):
+            is_adjusted = has(now, "basis", "non_gaap") and not has(now, "both_bases")
             self.target, self.age = own, 0
             self.basis = "non_gaap" if is_adjusted else "gaap"
-        elif own is None and expects and LATER.search(now):
+        elif own is None and expects and has(now, "later"):
             if not re.search(r"\d", now):
                 self.target = None  # "for the full year:" is another heading
         elif own is None and _is_heading(now):
@@ -148,17 +74,18 @@ def _outlooks(
 ) -> Iterator[tuple[Fact, Figure]]:
     heading = _Heading()
     for line in _whole(lines, heading):
-        now = COMPARED.split(line.text)[0]  # what follows is another period's
+        now = pattern("compared").split(line.text)[0]  # what follows is another period's
         own = target_of(now, dates)
         heading.hear(line.text, now, own)
-        expects = EXPECTS.search(line.text) is not None
-        if own is None and (QUARTER.search(now) or YEAR.search(now)):
+        expects = has(line.text, "expects")
+        if own is None and (has(now, "quarter_named") or has(now, "year_named")):
             continue  # it speaks of a period that is not ahead
-        if len({(m[1], m[3]) for m in QUARTER.finditer(now)}) > 1 or NOT_NOW.search(now):
+        aims = {(m[1], m[3]) for m in pattern("quarter_named").finditer(now)}
+        if len(aims) > 1 or has(now, "not_now"):
             continue
         if own is not None and expects:
             yield from _outlook(line, own, "gaap", document)
-        elif heading.speaks is not None and not (expects and LATER.search(now)):
+        elif heading.speaks is not None and not (expects and has(now, "later")):
             yield from _outlook(line, heading.speaks, heading.basis, document)
 
 
@@ -178,7 +105,7 @@ def _whole(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[TextLine]
 def _is_heading(text: str) -> bool:
     """A short line of words alone, as "Long-Term Model" and "Recent highlights:" are."""
     is_short = len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((".", ","))
-    return is_short and not re.search(VALUE, text) and not EXPECTS.search(text)
+    return is_short and not has(text, "value") and not has(text, "expects")
 
 
 def sentences(line: TextLine) -> Iterator[TextLine]:
@@ -196,7 +123,7 @@ def target_of(text: str, dates: Calendar) -> Target | None:
     """The period that the text names, if it lies ahead of the reported quarter."""
     if dates.anchor is None:
         return None
-    found = QUARTER.search(text)
+    found = pattern("quarter_named").search(text)
     if found:
         number = ORDINALS[found[1].lower()] if found[1] else int(found[3])
         digits = found[2] or found[4]
@@ -205,10 +132,10 @@ def target_of(text: str, dates: Calendar) -> Target | None:
         )
         period = dates.quarter(number, year)
         kind: PeriodType = "Q"
-    elif found := YEAR.search(text):
+    elif found := pattern("year_named").search(text):
         digits = found[1] or found[2]
         period, kind = dates.fiscal_year(int(digits) + (2000 if len(digits) == 2 else 0)), "FY"
-        if period is not None and LONG_YEAR.search(text):
+        if period is not None and has(text, "long_year"):
             period = Duration(period.start, period.start + timedelta(weeks=53, days=-1))
     else:
         return None
@@ -228,25 +155,25 @@ def _outlook(
     line: TextLine, target: Target, default: Basis, document: str
 ) -> Iterator[tuple[Fact, Figure]]:
     """Every metric that the sentence is about; `default` is the basis that a heading gives."""
-    if NOT_THE_WHOLE.search(line.text):
+    if has(line.text, "not_the_whole"):
         return
-    if EXCLUDING.search(line.text) and not NON_GAAP.search(line.text):
+    if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
         return  # neither GAAP nor a measure with a name
-    subjects = list(re.finditer(SUBJECT, line.text, re.I))
+    subjects = list(SUBJECT.finditer(line.text))
     begin = 0
     for number, found in enumerate(subjects):
         ahead = line.text[begin : found.start()]
-        if not (LEADS if begin == 0 else JOINS).fullmatch(ahead):
+        if not has(ahead, "outlook_join" if begin else "outlook_lead"):
             return
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
-        said = CLAUSE.split(line.text[found.end() : last])[0]
-        ends = [m.end() for m in re.finditer(VALUE, said)]
-        if not ends or VAGUE.search(said) or not _is_plain(said):
+        said = pattern("clause").split(line.text[found.end() : last])[0]
+        ends = [m.end() for m in pattern("value").finditer(said)]
+        if not ends or has(said, "vague") or not _is_plain(said):
             return
-        both = bool(BOTH.search(ahead))
-        basis: Basis = "non_gaap" if NON_GAAP.search(ahead) and not both else default
-        if re.search(r"\bgaap\b", NON_GAAP.sub("", ahead), re.I) and not both:
-            basis = "gaap" if not NON_GAAP.search(ahead) else basis
+        both = has(ahead, "both_bases")
+        basis: Basis = "non_gaap" if has(ahead, "basis", "non_gaap") and not both else default
+        if stated_basis(ahead) == "gaap" and not both:
+            basis = "gaap"
         tail = line.text[found.end() :]
         for own, bounds in values(said, tail, both, basis):
             yield from _bounded(
@@ -260,11 +187,11 @@ def _is_plain(said: str) -> bool:
 
     A change ("to decrease by $1 billion") and a bound alone ("at least $1 billion") are no outlook.
     """
-    found = list(re.finditer(VALUE, said))
+    found = list(pattern("value").finditer(said))
     lead = said[: found[0].start()]
-    end = max(match.end() for match in (*found, *RANGE.finditer(said)))
-    tail = PERIODS.sub(" ", said[end:])
-    return BETWEEN.fullmatch(lead) is not None and BEHIND.fullmatch(tail) is not None
+    end = max(match.end() for match in (*found, *pattern("range").finditer(said)))
+    tail = pattern("outlook_period").sub(" ", said[end:])
+    return has(lead, "outlook_verb") and has(tail, "outlook_tail")
 
 
 def _bounded(

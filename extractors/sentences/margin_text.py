@@ -10,33 +10,17 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from extractors.language.phrases import has, pattern
 from extractors.language.ranges import Value
 from extractors.language.rounding import Rounded
 from extractors.language.text import TextLine
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
-from extractors.sentences.guidance_text import EXPECTS, NOT_THE_WHOLE, sentences
+from extractors.sentences.guidance_text import sentences
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import Told
 
-CAME_TO = (
-    r"(?:was|of|is|came in at|reached"
-    r"|(?:(?:in|de)creased|grew|declined|expanded|contracted|improved|rose|fell) to)"
-)
-PERCENT = r"\d{1,2}(?:\.\d+)?%"
-MARGIN = re.compile(
-    r"\b(?P<basis>non-?gaap |gaap |adjusted )?(?P<metric>gross|operating) margin"
-    r"(?: percentage| rate)?"
-    rf" {CAME_TO}(?: approximately| a record)? (?P<now>{PERCENT})"
-    rf"(?:[^.%]{{0,60}}?,? (?:compared (?:to|with)|versus|(?:up |down )?from) (?P<then>{PERCENT})"
-    r"[^.%]{0,24}?(?:same (?:period|quarter)|year[- ]ago|prior[- ]year|last year|previous year"
-    r"|a year (?:ago|earlier)))?",
-    re.I,
-)
-OTHERS = re.compile(
-    r"\b(?:excluding|would|adjusting|pro forma|incremental|average|target|long-term)\b", re.I
-)
-QUARTER, YEAR = re.compile(r"\bquarter\b", re.I), re.compile(r"\b(?:year|fiscal 20\d\d)\b", re.I)
+OTHER_MARGINS = ("expects", "not_the_whole", "margin_other")
 
 
 def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -> Told:
@@ -64,8 +48,8 @@ def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -
 
 
 def _margins(sentence: TextLine) -> Iterator[re.Match[str]]:
-    if not any(p.search(sentence.text) for p in (EXPECTS, NOT_THE_WHOLE, OTHERS)):
-        yield from MARGIN.finditer(sentence.text)
+    if not any(has(sentence.text, kind) for kind in OTHER_MARGINS):
+        yield from pattern("margin_came").finditer(sentence.text)
 
 
 Known = dict[tuple[str, Basis, Duration], Figure]
@@ -99,7 +83,7 @@ def _borne_out(
 
 
 def _kinds(text: str) -> tuple[PeriodType, ...]:
-    if QUARTER.search(text) and not YEAR.search(text):
+    if has(text, "quarter_word") and not has(text, "year_word"):
         return ("Q",)
     return ("Q", "H1", "9M", "FY")
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from extractors.language.part_names import plain
+from extractors.language.phrases import has
 from extractors.language.rounding import Rounded
 from extractors.model import Figure
 
-IFRS = re.compile(r"\b(?:T|K-)?IFRSs?\b|International Financial Reporting Standards")
-NON_IFRS = re.compile(r"\bnon[-\u2010\u2011]?IFRS\b", re.I)
-US_GAAP = re.compile(r"\bU\.?S\.? GAAP\b|\bnon-GAAP\b", re.I)
+FRAMEWORKS = ("non_ifrs", "us_gaap", "ifrs")
 
 
 def on_basis_of(texts: list[str], made: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """Figures of a document that speaks of IFRS, and never of US GAAP, are on that basis."""
-    if any(NON_IFRS.search(text) for text in texts):
-        pass  # who adjusts IFRS reports under it, whatever is said of US GAAP beside it
-    elif any(US_GAAP.search(text) for text in texts) or not any(IFRS.search(t) for t in texts):
+    said = {value: any(has(text, "framework", value) for text in texts) for value in FRAMEWORKS}
+    # Who adjusts IFRS reports under it, whatever is said of US GAAP beside it.
+    if not said["non_ifrs"] and (said["us_gaap"] or not said["ifrs"]):
         return made
     return tuple(replace(f, basis="ifrs") if f.basis == "gaap" else f for f in made)
 

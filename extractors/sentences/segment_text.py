@@ -5,34 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.language.amounts import parse_amount
 from extractors.language.fiscal_calendar import ORDINALS, Calendar
-from extractors.language.ranges import MONEY, amount
+from extractors.language.phrases import has, pattern
+from extractors.language.ranges import amount
 from extractors.language.text import TextLine
 from extractors.model import Duration, Fact, Figure, Input
 from extractors.sentences.text_facts import quoted
-
-PART = re.compile(
-    rf"^(?P<ordinal>first|second|third|fourth)[ -]quarter (?P<name>(?-i:[A-Z])[\w &]{{0,40}} )?"
-    rf"revenue was (?:a record |an? )?(?P<value>{MONEY})"
-    r"(?=$|[.;]|,? (?:up|down|flat|unchanged|compared|versus|and|representing"
-    r"|an? (?:increase|decrease))\b)",
-    re.I,
-)
-HEADING = re.compile(r"^[A-Z][\w&,/ -]{1,48}$")
-NO_PART = re.compile(
-    r"\b(?:total|record|gaap|net|adjusted|deferred|organic|recurring|highlights?|results?|quarters?|"
-    r"fiscal|summary|reports?|outlook|guidance|website|financials?|overview|business|"
-    r"commentary|news|about|contacts?|execution|performance|momentum|cash|capital|operating|strong|"
-    r"continued|consolidated|pro forma|constant currency|annualized|worldwide|revenues?|growth)\b",
-    re.I,
-)
-BEFORE = re.compile(
-    rf",? (?:(?:up|down|an increase of|a decrease of)(?: \d+(?:\.\d+)?%)?|compared)"
-    rf" (?:from|to|with) (?P<value>{MONEY}) (?:a year (?:ago|earlier)|"
-    r"in the (?:year-ago|prior[- ]year) (?:quarter|period)|in the same (?:quarter|period)"
-    r" (?:a year (?:ago|earlier)|(?:of )?(?:last|the prior|the previous) year))(?=[.,;]|$)",
-    re.I,
-)
 
 
 def parts(
@@ -47,18 +26,18 @@ def parts(
         return
     period = dates.quarter(dates.anchor.quarter, None)
     for line in lines:
-        if HEADING.match(line.text) and len(line.text.split()) <= 6:
+        if has(line.text, "part_heading") and len(line.text.split()) <= 6:
             heading = line.text
-        found = PART.match(line.text)
+        found = pattern("part_revenue").match(line.text)
         if found is None or period is None:
             continue
         if ORDINALS[found["ordinal"].lower()] != dates.anchor.quarter:
             continue
         name = (found["name"] or "").strip() or heading
-        if not name or NO_PART.search(name):
+        if not name or has(name, "no_part_heading"):
             continue
         yield from _revenue(line, found, name, period, document)
-        before, former = BEFORE.match(line.text, found.end()), _year_before(dates)
+        before, former = pattern("part_before").match(line.text, found.end()), _year_before(dates)
         if before and former:
             yield from _revenue(line, before, name, former, document)
 
@@ -70,15 +49,14 @@ def _revenue(
     if value is None:
         return
     fact = quoted(line, found.start("value"), value, "revenue", period, document)
-    digits = len(found["value"].partition(".")[2].split(" ")[0])
-    power = 9 if "billion" in found["value"] else 6
+    printed = parse_amount(found["value"])
     yield (
         fact,
         Figure(
             document=document, metric="revenue", period=period, period_type="Q",
             value=value[1], unit=fact.unit, rule="a sentence under the part's heading",
             confidence="prose", inputs=(Input(fact.fact_id),), segment=name,
-            breakdown="product", decimals=digits - power,
+            breakdown="product", decimals=printed.decimals - printed.scale.adjusted(),
         ),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.language.phrases import read
 from extractors.language.ranges import Value, is_percent
 from extractors.language.text import TextLine
 from extractors.model import Duration, Fact, Locator
@@ -20,7 +21,7 @@ def quoted(
         period=period,
         members=frozenset(),
         value=number,
-        unit="pure" if is_percent(text) else "TWD" if text.startswith("NT") else "USD",
+        unit="pure" if is_percent(text) else read(text).value("currency") or "USD",
         decimals=None,
         quote=text,
         locator=Locator("span", f"{start}-{start + len(text)}"),

@@ -6,32 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.language.header_dates import is_us_date, spelt
-from extractors.language.header_words import (
-    A_DAY,
-    A_YEAR,
-    ALL_REVENUE,
-    CHANGE,
-    FORMER,
-    GAAP,
-    LENGTH,
-    LENGTHS,
-    NEUTRAL,
-    NON_GAAP,
-    PER_SHARE,
-    PERIOD,
-    SHARE,
-    TOTAL,
-    UNAUDITED,
-    YEAR_TO_DATE,
-    YEARS,
-)
-from extractors.language.marks import FOOTNOTE
+from extractors.language.captions import stated_basis, without_marks
+from extractors.language.dates import is_us_date, spelt
+from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.model import Basis
 from extractors.tables.grid import Row, Table, Token, is_year
 
 MAX_HEADER_ROWS = 12
+NO_LABEL = ("basis", "change", "neutral")
+"""Kinds of words over a column that name no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +90,10 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the share belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
-    if _is_former(table, title) and not any(FORMER.search(_texts_over(heads, c)) for c in found):
+    if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
         found = [replace(c, is_change=True) for c in found]
     found = [replace(c, is_change=c.is_change or _is_of_no_basis(heads, c)) for c in found]
-    if any(c.label and not TOTAL.match(c.label) for c in found):
+    if any(c.label and not has(c.label, "total") for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
         found = [replace(c, is_change=c.is_change or _is_headless(heads, c)) for c in found]
@@ -135,7 +119,7 @@ def in_fiscal_years(header: Header) -> Header:
         period = column.period
         if is_year(period):
             period = f"Fiscal year {period}"
-        elif A_DAY.fullmatch(period):
+        elif has(period, "a_day"):
             period = f"Year ended {period}"
         found.append(column if period == column.period else replace(column, period=period))
     return header if tuple(found) == header.columns else replace(header, columns=tuple(found))
@@ -143,7 +127,7 @@ def in_fiscal_years(header: Header) -> Header:
 
 def _is_former(table: Table, title: list[str]) -> bool:
     """A table that repeats what was reported before a recast."""
-    return any(FORMER.search(text) for text in (*table.before[-1:], *title))
+    return any(has(text, "former") for text in (*table.before[-1:], *title))
 
 
 def _texts_over(heads: list[Row], column: Column) -> str:
@@ -160,14 +144,14 @@ def _is_headless(heads: list[Row], column: Column) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    is_other = PERIOD.search(text) or is_unit(text) or NEUTRAL.match(text) or is_year(text)
-    return not is_other and _basis(text) is None and CHANGE.search(text) is None
+    is_other = has(text, "period") or is_unit(text) or is_year(text)
+    return not is_other and not any(has(text, kind) for kind in NO_LABEL)
 
 
 def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
     """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one."""
     return column.basis is None and any(
-        any(NON_GAAP.search(t.text) for t in row.tokens)
+        any(has(t.text, "basis", "non_gaap") for t in row.tokens)
         and not any(t.start < column.end and column.start < t.end for t in row.tokens)
         for row in heads
     )
@@ -176,29 +160,30 @@ def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
 def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
     """'Years Ended' where the sentence before names just the years of the days over columns."""
     cells = [t.text for row in heads for t in row.tokens]
-    days = [text for text in cells if A_DAY.fullmatch(text)] or [t for t in cells if is_year(t)]
+    days = [text for text in cells if has(text, "a_day")] or [t for t in cells if is_year(t)]
     printed = {day[-4:] for day in days}
-    told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in YEARS.finditer(text)]
+    named = pattern("years_named")
+    told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in named.finditer(text)]
     if len(printed) < len(days) or len(days) < 2 or printed not in told:
         return ""
     return (
         ""
-        if LENGTHS.search(" ".join(YEARS.sub("", text) for text in texts))
+        if has(" ".join(named.sub("", text) for text in texts), "length")
         else ("Fiscal year" if is_year(days[0]) else "Years Ended")
     )
 
 
 def _total_over(heads: list[Row], column: Column) -> str:
     texts = [_text_over(row, column.start, column.end) for row in heads]
-    return next((text for text in texts if TOTAL.match(text)), "")
+    return next((text for text in texts if has(text, "total")), "")
 
 
 def _is_of_revenue(table: Table, title: list[str]) -> bool:
     """A table of percentages of revenue says so, and a first line or total of it is 100."""
-    if not any(SHARE.search(text) for text in (*table.before[-2:], *title)):
+    if not any(has(text, "percent_of") for text in (*table.before[-2:], *title)):
         return False
     rows = [row for row in table.rows if row.amounts and row.caption]
-    tops = [row for row in rows if ALL_REVENUE.match(row.caption)]
+    tops = [row for row in rows if has(row.caption, "all_revenue")]
     amounts = [row.amounts[0].amount for row in (*rows[:1], *tops[:1])]
     return any(amount is not None and amount.value in (1, 100) for amount in amounts)
 
@@ -219,7 +204,7 @@ def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
         return False
     token = row.tokens[0]
     covers = token.start <= ranges[0][0] and token.end >= ranges[-1][1]
-    return covers and not PERIOD.search(token.text)
+    return covers and not has(token.text, "period")
 
 
 def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
@@ -244,38 +229,31 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
 def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
     texts = [text for row in heads if (text := _text_over(row, start, end))]
     texts = [spelt(text) if is_us else text for text in texts]
-    texts = [FOOTNOTE.sub("", text) for text in texts if not UNAUDITED.match(text)]
+    texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
     joined = " ".join(texts)
-    periods = [t for t in texts if (PERIOD.search(t) or is_year(t)) and not is_unit(t)]
+    periods = [t for t in texts if (has(t, "period") or is_year(t)) and not is_unit(t)]
     others = [t for t in texts if t not in periods and not is_unit(t)]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
-    basis = _basis(joined)
-    is_share = SHARE.search(joined) is not None
-    if is_share:  # "% of Net" over "Revenue": the words say one thing
-        whole = SHARE.search(joined)
-        others = [t for t in others if whole is None or t not in whole[0]]
-    label = " ".join(t for t in others if not (_basis(t) or CHANGE.search(t) or NEUTRAL.match(t)))
-    is_change = not is_share and any(CHANGE.search(t) for t in texts if not is_unit(t))
-    is_change = is_change or FORMER.search(joined) is not None
-    is_change = is_change or any(PER_SHARE.search(t) and "except" not in t.lower() for t in texts)
+    share = pattern("percent_of").search(joined)
+    is_share = share is not None
+    if share:  # "% of Net" over "Revenue": the words say one thing
+        others = [t for t in others if t not in share[0]]
+    label = " ".join(t for t in others if not any(has(t, kind) for kind in NO_LABEL))
+    is_change = not is_share and any(has(t, "change") for t in texts if not is_unit(t))
+    is_change = is_change or has(joined, "former")
+    is_change = is_change or any(has(t, "per_share") and "except" not in t.lower() for t in texts)
+    # "% of revenue Q2 2024": the next column's head
+    is_change = is_change or any(has(text, "percent_of_then_year") for text in texts)
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
-    is_joined = any((m := SHARE.search(t)) and A_YEAR.search(t, m.end()) for t in texts)
-    is_change = is_change or is_joined  # "% of revenue Q2 2024": the next column's head
-    period = YEAR_TO_DATE.sub(r"\1FY\2", " ".join(periods))
-    if period and length and not LENGTHS.search(period):
+    period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
+    if period and length and not has(period, "length"):
         period = f"{length} {period}"  # "Years Ended" beside or above the table
-    return Column(start, end, period, label, basis, is_change, is_share)
-
-
-def _basis(text: str) -> Basis | None:
-    if NON_GAAP.search(text):
-        return "non_gaap"
-    return "gaap" if GAAP.search(text) else None
+    return Column(start, end, period, label, stated_basis(joined), is_change, is_share)
 
 
 def length_in(texts: Iterable[str]) -> str:
     """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
-    found = [match[0] for text in texts if (match := LENGTH.search(text))]
+    found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
     return found[-1] if found else ""
 
 
@@ -285,6 +263,6 @@ def _text_over(row: Row, start: float, end: float) -> str:
     if over:
         return " ".join(t.text for t in over)
     left = [t for t in row.tokens if t.end <= start]
-    if left and PERIOD.search(left[-1].text) and not re.search(r"\d{4}", left[-1].text):
+    if left and has(left[-1].text, "period") and not re.search(r"\d{4}", left[-1].text):
         return left[-1].text
     return ""

@@ -5,22 +5,14 @@ HTML gives grid columns, PDF gives points; what stands over what is the same que
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.language.amounts import Amount, amount_of
+from extractors.language.phrases import has
 from extractors.model import Locator
 
-PERIOD_WORDS = re.compile(r"\bended\b|\b(?:19|20)\d\d$|\bquarter\b", re.I)
 ONE = r"\$? ?\d[\d,]*(?:\.\d+)?(?:%| ?(?:thousand|(?:m|b|tr)illion)\b)?"
-RANGE = re.compile(
-    rf"(?:[~≈] ?|approximately |about |around ){ONE}[\^*]?"
-    rf"|(?:[~≈] ?|approximately )?{ONE} ?(?:-|–|—|to|±|\+/-|\+ ?/ ?-|plus or minus) ?[~≈]?{ONE}"
-    r"(?: basis points| bps)?[\^*]?",
-    re.I,
-)
-"""What an outlook prints in a cell: about a value, between two, or a value and how far off."""
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 
@@ -92,7 +84,7 @@ def is_numeric(token: Token) -> bool:
     """An amount that is no year, or values as an outlook prints them."""
     if token.amount is not None:
         return not is_year(token.text)
-    return RANGE.fullmatch(token.text) is not None
+    return has(token.text, "printed_range")
 
 
 def joined(cells: Sequence[Token]) -> list[Token]:
@@ -140,7 +132,7 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
 
 def _hangs_over(lead: Token, left: float, edge: float) -> bool:
     """A period's words that begin left of a lone column's numbers, and right of all captions."""
-    return lead.start > left < edge < lead.end and PERIOD_WORDS.search(lead.text) is not None
+    return lead.start > left < edge < lead.end and has(lead.text, "ended_quarter")
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from extractors.language.header_words import UNAUDITED
+from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.model import Refusal
 from extractors.tables.columns import Header
@@ -13,19 +12,6 @@ from extractors.tables.grid import Table
 from extractors.tables.printed_facts import Line
 
 AS_IF = r"\bas (?:if|though) (?:the|these|those|each|both|such) (?:business )?"
-TITLE = re.compile(
-    rf"\bpro forma\b[^.]*?\b(?:acqui|merge|combin|as if\b|as though\b)"
-    rf"|{AS_IF}(?:acquisitions?|mergers?|transactions?|combinations?)\b"
-    r"|\b(?:results|income|revenues?|operations|components?|summary|information)"
-    r" (?:of|from|for|related to) (?:the |our |its )?"
-    r"(?:discontinued (?:operations|business(?:es)?)|disposal group"
-    r"|(?:divested|disposed) business(?:es)?|[\w ]{0,30}\bheld for sale)\b"
-    r"|\b(?:summari[sz]ed|condensed)\b[^.]*?\binvestees?\b|\bequity[- ]method investees?\b"
-    r"|^\W*(?:unaudited )?(?:supplemental )?pro forma\b|\bparent company (?:only|alone)\b"
-    r"|\b(?:information|statements?|results) of (?:the )?parent\b|^\W*discontinued operations\b",
-    re.I,
-)
-CONTINUING = re.compile(r"\bcontinuing\b", re.I)
 
 
 def own(
@@ -55,11 +41,11 @@ def _title(table: Table, header: Header) -> str:
     """What heads the table and names other results; '' where nothing does."""
     above = (text for text in reversed(table.before) if not _is_unit(text))
     texts = [*header.title, next(above, "")]
-    told = (text for text in texts if TITLE.search(text) and not CONTINUING.search(text))
+    told = (text for text in texts if has(text, "other_entity") and not has(text, "continuing"))
     return next(told, "")
 
 
 def _is_unit(text: str) -> bool:
     """'(in millions)', '(unaudited)': they stand between a title and its table."""
-    is_of_unit = is_unit(text) or UNAUDITED.match(text) is not None
-    return is_of_unit and len(text) < 60 and not TITLE.search(text)
+    is_of_unit = is_unit(text) or has(text, "unaudited")
+    return is_of_unit and len(text) < 60 and not has(text, "other_entity")

@@ -12,10 +12,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis, Period, Refusal
-from extractors.tables.printed_facts import SEGMENTS, Line
-from extractors.tables.sections import TOTALS
+from extractors.tables.printed_facts import Line
 
 MOST_PARTS = 60
 """No company has more segments; sums of all runs among thousands would take minutes."""
@@ -125,7 +125,7 @@ def _is_total(line: Line) -> bool:
     text = line.part or ""
     if line.is_subtotal:
         return True
-    return bool(TOTALS.match(text)) and bool(SEGMENTS.search(text) or len(text) < 12)
+    return has(text, "total_line") and bool(has(text, "segments") or len(text) < 12)
 
 
 def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from extractors.language.phrases import has
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.statements import says_revenue
-
-MARGIN = re.compile(r"\bmargins?\b", re.I)
 
 
 def shares_of(table: Table, header: Header) -> set[float]:
@@ -39,4 +36,4 @@ def is_bare_margin(row: Row, token: Token) -> bool:
     """Whether it is a percentage without a sign: "Gross margin  58.3" under a revenue of 1,200."""
     amount = token.amount
     is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
-    return is_bare and MARGIN.search(row.caption) is not None
+    return is_bare and has(row.caption, "margin")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,40 +11,20 @@ from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.header_words import SHARE, SKIPPED
+from extractors.language.phrases import has, pattern
 from extractors.language.units import Unit, unit_of
 from extractors.metrics import METRICS
 from extractors.model import Basis, Fact, Instant, Period, PeriodType
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
-from extractors.tables.row_meanings import (
-    NO_PART,
-    OF_ALL_SEGMENTS,
-    ONLY_BASIS,
-    PER_SHARE,
-    business_of,
-    meanings_of,
-    named_in_head,
-)
+from extractors.tables.row_meanings import business_of, meanings_of, named_in_head
 from extractors.tables.sections import Above, division_in, heading_meanings, part_in
 from extractors.tables.statements import statement_of
 
-A_PERIOD = re.compile(
-    r"\b(?:(?:three|six|nine|twelve) months|(?:thirteen|twenty-six|thirty-nine|fifty-(?:two|three))"
-    r" weeks|(?:fiscal )?(?:quarter|year)) ended [A-Z][a-z]+\.? \d{1,2}, (?:19|20)\d\d",
-    re.I,
-)
-IN_UNITS = re.compile(
-    r"\(in [^)]*\b(?:units?|wafers?|shares?|tons?|tonnes|barrels?|subscribers?|customers?|employees"
-    r"|[kmg]wh?|square feet|pieces|hours|days)\b",
-    re.I,
-)
-"""What is counted in these is no money."""
 MOST_PERCENT = 200
 AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
-SEGMENTS = re.compile(r"\bsegments?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +84,14 @@ def lines(
         if not row.amounts:
             state = state.after(row, table)
             continue
-        if PER_SHARE.search(row.caption) or IN_UNITS.search(row.caption) or state.is_former:
+        if has(row.caption, "per_any_share") or has(row.caption, "not_money") or state.is_former:
             continue
         row, is_sum = state.named(row)
         for token in row.amounts if _may_mean(row, state) else ():
             column = state.header.column_of(token)
-            if column is None or column.is_change or SKIPPED.search(column.label):
+            if column is None or column.is_change or has(column.label, "skipped"):
                 continue
-            if NO_PART.search(column.label) and not line_meanings(plain_caption(column.label)):
+            if has(column.label, "no_part") and not line_meanings(plain_caption(column.label)):
                 continue
             if column.start in shares and not (token.amount and token.amount.is_percent):
                 continue
@@ -138,7 +117,7 @@ def _period_before(table: Table, header: Header) -> str:
     texts = (*table.before[-3:], *header.title)
     found = {}
     for text in texts:
-        for match in A_PERIOD.finditer(text):
+        for match in pattern("period_ended").finditer(text):
             caption = parsed_caption(match[0])
             if caption is not None:
                 found[caption.months, caption.weeks, caption.end] = match[0]
@@ -148,7 +127,7 @@ def _period_before(table: Table, header: Header) -> str:
 def _may_mean(row: Row, state: Above) -> bool:
     """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
     plain = plain_caption(row.caption)
-    if line_meanings(plain) or ONLY_BASIS.fullmatch(row.caption) or OF_ALL_SEGMENTS.match(plain):
+    if line_meanings(plain) or has(row.caption, "only_basis") or has(plain, "of_all_segments"):
         return True
     return bool(state.sections and heading_meanings(state.sections[0]))
 
@@ -199,8 +178,8 @@ def _line(
         yield Line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
-            said.part, statement, column.is_share or SHARE.search(title) is not None,
-            said.parent, said.is_subtotal, SEGMENTS.search(above) is not None, sign,
+            said.part, statement, column.is_share or has(title, "percent_of"),
+            said.parent, said.is_subtotal, has(above, "segments"), sign,
         )  # fmt: skip
 
 
@@ -216,7 +195,7 @@ def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) 
 def _is_loss(caption: str) -> bool:
     """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
     text = plain_caption(caption)
-    return "loss" in text and not re.search(r"income|profit|earnings", text)
+    return "loss" in text and not has(text, "gain")
 
 
 def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
@@ -239,14 +218,10 @@ def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, P
 
 def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
     """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
-    if (
-        not calendar.weekly
-        or period.end in calendar.weeks
-        or not re.search(r"\bquarters? ended\b", text, re.I)
-    ):
+    if not calendar.weekly or period.end in calendar.weeks or not has(text, "quarter_ended"):
         return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
-    return not re.search(r"months?|weeks?", text, re.I) and starts_after not in calendar.ends
+    return not has(text, "counted_length") and starts_after not in calendar.ends
 
 
 def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.language.calendar_evidence import calendar
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.part_names import plain
+from extractors.language.phrases import has
 from extractors.language.units import Unit, unit_of
 from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.tables import other_entities
@@ -20,7 +20,6 @@ from extractors.tables.printed_facts import Line, fact_of, lines
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
 from extractors.tables.row_meanings import SPREAD
 
-CORPORATE = re.compile(r"\b(?:eliminations?|corporate|unallocated|hedging)\b", re.I)
 HEADER_ROWS = 8
 
 
@@ -204,7 +203,7 @@ def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Fi
     breakdown: Breakdown | None = None
     if key.part is not None:
         breakdown = "segment" if key.part in segments else "product"
-        if CORPORATE.search(key.part):
+        if has(key.part, "corporate"):
             breakdown = "corporate"
         elif line.is_subtotal:
             breakdown = "subtotal"

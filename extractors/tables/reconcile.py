@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from extractors.language.part_names import plain
+from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
@@ -13,7 +13,6 @@ from extractors.tables.printed_facts import Line
 
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
-MARGIN = re.compile(r"margin|(?:%|percent(?:age)?) of (?:net |total )?(?:revenues?|sales)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,12 @@ def check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
             del chosen[key]
-        elif False not in off and not (line.is_share or MARGIN.search(line.row.caption)):
+        elif False not in off and not (line.is_share or _names_a_share(line.row.caption)):
             del chosen[key]  # a percentage of nobody knows what
+
+
+def _names_a_share(caption: str) -> bool:
+    return has(caption, "margin") or has(caption, "percent_of")
 
 
 def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool | None:

@@ -6,73 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractors.language.captions import basis_of, plain_caption
+from extractors.language.captions import basis_of, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
-from extractors.language.header_words import PERIOD
-from extractors.language.marks import clean_caption
+from extractors.language.phrases import has, pattern
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table
-from extractors.tables.sections import (
-    NO_NAME,
-    SEGMENT_METRICS,
-    TOTALS,
-    Above,
-    heading_meanings,
-    is_metric,
-)
+from extractors.tables.sections import SEGMENT_METRICS, Above, heading_meanings, is_metric
 
-OF_ALL_SEGMENTS = re.compile(
-    r"^(?:total )?(.+?) (?:for|of|from) (?:all |our )?((?:operating|reportable) segments)$"
-)
-OF_PART = re.compile(r"^(?:reportable )?segments? ")
-STUB = re.compile(r"[A-Z][\w&,.' /-]{2,50}")
-STUB_WORDS = re.compile(
-    r"\b(?:statements?|results?|operations?|operating|income|earnings|cash|balance|summary|data|gaap"
-    r"|highlights?|consolidated|condensed|financial|reconcil\w*|millions?|thousands?|billions?|except"
-    r"|unaudited|audited|metrics?|information|guidance|outlook|revenues?|sales|margins?|profits?"
-    r"|loss|assets|total|company|group|performance|measures?|items?|selected|key|supplemental"
-    r"|segments?|inc|corp|corporation|ltd|limited|plc|holdings?|co|ifrs|adjusted|reported|expenses?"
-    r"|costs?|business|category|note|description|actual|usd|eur|rmb)\b",
-    re.I,
-)
-OF_A_BUSINESS = re.compile(r"([A-Z][\w&,' -]{2,40}?) (?:net )?(?:revenues?|sales):?", re.I)
-ONLY_TOTALS = re.compile(r"(?:sub)?totals?:?", re.I)
-NO_PART = re.compile(
-    r"\b(?:organic|acquisitions?|acquired|divestitures?|(?:dis)?continu(?:ed|ing) operations"
-    r"|(?:foreign )?(?:currency|exchange)|fx|m&a|pro forma|price|volume|mix|impact|effects? of"
-    r"|adjustments?|point in time|over time|transferred|prior (?:year|period)|compensation"
-    r"|(?:first|second|third|fourth) quarter)\b|^(?:less|add|plus|gross)\b|\breturns$"
-    r"|^(?:all )?(?:other )?customers?(?: [a-z0-9])?$",
-    re.I,
-)
-"""What changes revenue, or cuts it otherwise than into parts of the company."""
-PER_SHARE = re.compile(r"\bper\b.*\bshare\b", re.I)
-TOTAL_OF = re.compile(r"^(?:sub)?totals?,? (?=\S)", re.I)
-OF_A_BRIDGE = re.compile(
-    r"income|profit|margin|tax|share|expense|adjust|reconcil|earnings|cash|revenue|sales|cost|loss|"
-    r"gaap|rate|ebit|charge|compensation|^(?:plus|less|add|deduct|minus)\b",
-    re.I,
-)
-OF_A_NOTE = re.compile(
-    r"\b(?:stock|share|equity)[- ]based compensation|\bcomprised of|\bconsists? of|\bincluded in\b"
-    r"|\bas follows|\bfollowing\b|\badjustments\b",
-    re.I,
-)
-OF_COSTS = re.compile(r"^(?:operating )?costs?\b|\bexpenses$")
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
-ONLY_BASIS = re.compile(
-    r"(?:(?:as|reported|core|adjusted|non-?\s?gaap|gaap|measures?|performance|results?|basis"
-    r"|[,:()–—-])\s*){2,}|reported|adjusted|gaap|non-?gaap",
-    re.I,
-)
 ONLY_OF_PARTS = 5
 OF_PARTS = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
-TOTAL_OF_PARTS = re.compile(r"\bsegments?\b|^(?:sub)?totals?$", re.I)
-BROKEN_DOWN = re.compile(r"\b(?:revenues?|sales)\b.{0,40}\bby\b", re.I)
-REGION = re.compile(
-    r"\b(?:geograph|region|countr|americas|emea|asia|europe|domestic|international by)", re.I
-)
 
 
 class Said(NamedTuple):
@@ -93,8 +37,8 @@ def named_in_head(table: Table, header: Header) -> str | None:
     for row in table.rows:
         if row.number not in header.rows:
             return None
-        if row.tokens and row.caption and STUB.fullmatch(row.caption):
-            is_said = STUB_WORDS.search(row.caption) or PERIOD.search(row.caption)
+        if row.tokens and row.caption and has(row.caption, "part_stub"):
+            is_said = has(row.caption, "no_part_stub") or has(row.caption, "period")
             return None if is_said or is_metric(row.caption) else row.caption
     return None
 
@@ -107,8 +51,8 @@ def business_of(table: Table) -> str | None:
     heading = next(
         (r.caption for r in table.rows if r.caption and not r.amounts and not r.tokens), ""
     )
-    named = OF_A_BUSINESS.fullmatch(heading)
-    if named is None or NO_NAME.search(named[1]) or TOTALS.match(named[1]):
+    named = pattern("part_business").match(heading)
+    if named is None or has(named[1], "no_part_title") or has(named[1], "total_line"):
         return None
     said = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
     return named[1] if {ONLY_OF_PARTS} in said and named[1].lower() != "net" else None
@@ -118,17 +62,19 @@ def meanings_of(
     row: Row, column: Column, state: Above, statement: str, title: str
 ) -> Iterator[Said]:
     """Meanings of the row in one column, each with its part."""
-    if ONLY_BASIS.fullmatch(row.caption) and not PER_SHARE.search(column.label):
+    if has(row.caption, "only_basis") and not has(column.label, "per_any_share"):
         # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
         for meaning in line_meanings(plain_caption(column.label)):
             if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
                 yield Said(meaning, None)
-    elif (of_all := OF_ALL_SEGMENTS.match(plain_caption(row.caption))) and not column.label:
+    elif not column.label and (of_all := all_segments_in(row.caption)):
         for meaning in line_meanings(of_all[1]):
             if meaning.metric in SEGMENT_METRICS and meaning.is_for_segments:
                 yield Said(meaning, of_all[2], is_subtotal=True)
     else:
-        is_whole = TOTALS.match(column.label) and not TOTAL_OF_PARTS.search(column.label)
+        is_whole = has(column.label, "total_line") and not (
+            has(column.label, "total") or has(column.label, "segments")
+        )
         label = column.label if column.label and not is_whole else None
         found = _said(row, label, state, statement)
         part = label or state.part or _inner(row, state, statement)
@@ -137,11 +83,16 @@ def meanings_of(
             yield from _named_by_row(row, label, state, statement, title)
 
 
+def all_segments_in(caption: str) -> re.Match[str] | None:
+    """'Total operating income for reportable segments': the metric and whose it is."""
+    return pattern("of_all_segments").match(plain_caption(caption))
+
+
 def _inner(row: Row, state: Above, statement: str) -> str | None:
     """The part that the row's section names."""
-    if ONLY_TOTALS.fullmatch(state.heading) and statement not in ("income", "cash_flow"):
+    if has(state.heading, "total") and statement not in ("income", "cash_flow"):
         return clean_caption(state.heading)  # the last block of a table of segments
-    is_part = _names_part(state.heading, statement) and not TOTALS.match(row.caption)
+    is_part = _names_part(state.heading, statement) and not has(row.caption, "total_line")
     return clean_caption(state.heading) if is_part else None
 
 
@@ -159,17 +110,17 @@ def _of_part(
 
 def _is_one_of(row: Row, statement: str, title: str) -> bool:
     """Whether "Sales", in a table of revenue by offering, is the offering's name."""
-    is_bare = re.fullmatch(r"(?:sales|revenues?|services)", row.caption.strip(), re.I) is not None
-    return is_bare and statement == "other" and BROKEN_DOWN.search(title) is not None
+    is_bare = has(row.caption.strip(), "revenue_alone")
+    return is_bare and statement == "other" and has(title, "broken_down")
 
 
 def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Meaning]:
     """What the caption says, without what it cannot mean under its headings."""
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
-    if any(OF_A_NOTE.search(text) for text in state.sections):
+    if any(has(text, "of_a_note") for text in state.sections):
         found = [m for m in found if m.metric not in SPREAD]
     heading = plain_caption(state.heading)
-    if OF_COSTS.search(heading):
+    if has(heading, "of_costs"):
         found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
     if label is None and _is_under_its_metric(row, state, statement):
         # "Sales" under "Revenue:", beside services and financing, is a part of it.
@@ -181,7 +132,7 @@ def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Mea
 def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:
     is_plain = basis_of(row.caption) is None and statement in ("income", "other")
     is_same = plain_caption(state.heading) == plain_caption(row.caption)
-    is_part = is_plain and not is_same and not TOTALS.match(row.caption)
+    is_part = is_plain and not is_same and not has(row.caption, "total_line")
     return is_part and is_metric(state.heading)
 
 
@@ -189,33 +140,34 @@ def _named_by_row(
     row: Row, label: str | None, state: Above, statement: str, title: str
 ) -> Iterator[Said]:
     """The caption names a part of the metric that heads its section."""
-    if label is not None or statement not in ("income", "other") or REGION.search(title):
+    if label is not None or statement not in ("income", "other") or has(title, "region"):
         return
     name = row.caption or (state.heading if len(state.sections) > 1 else "")
-    if not name or (TOTALS.match(name) and len(state.sections) < 2) or NO_PART.search(name):
+    if not name or (has(name, "total_line") and len(state.sections) < 2) or has(name, "no_part"):
         return
     bare = plain_caption(name)
-    said = {m.metric for m in (*line_meanings(bare), *line_meanings(OF_PART.sub("", bare)))}
+    without = pattern("of_part").sub("", bare)
+    said = {m.metric for m in (*line_meanings(bare), *line_meanings(without))}
     if said - {"revenue"}:
         return  # "Segment operating income" under "Operating income:" is an addend of it
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
-    if parent and clean_caption(TOTAL_OF.sub("", name)) == parent:
+    if parent and clean_caption(pattern("total_of").sub("", name)) == parent:
         parent = None  # "Total Client" under "Client" is the whole of it
     for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
-            yield Said(meaning, clean_caption(TOTAL_OF.sub("", name)), parent)
+            yield Said(meaning, clean_caption(pattern("total_of").sub("", name)), parent)
 
 
 def _names_part(heading: str, statement: str) -> bool:
     """A section over a metric's line names a part unless it is a metric, a basis or a statement."""
     if not heading or statement in ("income", "cash_flow", "balance"):
         return False
-    if statement == "reconciliation" and (len(heading.split()) > 4 or OF_A_BRIDGE.search(heading)):
+    if statement == "reconciliation" and (len(heading.split()) > 4 or has(heading, "of_a_bridge")):
         return False
     plain = plain_caption(heading)
-    if not plain or line_meanings(plain) or TOTALS.match(plain) or basis_of(heading):
+    if not plain or line_meanings(plain) or has(plain, "total_line") or basis_of(heading):
         return False
-    return len(heading) < 60 and not PERIOD.search(heading)
+    return len(heading) < 60 and not has(heading, "period")
 
 
 def _fits(meaning: Meaning, statement: str) -> bool:

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
-from extractors.language.header_words import FORMER, PERIOD
+from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis
 from extractors.tables.columns import Header, columns
 from extractors.tables.grid import Row, Table, Token
 
-TOTALS = re.compile(r"^(?:(?:sub)?totals?|consolidated|company)\b", re.I)
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
-SEGMENT_RESULTS = re.compile(
-    r"^([A-Z][\w&' -]{1,40}?) segment(?: non-gaap)?(?: (?:results|performance|highlights))?:?$",
-    re.I,
-)
-NO_NAME = re.compile(
-    r"\b(?:by|supplemental|operating|reportable|business|other|historical|recast|quarterly|annual|"
-    r"summary|selected|financial|information|consolidated)\b",
-    re.I,
-)
-DIVISION = re.compile(r"([A-Z][\w&' -]{1,40}?) (?:division|business|segment|business unit):?")
-RESTATED = re.compile(r"\(?as (?:restated|recast|revised|adjusted)\b", re.I)
-OF_SEGMENTS = re.compile(r"\b(?:by )?(?:(?:operating|reportable|business) )?segments?\b ?")
-GENERIC = re.compile(
-    r"^(?:total|all|our|by|each|business|operating|reportable|results|revenues?|sales|net)\b.*"
-    r"|.*\b(?:by|reportable|operating)$",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +74,11 @@ class Above:
         text = row.caption
         if not text:
             return self
-        if PERIOD.search(text) and parsed_caption(text) is not None:
+        if has(text, "period") and parsed_caption(text) is not None:
             return replace(self, period=text)
-        if RESTATED.match(text) or FORMER.search(text):
+        if has(text, "restated") or has(text, "former"):
             # "As previously reported" above lines, "As restated" below them.
-            return replace(self, is_former=FORMER.search(text) is not None, listed=())
+            return replace(self, is_former=has(text, "former"), listed=())
         sections = self._parents(text) if self.is_after_data else self.sections
         basis = basis_of(text) or self.basis
         path = (*sections, text)[-4:]
@@ -115,7 +96,7 @@ class Above:
         sections = self.sections
         if not row.caption:
             sections = sections[:-1] if len(sections) > 1 else sections
-        elif TOTALS.match(row.caption):
+        elif has(row.caption, "total_line"):
             sections = sections[:-1]
         return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
 
@@ -147,21 +128,22 @@ def _is_sum(rows: Sequence[Row], total: Token, header: Header) -> bool:
 
 def part_in(texts: list[str]) -> str | None:
     """'Domestic Segment Results' speaks of one part in all lines below."""
-    found = [m for text in texts if (m := SEGMENT_RESULTS.match(text))]
+    found = [m for text in texts if (m := pattern("part_results").match(text))]
     name = found[-1][1] if found else ""
-    return name if name and not GENERIC.match(name) and not NO_NAME.search(name) else None
+    is_name = name and not has(name, "no_part_begin") and not has(name, "no_part_title")
+    return name if is_name else None
 
 
 def division_in(texts: list[str]) -> str | None:
     """'Software division' above a table speaks of that part in all its lines."""
-    found = [m for text in texts if (m := DIVISION.fullmatch(text.strip()))]
-    return found[-1][1] if found and not GENERIC.match(found[-1][1]) else None
+    found = [m for text in texts if (m := pattern("part_division").fullmatch(text.strip()))]
+    return found[-1][1] if found and not has(found[-1][1], "no_part_begin") else None
 
 
 def heading_meanings(heading: str) -> tuple[Meaning, ...]:
     """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
     plain = plain_caption(heading)
-    return line_meanings(plain) or line_meanings(OF_SEGMENTS.sub(" ", plain).strip())
+    return line_meanings(plain) or line_meanings(pattern("of_segments").sub(" ", plain).strip())
 
 
 def is_metric(heading: str) -> bool:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from extractors.language.captions import plain_caption
 from extractors.language.concepts import line_meanings
-from extractors.language.header_words import NON_GAAP
+from extractors.language.phrases import has
 from extractors.tables.grid import Table
-
-CASH_FLOW = re.compile(
-    r"net cash|\bcash (?:provided|used|generated|flows?)\b[^|]*(?:operating|investing)"
-)
-TITLE = re.compile(
-    r"statements? of (?:consolidated )?(?:operations|income|earnings|profit|comprehensive)"
-    r"|(?:income|profit and loss) statements?",
-    re.I,
-)
 
 
 def statement_of(table: Table) -> str:
@@ -25,14 +15,14 @@ def statement_of(table: Table) -> str:
     plain = [plain_caption(row.caption) for row in table.rows if row.lead]
     metrics = {m.metric for text in plain for m in line_meanings(text)}
     every = " | ".join(plain)
-    if CASH_FLOW.search(every):
+    if has(every, "cash_flow_line"):
         return "cash_flow"
     if "total assets" in every:
         return "balance"
-    if any(NON_GAAP.search(row.caption) for row in table.rows):
+    if any(has(row.caption, "basis", "non_gaap") for row in table.rows):
         return "reconciliation"
     blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
-    if not any(TITLE.search(text) for text in table.before) and any(
+    if not any(has(text, "income_title") for text in table.before) and any(
         n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()
     ):
         return "other"  # one block of lines for each segment

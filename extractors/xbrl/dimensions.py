@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,18 +9,11 @@ from functools import lru_cache
 
 from extractors.language.concepts import AXES, MEMBERS
 from extractors.language.part_names import words
+from extractors.language.phrases import has, pattern
 from extractors.model import Breakdown, Fact
 from extractors.xbrl.facts import UniqueFact
 from extractors.xbrl.positions import CellPosition
 
-PERIOD_OR_UNIT = re.compile(
-    r"\b(?:ended|ending|months|weeks|quarter|fiscal|in (?:millions|thousands|billions)|unaudited|"
-    r"as of|change|increase|decrease|basis|percentage|per share)\b|^\W*$|^[\d\s,.%$()/\-–—]+$|"
-    r"^(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.? ?\d*,? ?\d*$",
-    re.IGNORECASE,
-)
-TOTAL = re.compile(r"^(?:sub)?totals?,?\s+(?=\S)", re.IGNORECASE)
 GENERIC = frozenset(
     "by net revenue revenues sales operating income loss profit cost costs expenses of in "
     "reportable".split()
@@ -150,7 +142,7 @@ def _captions(position: CellPosition, with_row: bool = False) -> list[str]:
 @lru_cache(maxsize=8192)
 def _may_name(caption: str) -> bool:
     """Periods, units and headings such as "Net revenue by segment" name no part."""
-    return bool(words(caption) - GENERIC) and not PERIOD_OR_UNIT.search(caption)
+    return bool(words(caption) - GENERIC) and not has(caption, "no_caption")
 
 
 def _elected(part: Dimensions, counter: Counter[str]) -> str:
@@ -159,6 +151,6 @@ def _elected(part: Dimensions, counter: Counter[str]) -> str:
     for caption, count in counter.items():
         own = words(part.member or "")
         shared = len(own & words(caption)) / max(1, len(own | words(caption)))
-        bare = TOTAL.sub("", caption) if part.breakdown == "segment" else caption
+        bare = pattern("total_of").sub("", caption) if part.breakdown == "segment" else caption
         merged[bare] += round(count * 100 * (1 + 3 * shared))
     return min(merged, key=lambda caption: (-merged[caption], len(caption), caption))

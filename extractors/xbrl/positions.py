@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from extractors.html.grid_walk import XHTML, Cell
-from extractors.language.marks import clean_caption
+from extractors.language.captions import clean_caption
 from extractors.xbrl.elements import TABLE
 from extractors.xbrl.instance import Tagged
 

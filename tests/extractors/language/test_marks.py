@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.marks import clean_caption
+from extractors.language.captions import clean_caption
 
 
 @pytest.mark.parametrize(
