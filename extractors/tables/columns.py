@@ -24,8 +24,8 @@ class Column:
 
     period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
     label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
-    is_change   its numbers are no amounts of a period: changes, former ones, ones per share
-    is_share   its numbers are percentages of revenue, so that profit lines are margins
+    is_excluded   its numbers are no amounts of a period: changes, former ones, ones per share
+    is_percent_of_revenue   so that profit lines in it are margins
     """
 
     start: float
@@ -33,8 +33,8 @@ class Column:
     period: str
     label: str
     basis: Basis | None
-    is_change: bool
-    is_share: bool = False
+    is_excluded: bool
+    is_percent_of_revenue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,18 @@ def columns(table: Table) -> Header:
     for start, end in ranges:
         column = _column(start, end, heads, length, is_us)
         if of_revenue:
-            column = replace(column, is_share=True)
-        if column.is_share and found and not re.search(r"\d{4}", column.period):
+            column = replace(column, is_percent_of_revenue=True)
+        if column.is_percent_of_revenue and found and not re.search(r"\d{4}", column.period):
             # "2025 | % of revenues": the share belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
-        found = [replace(c, is_change=True) for c in found]
-    found = [replace(c, is_change=c.is_change or _is_of_no_basis(heads, c)) for c in found]
+        found = [replace(c, is_excluded=True) for c in found]
+    found = [replace(c, is_excluded=c.is_excluded or _is_of_no_basis(heads, c)) for c in found]
     if any(c.label and not has(c.label, "total") for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
-        found = [replace(c, is_change=c.is_change or _is_headless(heads, c)) for c in found]
+        found = [replace(c, is_excluded=c.is_excluded or _is_headless(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
 
 
@@ -235,20 +235,26 @@ def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool
     others = [t for t in texts if t not in periods and not is_unit(t)]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     share = pattern("percent_of").search(joined)
-    is_share = share is not None
     if share:  # "% of Net" over "Revenue": the words say one thing
         others = [t for t in others if t not in share[0]]
     label = " ".join(t for t in others if not any(has(t, kind) for kind in NO_LABEL))
-    is_change = not is_share and any(has(t, "change") for t in texts if not is_unit(t))
-    is_change = is_change or has(joined, "former")
-    is_change = is_change or any(has(t, "per_share") and "except" not in t.lower() for t in texts)
-    # "% of revenue Q2 2024": the next column's head
-    is_change = is_change or any(has(text, "percent_of_then_year") for text in texts)
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
     period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
     if period and length and not has(period, "length"):
         period = f"{length} {period}"  # "Years Ended" beside or above the table
-    return Column(start, end, period, label, stated_basis(joined), is_change, is_share)
+    is_excluded = _is_excluded(texts, share is not None)
+    basis = stated_basis(joined)
+    return Column(start, end, period, label, basis, is_excluded, share is not None)
+
+
+def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
+    """Whether a column's heads name changes, former values, or values per share."""
+    if not is_percent_of_revenue and any(has(t, "change") for t in texts if not is_unit(t)):
+        return True
+    if any(has(t, "per_share") and "except" not in t.lower() for t in texts):
+        return True
+    # "% of revenue Q2 2024": the head of the next column has slipped into this one.
+    return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
 
 
 def length_in(texts: Iterable[str]) -> str:

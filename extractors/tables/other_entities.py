@@ -9,23 +9,23 @@ from extractors.language.units import is_unit
 from extractors.model import Refusal
 from extractors.tables.columns import Header
 from extractors.tables.grid import Table
-from extractors.tables.printed_facts import Line
+from extractors.tables.printed_facts import PrintedFact
 
 AS_IF = r"\bas (?:if|though) (?:the|these|those|each|both|such) (?:business )?"
 
 
-def own(
-    found: Iterable[Line],
+def exclude(
+    found: Iterable[PrintedFact],
     tables: Iterable[tuple[Table, Header]],
     document: str,
     refusals: list[Refusal],
-) -> list[Line]:
+) -> list[PrintedFact]:
     """The lines without those of tables that say by their titles whose results they are.
 
     One refusal for each table of which lines are left out.
     """
     strangers = {table.number: title for table, head in tables if (title := _title(table, head))}
-    kept: list[Line] = []
+    kept: list[PrintedFact] = []
     refused: set[int] = set()
     for line in found:
         if line.table not in strangers:

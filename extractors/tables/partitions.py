@@ -15,7 +15,7 @@ from extractors.language.part_names import plain
 from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis, Period, Refusal
-from extractors.tables.printed_facts import Line
+from extractors.tables.printed_facts import PrintedFact
 
 MOST_PARTS = 60
 """No company has more segments; sums of all runs among thousands would take minutes."""
@@ -23,10 +23,10 @@ PROVING = ("revenue", "operating_income")
 
 
 def proven(
-    found: list[Line],
+    found: list[PrintedFact],
     document: str,
     refusals: list[Refusal],
-) -> list[Line]:
+) -> list[PrintedFact]:
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
     groups = _groups(found)
     wholes = _wholes(found)
@@ -42,8 +42,8 @@ def proven(
         if key not in closed and wholes.get(key[1]) and _is_like(key, closed)
         for line in group
     }
-    kept: list[Line] = []
-    doubted: dict[int, Line] = {}
+    kept: list[PrintedFact] = []
+    doubted: dict[int, PrintedFact] = {}
     for line in found:
         if line.is_subtotal:
             alike = (groups[key] for key in closed if key[1] == _what(line))
@@ -67,9 +67,9 @@ def proven(
 What = tuple[str, Basis, Period, str]
 
 
-def _groups(found: list[Line]) -> dict[tuple[int, What], list[Line]]:
+def _groups(found: list[PrintedFact]) -> dict[tuple[int, What], list[PrintedFact]]:
     """Parts of one thing in one table."""
-    groups: dict[tuple[int, What], list[Line]] = defaultdict(list)
+    groups: dict[tuple[int, What], list[PrintedFact]] = defaultdict(list)
     for line in found:
         if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
             group = groups[line.table, _what(line)]
@@ -84,7 +84,7 @@ def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
     return any(t == table and (m, b, u) == (metric, basis, unit) for t, (m, b, _, u) in closed)
 
 
-def _is_of_the_company(line: Line, found: list[Line]) -> bool:
+def _is_of_the_company(line: PrintedFact, found: list[PrintedFact]) -> bool:
     """A gross margin in the column of totals, whose revenue is the company's own."""
     if line.meaning.metric != "gross_margin" or line.part is None or not _is_total(line):
         return False
@@ -102,11 +102,11 @@ def _is_of_the_company(line: Line, found: list[Line]) -> bool:
     )
 
 
-def _what(line: Line) -> What:
+def _what(line: PrintedFact) -> What:
     return line.meaning.metric, line.basis, line.period, line.unit
 
 
-def _wholes(found: list[Line]) -> dict[What, list[Decimal]]:
+def _wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
     """Totals that parts may add up to: the statement's, or where it has none any printed one."""
     on_face: dict[What, list[Decimal]] = defaultdict(list)
     elsewhere: dict[What, list[Decimal]] = defaultdict(list)
@@ -121,16 +121,16 @@ def _wholes(found: list[Line]) -> dict[What, list[Decimal]]:
     return {what: [*(on_face[what] or elsewhere[what]), *totals[what]] for what in every}
 
 
-def _is_total(line: Line) -> bool:
+def _is_total(line: PrintedFact) -> bool:
     text = line.part or ""
     if line.is_subtotal:
         return True
     return has(text, "total_line") and bool(has(text, "segments") or len(text) < 12)
 
 
-def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
+def _adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
     """Whether at least two parts, without the subtotals among them, sum to some printed total."""
-    listed: list[Line] = []
+    listed: list[PrintedFact] = []
     if len(group) > MOST_PARTS:
         return False
     for line in group:
@@ -147,13 +147,13 @@ def _adds_up(group: list[Line], wholes: list[Decimal]) -> bool:
     )
 
 
-def _add_up_apart(group: list[Line], wholes: list[Decimal]) -> bool:
+def _add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
     """Whether the parts under each of several headings make the whole: products, and regions."""
-    by_heading: dict[tuple[str, ...], list[Line]] = defaultdict(list)
+    by_heading: dict[tuple[str, ...], list[PrintedFact]] = defaultdict(list)
     for line in group:
         by_heading[line.sections].append(line)
     return len(by_heading) > 1 and all(_adds_up(some, wholes) for some in by_heading.values())
 
 
-def _sums(lines: list[Line], whole: Decimal) -> bool:
+def _sums(lines: list[PrintedFact], whole: Decimal) -> bool:
     return closes(((Rounded.of(line), 1) for line in lines), Rounded(whole))

@@ -16,7 +16,7 @@ def shares_of(table: Table, header: Header) -> set[float]:
         if says_revenue(row.caption)
         for token in row.amounts
         if token.amount and token.amount.is_percent and token.amount.value == 1
-        if (column := header.column_of(token)) and not column.is_share
+        if (column := header.column_of(token)) and not column.is_percent_of_revenue
     }
 
 
@@ -28,7 +28,7 @@ def whole_of(table: Table, header: Header) -> set[float]:
         if says_revenue(row.caption)
         for token in row.amounts
         if token.amount and token.amount.value and not token.amount.decimals
-        if (column := header.column_of(token)) and not column.is_share
+        if (column := header.column_of(token)) and not column.is_percent_of_revenue
     }
 
 

@@ -19,7 +19,7 @@ from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
 from extractors.tables.row_meanings import business_of, meanings_of, named_in_head
-from extractors.tables.sections import Above, division_in, heading_meanings, part_in
+from extractors.tables.sections import TableState, division_in, heading_meanings, part_in
 from extractors.tables.statements import statement_of
 
 MOST_PERCENT = 200
@@ -28,12 +28,12 @@ OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedFact:
     """One number of a table with everything that its place says of it.
 
     value   as meant: money paid out is positive, though it may be printed in brackets; then sign
             is -1
-    part, parent, is_subtotal   see `row_meanings.Said`; is_of_segments: the title speaks of them
+    part, parent, is_subtotal   see `RowMeaning`; is_of_segments: the title names segments
     """
 
     table: int
@@ -50,7 +50,7 @@ class Line:
     decimals: int
     part: str | None
     statement: str
-    is_share: bool
+    is_percent_of_revenue: bool
     parent: str | None = None
     is_subtotal: bool = False
     is_of_segments: bool = False
@@ -64,7 +64,7 @@ class Line:
 
 def lines(
     table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
-) -> Iterator[Line]:
+) -> Iterator[PrintedFact]:
     """Every number of the table that some meaning of concepts.csv takes.
 
     `part` is the part of the company that the whole table is about, where the caller knows it.
@@ -73,23 +73,23 @@ def lines(
     title = " ".join((*table.before[-2:], *header.title))
     own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
     part = part or _part_of(table, header, statement)
-    state = Above(
+    state = TableState(
         header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
     )
     shares, whole = shares_of(table, header), whole_of(table, header)
     for row in table.rows:
         if row.number in header.rows:
-            state = state.beside(row)
+            state = state.on_header(row)
             continue
         if not row.amounts:
-            state = state.after(row, table)
+            state = state.on_heading(row, table)
             continue
         if has(row.caption, "per_any_share") or has(row.caption, "not_money") or state.is_former:
             continue
-        row, is_sum = state.named(row)
+        row, is_sum = state.with_total_caption(row)
         for token in row.amounts if _may_mean(row, state) else ():
             column = state.header.column_of(token)
-            if column is None or column.is_change or has(column.label, "skipped"):
+            if column is None or column.is_excluded or has(column.label, "skipped"):
                 continue
             if has(column.label, "no_part") and not line_meanings(plain_caption(column.label)):
                 continue
@@ -98,7 +98,7 @@ def lines(
             if column.start in whole and is_bare_margin(row, token):
                 continue
             yield from _line(table, row, token, column, state, statement, title, calendar, unit)
-        state = replace(state.below(row), sections=()) if is_sum else state.below(row)
+        state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
 
 
 def _part_of(table: Table, header: Header, statement: str) -> str | None:
@@ -124,7 +124,7 @@ def _period_before(table: Table, header: Header) -> str:
     return next(iter(found.values())) if len(found) == 1 else ""
 
 
-def _may_mean(row: Row, state: Above) -> bool:
+def _may_mean(row: Row, state: TableState) -> bool:
     """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
     plain = plain_caption(row.caption)
     if line_meanings(plain) or has(row.caption, "only_basis") or has(plain, "of_all_segments"):
@@ -141,16 +141,16 @@ def _line(
     row: Row,
     token: Token,
     column: Column,
-    state: Above,
+    state: TableState,
     statement: str,
     title: str,
     calendar: Calendar,
     unit: Unit | None,
-) -> Iterator[Line]:
+) -> Iterator[PrintedFact]:
     amount = token.amount
     if amount is None or amount.value is None or amount.is_points:
         return
-    if column.is_share and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
+    if column.is_percent_of_revenue and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
         return  # an amount that strayed into a column of percentages
     meanings = list(meanings_of(row, column, state, statement, title))
     dated = _period(column, state, calendar) if meanings else None
@@ -175,10 +175,10 @@ def _line(
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
-        yield Line(
+        yield PrintedFact(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
-            said.part, statement, column.is_share or has(title, "percent_of"),
+            said.part, statement, column.is_percent_of_revenue or has(title, "percent_of"),
             said.parent, said.is_subtotal, has(above, "segments"), sign,
         )  # fmt: skip
 
@@ -187,7 +187,7 @@ def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) 
     """Whether a percentage is a margin, money is none, and a day is a stock's."""
     is_fraction = METRICS[meaning.metric] == "fraction"
     is_percent = token.amount is not None and token.amount.is_percent
-    if is_fraction != (is_percent or column.is_share):
+    if is_fraction != (is_percent or column.is_percent_of_revenue):
         return False
     return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
 
@@ -198,7 +198,7 @@ def _is_loss(caption: str) -> bool:
     return "loss" in text and not has(text, "gain")
 
 
-def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
+def _basis_above(state: TableState, meaning: Meaning) -> Basis | None:
     """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue."""
     over = {m.metric for m in line_meanings(plain_caption(state.heading))}
     if meaning.metric == "revenue" and over and "revenue" not in over:
@@ -206,7 +206,9 @@ def _basis_above(state: Above, meaning: Meaning) -> Basis | None:
     return state.basis
 
 
-def _period(column: Column, state: Above, calendar: Calendar) -> tuple[Period, PeriodType] | None:
+def _period(
+    column: Column, state: TableState, calendar: Calendar
+) -> tuple[Period, PeriodType] | None:
     above = "" if column.period else state.period  # a column's own words are not passed over
     for text in (column.period, f"{state.period} {column.period}".strip(), above):
         caption = parsed_caption(text) if text else None
@@ -241,7 +243,7 @@ def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal
     return amount.value * unit.scale, unit.currency, amount.decimals - power
 
 
-def fact_of(line: Line, document: str) -> Fact:
+def fact_of(line: PrintedFact, document: str) -> Fact:
     """The line's number as a fact: its concept is its caption path."""
     members = frozenset({("part", line.part)}) if line.part else frozenset()
     return Fact(

@@ -16,7 +16,7 @@ from extractors.tables import other_entities
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table
 from extractors.tables.partitions import proven
-from extractors.tables.printed_facts import Line, fact_of, lines
+from extractors.tables.printed_facts import PrintedFact, fact_of, lines
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
 from extractors.tables.row_meanings import SPREAD
 
@@ -43,7 +43,7 @@ def figures(
     headed = [(table, columns(table)) for table in tables]
     dates = calendar((c for _, header in headed for c in header.captions), texts)
     refusals: list[Refusal] = []
-    found = other_entities.own(_unbracketed(_lines(headed, dates)), headed, document, refusals)
+    found = other_entities.exclude(_unbracketed(_lines(headed, dates)), headed, document, refusals)
     found = proven(found, document, refusals)
     found = _without_foreign(found, document, refusals)
     heads = tuple(
@@ -56,7 +56,9 @@ def figures(
     return replace(settled(found, dates, document, refusals), heads=heads)
 
 
-def settled(found: list[Line], dates: Calendar, document: str, refusals: list[Refusal]) -> Read:
+def settled(
+    found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal]
+) -> Read:
     """One figure for each thing that the lines print; adds to `refusals` what is doubtful."""
     chosen = _settled(found, document, refusals)
     close(chosen, found, document, refusals)
@@ -68,7 +70,7 @@ def settled(found: list[Line], dates: Calendar, document: str, refusals: list[Re
     return Read(tuple(facts.values()), made, tuple(refusals), dates)
 
 
-def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line]:
+def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[PrintedFact]:
     """All lines; what a table leaves out of unit and years is taken where its numbers prove it."""
     units = [unit_over(table, header) for table, header in headed]
     of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
@@ -84,7 +86,7 @@ def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[Line
         yield from some
 
 
-def _unbracketed(found: Iterable[Line]) -> list[Line]:
+def _unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
     """Costs as positive numbers, also where a statement prints them all in brackets."""
     listed = list(found)
     signs: dict[int, set[bool]] = defaultdict(set)
@@ -100,7 +102,7 @@ def _unbracketed(found: Iterable[Line]) -> list[Line]:
     ]
 
 
-def _is_borne_out(found: list[Line], known: dict[Key, Line]) -> bool:
+def _is_borne_out(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
     """Whether a number of three digits or more is also printed under a unit, and none differs."""
     pairs = [
         (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
@@ -118,12 +120,14 @@ def unit_over(table: Table, header: Header) -> Unit | None:
     return unit_of([*header.title, *own]) or unit_of(list(table.before))
 
 
-def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[Key, Line]:
+def _settled(
+    found: list[PrintedFact], document: str, refusals: list[Refusal]
+) -> dict[Key, PrintedFact]:
     """One line for each key: the surest place speaks, and what it says twice must agree.
 
     What a lesser place says otherwise is refused, and the surest place stands.
     """
-    groups: dict[Key, list[Line]] = defaultdict(list)
+    groups: dict[Key, list[PrintedFact]] = defaultdict(list)
     tops = ("revenue", "gross_profit")
     beside = {(one.table, key_of(one)) for one in found if one.meaning.metric in tops}
     for line in found:
@@ -136,7 +140,7 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
         one.table for one in found if one.part and one.meaning.metric == "operating_income"
     }
 
-    def rank(line: Line) -> tuple[bool, int, int]:
+    def rank(line: PrintedFact) -> tuple[bool, int, int]:
         return (bool(line.part) and line.table not in profit_tables, *rank_of(line))
 
     chosen = {}
@@ -154,12 +158,14 @@ def _settled(found: list[Line], document: str, refusals: list[Refusal]) -> dict[
     return chosen
 
 
-def _without_foreign(found: list[Line], document: str, refusals: list[Refusal]) -> list[Line]:
+def _without_foreign(
+    found: list[PrintedFact], document: str, refusals: list[Refusal]
+) -> list[PrintedFact]:
     """Lines without the tables whose revenue contradicts the income statement's: an investee's.
 
     What else such a table prints is refused, once for all of it.
     """
-    face: dict[Key, Line] = {}
+    face: dict[Key, PrintedFact] = {}
     for line in found:
         if line.meaning.metric == "revenue" and not line.part and rank_of(line)[0] == 0:
             face.setdefault(key_of(line), line)
@@ -169,8 +175,8 @@ def _without_foreign(found: list[Line], document: str, refusals: list[Refusal]) 
         if best is not None and line.statement not in ("income", "cash_flow"):
             told[line.table].add(agree(best, line))
     other_entities = {table for table, agreeing in told.items() if agreeing == {False}}
-    kept: list[Line] = []
-    left: dict[int, Line] = {}
+    kept: list[PrintedFact] = []
+    left: dict[int, PrintedFact] = {}
     for one in found:
         if one.table not in other_entities or one.part or one.meaning.metric == "revenue":
             kept.append(one)
@@ -182,13 +188,13 @@ def _without_foreign(found: list[Line], document: str, refusals: list[Refusal]) 
     return kept
 
 
-def _take_attributable(chosen: dict[Key, Line]) -> None:
+def _take_attributable(chosen: dict[Key, PrintedFact]) -> None:
     """Where no line says net income, the one attributable to the owners is all there is."""
     for key in [k for k in chosen if k.metric == "net_income_attributable"]:
         chosen.setdefault(replace(key, metric="net_income"), chosen[key])
 
 
-def _segments(found: list[Line]) -> frozenset[str]:
+def _segments(found: list[PrintedFact]) -> frozenset[str]:
     """Plain names of parts that print a profit: those are segments, others product lines."""
     return frozenset(
         plain(line.part)
@@ -199,7 +205,7 @@ def _segments(found: list[Line]) -> frozenset[str]:
     )
 
 
-def _figure(key: Key, line: Line, document: str, segments: frozenset[str]) -> Figure:
+def _figure(key: Key, line: PrintedFact, document: str, segments: frozenset[str]) -> Figure:
     breakdown: Breakdown | None = None
     if key.part is not None:
         breakdown = "segment" if key.part in segments else "product"

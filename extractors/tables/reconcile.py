@@ -9,7 +9,7 @@ from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
-from extractors.tables.printed_facts import Line
+from extractors.tables.printed_facts import PrintedFact
 
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
@@ -26,7 +26,7 @@ class Key:
     unit: str
 
 
-def key_of(line: Line) -> Key:
+def key_of(line: PrintedFact) -> Key:
     """What the line is about; a part within another bears both names."""
     part = plain(line.part) if line.part else None
     if line.parent:
@@ -34,25 +34,25 @@ def key_of(line: Line) -> Key:
     return Key(line.meaning.metric, part, line.basis, line.period, line.unit)
 
 
-def rank_of(line: Line) -> tuple[int, int]:
+def rank_of(line: PrintedFact) -> tuple[int, int]:
     """The face of the metric's statement, then summaries, then reconciliations."""
     face = FACE.get(line.meaning.metric, "income")
     places = {face: 0, "other": 1, "reconciliation": 2}
     return places.get(line.statement, 3), line.meaning.rank
 
 
-def agree(one: Line, other: Line) -> bool:
+def agree(one: PrintedFact, other: PrintedFact) -> bool:
     """Whether the values are one within their own rounding."""
     return Rounded.of(one).agrees(Rounded.of(other))
 
 
-def _is_difference(line: Line, above: Line, less: Line) -> bool:
+def _is_difference(line: PrintedFact, above: PrintedFact, less: PrintedFact) -> bool:
     parts = (Rounded.of(above), 1), (Rounded.of(less), -1)
     return closes(parts, Rounded.of(line))
 
 
 def close(
-    chosen: dict[Key, Line], found: list[Line], document: str, refusals: list[Refusal]
+    chosen: dict[Key, PrintedFact], found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> None:
     """Revenue − cost = gross profit, gross profit − expenses = operating income, or refused."""
     for key in [k for k in chosen if k.metric in ("cost_of_revenue", "operating_expenses")]:
@@ -77,11 +77,11 @@ def close(
         del chosen[key]
 
 
-def _sibling(chosen: dict[Key, Line], key: Key, metric: str) -> Line | None:
+def _sibling(chosen: dict[Key, PrintedFact], key: Key, metric: str) -> PrintedFact | None:
     return chosen.get(Key(metric, key.part, key.basis, key.period, key.unit))
 
 
-def check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal]) -> None:
+def check_margins(chosen: dict[Key, PrintedFact], document: str, refusals: list[Refusal]) -> None:
     """A printed margin must be what the printed lines give, where they are there."""
     money = {k.unit for k in chosen if k.unit != "pure"}
     for key in [k for k in chosen if k.metric in MARGINS]:
@@ -91,7 +91,9 @@ def check_margins(chosen: dict[Key, Line], document: str, refusals: list[Refusal
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
             del chosen[key]
-        elif False not in off and not (line.is_share or _names_a_share(line.row.caption)):
+        elif False not in off and not (
+            line.is_percent_of_revenue or _names_a_share(line.row.caption)
+        ):
             del chosen[key]  # a percentage of nobody knows what
 
 
@@ -99,7 +101,7 @@ def _names_a_share(caption: str) -> bool:
     return has(caption, "margin") or has(caption, "percent_of")
 
 
-def _is_off(chosen: dict[Key, Line], key: Key, metric: str, unit: str) -> bool | None:
+def _is_off(chosen: dict[Key, PrintedFact], key: Key, metric: str, unit: str) -> bool | None:
     """Whether the lines break the printed margin; None where they are not there.
 
     No ratio is kept here: those live in SQL.

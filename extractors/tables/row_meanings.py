@@ -11,7 +11,7 @@ from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table
-from extractors.tables.sections import SEGMENT_METRICS, Above, heading_meanings, is_metric
+from extractors.tables.sections import SEGMENT_METRICS, TableState, heading_meanings, is_metric
 
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
@@ -19,7 +19,7 @@ ONLY_OF_PARTS = 5
 OF_PARTS = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
 
 
-class Said(NamedTuple):
+class RowMeaning(NamedTuple):
     """One meaning of a row, and the part of the company that it is about (None = the whole).
 
     parent        the part that holds this one: "Desktop" under "Client Computing"
@@ -59,18 +59,18 @@ def business_of(table: Table) -> str | None:
 
 
 def meanings_of(
-    row: Row, column: Column, state: Above, statement: str, title: str
-) -> Iterator[Said]:
+    row: Row, column: Column, state: TableState, statement: str, title: str
+) -> Iterator[RowMeaning]:
     """Meanings of the row in one column, each with its part."""
     if has(row.caption, "only_basis") and not has(column.label, "per_any_share"):
         # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
         for meaning in line_meanings(plain_caption(column.label)):
             if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
-                yield Said(meaning, None)
+                yield RowMeaning(meaning, None)
     elif not column.label and (of_all := all_segments_in(row.caption)):
         for meaning in line_meanings(of_all[1]):
             if meaning.metric in SEGMENT_METRICS and meaning.is_for_segments:
-                yield Said(meaning, of_all[2], is_subtotal=True)
+                yield RowMeaning(meaning, of_all[2], is_subtotal=True)
     else:
         is_whole = has(column.label, "total_line") and not (
             has(column.label, "total") or has(column.label, "segments")
@@ -88,7 +88,7 @@ def all_segments_in(caption: str) -> re.Match[str] | None:
     return pattern("of_all_segments").match(plain_caption(caption))
 
 
-def _inner(row: Row, state: Above, statement: str) -> str | None:
+def _inner(row: Row, state: TableState, statement: str) -> str | None:
     """The part that the row's section names."""
     if has(state.heading, "total") and statement not in ("income", "cash_flow"):
         return clean_caption(state.heading)  # the last block of a table of segments
@@ -98,14 +98,14 @@ def _inner(row: Row, state: Above, statement: str) -> str | None:
 
 def _of_part(
     found: list[Meaning], part: str | None, row: Row, statement: str, title: str
-) -> Iterator[Said]:
+) -> Iterator[RowMeaning]:
     for meaning in found:
         if part is None:
             is_name = meaning.metric == "revenue" and _is_one_of(row, statement, title)
             if meaning.rank != ONLY_OF_PARTS and not is_name:
-                yield Said(meaning, None)
+                yield RowMeaning(meaning, None)
         elif meaning.metric in OF_PARTS and meaning.is_for_segments:
-            yield Said(meaning, part)
+            yield RowMeaning(meaning, part)
 
 
 def _is_one_of(row: Row, statement: str, title: str) -> bool:
@@ -114,7 +114,7 @@ def _is_one_of(row: Row, statement: str, title: str) -> bool:
     return is_bare and statement == "other" and has(title, "broken_down")
 
 
-def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Meaning]:
+def _said(row: Row, label: str | None, state: TableState, statement: str) -> list[Meaning]:
     """What the caption says, without what it cannot mean under its headings."""
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
     if any(has(text, "of_a_note") for text in state.sections):
@@ -129,7 +129,7 @@ def _said(row: Row, label: str | None, state: Above, statement: str) -> list[Mea
     return found
 
 
-def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:
+def _is_under_its_metric(row: Row, state: TableState, statement: str) -> bool:
     is_plain = basis_of(row.caption) is None and statement in ("income", "other")
     is_same = plain_caption(state.heading) == plain_caption(row.caption)
     is_part = is_plain and not is_same and not has(row.caption, "total_line")
@@ -137,8 +137,8 @@ def _is_under_its_metric(row: Row, state: Above, statement: str) -> bool:
 
 
 def _named_by_row(
-    row: Row, label: str | None, state: Above, statement: str, title: str
-) -> Iterator[Said]:
+    row: Row, label: str | None, state: TableState, statement: str, title: str
+) -> Iterator[RowMeaning]:
     """The caption names a part of the metric that heads its section."""
     if label is not None or statement not in ("income", "other") or has(title, "region"):
         return
@@ -155,7 +155,7 @@ def _named_by_row(
         parent = None  # "Total Client" under "Client" is the whole of it
     for meaning in heading_meanings(state.sections[0] if state.sections else ""):
         if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
-            yield Said(meaning, clean_caption(pattern("total_of").sub("", name)), parent)
+            yield RowMeaning(meaning, clean_caption(pattern("total_of").sub("", name)), parent)
 
 
 def _names_part(heading: str, statement: str) -> bool:

@@ -18,7 +18,7 @@ SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_reven
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class TableState:
     """What the rows above say of the rows below; own_basis is what the table's title names.
 
     listed: the rows of numbers since the last heading.
@@ -39,24 +39,24 @@ class Above:
         """The inmost section."""
         return self.sections[-1] if self.sections else ""
 
-    def after(self, row: Row, table: Table) -> Above:
+    def on_heading(self, row: Row, table: Table) -> TableState:
         """A row without amounts heads columns, a period, a basis, a segment, or a section."""
         named = part_in([row.caption])
         if named is not None:
             basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
             state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)
-            return state if not row.tokens else state.under(row, table)
+            return state if not row.tokens else state.on_new_header(row, table)
         if row.number in self.header.rows:
-            return self.beside(row)
-        return self.under(row, table) if row.tokens else self._below_heading(row)
+            return self.on_header(row)
+        return self.on_new_header(row, table) if row.tokens else self._below_heading(row)
 
-    def beside(self, row: Row) -> Above:
+    def on_header(self, row: Row) -> TableState:
         """A metric at the head of the captions, beside the columns' headers, is of all lines."""
         if row.tokens and is_metric(row.caption):
             return replace(self, sections=(row.caption,))
         return self
 
-    def under(self, row: Row, table: Table) -> Above:
+    def on_new_header(self, row: Row, table: Table) -> TableState:
         """A row of headers begins columns anew, unless it heads none."""
         if row.number in self.header.rows:
             return self
@@ -67,10 +67,10 @@ class Above:
             if again.captions or any(c.label or c.basis for c in again.columns):
                 basis = self.own_basis if self.is_after_data else self.basis
                 state = replace(self, header=again, is_after_data=False, period="", basis=basis)
-                return state.beside(row)
+                return state.on_header(row)
         return self._below_heading(row)
 
-    def _below_heading(self, row: Row) -> Above:
+    def _below_heading(self, row: Row) -> TableState:
         text = row.caption
         if not text:
             return self
@@ -91,7 +91,7 @@ class Above:
             return first
         return ()
 
-    def below(self, row: Row) -> Above:
+    def on_data(self, row: Row) -> TableState:
         """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
         sections = self.sections
         if not row.caption:
@@ -100,7 +100,7 @@ class Above:
             sections = sections[:-1]
         return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
 
-    def named(self, row: Row) -> tuple[Row, bool]:
+    def with_total_caption(self, row: Row) -> tuple[Row, bool]:
         """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
         first = self.listed[0].lead if self.listed else None
         if row.lead or first is None or len(self.sections) != 1 or not is_metric(self.heading):

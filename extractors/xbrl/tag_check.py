@@ -16,7 +16,7 @@ from extractors.language.part_names import plain
 from extractors.language.rounding import Rounded
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Figure, PeriodType
-from extractors.tables.printed_facts import Line
+from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.row_meanings import ONLY_OF_PARTS
 
 OUTFLOW = "capital_expenditures"
@@ -45,7 +45,7 @@ class Known:
             "ifrs" if any(figure.basis == "ifrs" for figure in tagged) else "gaap",
         )
 
-    def same(self, line: Line, metric: str = "", basis: str = "") -> Figure | None:
+    def same(self, line: PrintedFact, metric: str = "", basis: str = "") -> Figure | None:
         """The tagged figure of the line, or of another metric or basis in its place."""
         return self.figures.get(_key_of(line, metric, basis))
 
@@ -64,16 +64,16 @@ class TagComparison:
     rows            numbers of the rows with matching lines
     """
 
-    new: list[Line] = field(default_factory=list)
-    matching: list[Line] = field(default_factory=list)
-    contradicting: list[Line] = field(default_factory=list)
+    new: list[PrintedFact] = field(default_factory=list)
+    matching: list[PrintedFact] = field(default_factory=list)
+    contradicting: list[PrintedFact] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, found: Iterable[Line], known: Known) -> TagComparison:
+    def of(cls, found: Iterable[PrintedFact], known: Known) -> TagComparison:
         """The table's lines of the company and of the segments that are tagged."""
         comparison = cls()
-        printed: dict[Key, Line] = {}
+        printed: dict[Key, PrintedFact] = {}
         kept = []
         for line in found:
             if line.part is not None and plain(line.part) not in known.parts:
@@ -85,7 +85,7 @@ class TagComparison:
             comparison._take(line, known, printed)
         return comparison
 
-    def _take(self, line: Line, known: Known, printed: dict[Key, Line]) -> None:
+    def _take(self, line: PrintedFact, known: Known, printed: dict[Key, PrintedFact]) -> None:
         same = known.same(line)
         agrees = _repeats(line, same) if same else self._is_margin(line, known, printed)
         if agrees:
@@ -96,7 +96,7 @@ class TagComparison:
         if same is None and (agrees or line.meaning.rank != ONLY_OF_PARTS):
             self.new.append(line)
 
-    def _is_margin(self, line: Line, known: Known, printed: dict[Key, Line]) -> bool | None:
+    def _is_margin(self, line: PrintedFact, known: Known, printed: dict[Key, PrintedFact]) -> bool | None:
         """Whether tagged figures give the margin; None where there are none, or none tagged."""
         metric = MARGINS.get(line.meaning.metric)
         if metric is None:
@@ -108,11 +108,11 @@ class TagComparison:
         # No ratio is kept here: those live in SQL. Percentages that are made to add up miss theirs
         # by more than half of the last digit.
         agrees = Rounded.of(line).is_quotient(Rounded.of(above), Rounded.of(below), steps=ONE)
-        if isinstance(above, Line) and isinstance(below, Line):
+        if isinstance(above, PrintedFact) and isinstance(below, PrintedFact):
             return None
         if line.basis != "gaap":
             return agrees or None  # adjusted revenue may be another
-        self.rows |= {one.row.number for one in (above, below) if agrees and isinstance(one, Line)}
+        self.rows |= {one.row.number for one in (above, below) if agrees and isinstance(one, PrintedFact)}
         return agrees
 
     def is_enough(self, is_part: bool) -> bool:
@@ -127,7 +127,7 @@ class TagComparison:
         return not is_about_another and (len(self.matching) > 1 or (money > 0 and not is_part))
 
     @property
-    def conflicts(self) -> list[Line]:
+    def conflicts(self) -> list[PrintedFact]:
         """Contradicting lines, unless another row's like line matches: then they are a part's."""
         agreed = {(one.meaning.metric, one.part, one.row.number) for one in self.matching}
         return [
@@ -140,7 +140,7 @@ class TagComparison:
         ]
 
     @property
-    def sure(self) -> list[Line]:
+    def sure(self) -> list[PrintedFact]:
         """New lines of matching rows, and adjusted ones; none that tags contradict."""
         doubted = {(line.meaning.metric, line.part) for line in self.contradicting}
         rows = self.rows - {line.row.number for line in self.contradicting}
@@ -152,14 +152,14 @@ class TagComparison:
         ]
 
 
-def _repeats(line: Line, figure: Figure) -> bool:
+def _repeats(line: PrintedFact, figure: Figure) -> bool:
     ours, theirs = Rounded.of(line), Rounded.of(figure)
     if line.meaning.metric == OUTFLOW:  # printed in brackets or not
         ours, theirs = abs(ours), abs(theirs)
     return figure.unit == line.unit and ours.agrees(theirs)
 
 
-def _column(line: Line) -> tuple[date, PeriodType, str | None]:
+def _column(line: PrintedFact) -> tuple[date, PeriodType, str | None]:
     return line.period.end, line.period_type, line.part
 
 
@@ -172,6 +172,6 @@ def _key_of_figure(figure: Figure) -> Key:
     return _key(figure.metric, figure.segment, figure.basis, figure.period.end, figure.period_type)
 
 
-def _key_of(line: Line, metric: str = "", basis: str = "") -> Key:
+def _key_of(line: PrintedFact, metric: str = "", basis: str = "") -> Key:
     metric, basis = metric or line.meaning.metric, basis or line.basis
     return _key(metric, line.part, basis, line.period.end, line.period_type)

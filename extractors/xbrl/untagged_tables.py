@@ -25,7 +25,7 @@ from extractors.model import Document, Duration, Fact, Figure, Refusal
 from extractors.tables import printed_figures
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table, table_of
-from extractors.tables.printed_facts import Line, lines
+from extractors.tables.printed_facts import PrintedFact, lines
 from extractors.xbrl.elements import TABLE
 from extractors.xbrl.tag_check import Known, TagComparison
 
@@ -74,7 +74,7 @@ def untagged(
         return Untagged()
     known = Known.of(tagged)
     refusals: list[Refusal] = []
-    found: list[Line] = []
+    found: list[PrintedFact] = []
     for table in _telling(tables, document.sha256, refusals):
         found += _read(table, known, dates, document.sha256, refusals)
     read = printed_figures.settled(found, dates, document.sha256, refusals)
@@ -150,7 +150,7 @@ def _lines_before(table: etree._Element) -> list[str]:
 
 def _read(
     table: Table, known: Known, dates: Calendar, document: str, refusals: list[Refusal]
-) -> list[Line]:
+) -> list[PrintedFact]:
     """The table's lines that the tags confirm, of the company or of the part that it names."""
     bare = columns(table)
     is_annual = dates.anchor is not None and dates.anchor.quarter == 4
@@ -172,13 +172,13 @@ def _read(
     return []
 
 
-def _is_dated_surely(line: Line, dates: Calendar) -> bool:
+def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:
     """Whether the first day is no guess: a year of weeks has 52 or 53 of them."""
     start = line.period.start
     return dates.weekly is False or start is None or start - DAY in dates.ends
 
 
-def _refuse(against: list[Line], reason: str, document: str, refusals: list[Refusal]) -> None:
+def _refuse(against: list[PrintedFact], reason: str, document: str, refusals: list[Refusal]) -> None:
     """One refusal for a table's lines that the tags contradict."""
     for line in against[:1]:
         what = f"table {line.table}: {line.meaning.metric} {line.part or ''} {line.period} "
