@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+from extractors.language.phrases import PHRASES, pattern, read
 
 _NOT_LETTERS = re.compile(r"[^\w&]+")
 
@@ -53,11 +56,7 @@ _STEMS = {
     "sl": "jan feb mar apr maj jun jul avg sep okt nov dec",
     "sv": "jan feb mar apr maj jun jul aug sep okt nov dec",
 }
-_ENGLISH = (
-    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug "
-    "september|sept|sep october|oct november|nov december|dec"
-)
-ABBREVIATED = tuple(names.rpartition("|")[2].title() for names in _ENGLISH.split())
+ABBREVIATED = tuple(row.pattern[:3].title() for row in PHRASES["month"])
 """'Jan' to 'Dec'."""
 _ROMAN = "i ii iii iv v vi vii viii ix x xi xii"
 
@@ -68,7 +67,7 @@ def _numbered(names: str) -> dict[str, int]:
     return {fold(name): number for number, group in spellings for name in group.split("|")}
 
 
-_EXACT = {"en": _numbered(_ENGLISH), "roman": _numbered(_ROMAN)}
+_ROMANS = _numbered(_ROMAN)
 _BY_STEM = {language: _numbered(stems) for language, stems in _STEMS.items()}
 LANGUAGES = (*sorted(_STEMS), "en")
 """Languages whose month names are known, by ISO 639-1 code."""
@@ -80,13 +79,21 @@ def month(word: str, language: str = "en") -> int | None:
     `language` is one of LANGUAGES, or 'roman' for I to XII.
     """
     name = fold(word)
-    if language in _EXACT:
-        return _EXACT[language].get(name)
+    if language == "roman":
+        return _ROMANS.get(name)
+    if language == "en":
+        return _english(name)
     stems = _BY_STEM[language]
     for length in range(min(len(name), 9), 1, -1):
         if name[:length] in stems:
             return stems[name[:length]]
     return None
+
+
+@lru_cache(maxsize=4096)
+def _english(name: str) -> int | None:
+    value = read(name).value("month") if pattern("month").fullmatch(name) else None
+    return int(value) if value else None
 
 
 _STATE_ROWS = """

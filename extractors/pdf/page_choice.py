@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.language.concepts import SUBJECT
 from extractors.language.phrases import PHRASES, pattern, pattern_of
 from extractors.pdf.text_layer import Text
 
@@ -102,13 +101,10 @@ def _aims(text: str) -> float:
     found = 0.0
     for sentence in SENTENCE.split(" ".join(text.split())):
         if len(sentence) < 400 and pattern("page_looks_ahead").search(sentence):
-            marks = len(pattern("page_value").findall(sentence)) if _names_metric(sentence) else 0
+            names_metric = pattern("page_aim").search(sentence) is not None
+            marks = len(pattern("page_value").findall(sentence)) if names_metric else 0
             found += min(marks, 2) * (0.3 if pattern("page_looks_back").search(sentence) else 1)
     return found
-
-
-def _names_metric(sentence: str) -> bool:
-    return bool(SUBJECT.search(sentence) or pattern("page_aim").search(sentence))
 
 
 @dataclass(frozen=True, slots=True)

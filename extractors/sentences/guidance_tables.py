@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractors.language.captions import basis_of, plain_caption, without_marks
 from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.phrases import has, pattern, read, source
+from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import amount, values
 from extractors.language.units import SCALES, is_unit, scale_word, unit_of
 from extractors.metrics import METRICS
@@ -23,13 +23,6 @@ from extractors.sentences.guidance_text import target_of
 from extractors.sentences.text_figures import Target, Told
 from extractors.tables.grid import Row, Table, Token
 
-SCALE = source("amount_scale")
-NUMBER = r"\(?-?\$?\d[\d,]*(?:\.\d+)?%?\)?"
-CELL = re.compile(
-    rf"[~≈]? ?(?:(?:approximately|about|around) )?(?P<low>{NUMBER})(?P<low_scale>{SCALE})?"
-    rf"(?: ?(?:-|–|—|to|and) ?[~≈]?(?P<high>{NUMBER}))?(?P<scale>{SCALE})?[\^*]?",
-    re.I,
-)
 ENDS: tuple[Bound, ...] = ("low", "high")
 NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
@@ -183,7 +176,7 @@ def _figures(
     if has(token.text, "plus_minus"):
         yield from _around(row, token, metric, basis, aimed, currency, document)
         return
-    found = CELL.fullmatch(token.text)
+    found = pattern("outlook_cell").match(token.text)
     if found is None:
         return
     is_fraction = METRICS[metric] == "fraction"

@@ -30,20 +30,20 @@ def test_every_row_speaks_of_known_things():
         "caption": {"both", "consolidated"},
         "line": {"both", "consolidated"},
         "whole": {"both"},
+        "text": {"both", "consolidated"},
         "anchor": {"tax", "bottom", "per_share", "total"},
         "axis": {"segment", "product", "consolidation"},
         "member": {"operating", "corporate", "elimination", "subtotal", "other"},
     }
     for row in ROWS:
         assert row["use"] in uses[row["match"]], row
-        assert (row["metric"] in METRICS) == (
-            row["match"] in ("concept", "caption", "line", "whole")
-        ), row
+        of_metric = row["match"] in ("concept", "caption", "line", "text", "whole")
+        assert (row["metric"] in METRICS) == of_metric, row
         assert row["rank"].isdigit(), row
         assert row["pattern"], row
-        if row["match"] in ("concept", "caption", "line"):
+        if of_metric:
             assert row["statement"] in get_args(Statement), row
-        if row["match"] not in ("caption", "line"):
+        if row["match"] not in ("caption", "line", "text"):
             assert re.fullmatch(r"(us-gaap|ifrs-full|srt):[A-Z][A-Za-z]+", row["pattern"]), row
 
 
