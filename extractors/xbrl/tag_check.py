@@ -96,7 +96,9 @@ class TagComparison:
         if same is None and (agrees or line.meaning.rank != ONLY_OF_PARTS):
             self.new.append(line)
 
-    def _is_margin(self, line: PrintedFact, known: Known, printed: dict[Key, PrintedFact]) -> bool | None:
+    def _is_margin(
+        self, line: PrintedFact, known: Known, printed: dict[Key, PrintedFact]
+    ) -> bool | None:
         """Whether tagged figures give the margin; None where there are none, or none tagged."""
         metric = MARGINS.get(line.meaning.metric)
         if metric is None:
@@ -112,7 +114,9 @@ class TagComparison:
             return None
         if line.basis != "gaap":
             return agrees or None  # adjusted revenue may be another
-        self.rows |= {one.row.number for one in (above, below) if agrees and isinstance(one, PrintedFact)}
+        self.rows |= {
+            one.row.number for one in (above, below) if agrees and isinstance(one, PrintedFact)
+        }
         return agrees
 
     def is_enough(self, is_part: bool) -> bool:

@@ -178,7 +178,9 @@ def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:
     return dates.weekly is False or start is None or start - DAY in dates.ends
 
 
-def _refuse(against: list[PrintedFact], reason: str, document: str, refusals: list[Refusal]) -> None:
+def _refuse(
+    against: list[PrintedFact], reason: str, document: str, refusals: list[Refusal]
+) -> None:
     """One refusal for a table's lines that the tags contradict."""
     for line in against[:1]:
         what = f"table {line.table}: {line.meaning.metric} {line.part or ''} {line.period} "
