@@ -57,7 +57,8 @@ class Walk:
                         reason="too_large",
                     )
                 # Half of all cells only keep others apart.
-                if (len(element) or element.text) and (text := self._text_of(element)):
+                text = self._text_of(element) if len(element) else clean(element.text or "")
+                if text:
                     cells.append(Cell(column, end, text, element))
                 height = element.get("rowspan")
                 if height is not None and height != "1":
@@ -82,13 +83,9 @@ class Walk:
         """
         cell = innermost(cell)
         if len(cell) == 0:
-            return clean(cell.text) if cell.text else ""
-        pieces = list(map(str, cell.itertext()))
-        if len(pieces) < 2:
-            return clean("".join(pieces))
-        if any(self._is_seamless(child) for child in cell.iterdescendants(*self._inline)):
-            pieces = list(self._pieces(cell))
-        return clean(" ".join(pieces))
+            return clean(cell.text or "")
+        is_joined = any(map(self._is_seamless, cell.iterdescendants()))
+        return clean(" ".join(self._pieces(cell) if is_joined else map(str, cell.itertext())))
 
     def _pieces(self, cell: etree._Element) -> Iterator[str]:
         """The text with what stands before and after a seamless element as one piece."""
@@ -103,9 +100,9 @@ class Walk:
         yield piece
 
     def _is_seamless(self, element: etree._Element) -> bool:
-        """Whether it is empty, or only a place where a word may break."""
+        """Whether it is an empty piece of a line, or only a place where a word may break."""
         return element.tag == self._break or (
-            element.tag in self._inline and len(element) == 0 and not element.text
+            not element.text and len(element) == 0 and element.tag in self._inline
         )
 
     @cached_property
@@ -113,8 +110,8 @@ class Walk:
         return f"{self.namespace}td", f"{self.namespace}th"
 
     @cached_property
-    def _inline(self) -> tuple[str, ...]:
-        return tuple(f"{self.namespace}{name}" for name in INLINE)
+    def _inline(self) -> frozenset[str]:
+        return frozenset(f"{self.namespace}{name}" for name in INLINE)
 
     @cached_property
     def _break(self) -> str:

@@ -15,7 +15,6 @@ from lxml import etree
 
 from extractors.html.grid_walk import XHTML, Cell
 from extractors.language.captions import clean_caption
-from extractors.xbrl.elements import TABLE
 from extractors.xbrl.instance import Tagged
 
 CELLS = frozenset((f"{XHTML.namespace}td", f"{XHTML.namespace}th"))
@@ -42,17 +41,10 @@ class CellPosition(NamedTuple):
     is_bracketed: bool
 
 
-def table_of(tagged: Tagged) -> etree._Element | None:
-    """The innermost table around a fact, None where it stands in prose or in the hidden section."""
-    if tagged.is_hidden:
-        return None
-    return next(tagged.element.iterancestors(TABLE), None)
-
-
 def place(
     table: etree._Element, number: int, tagged: Iterable[Tagged]
 ) -> dict[etree._Element, CellPosition]:
-    """CellPosition of each of `tagged`; the innermost table around all is the `number`-th, `table`.
+    """Position of each of `tagged`, all of which the document's `number`-th table, `table`, holds.
 
     Raises DocumentError where the table has too many columns to be laid out.
     """
@@ -111,9 +103,9 @@ def _is_bracketed(cells: list[Cell], index: int) -> bool:
 
 @dataclass(slots=True)
 class _Above:
-    """What the rows above say: column headers, section headings, and whether numbers followed.
+    """Column headers and section headings of the rows above, and whether numbers followed them.
 
-    `known` holds the headers' texts over a range of columns as long as the headers stand.
+    `known` caches the headers' texts over a range of columns until a new header comes.
     """
 
     headers: list[Cell]
@@ -131,7 +123,7 @@ class _Above:
         return self.known[place]
 
     def take(self, cells: list[Cell], caption: str, has_fact: bool) -> None:
-        """Go on below this row."""
+        """Go on to the next row."""
         if has_fact or (cells and _is_data_row(cells)):
             self.after_data = True
             if not caption or caption.lower().startswith("total"):
@@ -140,10 +132,10 @@ class _Above:
             self._head(cells)
             self.after_data = False
 
-    def _head(self, speaking: list[Cell]) -> None:
-        """A section heading (only the first cell speaks) or column headers."""
-        first = speaking[0]
-        if first.start == 0 and len(speaking) == 1:
+    def _head(self, cells: list[Cell]) -> None:
+        """A section heading (text in the first cell alone) or column headers."""
+        first = cells[0]
+        if first.start == 0 and len(cells) == 1:
             if self.after_data:
                 self.sections.clear()
             self.sections.append(clean_caption(first.text))
@@ -152,8 +144,8 @@ class _Above:
         self.known.clear()
         # A header row replaces those that stood over the same columns before the last numbers.
         if self.after_data:
-            self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in speaking)]
-        self.headers.extend(cell for cell in speaking if cell.start > 0)
+            self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in cells)]
+        self.headers.extend(cell for cell in cells if cell.start > 0)
 
 
 def _overlap(one: Cell, other: Cell) -> bool:
@@ -165,7 +157,7 @@ def _is_year(text: str) -> bool:
 
 
 def _is_data_row(cells: list[Cell]) -> bool:
-    """A row of untagged numbers beside or under a caption heads nothing."""
+    """Whether most cells are numbers: untagged ones beside a caption are no headers."""
     rest = [cell for cell in cells if cell.start > 0]
     numbers = [c for c in rest if NUMERIC.match(c.text) and not _is_year(c.text)]
     return len(numbers) * 2 > len(rest)

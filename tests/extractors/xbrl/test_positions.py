@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.xbrl.facts import unique_facts
 from extractors.xbrl.instance import read
 from extractors.xbrl.parse import parse
-from extractors.xbrl.positions import TABLE, CellPosition, place, table_of
+from extractors.xbrl.positions import CellPosition, place
 from tests.builders.ixbrl_filing import FY24, Tag, context, page, unit
 
 RESOURCES = context("c_2024-01-01_2024-12-31", FY24) + unit("USD")
@@ -23,11 +24,10 @@ def row(*cells: str) -> str:
 
 def positions(body: str) -> dict[str, CellPosition]:
     """Id of each placed fact → its position; tables are numbered in document order."""
-    root = parse(page(body, RESOURCES))
-    tagged = read(root, "abc").tagged
+    instance = read(parse(page(body, RESOURCES)), "abc")
     found = {}
-    for number, table in enumerate(root.iter(TABLE), 1):
-        inside = [one for one in tagged if table_of(one) is table]
+    for number, table in enumerate(instance.tables, 1):
+        inside = [one for one in instance.tagged if instance.enclosing_table[one.element] is table]
         placed = place(table, number, inside)
         found |= {
             one.fact.locator.place: placed[one.element] for one in inside if one.element in placed
@@ -146,6 +146,34 @@ def test_a_line_break_in_a_cell_parts_words():
     assert (placed.row_caption, placed.column_captions) == ("Net revenue", ("Total Segments",))
 
 
+def test_characters_that_nobody_sees_are_no_text():
+    """Some filers put a zero-width space into each empty cell."""
+    body = (
+        row("", "2024\u200b", "2023")
+        + row("Chips", "\u200b", "\u200b")
+        + row("Net\u00adsales\u200b", f("a"), f("b"))
+    )
+    placed = positions(f"<table>{body}</table>")["a"]
+    assert (placed.sections, placed.row_caption) == (("Chips",), "Netsales")
+    assert placed.column_captions == ("2024",)
+
+
+def test_an_empty_element_inside_a_word_parts_nothing():
+    body = row("", "20<span></span>24") + row("Reve<wbr/>nue", f("a"))
+    placed = positions(f"<table>{body}</table>")["a"]
+    assert (placed.row_caption, placed.column_captions) == ("Revenue", ("2024",))
+
+
+def test_a_table_of_too_many_columns_is_refused_and_its_numbers_stay_facts():
+    wide = "<table>" + row(*['<td colspan="100">x</td>'] * 5) + row("Sales", f("a")) + "</table>"
+    instance = read(parse(page(wide, RESOURCES)), "abc")
+    found = unique_facts(
+        instance.tables, instance.tagged, instance.enclosing_table, instance.refusals
+    )
+    assert [(one.fact.quote, one.positions) for one in found] == [("100", ())]
+    assert [(one.document, one.reason) for one in instance.refusals] == [("abc", "too_large")]
+
+
 def test_header_cells_and_groups_of_rows_are_rows_too():
     body = (
         "<thead><tr><th></th><th>2024</th></tr></thead>"
@@ -174,8 +202,9 @@ def test_a_row_without_words_in_front_has_no_caption(first):
 
 
 def test_prose_and_the_hidden_section_are_in_no_table():
-    root = parse(page(f"<p>{f('a')}</p>", RESOURCES, hidden=f("b")))
-    assert [table_of(one) for one in read(root, "abc").tagged] == [None, None]
+    instance = read(parse(page(f"<p>{f('a')}</p>", RESOURCES, hidden=f("b"))), "abc")
+    assert len(instance.tagged) == 2
+    assert instance.enclosing_table == {}
 
 
 @pytest.mark.parametrize("span", ["999999999", "9" * 5000, "²", "-3", "0", "two", ""])
