@@ -15,6 +15,7 @@ from lxml import etree
 
 from extractors.html.grid_walk import XHTML, Cell
 from extractors.language.captions import clean_caption
+from extractors.tables.grid import is_year
 from extractors.xbrl.instance import Tagged
 
 CELLS = frozenset((f"{XHTML.namespace}td", f"{XHTML.namespace}th"))
@@ -48,8 +49,8 @@ def place(
 
     Raises DocumentError where the table has too many columns to be laid out.
     """
-    enclosing_table = {one.element: _enclosing_cell(one.element) for one in tagged}
-    with_facts = frozenset(enclosing_table.values())
+    enclosing_cell = {one.element: _enclosing_cell(one.element) for one in tagged}
+    with_facts = frozenset(enclosing_cell.values())
     by_cell: dict[etree._Element, CellPosition] = {}
     above = _Above([], [], False, {})
     for row_number, cells in enumerate(XHTML.rows(table, number), 1):
@@ -71,7 +72,7 @@ def place(
         above.take(cells, caption, has_fact)
     return {
         element: by_cell[cell]
-        for element, cell in enclosing_table.items()
+        for element, cell in enclosing_cell.items()
         if cell is not None and cell in by_cell
     }
 
@@ -128,7 +129,7 @@ class _Above:
             self.after_data = True
             if not caption or caption.lower().startswith("total"):
                 self.sections.clear()  # a total closes its section, also one without a caption
-        elif cells and not all(NUMERIC.match(c.text) and not _is_year(c.text) for c in cells):
+        elif cells and not all(NUMERIC.match(c.text) and not is_year(c.text) for c in cells):
             self._head(cells)
             self.after_data = False
 
@@ -152,12 +153,8 @@ def _overlap(one: Cell, other: Cell) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _is_year(text: str) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d", text.strip()) is not None
-
-
 def _is_data_row(cells: list[Cell]) -> bool:
     """Whether most cells are numbers: untagged ones beside a caption are no headers."""
     rest = [cell for cell in cells if cell.start > 0]
-    numbers = [c for c in rest if NUMERIC.match(c.text) and not _is_year(c.text)]
+    numbers = [c for c in rest if NUMERIC.match(c.text) and not is_year(c.text)]
     return len(numbers) * 2 > len(rest)
