@@ -9,10 +9,8 @@ from typing import cast
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from extractors.errors import PipelineError
-from flows.reading import intake
+from flows.outcomes import Refreshed
 from flows.settings import Settings
-from flows.sources.attachments import Refused
 from flows.terminal.tables import write_json
 from warehouse.build.rebuild import read_build
 from warehouse.query.connection import connect
@@ -33,33 +31,27 @@ FIGURES = """
 """
 
 
-def publish(
-    settings: Settings,
-    documents: Sequence[str],
-    reading: intake.Reading,
-    refused: Sequence[Refused],
-    failed: Sequence[PipelineError],
-) -> str:
-    """Leave both as artifacts of the run in whose flow this is called; gives one line of detail.
+def publish(settings: Settings, done: Refreshed) -> None:
+    """Create both artifacts of the flow run in which this is called.
 
-    documents: sha256 of those read in this run. Raises QueryError where the warehouse is not there.
+    Raises QueryError where there is no warehouse.
     """
-    detail = f"{reading.read:,} documents read, {len(refused):,} refused, {len(failed):,} failed"
+    counts = f"{len(done.refused):,} refused, {len(done.failed):,} failed"
+    detail = f"{done.reading.read:,} documents read, {counts}"
     build = read_build(settings.database)
     parts = [
         f"# {detail}",
         f"Build {build.build_id}: {build.documents:,} documents, {build.figures:,} figures.",
-        *_section("Failed", failed),
-        *_section("Refused", refused),
+        *_section("Failed", done.failed),
+        *_section("Refused", done.refused),
     ]
     create_markdown_artifact("\n\n".join(parts), key="refresh", description=detail)
-    if documents:
+    if done.documents:
         create_table_artifact(
-            _new_figures(settings, documents),
+            _new_figures(settings, done.documents),
             key="new-figures",
             description=f"figures of the documents read, {SHOWN} at most",
         )
-    return detail
 
 
 def _section(title: str, lines: Sequence[object]) -> list[str]:

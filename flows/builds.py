@@ -1,4 +1,4 @@
-"""The warehouse as this program builds it: whether it is current, and how a new one is told of."""
+"""Building the warehouse with this program's readers and code, and whether it is current."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def is_current(settings: Settings, registry: Registry) -> bool:
     )  # fmt: skip
 
 
-def told(report: BuildReport) -> str:
-    """One line for a person."""
+def summary(report: BuildReport) -> str:
+    """One line: documents, figures and checks, and what differs from the last build."""
     one = report.build
     line = (
         f"{report.path.name}: {one.documents:,} documents, {one.figures:,} figures, "

@@ -1,136 +1,261 @@
-"""Pulling one company after another, for the command; the flow does the same as tasks."""
+"""A refresh and a rebuild as steps: the one orchestration behind the commands and the flows.
+
+A `Runner` decides how the steps run: in order with a progress bar (flows.runner), or as Prefect
+tasks with retries (flows.tasks). Whom to ask, when to give up, what counts as failed and which
+lines are printed is decided here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 
-from extractors.errors import FetchError
-from flows.net.client import RateLimitedError
+from extractors.errors import FetchError, PipelineError
+from flows import builds
+from flows.outcomes import PullResult, Refreshed, RefreshRequest
+from flows.reading import intake
+from flows.reading.pool import cores
+from flows.runner import Runner, Step
 from flows.settings import Settings
+from flows.sources import edgar, fetch, inbox, rates
 from flows.sources import feeds as sources
-from flows.sources import fetch, rates
 from flows.sources.feeds import Feed, Web
-from flows.sources.fetch import FetchRequest, FetchResult
+from flows.sources.fetch import FetchRequest, FetchResult, Found
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
+from warehouse.build.rebuild import BuildReport
 from warehouse.registry.registry import Registry
 
-YEARS = 2  # whole years before this one that EDGAR is asked for where nobody says since when
-
-Show = Callable[[str, int], AbstractContextManager[Advance]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a refresh is asked for.
-
-    companies: any identifiers, none = all; since: first day of publication; recheck: days for which
-    documents are asked for again; sample: address of a sample site, asked in place of EDGAR.
-    """
-
-    companies: tuple[str, ...] = ()
-    since: date | None = None
-    recheck: int = fetch.RECHECKED
-    sample: str | None = None
-
-    def first_day(self, now: datetime) -> date | None:
-        """From when on documents are wanted; the sample site is wanted whole."""
-        if self.since or self.sample:
-            return self.since
-        return date(now.year - YEARS, 1, 1)
-
-    def recheck_from(self, now: datetime) -> date:
-        """From when on what is archived is asked for again."""
-        return now.date() - timedelta(days=min(self.recheck, 36500)) + timedelta(days=1)
+OpenWeb = Callable[[], AbstractContextManager[Web]]
+Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Pulled:
-    """What came of it, over all companies; `unasked`: who is in a layer and nobody offers.
-
-    The exchange rates, which are of no company, are told apart.
-    """
-
-    feeds: int
-    result: FetchResult
-    failed: tuple[FetchError, ...]
-    rates: FetchResult
-    unasked: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        result = self.result
-        named = ((result.new, "new"), (result.changed, "changed"))
-        counts = [f"{times:,} {what}" for times, what in named if times] or ["nothing new"]
-        counts += [f"{len(self.failed):,} failed"] if self.failed else []
-        return f"{self.feeds:,} lists asked: {', '.join(counts)}"
-
-
-def feeds(asked: Asked, web: Web, registry: Registry) -> list[Feed]:
-    """Whom to ask. Raises RegistryError, FetchError."""
-    if asked.sample:
-        return sources.sample_feeds(web, registry, asked.companies)
-    return sources.feeds(registry, asked.companies)
-
-
-def pull(
-    asked: Asked,
+def refresh(
+    request: RefreshRequest,
     settings: Settings,
     registry: Registry,
     now: datetime,
-    *,
-    show: Show,
-    rate: float | None = None,
-) -> Pulled:
+    runner: Runner,
+    tell: Tell,
+) -> Refreshed:
+    """Take in, read, build if anything changed. What fails is in the result, the rest goes in.
+
+    `tell` gets the lines for a person. Raises FetchError where nothing could begin, RegistryError,
+    ArchiveError, BuildError.
+    """
+    taken = _deliver if request.folder else _from_sources
+    done = taken(request, settings, registry, now, runner, tell)
+    if not builds.is_current(settings, registry):
+        step = Step("build", lambda _advance: builds.build(settings, registry, now=now))
+        tell(builds.summary(*runner.work("building", [step])))
+    return done
+
+
+def _from_sources(
+    request: RefreshRequest,
+    settings: Settings,
+    registry: Registry,
+    now: datetime,
+    runner: Runner,
+    tell: Tell,
+) -> Refreshed:
+    archive = Archive(settings.home)
+    open_web = partial(sources.web, settings, registry, request.sample, request.rate)
+    pulled = pull(request, archive, registry, now, open_web, runner)
+    names = intake.names(archive)
+    keys, reading = read(settings, names, intake.by_figures(names), runner)
+    summary = "; ".join((str(pulled), rates.summary(pulled.rates), _read(reading)))
+    tell(summary)
+    if pulled.unasked and not request.companies:
+        who = ", ".join(pulled.unasked)
+        tell(f"not asked for, without a CIK or a list of reports in the registry: {who}")
+    failed = (*pulled.failed, *pulled.rates.failed, *reading.failed)
+    return Refreshed(summary, keys, reading, reading.refused, failed)
+
+
+def _deliver(
+    request: RefreshRequest,
+    settings: Settings,
+    registry: Registry,
+    now: datetime,
+    runner: Runner,
+    tell: Tell,
+) -> Refreshed:
+    """The documents of a folder; each that is refused is told, since a person put it there."""
+    folder, archive = Path(request.folder or ""), Archive(settings.home)
+    step = Step("deliver", lambda _advance: inbox.deliver(folder, archive, registry, now))
+    (delivery,) = runner.work("delivering", [step])
+    names = {sha256: row.file for sha256, row in delivery.rows.items()}
+    keys, reading = read(settings, names, intake.by_manifest(delivery.rows, registry), runner)
+    refused = tuple(delivery.all_refused(reading.refused))
+    for one in refused:
+        tell(str(one))
+    summary = _delivered(delivery, reading, len(refused))
+    tell(summary)
+    return Refreshed(summary, keys, reading, refused, reading.failed)
+
+
+def pull(
+    request: RefreshRequest,
+    archive: Archive,
+    registry: Registry,
+    now: datetime,
+    open_web: OpenWeb,
+    runner: Runner,
+) -> PullResult:
     """Bring what is new into the archive; a company that fails harms no other.
 
-    Raises FetchError where nothing could even begin; RegistryError; ArchiveError.
+    Raises FetchError where nothing could begin; RegistryError; ArchiveError.
     """
-    with sources.web(settings, registry, asked.sample, rate) as web:
-        return pull_over(web, asked, Archive(settings.home), registry, now, show=show)
+    with open_web() as web:
+        # Steps that run at once each need a client of their own; else one keeps its connections.
+        opened: OpenWeb = open_web if runner.at_once > 1 else lambda: nullcontext(web)
+        feeds = list_feeds(request, web, registry)
+        requests, failed = discover(feeds, request, archive, now, opened, runner)
+        fetches = [_documents(feed, wanted, archive, opened) for feed, wanted in requests.items()]
+        rated = _rates(
+            rates.files(registry, request.first_day(now), now, request.sample), archive, opened
+        )
+        runner.ask("fetching", [one.step() for one in (*fetches, rated)], lambda _outcome: False)
+    documents = sum((one.result for one in fetches), FetchResult())
+    unasked = () if request.sample else tuple(sources.unasked(registry))
+    everything = (*failed, *documents.failed)
+    return PullResult(len(feeds), documents, everything, rated.result, unasked)
 
 
-def pull_over(
-    web: Web, asked: Asked, archive: Archive, registry: Registry, now: datetime, *, show: Show
-) -> Pulled:
-    """The same over a client that is open."""
-    whom = feeds(asked, web, registry)
-    wants, failed = _discover(whom, asked, web, archive, now, show)
-    result = FetchResult()
-    with show("fetching", sum(map(len, wants.values()))) as step:
-        for feed, wanted in wants.items():
-            result += fetch.fetch(feed, wanted, web, archive, step)
-    unasked = () if asked.sample else tuple(sources.unasked(registry))
-    files = rates.files(registry, asked.first_day(now), now, asked.sample)
-    rated = rates.pull(files, web, archive)
-    return Pulled(len(whom), result, (*failed, *result.failed), rated, unasked)
+def list_feeds(request: RefreshRequest, web: Web, registry: Registry) -> list[Feed]:
+    """Whom to ask. Raises RegistryError, FetchError."""
+    if request.sample:
+        return sources.sample_feeds(web, registry, request.companies)
+    return sources.feeds(registry, request.companies)
 
 
-def _discover(
-    whom: list[Feed], asked: Asked, web: Web, archive: Archive, now: datetime, show: Show
+def discover(
+    feeds: Sequence[Feed],
+    request: RefreshRequest,
+    archive: Archive,
+    now: datetime,
+    open_web: OpenWeb,
+    runner: Runner,
 ) -> tuple[dict[Feed, tuple[FetchRequest, ...]], list[FetchError]]:
-    """What to fetch from each feed. Who is turned away three times in a row asks no further."""
+    """What to fetch from each feed, and what failed; stops where sources refuse three in a row."""
+
+    def look(feed: Feed, advance: Advance) -> Found:
+        with open_web() as web:
+            found = fetch.discover(feed, web, request.first_day(now))
+        advance()
+        return found
+
+    steps = [Step(f"discover {feed.company_id}", partial(look, feed)) for feed in feeds]
+    outcomes = runner.ask("looking", steps, fetch.Patience().is_over)
     known = fetch.known(archive)
-    wants: dict[Feed, tuple[FetchRequest, ...]] = {}
+    requests: dict[Feed, tuple[FetchRequest, ...]] = {}
     failed: list[FetchError] = []
-    in_a_row = 0
-    with show("looking", len(whom)) as step:
-        for place, feed in enumerate(whom, start=1):
-            try:
-                found = fetch.discover(feed, web, asked.first_day(now))
-                in_a_row = 0
-            except FetchError as error:
-                failed.append(error)
-                in_a_row = in_a_row + 1 if isinstance(error, RateLimitedError) else 0
-                if in_a_row == fetch.PATIENCE and place < len(whom):
-                    what = f"{len(whom) - place} more companies were not asked about"
-                    failed.append(FetchError(what, web.site.www, "run again later"))
-                    break
-                continue
-            failed += found.failed
-            wants[feed] = fetch.wanted(found.offers, known, asked.recheck_from(now))
-            step()
-    return wants, failed
+    for feed, outcome in zip(feeds, outcomes, strict=False):
+        if isinstance(outcome, FetchError):
+            failed.append(outcome)
+            continue
+        failed += outcome.failed
+        if wanted := fetch.wanted(outcome.offers, known, request.recheck_from(now)):
+            requests[feed] = wanted
+    if len(outcomes) < len(feeds):
+        what = f"{len(feeds) - len(outcomes)} more companies were not asked about"
+        failed.append(FetchError(what, request.sample or edgar.Site().www, "run again later"))
+    return requests, failed
+
+
+@dataclass(slots=True)
+class _Fetch:
+    """Fetches the documents at the addresses `left`; run again, those that another try may help."""
+
+    name: str
+    left: tuple[str, ...]
+    fetch: Callable[[frozenset[str], Advance], FetchResult]
+    size: int = 0
+    result: FetchResult = field(default_factory=FetchResult)
+
+    def step(self) -> Step[FetchResult]:
+        return Step(self.name, self.run, self.size)
+
+    def run(self, advance: Advance) -> FetchResult:
+        """Raises FetchError where another try may help; `result` has the rest, and all errors."""
+        self.result = self.result.then(self.fetch(frozenset(self.left), advance))
+        self.left = self.result.retry
+        for error in filter(fetch.may_help, self.result.failed):
+            raise error
+        return self.result
+
+
+def _documents(
+    feed: Feed, requests: Sequence[FetchRequest], archive: Archive, open_web: OpenWeb
+) -> _Fetch:
+    def run(left: frozenset[str], advance: Advance) -> FetchResult:
+        wanted = [one for one in requests if one.offer.url in left]
+        with open_web() as web:
+            return fetch.fetch(feed, wanted, web, archive, advance)
+
+    urls = tuple(one.offer.url for one in requests)
+    return _Fetch(f"fetch {feed.company_id}", urls, run, len(requests))
+
+
+def _rates(files: Sequence[rates.File], archive: Archive, open_web: OpenWeb) -> _Fetch:
+    def run(left: frozenset[str], _advance: Advance) -> FetchResult:
+        with open_web() as web:
+            return rates.pull([file for file in files if file.url in left], web, archive)
+
+    return _Fetch("fetch exchange rates", tuple(file.url for file in files), run)
+
+
+def read(
+    settings: Settings, names: Mapping[str, str], judge: intake.Judge, runner: Runner
+) -> tuple[tuple[str, ...], intake.Reading]:
+    """Read what today's readers have not read, batch by batch; also the sha256 of what was read."""
+    batches = list(intake.unread(Archive(settings.home)))
+
+    def batch(keys: list[str], advance: Advance) -> intake.Reading:
+        return intake.read_batch(settings.home, keys, names, judge, jobs=cores(), step=advance)
+
+    steps = [
+        Step(f"read batch {number}", partial(batch, keys), len(keys))
+        for number, keys in enumerate(batches, start=1)
+    ]
+    reading = sum(runner.work("reading", steps), intake.Reading())
+    return tuple(key for keys in batches for key in keys), reading
+
+
+def rebuild(
+    settings: Settings,
+    runner: Runner,
+    tell: Tell,
+    build: Callable[[], BuildReport | None],
+) -> tuple[str, tuple[PipelineError, ...]]:
+    """Read what today's readers have not read, and `build`, which gives None where none is needed.
+
+    Gives a line on the build, and the errors of readers. Raises ArchiveError, BuildError.
+    """
+    names = intake.names(Archive(settings.home))
+    _, reading = read(settings, names, intake.by_figures(names), runner)
+    if reading.read:
+        tell(f"{reading.read:,} documents read by today's readers")
+    (report,) = runner.work("building", [Step("build", lambda _advance: build())])
+    line = builds.summary(report) if report else "the warehouse is current"
+    tell(line)
+    return line, reading.failed
+
+
+def _read(reading: intake.Reading) -> str:
+    reasons = intake.counted(reading.refused)
+    return f"{reading.read:,} read" + (f", of which without figures: {reasons}" if reasons else "")
+
+
+def _delivered(delivery: inbox.Delivery, reading: intake.Reading, refused: int) -> str:
+    if not (delivery.new or reading.read or reading.failed):
+        return f"inbox: nothing new among {delivery.files} files"
+    return (
+        f"inbox: {delivery.files} files, {delivery.new} new; {reading.read} read, "
+        f"{refused} refused, {len(reading.failed)} failed"
+    )

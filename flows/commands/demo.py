@@ -7,16 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-from flows.commands.refresh import pull
+from flows.commands.refresh import take_in
+from flows.outcomes import RefreshRequest
 from flows.run_log import recorded
 from flows.sample.server import SampleServer
 from flows.sample.site import build
 from flows.sample.tables import PACKAGED, load
 from flows.settings import Settings
-from flows.steps import Asked
 from flows.terminal import findings
 from flows.terminal.console import say
-from warehouse import registry
 from warehouse.query.connection import connect
 
 DESCRIPTION = """\
@@ -69,8 +68,7 @@ def run(options: argparse.Namespace) -> int:
         ) as server,
     ):
         say(f"refresh from {server.url}")
-        book = registry.load(settings.overlay)
-        code = pull(Asked(sample=server.url), settings, book, note, rate=RATE)
+        code = take_in(RefreshRequest(sample=server.url, rate=RATE), settings, note)
     with connect(settings.database) as con:
         sys.stdout.write("\n")
         findings.write(con, sys.stdout)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from functools import partial
 
-from flows import builds
-from flows.commands.refresh import read_missing
-from flows.reading import intake
+from flows import builds, steps
 from flows.run_log import recorded
+from flows.runner import InOrder
 from flows.settings import Settings, end_of_day
 from flows.terminal.console import fail, say
+from flows.terminal.progress import progress
 from warehouse import registry
-from warehouse.archive.store import Archive
 
 DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
@@ -69,17 +69,18 @@ def make(
     """The same for other commands."""
     with recorded(settings.home, "rebuild") as note:
         book = registry.load(settings.overlay)
-        names = intake.names(Archive(settings.home))
-        reading = read_missing(settings, names, intake.by_figures(names))
-        if reading.read:
-            say(f"{reading.read:,} documents read by today's readers")
-        now = datetime.now(UTC)
-        report = builds.build(
-            settings, book, now=now, known_on=known_on, accept=accept, is_whole=is_whole
+        build = partial(
+            builds.build,
+            settings,
+            book,
+            now=datetime.now(UTC),
+            known_on=known_on,
+            accept=accept,
+            is_whole=is_whole,
         )
-        note.detail, note.is_failed = builds.told(report), bool(reading.failed)
-        say(note.detail)
-        for error in reading.failed:
+        note.detail, failed = steps.rebuild(settings, InOrder(progress), say, build)
+        note.is_failed = bool(failed)
+        for error in failed:
             fail(str(error))
         return int(note.is_failed)
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from extractors.errors import PipelineError
-from flows import builds, steps
-from flows.reading import intake
-from flows.reading.pool import cores
+from flows import steps
+from flows.outcomes import RefreshRequest
 from flows.run_log import Note, recorded
+from flows.runner import InOrder
 from flows.settings import Settings
-from flows.sources import fetch, inbox, rates
+from flows.sources import fetch
 from flows.terminal.console import fail, say
 from flows.terminal.progress import progress
 from warehouse import registry
-from warehouse.archive.store import Archive
-from warehouse.registry import Registry
 
 DESCRIPTION = """\
 Take in what is new at a source, read it, and rebuild the warehouse if anything changed. From EDGAR
@@ -75,79 +72,24 @@ def run(options: argparse.Namespace) -> int:
         return 2
     settings = Settings.of()
     with recorded(settings.home, "refresh") as note:
-        book = registry.load(settings.overlay)
-        if source == "inbox":
-            return _take_in(options.folder, settings, book, note)
-        asked = steps.Asked(
+        request = RefreshRequest(
             companies=tuple(options.company),
             since=options.since,
             recheck=options.recheck,
             sample=options.site,
+            folder=options.folder,
         )
-        return pull(asked, settings, book, note)
+        return take_in(request, settings, note)
 
 
-def pull(
-    asked: steps.Asked,
-    settings: Settings,
-    book: Registry,
-    note: Note,
-    *,
-    rate: float | None = None,
-) -> int:
-    """Ask EDGAR, or the sample site, and bring all that is new into the warehouse."""
-    now, archive = datetime.now(UTC), Archive(settings.home)
-    pulled = steps.pull(asked, settings, book, now, rate=rate, show=progress)
-    names = intake.names(archive)
-    reading = read_missing(settings, names, intake.by_figures(names))
-    failed = [*pulled.failed, *pulled.rates.failed, *reading.failed]
-    told = (str(pulled), rates.told(pulled.rates), _read(reading))
-    note.detail, note.is_failed = "; ".join(told), bool(failed)
-    say(note.detail)
-    if pulled.unasked and not asked.companies:
-        who = ", ".join(pulled.unasked)
-        say(f"not asked for, without a CIK or a list of reports in the registry: {who}")
-    _rebuild_if_needed(settings, book, now)
-    return _end(failed)
-
-
-def read_missing(settings: Settings, names: dict[str, str], judge: intake.Judge) -> intake.Reading:
-    """Read what today's readers have not read, with a bar."""
-    batches = list(intake.unread(Archive(settings.home)))
-    reading = intake.Reading()
-    with progress("reading", sum(map(len, batches))) as step:
-        for keys in batches:
-            reading += intake.read_batch(settings.home, keys, names, judge, jobs=cores(), step=step)
-    return reading
-
-
-def _take_in(folder: Path, settings: Settings, book: Registry, note: Note) -> int:
-    """The documents of a folder."""
-    now, archive = datetime.now(UTC), Archive(settings.home)
-    delivery = inbox.deliver(folder, archive, book, now)
-    names = {sha256: row.file for sha256, row in delivery.rows.items()}
-    reading = read_missing(settings, names, intake.by_manifest(delivery.rows, book))
-    refusals = delivery.told(reading.refused)
-    for refused in refusals:
-        say(str(refused))
-    summary = _summary(delivery, reading, len(refusals))
-    note.detail, note.is_failed = summary, bool(reading.failed)
-    say(note.detail)
-    if delivery.new or reading.read or not builds.is_current(settings, book):
-        say(builds.told(builds.build(settings, book, now=now)))
-    return _end(reading.failed)
-
-
-def _rebuild_if_needed(settings: Settings, book: Registry, now: datetime) -> None:
-    if not builds.is_current(settings, book):
-        say(builds.told(builds.build(settings, book, now=now)))
-
-
-def _end(failed: Sequence[PipelineError]) -> int:
-    """A line for each failure, last, where it is seen."""
-    for error in failed:
+def take_in(request: RefreshRequest, settings: Settings, note: Note) -> int:
+    """Bring all that is new into the warehouse; 1 if anything failed, a line each, last."""
+    book = registry.load(settings.overlay)
+    done = steps.refresh(request, settings, book, datetime.now(UTC), InOrder(progress), say)
+    note.detail, note.is_failed = done.summary, bool(done.failed)
+    for error in done.failed:
         fail(str(error))
-    return int(bool(failed))
+    return int(note.is_failed)
 
 
 def _wrong(source: str, options: argparse.Namespace) -> str:
@@ -165,22 +107,6 @@ def _wrong(source: str, options: argparse.Namespace) -> str:
         if is_so
     )
     return next(wrong, "")
-
-
-def _read(reading: intake.Reading) -> str:
-    without_figures = intake.counted(reading.refused)
-    return f"{reading.read:,} read" + (
-        f", of which without figures: {without_figures}" if without_figures else ""
-    )
-
-
-def _summary(delivery: inbox.Delivery, reading: intake.Reading, refused: int) -> str:
-    if not (delivery.new or reading.read or reading.failed):
-        return f"inbox: nothing new among {delivery.files} files"
-    return (
-        f"inbox: {delivery.files} files, {delivery.new} new; {reading.read} read, "
-        f"{refused} refused, {len(reading.failed)} failed"
-    )
 
 
 def _day(text: str) -> date:

@@ -14,13 +14,13 @@ from typing import Protocol
 
 from extractors.errors import ArchiveError, FetchError
 from extractors.model import Origin
-from flows.net.client import RateLimitedError, Response
+from flows.net.client import MissingError, RateLimitedError, Response
 from flows.sources import company_facts, edgar, report_list
 from flows.sources.feeds import Feed, Web
 from warehouse.archive.store import Archive
 
 RECHECKED = 7  # days for which a published document is asked for again
-PATIENCE = 3  # documents in a row that a source may turn us away from before we leave it alone
+PATIENCE = 3  # requests in a row that a source may refuse before it is asked no more
 
 Step = Callable[[], None]
 
@@ -61,21 +61,48 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What came of fetching: how many documents are new, changed or as before, and what failed."""
+    """How many documents are new, changed or the same, the errors, and what to ask for again.
+
+    `retry` holds the addresses that another try may help: refused, broken off, or not asked for.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     failed: tuple[FetchError, ...] = ()
+    retry: tuple[str, ...] = ()
 
     def __add__(self, other: FetchResult) -> FetchResult:
-        """Both."""
+        """The sum of both."""
         return FetchResult(
             self.new + other.new,
             self.changed + other.changed,
             self.same + other.same,
             self.failed + other.failed,
+            self.retry + other.retry,
         )
+
+    def then(self, again: FetchResult) -> FetchResult:
+        """The result after `again`, a second try of `retry`: its errors replace those retried."""
+        final = tuple(error for error in self.failed if not may_help(error))
+        return replace(self, failed=final, retry=()) + again
+
+
+class Patience:
+    """Counts refusals in a row by one source: after PATIENCE of them it is asked no more."""
+
+    def __init__(self) -> None:
+        self._refusals = 0
+
+    def is_over(self, outcome: object) -> bool:
+        """Count the outcome of a request, an error or anything else; whether to stop asking."""
+        self._refusals = self._refusals + 1 if isinstance(outcome, RateLimitedError) else 0
+        return self._refusals >= PATIENCE
+
+
+def may_help(error: object) -> bool:
+    """Whether another try may help after this error: not where a document does not exist."""
+    return isinstance(error, FetchError) and not isinstance(error, MissingError)
 
 
 def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
@@ -91,16 +118,18 @@ def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
         cik = edgar.cik_of(cik, web.listings, web.site)
     offers: list[Offer] = []
     failed: list[FetchError] = []
+    patience = Patience()
     filings = edgar.filings(cik, web.listings, web.site, since)
     for filing in filings:
+        outcome: FetchError | None = None
         try:
             offers += edgar.offers(filing, web.listings, web.site)
         except FetchError as error:
+            outcome = error
             failed.append(error)
-            if _is_hopeless(failed):
-                break
-    facts = [] if _is_hopeless(failed) else company_facts.offers(cik, filings, web.site)
-    return Found((*offers, *facts), tuple(failed))
+        if patience.is_over(outcome):
+            return Found(tuple(offers), tuple(failed))
+    return Found((*offers, *company_facts.offers(cik, filings, web.site)), tuple(failed))
 
 
 def known(archive: Archive) -> dict[str, Origin]:
@@ -126,37 +155,52 @@ def wanted(
 
 
 def fetch(
-    feed: Feed, wants: Sequence[FetchRequest], web: Web, archive: Archive, step: Step = lambda: None
+    feed: Feed,
+    requests: Sequence[FetchRequest],
+    web: Web,
+    archive: Archive,
+    step: Step = lambda: None,
 ) -> FetchResult:
     """Put the documents into the archive; one that fails harms no other. Raises ArchiveError.
 
-    A source that turns us away PATIENCE times in a row is asked no more. `step` is called after
-    each document.
+    A source that refuses PATIENCE requests in a row is asked no more. `step` is called after each
+    document.
     """
-    result = FetchResult()
-    failed: list[FetchError] = []
-    left = list(reversed(wants))
-    while left and not _is_hopeless(failed):
-        try:
-            result += _fetch(left.pop(), feed, web, archive)
-        except FetchError as error:
-            failed.append(error)
+    result, patience = FetchResult(), Patience()
+    for done, request in enumerate(requests, start=1):
+        outcome = _outcome(request, feed, web, archive)
+        if isinstance(outcome, FetchResult):
+            result += outcome
+        else:
+            retry = (request.offer.url,) if may_help(outcome) else ()
+            result += FetchResult(failed=(outcome,), retry=retry)
         step()
-    if left:
-        what = f"{len(left)} more documents of {feed.company_id} were not asked for"
-        failed.append(FetchError(what, web.site.www, "run again later"))
-    return result + FetchResult(failed=tuple(failed))
+        left = requests[done:]
+        if patience.is_over(outcome) and left:
+            what = f"{len(left)} more documents of {feed.company_id} were not asked for"
+            error = FetchError(what, web.site.www, "run again later")
+            return result + FetchResult(failed=(error,), retry=tuple(one.offer.url for one in left))
+    return result
 
 
-def _fetch(want: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
+def _outcome(
+    request: FetchRequest, feed: Feed, web: Web, archive: Archive
+) -> FetchResult | FetchError:
+    try:
+        return _fetch(request, feed, web, archive)
+    except FetchError as error:
+        return error
+
+
+def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
     """Ask for a document, only if it is not as it was last time; keep it."""
-    last = want.last
+    last = request.last
     etag = last.etag if last and is_whole(last.sha256, archive) else None
-    response = web.http.get(want.offer.url, etag=etag)
+    response = web.http.get(request.offer.url, etag=etag)
     if response.is_not_modified:
         return FetchResult(same=1)
     sha256 = hashlib.sha256(response.data).hexdigest()
-    origin = want.offer.origin(sha256, response, feed.company_id)
+    origin = request.offer.origin(sha256, response, feed.company_id)
     if last is None:
         archive.put(response.data, origin)
         return FetchResult(new=1)
@@ -176,8 +220,3 @@ def is_whole(sha256: str, archive: Archive) -> bool:
     except ArchiveError:
         return False
     return True
-
-
-def _is_hopeless(failed: Sequence[FetchError]) -> bool:
-    last = failed[-PATIENCE:]
-    return len(last) == PATIENCE and all(isinstance(error, RateLimitedError) for error in last)

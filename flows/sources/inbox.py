@@ -35,8 +35,8 @@ class Delivery:
     refused: tuple[Refused, ...]
     attached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def told(self, refused: Iterable[Refused]) -> list[Refused]:
-        """What to tell a person: what was refused here and, as in `refused`, by the readers."""
+    def all_refused(self, refused: Iterable[Refused]) -> list[Refused]:
+        """What was refused on delivery, then what readers `refused`, summed up by submission."""
         return [*self.refused, *attachments.summed(refused, self.attached)]
 
 

@@ -65,7 +65,7 @@ def files(
 
 
 def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
-    """Put what is new into the archive; a file that fails is told and harms nothing else.
+    """Put new files into the archive; one that fails is an error in the result, no other is hurt.
 
     After PATIENCE failures the others are left alone. Raises ArchiveError.
     """
@@ -77,15 +77,17 @@ def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
         try:
             result += _fetch(file, last, web, archive)
         except FetchError as error:
-            result += FetchResult(failed=(error,))
+            retry = (file.url,) if fetch.may_help(error) else ()
+            result += FetchResult(failed=(error,), retry=retry)
     if left:
         what = f"{len(left)} more files of exchange rates were not asked for"
-        result += FetchResult(failed=(FetchError(what, left[0][0].url, "run again later"),))
+        rest = FetchError(what, left[0][0].url, "run again later")
+        result += FetchResult(failed=(rest,), retry=tuple(file.url for file, _ in left))
     return result
 
 
-def told(result: FetchResult) -> str:
-    """What came of it, for a person."""
+def summary(result: FetchResult) -> str:
+    """One line: how many files are new, newer or failed."""
     named = ((result.new, "new"), (result.changed, "newer"), (len(result.failed), "failed"))
     counts = [f"{times:,} {what}" for times, what in named if times]
     return f"exchange rates: {', '.join(counts) or 'nothing new'}"

@@ -13,23 +13,19 @@ from flows import steps
 from flows.net.client import Http
 from flows.net.rate_limit import Clock
 from flows.net.transport import Limits
+from flows.outcomes import PullResult, RefreshRequest
+from flows.runner import InOrder
 from flows.sample.server import SampleServer
 from flows.sample.site import Page, build
 from flows.sample.tables import load
-from flows.sources import edgar, fetch
+from flows.sources import edgar
 from flows.sources.feeds import Web
 from flows.sources.listing_cache import Listings
-from flows.steps import Asked, Pulled
 from warehouse import registry
 from warehouse.archive.store import Archive
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 SITE = build(load())
-
-
-@contextmanager
-def quiet(_what: str, _total: int) -> Iterator[fetch.Step]:
-    yield lambda: None
 
 
 @dataclass
@@ -57,11 +53,10 @@ class Place:
             site = edgar.Site(self.server.url, self.server.url)
             yield Web(http, Listings(self.home / "listings", http), site)
 
-    def pull(self, *companies: str, overlay: Path | None = None, recheck: int = 0) -> Pulled:
-        asked = Asked(companies, sample=self.server.url, recheck=recheck)
-        with self.web() as web:
-            book = registry.load(overlay)
-            return steps.pull_over(web, asked, self.archive, book, NOW, show=quiet)
+    def pull(self, *companies: str, overlay: Path | None = None, recheck: int = 0) -> PullResult:
+        request = RefreshRequest(companies, sample=self.server.url, recheck=recheck)
+        book = registry.load(overlay)
+        return steps.pull(request, self.archive, book, NOW, self.web, InOrder())
 
     @property
     def archive(self) -> Archive:

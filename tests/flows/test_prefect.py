@@ -43,7 +43,7 @@ def test_the_flow_refresh_fills_the_warehouse_once(command: Command, inbox: Path
     )  # fmt: skip
     assert answer.out == "revenue\n1000000000\n"
     second = run(command, source="inbox", folder=str(inbox))
-    assert "the warehouse is current" in second.stderr
+    assert "inbox: nothing new among 2 files" in second.stderr
     assert command("refresh", inbox).err == "inbox: nothing new among 2 files\n"
 
 
@@ -62,9 +62,7 @@ def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place) -> None
     )
     assert companies.out == "company_id\namd\nsalesforce\n"
     runs = command("sql", "select flow, outcome from raw.run order by started", "--format", "csv")
-    assert runs.out == (
-        "flow,outcome\nrefresh,failed\nrebuild,completed\nrefresh,running\nrebuild,running\n"
-    )
+    assert runs.out == "flow,outcome\nrefresh,failed\nrefresh,running\n"
 
 
 @pytest.mark.slow
@@ -98,3 +96,47 @@ def test_the_deployments_name_flows_that_exist() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+STOPPING = """
+from prefect import flow
+from flows import tasks
+from flows.net.client import MissingError
+from flows.runner import Step
+from flows.sources.fetch import may_help
+
+begun = []
+
+def step(number):
+    def work(advance):
+        begun.append(number)
+        if number > 1:
+            raise MissingError("404", str(number))
+        return number
+    return Step(f"ask {number}", work)
+
+@flow(task_runner=tasks.POOL)
+def ask():
+    seen = []
+    outcomes = tasks.AsTasks().ask(
+        "", [step(number) for number in range(20)],
+        lambda outcome: seen.append(outcome) or len(seen) == 3,
+    )
+    assert outcomes[:2] == [0, 1]
+    assert [one.where for one in outcomes[2:]] == ["2", "3", "4", "5"], outcomes
+    assert sorted(begun) == [0, 1, 2, 3, 4, 5], begun
+
+ask()
+print("done")
+"""
+
+
+@pytest.mark.slow
+def test_tasks_begin_no_more_once_it_is_over_and_retry_nothing_that_is_missing(
+    command: Command,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPING], cwd=ROOT, env=command.environment({"PYTHONWARNINGS": ""}),
+        text=True, capture_output=True, timeout=180, check=False,
+    )  # fmt: skip
+    assert done.stdout == "done\n", done.stderr

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import FetchError, RegistryError
+from flows.outcomes import PullResult, RefreshRequest
 from flows.sample.site import HTML, Page, build
 from flows.sample.tables import load
 from flows.sources import feeds as sources
 from flows.sources import fetch
 from flows.sources.feeds import Feed
-from flows.steps import Asked, Pulled
 from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
 
@@ -26,7 +26,7 @@ RELEASE = "/Archives/edgar/data/1045810/000104581025000021/q4fy25pr.htm"
 ANNUAL = "/Archives/edgar/data/1018724/000101872425000004/amzn-20241231.htm"
 
 
-def told(pulled: Pulled) -> list[str]:
+def told(pulled: PullResult) -> list[str]:
     return [str(error) for error in pulled.failed]
 
 
@@ -85,8 +85,8 @@ def test_since_leaves_out_what_is_older(place: Place) -> None:
 
 
 def test_without_a_day_edgar_is_asked_from_the_year_before_last() -> None:
-    assert Asked().first_day(NOW) == date(2024, 1, 1)
-    assert Asked(since=date(2019, 5, 1)).first_day(NOW) == date(2019, 5, 1)
+    assert RefreshRequest().first_day(NOW) == date(2024, 1, 1)
+    assert RefreshRequest(since=date(2019, 5, 1)).first_day(NOW) == date(2019, 5, 1)
 
 
 # --- whom it asks -----------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_a_bad_answer_is_one_line_and_the_others_come_in(
     pulled = place.pull("AMZN", "AMD")
     (only,) = told(pulled)
     assert line in only
-    assert pulled.result.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
+    assert pulled.documents.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
     assert not place.origins(ANNUAL)
 
 
@@ -181,7 +181,7 @@ def test_who_is_turned_away_three_times_leaves_a_company_alone(place: Place) -> 
             place.pages[path] = Page(b"", HTML, status=403)
     pulled = place.pull("AMZN", "AMD")
     assert len(pulled.failed) == 3
-    assert pulled.result.new == 2  # AMD's report and facts; of Amazon nothing more is asked
+    assert pulled.documents.new == 2  # AMD's report and facts; of Amazon nothing more is asked
 
 
 def test_a_site_that_is_shut_is_left_alone_after_three_companies(place: Place) -> None:
@@ -198,7 +198,7 @@ def test_a_list_that_is_none_harms_no_other_company(place: Place) -> None:
     pulled = place.pull("AMD", "AMZN")
     (line,) = told(pulled)
     assert "/submissions/CIK0000002488.json: not what EDGAR lists filings in: " in line
-    assert pulled.result.new == 8  # Amazon's seven, and its facts
+    assert pulled.documents.new == 8  # Amazon's seven, and its facts
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"reports": [{"href": 1}]}', b'{"reports": 3}',

@@ -114,7 +114,7 @@ def test_without_it_the_filings_come_in(place: Place, page: Page | None, line: s
     pulled = place.pull("AMZN", "AMD")
     (only,) = map(str, pulled.failed)
     assert only.startswith(f"{place.server.url}{AMAZON}{line}")
-    assert pulled.result.new == 9  # seven documents of Amazon, one of AMD, and AMD's facts
+    assert pulled.documents.new == 9  # seven documents of Amazon, one of AMD, and AMD's facts
     assert place.origins(AMAZON) == []
     place.pages[AMAZON] = SITE[AMAZON]
     assert str(place.pull("AMZN")) == "1 lists asked: 1 new"

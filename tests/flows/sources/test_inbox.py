@@ -269,7 +269,7 @@ def judged(data: bytes, folder: Path, archive: Archive, registry: Registry) -> l
     delivery = inbox.deliver(folder, archive, registry, NOW)
     judge = intake.by_manifest(delivery.rows, registry)
     refused = [one for key in delivery.rows for one in judge(extract(archive.get(key)))]
-    return [f"{one.name} {one.reason}" for one in delivery.told(refused)]
+    return [f"{one.name} {one.reason}" for one in delivery.all_refused(refused)]
 
 
 def test_a_submission_with_results_has_no_line_on_its_letter(

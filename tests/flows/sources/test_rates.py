@@ -51,7 +51,7 @@ def origins(place: Place) -> list[Origin]:
 def test_the_rates_come_with_the_filings_whoever_is_asked_for(place: Place) -> None:
     place.pages[PATH] = upto(NEXT_FRIDAY)
     pulled = place.pull("AMD")
-    assert (pulled.result.new, pulled.rates) == (
+    assert (pulled.documents.new, pulled.rates) == (
         2,
         FetchResult(new=1),
     )  # a report and company facts
@@ -64,11 +64,11 @@ def test_the_rates_come_with_the_filings_whoever_is_asked_for(place: Place) -> N
 
 
 def test_nothing_new_is_one_conditional_request(place: Place) -> None:
-    assert rates.told(pull(place)) == "exchange rates: 1 new"
+    assert rates.summary(pull(place)) == "exchange rates: 1 new"
     before = place.server.counters
     again = pull(place)
     after = place.server.counters
-    assert (again, rates.told(again)) == (FetchResult(same=1), "exchange rates: nothing new")
+    assert (again, rates.summary(again)) == (FetchResult(same=1), "exchange rates: nothing new")
     assert after.requests - before.requests == 1
     assert after.statuses["304"] - before.statuses.get("304", 0) == 1
     assert after.body_bytes == before.body_bytes
@@ -79,7 +79,7 @@ def test_next_weeks_file_is_kept_beside_the_first(place: Place) -> None:
     pull(place)
     place.pages[PATH] = upto(NEXT_FRIDAY)
     place.seconds += 60
-    assert rates.told(pull(place)) == "exchange rates: 1 newer"
+    assert rates.summary(pull(place)) == "exchange rates: 1 newer"
     assert [(one.published, one.known_at_basis) for one in origins(place)] == [
         (date(2026, 2, 23), "published"),
         (date(2026, 3, 2), "published"),
@@ -133,7 +133,7 @@ def test_rates_that_fail_are_one_line_and_the_filings_come_in(
 ) -> None:
     place.pages[PATH] = page
     pulled = place.pull("NVDA", "AMD")
-    assert (pulled.result.new, pulled.failed) == (21, ())
+    assert (pulled.documents.new, pulled.failed) == (21, ())
     (error,) = pulled.rates.failed
     assert line in str(error)
     assert WHOLE in str(error)

@@ -1,0 +1,83 @@
+"""How the steps of a refresh run: what a runner does, and the one that runs them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from extractors.errors import FetchError
+from flows.terminal.progress import Advance
+
+R = TypeVar("R")
+Show = Callable[[str, int], AbstractContextManager[Advance]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[R]):
+    """A part of the work: `work` calls its argument after each of `size` units.
+
+    Work that asks a source raises FetchError; called again, it asks only for what is still open.
+    """
+
+    name: str
+    work: Callable[[Advance], R]
+    size: int = 1
+
+
+class Runner(Protocol):
+    """How steps run; `at_once` is how many that ask a source may run at the same time."""
+
+    @property
+    def at_once(self) -> int:
+        """1 or more."""
+        ...
+
+    def ask(
+        self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
+    ) -> list[R | FetchError]:
+        """The outcomes of steps that ask a source, in order: a result, or why it failed.
+
+        Each outcome is given to `is_over`; once that is true no further step begins, and the list
+        is shorter than `steps`.
+        """
+        ...
+
+    def work(self, what: str, steps: Sequence[Step[R]]) -> list[R]:
+        """The results of steps that run one after another; raises what they raise."""
+        ...
+
+
+@contextmanager
+def silent(_what: str, _total: int) -> Iterator[Advance]:
+    """No progress bar."""
+    yield lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class InOrder:
+    """Runs each step once, in order; `show` is the progress bar."""
+
+    show: Show = silent
+    at_once: int = 1
+
+    def ask(
+        self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
+    ) -> list[R | FetchError]:
+        """See Runner."""
+        outcomes: list[R | FetchError] = []
+        with self.show(what, sum(step.size for step in steps)) as advance:
+            for step in steps:
+                try:
+                    outcomes.append(step.work(advance))
+                except FetchError as error:
+                    outcomes.append(error)
+                if is_over(outcomes[-1]):
+                    break
+        return outcomes
+
+    def work(self, what: str, steps: Sequence[Step[R]]) -> list[R]:
+        """See Runner."""
+        with self.show(what, sum(step.size for step in steps)) as advance:
+            return [step.work(advance) for step in steps]
