@@ -175,7 +175,7 @@ def is_gone(pid: int) -> bool:
 def test_readers_end_where_their_parent_is_killed(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     script = (
-        "import sys; from tests.flows.test_reading import *;"
+        "import sys; from tests.flows.reading.test_pool import *;"
         "list(read_all(load, ['parent of ' + sys.argv[1], 'endless'], 2, read=read, start='fork'))"
     )
     parent = subprocess.Popen([sys.executable, "-c", script, str(note)])

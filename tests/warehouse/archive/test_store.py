@@ -413,7 +413,7 @@ def test_many_writers_at_once(archive: Archive) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from tests.warehouse.samples import extraction_of, origin_of
+from tests.builders.samples import extraction_of, origin_of
 from warehouse.archive import Archive
 archive = Archive(Path(sys.argv[1]))
 print("ready", flush=True)
@@ -499,7 +499,7 @@ ATTEMPT = """
 import os, resource, signal, sys
 from pathlib import Path
 from extractors.errors import ArchiveError
-from tests.warehouse.samples import extraction_of, origin_of
+from tests.builders.samples import extraction_of, origin_of
 from warehouse.archive import Archive
 if sys.argv[2] == "nobody" and os.geteuid() == 0:
     os.setegid(65534); os.seteuid(65534)

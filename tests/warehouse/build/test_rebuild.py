@@ -105,7 +105,7 @@ def test_the_order_of_documents_does_not_matter(order: list[Report], batches: bo
 
 def test_the_time_zone_of_the_machine_does_not_matter(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from tests.warehouse.reports import *\n"
+        "import sys; from pathlib import Path; from tests.builders.reports import *\n"
         "print(build(Path(sys.argv[1]), AMAZON_2024).build.content_hash)"
     )
     hashes = {
@@ -326,7 +326,7 @@ def test_a_second_rebuild_at_once_gets_one_clear_line(tmp_path: Path) -> None:
 def test_a_killed_rebuild_leaves_the_last_build_and_the_next_sweeps_up(tmp_path: Path) -> None:
     first = build(tmp_path, AMAZON_2024)
     script = (
-        "import sys; from pathlib import Path; from tests.warehouse.reports import *\n"
+        "import sys; from pathlib import Path; from tests.builders.reports import *\n"
         "for number in range(99): build(Path(sys.argv[1]), code=f'code {number}')"
     )
     generator = random.Random(7)
