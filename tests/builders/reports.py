@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -259,28 +261,62 @@ def _ordered() -> tuple[order.Relation, ...]:
     return tuple(order.relations())
 
 
-def warehouse(
-    *reports: Report,
-    registry: Registry | None = None,
-    known_on: datetime | None = None,
-    only: str | None = None,
-) -> duckdb.DuckDBPyConnection:
-    """A build in memory, without archive, checks or swap: the relations over these reports.
+class Warehouse:
+    """A build in memory, without archive, checks or swap, that makes a relation when it is asked.
 
-    With `only`, that relation and what it reads: for the many builds of a property test.
+    Planning a select takes ten milliseconds, all of them a second: so a query's text decides what
+    is made, the relations that it names and what they read. `whole` makes all of them at once.
     """
-    con = duckdb.connect()
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._missing = {relation.name: relation for relation in _ordered()}
+
+    def execute(self, sql: str, values: object = ()) -> duckdb.DuckDBPyConnection:
+        self._make(sql)
+        return self._con.execute(sql, values)
+
+    def sql(self, sql: str) -> duckdb.DuckDBPyRelation:
+        self._make(sql)
+        return self._con.sql(sql)
+
+    def whole(self) -> Self:
+        """With every relation: before a test changes one of them."""
+        order.create(self._con, self._missing.values())
+        self._missing = {}
+        return self
+
+    def _make(self, sql: str) -> None:
+        named = [name for name in _NAME.findall(sql) if name in self._missing]
+        for relation in order.below(named, self._missing.values()):
+            order.create(self._con, [self._missing.pop(relation.name)])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._con.close()
+
+
+_NAME = re.compile(r"\b(?:stg|mart|claim)\.\w+")
+
+
+def warehouse(
+    *reports: Report, registry: Registry | None = None, known_on: datetime | None = None
+) -> Warehouse:
+    """The relations over these reports, in memory."""
+    con = duckdb.connect(config={"threads": 1})  # a handful of rows: more threads only cost
     con.execute("set TimeZone = 'UTC'")
     load_raw(con, {}, [report.origin for report in reports])
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
         con.from_arrow(rows).insert_into(f"raw.{name}")
     load_ref(con, registry or _registry(), known_on)
-    order.build(con, _ordered() if only is None else order.below([only], _ordered()))
-    return con
+    order.schemas(con)
+    return Warehouse(con)
 
 
 def ask(
-    source: duckdb.DuckDBPyConnection | Path, sql: str, *values: object
+    source: Warehouse | duckdb.DuckDBPyConnection | Path, sql: str, *values: object
 ) -> list[tuple[object, ...]]:
     """The rows of an answer, from a connection or from the current build of a home."""
     if isinstance(source, Path):

@@ -182,7 +182,7 @@ def test_the_part_is_never_more_than_the_whole(
         Line("revenue", str(revenue), year(2024)),
         Line("operating_income", str(profit), year(2024)),
     )
-    con = warehouse(report, registry=of(share(low, mid, high)), only="mart.ai_pool")
+    con = warehouse(report, registry=of(share(low, mid, high)))
     ((reason, whole, least, middle, most),) = ask(
         con,
         "select ai_revenue_reason, revenue_usd, ai_revenue_low_usd, ai_revenue_mid_usd,"

@@ -54,7 +54,7 @@ QUESTION = """
 def test_a_quarter_is_that_of_its_middle(
     start: str, end: str, found: str, is_calendar: bool
 ) -> None:
-    con = warehouse(report("r", quarter("100", start, end)), only="stg.calendar_quarter")
+    con = warehouse(report("r", quarter("100", start, end)))
     assert ask(con, QUESTION) == [(found, 100, is_calendar, None)]
 
 
@@ -73,7 +73,6 @@ def test_two_fiscal_quarters_in_one_calendar_quarter_are_none_of_it() -> None:
 def test_a_quarter_that_cannot_be_told_is_on_the_calendar_with_its_reason() -> None:
     con = warehouse(
         report("r", Line("revenue", "500", span("2025-01-27", "2026-01-25"))),
-        only="stg.calendar_quarter",
     )
     assert ask(con, QUESTION) == [("2025Q4", None, False, "no_ytd9")]
 
@@ -155,14 +154,12 @@ YEARS = """
 
 
 def test_a_calendar_year_as_reported() -> None:
-    con = warehouse(report("r", Line("revenue", "637,959", span("2024-01-01", "2024-12-31"))),
-                    only="stg.calendar_year")  # fmt: skip
+    con = warehouse(report("r", Line("revenue", "637,959", span("2024-01-01", "2024-12-31"))))  # fmt: skip
     assert ask(con, YEARS) == [(2024, 637959, "year", False, None)]
 
 
 def test_a_year_to_the_first_days_of_january_is_that_before() -> None:
-    con = warehouse(report("r", Line("revenue", "100", span("2020-12-28", "2022-01-02"))),
-                    only="stg.calendar_year")  # fmt: skip
+    con = warehouse(report("r", Line("revenue", "100", span("2020-12-28", "2022-01-02"))))  # fmt: skip
     assert ask(con, YEARS) == [(2021, 100, "year", False, None)]
 
 
@@ -171,7 +168,6 @@ def test_an_annual_filer_is_placed_by_the_formula() -> None:
     con = warehouse(
         report("r", Line("revenue", "245,122", span("2023-07-01", "2024-06-30")),
                Line("revenue", "281,724", span("2024-07-01", "2025-06-30"))),
-        only="stg.calendar_year",
     )  # fmt: skip
     assert (2024, 263423, "formula", True, None) in ask(con, YEARS)
 
@@ -181,7 +177,6 @@ def test_the_formula_weighs_by_months() -> None:
     con = warehouse(
         report("r", Line("revenue", "130,497", span("2024-01-29", "2025-01-26")),
                Line("revenue", "215,938", span("2025-01-27", "2026-01-25"))),
-        only="stg.calendar_year",
     )  # fmt: skip
     [(found,)] = ask(con, "select value from stg.calendar_year where calendar_year = 2025")
     assert found == round((Decimal(130_497) + 11 * Decimal(215_938)) * 10**6 / 12, 2)
@@ -200,13 +195,12 @@ def test_four_quarters_go_before_the_formula() -> None:
         report("r", *(quarter(*one) for one in FOUR),
                Line("revenue", "130,497", span("2024-01-29", "2025-01-26")),
                Line("revenue", "215,938", span("2025-01-27", "2026-01-25"))),
-        only="stg.calendar_year",
     )  # fmt: skip
     assert (2025, 215938, "quarters", True, None) in ask(con, YEARS)
 
 
 def test_three_quarters_are_no_year() -> None:
-    con = warehouse(report("r", *(quarter(*one) for one in FOUR[:3])), only="stg.calendar_year")
+    con = warehouse(report("r", *(quarter(*one) for one in FOUR[:3])))
     assert ask(con, YEARS) == [(2025, None, "quarters", True, "no_four_quarters")]
 
 
@@ -265,7 +259,7 @@ def test_the_calendar_neither_loses_nor_doubles_a_quarter(
         period = Duration(start, start + length - DAY)  # type: ignore[operator,arg-type]
         lines.append(Line("operating_income", str(value), period, period_type="Q"))
         start = period.end + DAY
-    con = warehouse(report("r", *lines), only="stg.calendar_quarter")
+    con = warehouse(report("r", *lines))
     [(total, quarters, names)] = ask(
         con,
         "select sum(coalesce(value, undecided)) / 1e6, sum(quarters),"
@@ -294,7 +288,7 @@ def test_one_rate_through_the_year_converts_quarters_and_year_alike(
     con = warehouse(
         report("r", *lines, Line("revenue", str(sum(values)), span("2024-01-01", "2024-12-31"),
                                  unit="TWD"), cik=None, company_id="tsmc"),
-        registry=known, only="stg.calendar_year",
+        registry=known,
     )  # fmt: skip
     [(quarters,)] = ask(con, "select sum(value_usd) from stg.calendar_quarter")
     [(whole,)] = ask(con, "select value_usd from stg.calendar_year")

@@ -277,7 +277,7 @@ def test_the_first_filing_after_a_release_of_other_parts_and_periods_is_a_break(
 @given(order=st.permutations([FIRST, RECUT, *renamed(("30", "50", "20"), "20")]))
 def test_the_order_of_loading_changes_no_framework(order: list[Report]) -> None:
     reports = [one for one in order if one.name.startswith("10-K")]
-    con = warehouse(*reports, registry=REGISTRY, only="stg.framework")
+    con = warehouse(*reports, registry=REGISTRY)
     assert ask(
         con, "select ordered_at, framework from stg.framework order by position"
     ) == [(at("2024-07-30"), 1), (at("2025-07-30"), 2)]  # fmt: skip

@@ -119,7 +119,7 @@ def test_a_later_rounded_value_never_replaces_an_exact_one(coarse: int, order: l
         amazon("rounded", "2025-02-07", str(rounded[coarse]), decimals=-6 - coarse),
         amazon("rounder", "2026-02-07", "575,000", period_end="2025-12-31", decimals=-9),
     ]
-    con = warehouse(*(reports[number] for number in order), only="stg.current_figure")
+    con = warehouse(*(reports[number] for number in order))
     assert ask(con, "select value / 1e6, status from stg.current_figure") == [
         (574785, "first printed")
     ]
@@ -134,7 +134,7 @@ def test_the_order_in_which_documents_come_changes_no_history(order: list[int]) 
         amazon("8-K", "2024-02-01", "574,800", form="8-K", period_end="2023-12-31", decimals=-8),
         amazon("10-K 2025", "2026-02-06", "573,000", period_end="2025-12-31"),
     ]
-    con = warehouse(*(reports[number] for number in order), only="mart.restatement")
+    con = warehouse(*(reports[number] for number in order))
     assert ask(
         con, "select value / 1e6, status from stg.vintage order by position"
     ) == [

@@ -430,7 +430,7 @@ def on_the_calendar(*reports: Report, period: str) -> list[tuple[object, ...]]:
     """Way to the calendar, revenue and profit in millions, of the company and then its parts."""
     segments = [weight("amazon", "2025", "Cloud", "cloud"),
                 weight("amazon", "2025", "Rest", "out_of_scope")]  # fmt: skip
-    con = warehouse(*reports, registry=registry(segments=segments), only="stg.calendar_line")
+    con = warehouse(*reports, registry=registry(segments=segments))
     return ask(
         con,
         "select segment, method, revenue / 1e6, operating_income / 1e6 from stg.calendar_line"
@@ -486,7 +486,7 @@ def test_company_and_parts_come_to_the_calendar_in_one_way() -> None:
 def test_parts_that_all_earn_in_one_layer_do_not_keep_the_company_from_its_quarters() -> None:
     report = quarters_of_the_whole_and_years_of_its_parts()
     both = [weight("amazon", "2025", name, "cloud") for name in ("Cloud", "Rest")]
-    con = warehouse(report, registry=registry(segments=both), only="mart.profit_pool_member")
+    con = warehouse(report, registry=registry(segments=both))
     assert ask(
         con,
         "select entry, fiscal_label, operating_income_usd / 1e6 from mart.profit_pool_member"
@@ -501,8 +501,7 @@ def test_a_layer_that_is_not_known_yet_decides_nothing() -> None:
                 weight("amazon", "2026", "Rest", "chips", known="2026-01-01T00:00:00Z")]  # fmt: skip
     ways = []
     for known_on in (at("2025-12-31"), None):
-        con = warehouse(report, registry=registry(segments=segments), known_on=known_on,
-                        only="stg.calendar_line")  # fmt: skip
+        con = warehouse(report, registry=registry(segments=segments), known_on=known_on)  # fmt: skip
         ways += ask(
             con, "select distinct method from stg.calendar_line where calendar_period = '2024'"
         )
@@ -512,7 +511,7 @@ def test_a_layer_that_is_not_known_yet_decides_nothing() -> None:
 def test_a_part_that_earns_in_no_layer_keeps_the_company_to_the_way_of_its_parts() -> None:
     report = quarters_of_the_whole_and_years_of_its_parts()
     one = [weight("amazon", "2025", "Cloud", "cloud")]
-    con = warehouse(report, registry=registry(segments=one), only="mart.profit_pool_member")
+    con = warehouse(report, registry=registry(segments=one))
     assert ask(
         con,
         "select layer, entry, segment, operating_income_usd / 1e6 from mart.profit_pool_member"

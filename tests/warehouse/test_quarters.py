@@ -371,7 +371,7 @@ def test_quarters_add_up_to_the_year_in_whatever_order_they_came(
 ) -> None:
     sums = [str(sum(single[: number + 1])) for number in range(4)]
     through = reports(to_date(*sums, metric="operating_income"))
-    con = warehouse(*(through[number] for number in order), only="stg.quarterly")
+    con = warehouse(*(through[number] for number in order))
     found = [Decimal(str(row[3])) for row in ask(con, QUARTERLY)]
     assert found == list(single)
     assert sum(found) == Decimal(sums[3])
@@ -391,7 +391,6 @@ def test_printing_a_quarter_too_changes_none(single: tuple[int, ...], also: set[
     con = warehouse(
         *reports(to_date(*sums, metric="operating_income")),
         *(report(f"q{number}", "2025-02-27", ENDS[3], line) for number, line in enumerate(lines)),
-        only="stg.quarterly",
     )
     assert [row[3] for row in ask(con, QUARTERLY)] == list(single)
     assert ask(con, "from stg.conflict where kind = 'quarter'") == []

@@ -189,7 +189,7 @@ def test_margins_and_the_margin_on_what_was_added_agree(
          *of(str(later_revenue), str(later_profit), year(2025))),
         **TWO_YEARS,
     )  # fmt: skip
-    con = warehouse(report, only="mart.operating_leverage")
+    con = warehouse(report)
     ((margin, reason),) = ask(
         con,
         "select incremental_margin, incremental_margin_reason from mart.operating_leverage"

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extractors.errors import BuildError
-from warehouse.disk.files import make_folder
-from warehouse.disk.files import sync
+from warehouse.disk.files import make_folder, sync
 
 KEPT = 3
 

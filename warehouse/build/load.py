@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from extractors.errors import BuildError
 from extractors.model import Origin
+from warehouse.archive.runs import Run
 from warehouse.registry.registry import Registry
 from warehouse.relations.order import SQL
-from warehouse.archive.runs import Run
 
 _TIME, _DAY, _TEXT = pa.timestamp("us", "UTC"), pa.date32(), pa.string()
 _ORIGIN = pa.schema(
@@ -93,12 +93,10 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
 
 def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
     """The columns that the sql file declares, in order; none for an unknown table."""
-    rows = con.execute(
-        "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
-        " and database_name = current_database() order by column_index",
-        [schema, table],
-    ).fetchall()
-    return [str(name) for (name,) in rows]
+    try:
+        return con.table(f"{schema}.{table}").columns
+    except duckdb.CatalogException:
+        return []
 
 
 def _origins(origins: Iterable[Origin]) -> pa.Table:

@@ -18,11 +18,10 @@ from pathlib import Path
 import duckdb
 
 from extractors.model import digest
-from warehouse.relations import order
-from warehouse.relations.as_of import as_known_on
-from warehouse.relations.as_of import tables
 from warehouse.build.load import columns
 from warehouse.disk.selects import Relation
+from warehouse.relations import order
+from warehouse.relations.as_of import as_known_on, tables
 
 POOL = "mart.profit_pool"
 MONTHS = 36

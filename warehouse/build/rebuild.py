@@ -21,28 +21,18 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse.build import build_files
-from warehouse.build import checks
-from warehouse.relations import glossary
-from warehouse.build import pool_history
-from warehouse.relations import order
 from warehouse.archive import runs
 from warehouse.archive.store import Archive
-from warehouse.build.content_hash import SCHEMAS
-from warehouse.build.content_hash import content
-from warehouse.build.diff import Change
-from warehouse.build.diff import companies_with_news
-from warehouse.build.diff import diff
-from warehouse.build.diff import misread
+from warehouse.build import build_files, checks, pool_history
+from warehouse.build.content_hash import SCHEMAS, content
+from warehouse.build.diff import Change, companies_with_news, diff, misread
+from warehouse.build.load import load_raw, load_ref
+from warehouse.build.pool_history import MONTHS, History
 from warehouse.disk.files import explained
-from warehouse.build.load import load_raw
-from warehouse.build.load import load_ref
-from warehouse.disk.memory import TO_DO
-from warehouse.disk.memory import bounded
-from warehouse.build.pool_history import MONTHS
-from warehouse.build.pool_history import History
+from warehouse.disk.memory import TO_DO, bounded
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
+from warehouse.relations import glossary, order
 
 DATABASE = "profit_pools.duckdb"
 SHOWN = 5

@@ -75,8 +75,18 @@ def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
 
 def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     """Materialise every relation as a commented table, in one new schema each of COMPUTED."""
+    schemas(con)
+    create(con, ordered)
+
+
+def schemas(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the schemas of COMPUTED, empty."""
     for schema in COMPUTED:
         con.execute(f"create schema {schema}")
+
+
+def create(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
+    """Materialise the relations as commented tables, each after what it reads."""
     for relation in ordered:
         _create(con, relation)
         comment = relation.comment.replace("'", "''")

@@ -51,7 +51,7 @@ def test_the_lineage_has_each_figure_of_each_sum() -> None:
 
 
 def test_a_pool_that_leads_nowhere_is_a_violation() -> None:
-    con = warehouse(AMAZON_2024, registry=BOOK)
+    con = warehouse(AMAZON_2024, registry=BOOK).whole()
     con.execute("update mart.profit_pool_lineage set cells = 0 where metric = 'revenue'")
     (found,) = [one for one in checks.run(con) if one.name == "pools_lead_to_cells"]
     assert "cloud 2024 amazon AWS revenue" in str(found.complaint)
@@ -73,7 +73,7 @@ def test_a_share_is_shown_with_its_members_figures_and_places() -> None:
 
 
 def test_the_last_year_is_asked_for_where_no_period_is() -> None:
-    con = warehouse(AMAZON_2024, registry=BOOK)
+    con = warehouse(AMAZON_2024, registry=BOOK).whole()
     (title, *rest) = pool_lines(con, "cloud", "operating_margin", None)
     assert title == "cloud operating_margin 2024: 37.04% (0.370356)"
     assert rest[-1] == "  leaf cells 2, in 1 documents"
@@ -100,7 +100,7 @@ def test_what_is_missing_is_named_with_its_reason() -> None:
 def test_what_there_is_not_is_answered_with_what_there_is(
     layer: str, metric: str, period: str | None, line: str
 ) -> None:
-    con = warehouse(AMAZON_2024, registry=BOOK)
+    con = warehouse(AMAZON_2024, registry=BOOK).whole()
     with pytest.raises(QueryError) as raised:
         list(pool_lines(con, layer, metric, period))
     assert str(raised.value).startswith(line)

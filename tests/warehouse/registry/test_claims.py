@@ -36,7 +36,7 @@ def claim(claim_id: str, claimed: str, unit: str, comparison: str = "equals") ->
 
 
 def judged(*documents: Report, of: tuple[str, ...]) -> list[tuple[object, ...]]:
-    with warehouse(*documents, registry=reports.registry(claims=[of]), only="mart.claim") as con:
+    with warehouse(*documents, registry=reports.registry(claims=[of])) as con:
         return ask(con, VERDICT)
 
 
@@ -165,18 +165,18 @@ def test_what_is_said_of_capital_spending(
     documents = (
         spender(*google, spent, kept), spender(*aws, steady, steady), spender(*azure, steady, steady)
     )  # fmt: skip
-    with warehouse(*documents, registry=registry.load(), only="mart.claim") as con:
+    with warehouse(*documents, registry=registry.load()) as con:
         sql = (
             "select verdict, found, reason from mart.claim where claim_id = 'capex_locks_in_cloud'"
         )
         assert ask(con, sql) == [expected]
-    with warehouse(*documents[1:], registry=registry.load(), only="mart.claim") as con:
+    with warehouse(*documents[1:], registry=registry.load()) as con:
         assert ask(con, sql) == [("cannot tell", None, "not_disclosed")]
 
 
 def test_one_year_against_it_is_enough_whoever_is_missing() -> None:
     falls = spender(*CLOUDS[1], ("10", "20", "30"), ("20", "25", "24"))
-    with warehouse(falls, registry=registry.load(), only="mart.claim") as con:
+    with warehouse(falls, registry=registry.load()) as con:
         ((verdict, found, explanation),) = ask(
             con,
             "select verdict, found, explanation from mart.claim"
@@ -211,7 +211,7 @@ def test_a_cycle_takes_years_to_see(margins: tuple[str, ...], expected: tuple[ob
         for cik in CHIPS
         for number, margin in enumerate(margins, 2016)
     ]  # fmt: skip
-    with warehouse(*documents, registry=registry.load(), only="mart.claim") as con:
+    with warehouse(*documents, registry=registry.load()) as con:
         sql = "select verdict, found, reason from mart.claim where claim_id = 'chips_cyclical'"
         assert ask(con, sql) == [expected]
 
