@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from tests.builders.reports import AMAZON_2024
-from tests.builders.reports import Line
-from tests.builders.reports import Report
-from tests.builders.reports import ask
-from tests.builders.reports import registry
-from tests.builders.reports import segment
-from tests.builders.reports import span
-from tests.builders.reports import warehouse
-from tests.builders.reports import year
+from tests.builders.reports import (
+    AMAZON_2024,
+    Line,
+    Report,
+    Warehouse,
+    ask,
+    registry,
+    segment,
+    span,
+    warehouse,
+    year,
+)
 from warehouse.build import checks
 from warehouse.relations.order import SQL
 
@@ -61,19 +63,27 @@ NVIDIA = Report(
 )
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(scope="module")
+def built() -> Iterator[Warehouse]:
     empty = Report("empty", refusals=(("all", "empty"),))
     with warehouse(AMAZON_2024, NVIDIA, empty, registry=CLOUD) as con:
-        yield con
+        yield con.whole()
 
 
-def failed(con: duckdb.DuckDBPyConnection) -> set[str]:
+@pytest.fixture
+def con(built: Warehouse) -> Iterator[Warehouse]:
+    """The one build; what a test changes is taken back."""
+    built.execute("begin")
+    yield built
+    built.execute("rollback")
+
+
+def failed(con: Warehouse) -> set[str]:
     return {check.name for check in checks.run(con) if check.complaint}
 
 
 def test_a_sound_build_passes_and_every_check_compares_something(
-    con: duckdb.DuckDBPyConnection,
+    con: Warehouse,
 ) -> None:
     done = checks.enforce(con)
     assert {check.name for check in done} == {path.stem for path in (SQL / "check").glob("*.sql")}
@@ -185,10 +195,21 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update stg.fx_average set reason = null", "rates_are_traced"),
     ],
 )  # fmt: skip
-def test_a_planted_fault_is_caught(con: duckdb.DuckDBPyConnection, sql: str, check: str) -> None:
+def test_a_planted_fault_is_caught(con: Warehouse, tmp_path: Path, sql: str, check: str) -> None:
+    (tmp_path / f"{check}.sql").write_text((SQL / "check" / f"{check}.sql").read_text())
     con.execute(sql)
-    assert check in failed(con)
-    with pytest.raises(BuildError, match=check) as caught:
+    with pytest.raises(BuildError, match=f"^1 of 1 checks failed: {check}: ") as caught:
+        checks.enforce(con, tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_complaints_are_of_one_line(con: Warehouse) -> None:
+    con.execute("delete from raw.figure_input")
+    con.execute("insert into raw.fact from raw.fact limit 1")
+    assert failed(con) >= {"figures_rest_on_facts", "raw_keys_are_unique"}
+    with pytest.raises(
+        BuildError, match=r"figures_rest_on_facts: .* \| raw_keys_are_unique: "
+    ) as caught:
         checks.enforce(con)
     assert "\n" not in str(caught.value)
 
@@ -200,15 +221,13 @@ def test_a_broken_close_passes_with_its_row_in_conflict_and_not_without() -> Non
         segment("revenue", "142,906", year(2024), "International"),
         segment("revenue", "107,556", year(2024), "AWS"),
     )
-    with warehouse(broken) as con:
+    with warehouse(broken).whole() as con:
         assert failed(con) == set()
         con.execute("delete from mart.conflict")
         assert failed(con) == {"closes_or_conflicts"}
 
 
-def test_a_check_that_had_work_and_compared_nothing_fails(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
+def test_a_check_that_had_work_and_compared_nothing_fails(con: Warehouse, tmp_path: Path) -> None:
     query = "select 'x' as subject, false as is_violation, '' as detail where false"
     (tmp_path / "vain.sql").write_text(f"-- nothing; one row\n-- over: raw.figure\n{query}")
     (tmp_path / "idle.sql").write_text(
@@ -219,9 +238,7 @@ def test_a_check_that_had_work_and_compared_nothing_fails(
     assert "idle" not in str(caught.value)
 
 
-def test_many_violations_are_counted_and_a_few_shown(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
+def test_many_violations_are_counted_and_a_few_shown(con: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "all.sql").write_text(
         "-- all; one row\nselect i::varchar as subject, i < 7 as is_violation, 'low' as detail"
         " from range(9) as t (i)"
@@ -230,11 +247,11 @@ def test_many_violations_are_counted_and_a_few_shown(
         checks.enforce(con, tmp_path)
 
 
-def test_a_check_that_is_no_query_is_named(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_check_that_is_no_query_is_named(con: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "bad.sql").write_text("-- bad; one row\nselect nonsense")
     with pytest.raises(BuildError, match=r"check\.bad: .*nonsense"):
         checks.enforce(con, tmp_path)
 
 
-def test_the_fixture_has_what_the_checks_need(con: duckdb.DuckDBPyConnection) -> None:
+def test_the_fixture_has_what_the_checks_need(con: Warehouse) -> None:
     assert ask(con, "select count(*) from raw.document") == [(3,)]

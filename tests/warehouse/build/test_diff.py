@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import QueryError
-from tests.builders.reports import AMAZON_2024
-from tests.builders.reports import Line
-from tests.builders.reports import Report
-from tests.builders.reports import build
-from tests.builders.reports import registry
-from tests.builders.reports import segment
-from tests.builders.reports import year
+from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
 from warehouse.build.diff import diff
 
 LATER = Report(

@@ -9,15 +9,17 @@ import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from tests.builders.reports import AMAZON_2024
-from tests.builders.reports import Line
-from tests.builders.reports import Report
-from tests.builders.reports import archive
-from tests.builders.reports import ask
-from tests.builders.reports import build
-from tests.builders.reports import registry
-from tests.builders.reports import warehouse
-from tests.builders.reports import year
+from tests.builders.reports import (
+    AMAZON_2024,
+    Line,
+    Report,
+    archive,
+    ask,
+    build,
+    registry,
+    warehouse,
+    year,
+)
 from warehouse.build import pool_history
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry

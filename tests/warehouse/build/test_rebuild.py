@@ -20,20 +20,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import ArchiveError, BuildError, PipelineError
-from tests.builders.reports import AMAZON_2024
-from tests.builders.reports import CODE
-from tests.builders.reports import NOW
-from tests.builders.reports import VERSION
-from tests.builders.reports import Line
-from tests.builders.reports import Report
-from tests.builders.reports import archive
-from tests.builders.reports import ask
-from tests.builders.reports import at
-from tests.builders.reports import build
-from tests.builders.reports import registry
-from tests.builders.reports import segment
-from tests.builders.reports import span
-from tests.builders.reports import year
+from tests.builders.reports import (
+    AMAZON_2024,
+    CODE,
+    NOW,
+    VERSION,
+    Line,
+    Report,
+    archive,
+    ask,
+    at,
+    build,
+    registry,
+    segment,
+    span,
+    year,
+)
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import read_build
 from warehouse.query.connection import connect
