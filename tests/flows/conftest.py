@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from flows.cli import main
 from flows.sample.server import SampleServer
 from tests.builders.place import SITE, Place
 
@@ -40,7 +44,11 @@ def _heed_interrupts() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`profitpools` over one data folder, in processes of its own; without the pools' history."""
+    """`profitpools` over one data folder, without the pools' history.
+
+    Called, it runs in this process, which saves a second of imports; start() and run() give it a
+    process of its own, for what belongs to one: signals, pipes, what is imported.
+    """
 
     home: Path
 
@@ -56,7 +64,7 @@ class Command:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts,
         )  # fmt: skip
 
-    def __call__(
+    def run(
         self, *words: str | Path, stdin: str = "", environ: Mapping[str, str] | None = None
     ) -> Done:
         command: Sequence[str] = [sys.executable, "-m", "flows", *map(str, words)]
@@ -65,6 +73,31 @@ class Command:
             capture_output=True, timeout=120, check=False,
         )  # fmt: skip
         return Done(done.returncode, done.stdout, done.stderr)
+
+    def __call__(
+        self, *words: str | Path, stdin: str = "", environ: Mapping[str, str] | None = None
+    ) -> Done:
+        asked, out, err = (_stream(text) for text in (stdin, "", ""))
+        with (
+            patch.dict(os.environ, self.environment(environ)),
+            patch.object(sys, "stdin", asked),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                code = main([str(word) for word in words])
+            except SystemExit as end:  # argparse, after help and wrong usage
+                code = int(end.code or 0)
+        return Done(code, _text(out), _text(err))
+
+
+def _stream(text: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
 
 
 @pytest.fixture
