@@ -13,8 +13,8 @@ help:            ## this list
 demo: $(STAMP)   ## see it work on sample documents: no account, no network
 	@$(BIN)/profitpools demo
 
-test: $(STAMP)   ## the fast tests, a process for each core; a file's stay together
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+test: $(STAMP)   ## the fast tests, a process for each core, which take over from one another
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience
 	@$(BIN)/python -m pytest -q -m slow

@@ -10,6 +10,8 @@ from tests.benchmarks import synthetic
 from tests.benchmarks.scale import Run, run
 from tests.builders.reports import ask
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
