@@ -106,25 +106,6 @@ def test_a_correction_is_told_with_its_rule() -> None:
     ) == [("corrected", 574785, 574786, "corrected: misread", "c1")]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    coarse=st.integers(min_value=0, max_value=3),
-    order=st.permutations(range(3)),
-)
-def test_a_later_rounded_value_never_replaces_an_exact_one(coarse: int, order: list[int]) -> None:
-    """574,785 to the million, told again to the ten, hundred and thousand millions."""
-    rounded = (574_785, 574_780, 574_800, 575_000)
-    reports = [
-        FIRST,
-        amazon("rounded", "2025-02-07", str(rounded[coarse]), decimals=-6 - coarse),
-        amazon("rounder", "2026-02-07", "575,000", period_end="2025-12-31", decimals=-9),
-    ]
-    con = warehouse(*(reports[number] for number in order))
-    assert ask(con, "select value / 1e6, status from stg.current_figure") == [
-        (574785, "first printed")
-    ]
-
-
 @settings(max_examples=20, deadline=None)
 @given(order=st.permutations(range(4)))
 def test_the_order_in_which_documents_come_changes_no_history(order: list[int]) -> None:

@@ -36,8 +36,9 @@ from tests.builders.reports import (
     span,
     year,
 )
+from tests.warehouse.build.conftest import Built
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import read_build
+from warehouse.build.rebuild import BuildReport, read_build
 from warehouse.query.connection import connect
 
 NVIDIA_2025 = Report(
@@ -84,8 +85,8 @@ def test_a_build_says_what_it_is_made_of(tmp_path: Path) -> None:
     assert ask(tmp_path, "select comment from duckdb_tables() where comment is null") == []
 
 
-def test_a_second_rebuild_has_the_same_content(tmp_path: Path) -> None:
-    first = build(tmp_path, *REPORTS)
+def test_a_second_rebuild_has_the_same_content(tmp_path: Path, built: Built) -> None:
+    first = built(*REPORTS)
     second = build(tmp_path, now=at("2026-03-02"))
     assert second.build.content_hash == first.build.content_hash
     assert second.build.build_id != first.build.build_id
@@ -93,14 +94,19 @@ def test_a_second_rebuild_has_the_same_content(tmp_path: Path) -> None:
     assert second.last == first.build
 
 
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
+    return build(tmp_path_factory.mktemp("straight"), *REPORTS)
+
+
 @settings(max_examples=8, deadline=None)
 @given(order=st.permutations(REPORTS), batches=st.booleans())
-def test_the_order_of_documents_does_not_matter(order: list[Report], batches: bool) -> None:
+def test_the_order_of_documents_does_not_matter(
+    straight: BuildReport, order: list[Report], batches: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        straight, shuffled = Path(folder, "straight"), Path(folder, "shuffled")
-        archive(straight, REPORTS)
-        archive(shuffled, order, batches=batches)
-        one, other = build(straight), build(shuffled)
+        archive(Path(folder), order, batches=batches)
+        one, other = straight, build(Path(folder))
         assert one.build.content_hash == other.build.content_hash
         assert one.build.archive_hash == other.build.archive_hash
 
@@ -160,22 +166,33 @@ def test_another_value_is_another_content(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_change_without_a_cause_stops_the_swap(tmp_path: Path, sql: str, told: str) -> None:
-    first = build(tmp_path, *REPORTS)
+def test_a_change_without_a_cause_stops_the_swap(
+    tmp_path: Path, built: Built, sql: str, told: str
+) -> None:
+    first = built(*REPORTS)
     plant(tmp_path, sql)
     with pytest.raises(BuildError, match=told) as caught:
         build(tmp_path, now=at("2026-03-02"))
     assert "\n" not in str(caught.value)
     assert read_build(tmp_path / "profit_pools.duckdb") == first.build
     assert (tmp_path / "builds" / "rejected.duckdb").is_file()
+
+
+def test_a_change_without_a_cause_can_be_accepted(tmp_path: Path, built: Built) -> None:
+    first = built(*REPORTS)
+    plant(tmp_path, "delete from stg.current_figure where segment = 'AWS'")
+    with pytest.raises(BuildError):
+        build(tmp_path, now=at("2026-03-02"))
     accepted = build(tmp_path, now=at("2026-03-03"), accept=True)
     assert ask(tmp_path, AWS) == [(107_556,), (107_556,)]
     assert accepted.build.content_hash == first.build.content_hash
     assert not (tmp_path / "builds" / "rejected.duckdb").exists()
 
 
-def test_a_batch_that_was_written_anew_with_other_values_stops_the_swap(tmp_path: Path) -> None:
-    build(tmp_path, AMAZON_2024)
+def test_a_batch_that_was_written_anew_with_other_values_stops_the_swap(
+    tmp_path: Path, built: Built
+) -> None:
+    built(AMAZON_2024)
     for path in (tmp_path / "archive" / "batches").rglob("*.*"):
         path.unlink()
     lines = (replace(AMAZON_2024.lines[0], value="700,000"), *AMAZON_2024.lines[1:])
@@ -184,15 +201,15 @@ def test_a_batch_that_was_written_anew_with_other_values_stops_the_swap(tmp_path
         build(tmp_path)
 
 
-def test_a_change_that_no_figure_tells_stops_the_swap_too(tmp_path: Path) -> None:
-    first = build(tmp_path, AMAZON_2024)
+def test_a_change_that_no_figure_tells_stops_the_swap_too(tmp_path: Path, built: Built) -> None:
+    first = built(AMAZON_2024)
     plant(tmp_path, "update mart.build set content_hash = 'another'")
     with pytest.raises(BuildError, match=f"content another → {first.build.content_hash}"):
         build(tmp_path)
 
 
-def test_new_bytes_code_registry_and_readers_are_causes(tmp_path: Path) -> None:
-    build(tmp_path, AMAZON_2024)
+def test_new_bytes_code_registry_and_readers_are_causes(tmp_path: Path, built: Built) -> None:
+    built(AMAZON_2024)
     plant(tmp_path, "update stg.current_figure set value = 1 where segment = 'AWS'")
     later = build(tmp_path, AMAZON_2025)
     assert [str(change) for change in later.changes][:2] == [
@@ -238,8 +255,9 @@ def test_a_current_file_that_is_no_build_is_not_silently_replaced(tmp_path: Path
 
 def test_an_archive_that_nobody_read_with_these_readers_is_no_reason_to_empty_the_warehouse(
     tmp_path: Path,
+    built: Built,
 ) -> None:
-    build(tmp_path, AMAZON_2024)
+    built(AMAZON_2024)
     with pytest.raises(BuildError, match=r"none of its documents was read .*profitpools refresh"):
         build(tmp_path, version="fedcba9876543210")
     assert read_build(tmp_path / "profit_pools.duckdb").documents == 1
@@ -253,8 +271,8 @@ def test_an_empty_archive_gives_an_empty_warehouse(tmp_path: Path) -> None:
 # --- builds as of a day, former builds, readers ---------------------------------------------------
 
 
-def test_a_build_as_of_a_day_has_a_file_of_its_own(tmp_path: Path) -> None:
-    current = build(tmp_path, *REPORTS)
+def test_a_build_as_of_a_day_has_a_file_of_its_own(tmp_path: Path, built: Built) -> None:
+    current = built(*REPORTS)
     as_of = build(tmp_path, known_on=at("2025-02-10"))
     assert as_of.path == tmp_path / "profit_pools.as_of_2025-02-10.duckdb"
     assert as_of.build.known_on == at("2025-02-10")
@@ -277,8 +295,10 @@ def test_the_last_three_builds_are_kept(tmp_path: Path) -> None:
         assert read_build(path) == one.build
 
 
-def test_a_reader_keeps_the_build_it_opened_while_the_next_one_comes(tmp_path: Path) -> None:
-    build(tmp_path, AMAZON_2024)
+def test_a_reader_keeps_the_build_it_opened_while_the_next_one_comes(
+    tmp_path: Path, built: Built
+) -> None:
+    built(AMAZON_2024)
     with connect(tmp_path / "profit_pools.duckdb") as reader:
         query = "select count(*) from raw.document"
         assert ask(reader, query) == [(1,)]
@@ -288,8 +308,8 @@ def test_a_reader_keeps_the_build_it_opened_while_the_next_one_comes(tmp_path: P
 
 
 @pytest.mark.slow
-def test_a_client_of_duckdb_1_4_opens_the_file(tmp_path: Path) -> None:
-    build(tmp_path, *REPORTS)
+def test_a_client_of_duckdb_1_4_opens_the_file(tmp_path: Path, built: Built) -> None:
+    built(*REPORTS)
     client = Path(tempfile.gettempdir()) / "profit-pools-duckdb-1.4"
     if not (client / "duckdb").is_dir():
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", client]
@@ -315,8 +335,8 @@ def test_a_client_of_duckdb_1_4_opens_the_file(tmp_path: Path) -> None:
 # --- trouble -------------------------------------------------------------------------------------
 
 
-def test_a_second_rebuild_at_once_gets_one_clear_line(tmp_path: Path) -> None:
-    build(tmp_path, AMAZON_2024)
+def test_a_second_rebuild_at_once_gets_one_clear_line(tmp_path: Path, built: Built) -> None:
+    built(AMAZON_2024)
     with (tmp_path / "builds" / "lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(BuildError, match="another rebuild is under way") as caught:
@@ -325,8 +345,10 @@ def test_a_second_rebuild_at_once_gets_one_clear_line(tmp_path: Path) -> None:
     build(tmp_path)
 
 
-def test_a_killed_rebuild_leaves_the_last_build_and_the_next_sweeps_up(tmp_path: Path) -> None:
-    first = build(tmp_path, AMAZON_2024)
+def test_a_killed_rebuild_leaves_the_last_build_and_the_next_sweeps_up(
+    tmp_path: Path, built: Built
+) -> None:
+    first = built(AMAZON_2024)
     script = (
         "import sys; from pathlib import Path; from tests.builders.reports import *\n"
         "for number in range(99): build(Path(sys.argv[1]), code=f'code {number}')"
@@ -350,8 +372,8 @@ def test_a_killed_rebuild_leaves_the_last_build_and_the_next_sweeps_up(tmp_path:
     }
 
 
-def test_a_full_disk_gives_one_line_and_leaves_the_last_build(tmp_path: Path) -> None:
-    first = build(tmp_path, AMAZON_2024)
+def test_a_full_disk_gives_one_line_and_leaves_the_last_build(tmp_path: Path, built: Built) -> None:
+    first = built(AMAZON_2024)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))  # a file may not grow further
     try:
@@ -394,8 +416,8 @@ def test_a_file_in_the_place_of_the_home_gives_one_line(tmp_path: Path) -> None:
         build(tmp_path / "home")
 
 
-def test_a_failed_check_leaves_the_last_build(tmp_path: Path) -> None:
-    first = build(tmp_path, AMAZON_2024)
+def test_a_failed_check_leaves_the_last_build(tmp_path: Path, built: Built) -> None:
+    first = built(AMAZON_2024)
     traceless = AMAZON_2025.extraction
     Archive(tmp_path).put(AMAZON_2025.data, AMAZON_2025.origin)
     Archive(tmp_path).save([replace(traceless, facts=traceless.facts[1:])], VERSION)
