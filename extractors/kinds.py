@@ -1,6 +1,6 @@
-"""What a document is and what it says of itself.
+"""What kinds of documents there are: one table says how each is recognised, named and used.
 
-Its type is told by its bytes, its cover by its dei facts.
+To add a kind, add a row to KINDS and a reader to `readers.READERS`.
 """
 
 from __future__ import annotations
@@ -9,43 +9,127 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
-from extractors.errors import DocumentError, PeriodError
-from extractors.language.period_captions import parse_date
-from extractors.model import Document
-from extractors.xbrl.parse import IX_NAMESPACES
+from extractors.errors import DocumentError
 
-MARKERS = tuple(uri.encode() for uri in IX_NAMESPACES)
-MAX_BYTES = 100_000_000
-INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS = (
-    "application/xhtml+xml",
-    "text/html",
-    "application/pdf",
-    "text/x-sgml-submission",
-    "text/csv",
-    "application/json",
+Gives = Literal["figures", "rates", "opinions", "parts"]
+"""What a document holds: a company's figures, exchange rates, second opinions, other documents."""
+IX_NAMESPACES = (
+    "http://www.xbrl.org/2013/inlineXBRL",
+    "http://www.xbrl.org/2008/inlineXBRL",
 )
-HEADS: dict[tuple[bytes, ...], str] = {
-    (b"%PDF-",): PDF,
-    (
-        b"<SEC-DOCUMENT>",
-        b"<IMS-DOCUMENT>",
-        b"<SUBMISSION>",
-        b"<SEC-HEADER>",
-        b"<IMS-HEADER>",
-        b"-----BEGIN PRIVACY-ENHANCED",
-    ): SUBMISSION,
-    (b'"Series Description"', b"Series Description,"): RATES,
-}
-SUFFIXES = {
-    ".pdf": (PDF,),
-    ".htm": (INLINE_XBRL, HTML),
-    ".html": (INLINE_XBRL, HTML),
-    ".xhtml": (INLINE_XBRL, HTML),
-}
+MAX_BYTES = 100_000_000
+HEAD = 2048
+"""Bytes in which a document's beginning is looked for."""
+UNKNOWN = "application/octet-stream"
+UNTYPED = (".txt",)
+"""Suffixes of EDGAR that promise no kind: what is behind them may be of any."""
+_TAGGED = tuple(uri.encode() for uri in IX_NAMESPACES)
+_HTML = re.compile(rb"<(?:!doctype html|html|body|head|table|div|document)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document.
+
+    gives       what its reader takes from it
+    title       as a person calls one
+    suffixes    of file names that promise it
+    begins      the bytes that it begins with, one of them; () where its beginning shows nothing
+    holds       whether the bytes are of it; where `begins` is given too, both must hold
+    """
+
+    name: str
+    media_type: str
+    gives: Gives
+    title: str
+    suffixes: tuple[str, ...] = ()
+    begins: tuple[bytes, ...] = ()
+    holds: Callable[[bytes], bool] = lambda _: True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands alone, and never within a submission."""
+        return self.gives in ("parts", "opinions")
+
+
+def is_inline_xbrl(data: bytes) -> bool:
+    """Whether the bytes declare the inline XBRL namespace: a cheap look, no parse."""
+    return any(uri in data for uri in _TAGGED)
+
+
+def _is_html(data: bytes) -> bool:
+    return _HTML.search(data[:65536]) is not None
+
+
+def _has_facts(data: bytes) -> bool:
+    return b'"facts"' in data[:HEAD]
+
+
+_SUBMISSION_MARKS = (
+    b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>", b"<SEC-HEADER>", b"<IMS-HEADER>",
+    b"-----BEGIN PRIVACY-ENHANCED",
+)  # fmt: skip
+_RATES_MARKS = (b'"Series Description"', b"Series Description,")
+_PAGES = (".htm", ".html", ".xhtml")
+
+INLINE_XBRL = DocumentKind(
+    "inline_xbrl", "application/xhtml+xml", "figures", "an inline-XBRL filing", _PAGES,
+    holds=is_inline_xbrl,
+)  # fmt: skip
+HTML = DocumentKind("html", "text/html", "figures", "an HTML release", _PAGES, holds=_is_html)
+PDF = DocumentKind("pdf", "application/pdf", "figures", "a PDF report", (".pdf",), (b"%PDF-",))
+SUBMISSION = DocumentKind(
+    "submission", "text/x-sgml-submission", "parts", "a whole submission", begins=_SUBMISSION_MARKS
+)
+RATES = DocumentKind("rates", "text/csv", "rates", "a file of exchange rates", begins=_RATES_MARKS)
+COMPANY_FACTS = DocumentKind(
+    "company_facts", "application/json", "opinions", "a file of company facts", begins=(b"{",),
+    holds=_has_facts,
+)  # fmt: skip
+
+KINDS: tuple[DocumentKind, ...] = (INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS)
+"""A document's beginning decides before anything within it does; then the first row that fits."""
+
+
+def kind_of(data: bytes) -> DocumentKind | None:
+    """The kind that the bytes themselves show, None where they show none that we know."""
+    head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    by_beginning = (kind for kind in KINDS if kind.begins and head.startswith(kind.begins))
+    by_content = (kind for kind in KINDS if not kind.begins)
+    found = (kind for kinds in (by_beginning, by_content) for kind in kinds if kind.holds(data))
+    return next(found, None)
+
+
+def gives(name: str | None) -> Gives | None:
+    """What a document of the kind `name` holds; None for None and for unknown kinds."""
+    return next((kind.gives for kind in KINDS if kind.name == name), None)
+
+
+def promised(name: str) -> tuple[DocumentKind, ...]:
+    """The kinds that a file's name promises, by its suffix; 'report.htm.gz' is a page."""
+    suffix = re.search(r"\.[a-z]+$", re.sub(r"\.gz$", "", name.lower()))
+    return tuple(kind for kind in KINDS if suffix and suffix[0] in kind.suffixes)
+
+
+def may_hold_figures(name: str) -> bool:
+    """Whether a file of this name may be a document with figures: its suffix is all we know."""
+    return name.lower().endswith(UNTYPED) or any(k.gives == "figures" for k in promised(name))
+
+
+def check_name(name: str, found: DocumentKind | None) -> None:
+    """Raise DocumentError where a file's name promises another kind than its bytes are."""
+    wanted = promised(name)
+    if wanted and found not in wanted:
+        actual = found.media_type if found else "of no known type"
+        raise DocumentError(
+            f"the name promises {wanted[-1].media_type}, the bytes are {actual}",
+            to_do="rename it or fetch it again",
+            reason="media_type_mismatch",
+        )
 
 
 def unpacked(data: bytes) -> bytes:
@@ -71,87 +155,9 @@ def unpacked(data: bytes) -> bytes:
     return data
 
 
-def is_inline_xbrl(data: bytes) -> bool:
-    """Whether the bytes declare the inline XBRL namespace: a cheap look, no parse."""
-    return any(marker in data for marker in MARKERS)
-
-
-def media_type(data: bytes) -> str | None:
-    """The type that the bytes themselves show, None where they show none that we know."""
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for heads, kind in HEADS.items():
-        if head.startswith(heads):
-            return kind
-    if head.startswith(b"{") and b'"facts"' in head:
-        return COMPANY_FACTS
-    if is_inline_xbrl(data):
-        return INLINE_XBRL
-    if re.search(rb"<(?:!doctype html|html|body|head|table|div|document)\b", data[:65536], re.I):
-        return HTML
-    return None
-
-
-def check_name(name: str, found: str | None) -> None:
-    """Raise DocumentError where a file's name promises another type than its bytes are."""
-    suffix = re.search(r"\.[a-z]+$", re.sub(r"\.gz$", "", name.lower()))
-    wanted = SUFFIXES.get(suffix.group(0)) if suffix else None
-    if wanted and found not in wanted:
-        raise DocumentError(
-            f"the name promises {wanted[-1]}, the bytes are {found or 'of no known type'}",
-            to_do="rename it or fetch it again",
-            reason="media_type_mismatch",
-        )
-
-
 def body(data: bytes) -> bytes:
     """The markup itself, without the SGML wrapper that EDGAR puts around a single document."""
     if not re.match(rb"\s*<DOCUMENT>", data):
         return data
     wrapped = re.search(rb"<(?:XBRL|TEXT)>\s*(?:<XBRL>\s*)?(.*?)\s*</(?:XBRL|TEXT)>", data, re.S)
     return wrapped.group(1) if wrapped else data
-
-
-def cover(data: bytes, sha256: str, kind: str | None, texts: Mapping[str, str]) -> Document:
-    """What the document says of itself; `texts` are its dei facts, concept → text."""
-    cik = re.sub(r"\D", "", texts.get("dei:EntityCentralIndexKey", ""))
-    return Document(
-        sha256=sha256,
-        media_type=kind or "application/octet-stream",
-        size=len(data),
-        issuer=texts.get("dei:EntityRegistrantName") or None,
-        cik=cik.zfill(10) if cik else None,
-        ticker=_ticker(texts.get("dei:TradingSymbol")),
-        form=texts.get("dei:DocumentType") or None,
-        period_end=_date(texts.get("dei:DocumentPeriodEndDate")),
-        fiscal_year_end=_month_day(texts.get("dei:CurrentFiscalYearEndDate")),
-        is_amendment=texts.get("dei:AmendmentFlag", "").lower() in ("true", "1"),
-    )
-
-
-def dated(document: Document, period_end: date | None, fiscal_year_end: str | None) -> Document:
-    """The document with the period that its text says it reports."""
-    return replace(document, period_end=period_end, fiscal_year_end=fiscal_year_end)
-
-
-def _ticker(text: str | None) -> str | None:
-    return (
-        text.strip().upper()
-        if text and re.fullmatch(r"[A-Za-z][A-Za-z.\-]{0,9}", text.strip())
-        else None
-    )
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return parse_date(text) if text else None
-    except PeriodError:
-        return None
-
-
-def _month_day(text: str | None) -> str | None:
-    """'--12-31' or 'December 31' as '12-31'."""
-    if not text:
-        return None
-    found = re.fullmatch(r"-*(\d\d-\d\d)", text.strip())
-    day = _date(f"2000-{found.group(1)}" if found else f"{text}, 2000")
-    return f"{day:%m-%d}" if day else None

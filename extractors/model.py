@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal
 
 from extractors.metrics import METRICS
 from extractors.reasons import REFUSAL_REASONS
@@ -92,25 +92,18 @@ class Locator:
     def __str__(self) -> str:
         return f"{self.kind}:{self.place}"
 
-    @classmethod
-    def parse(cls, text: str) -> Locator:
-        """The inverse of `str`. Raises ValueError for an unknown kind."""
-        kind, _, place = text.partition(":")
-        for known in get_args(LocatorKind):
-            if kind == known and place:
-                return cls(known, place)
-        raise ValueError(f"{text!r} is not a locator: write kind:place")
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """Archived bytes and what they say of themselves (None where they do not say it).
 
-    fiscal_year_end is 'MM-DD' (dei:CurrentFiscalYearEndDate); cik has ten digits.
+    kind is a name of `kinds.KINDS`, None for unknown bytes; cik has ten digits; fiscal_year_end is
+    'MM-DD' (dei:CurrentFiscalYearEndDate).
     """
 
     sha256: str
     media_type: str
+    kind: str | None
     size: int
     issuer: str | None = None
     cik: str | None = None
@@ -197,7 +190,9 @@ class Figure:
     parent      the segment that a product line or sub-segment belongs to
     bound       low, mid, high of guidance; None for actuals
     period_type FY, Q, H1, 9M or other (a rolling twelve months, an instant)
-    rule        how it was chosen or computed
+    rule        how it was chosen or computed, in words for people
+    concept     what the document calls the line: its XBRL concept, its caption that names the
+                metric, or a difference that no line prints ('revenue − cost of revenue'), or None
     inputs      the facts it rests on, never empty
     """
 
@@ -218,6 +213,7 @@ class Figure:
     kind: Kind = "actual"
     bound: Bound | None = None
     decimals: int | None = None
+    concept: str | None = None
 
     def __post_init__(self) -> None:
         if not self.inputs:
@@ -240,12 +236,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not read: what, reason (a key of REFUSAL_REASONS), and the place if any."""
+    """Why something was not read: what, reason (a key of REFUSAL_REASONS), and the place if any.
+
+    against     the place of the number that contradicts the one at `locator`, if that is the reason
+    """
 
     document: str
     what: str
     reason: str
     locator: Locator | None = None
+    against: Locator | None = None
 
     def __post_init__(self) -> None:
         if self.reason not in REFUSAL_REASONS:

@@ -1,4 +1,4 @@
-"""Each kind of document and how it is read: bytes to an Extraction."""
+"""The reader of each kind of document: bytes to an Extraction."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from extractors import kinds, rates
+from extractors import cover, kinds, rates
 from extractors.edgar import company_facts, submissions
 from extractors.errors import DocumentError
 from extractors.html import reader as html
@@ -17,14 +17,14 @@ from extractors.model import Document, Extraction, Refusal
 from extractors.pdf import reader as pdf
 from extractors.pdf import scanned
 from extractors.sentences import (
+    framework,
     guidance_tables,
     guidance_text,
     margin_text,
     precedence,
-    text_figures,
 )
-from extractors.sentences.text_figures import Told
 from extractors.tables import footing, printed_figures
+from extractors.tables.grid import Table
 from extractors.xbrl import instance, parse
 from extractors.xbrl.facts import unique_facts
 from extractors.xbrl.tagged_figures import figures
@@ -33,19 +33,18 @@ from extractors.xbrl.untagged_tables import untagged
 
 def read(data: bytes, name: str, *, is_whole: bool = True) -> Extraction:
     """Of a submission only where it `is_whole`: one does not stand in another."""
-    kind: str | None = None
+    kind: kinds.DocumentKind | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         plain = kinds.unpacked(data)
-        kind = kinds.media_type(plain)
+        kind = kinds.kind_of(plain)
         kinds.check_name(name, kind)
-        reader = _READERS.get(kind or "") or (_WHOLE.get(kind or "") if is_whole else None)
-        if reader is not None:
-            with _gc_paused():
-                return reader(data, sha256, kinds.body(plain))
-        raise _unsupported(kind)
+        if kind is None or (kind.is_whole and not is_whole):
+            raise _unsupported(kind)
+        with _gc_paused():
+            return READERS[kind.name](data, sha256, kinds.body(plain))
     except DocumentError as error:
-        document = kinds.cover(data, sha256, kind, {})
+        document = cover.document(data, sha256, kind, {})
         refusal = Refusal(document.sha256, str(error), error.reason)
         return Extraction(document, refusals=(refusal,))
 
@@ -66,7 +65,7 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
     plain = parse.unstyled(plain)
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
-    document = kinds.cover(data, sha256, kinds.INLINE_XBRL, tags.texts)
+    document = cover.document(data, sha256, kinds.INLINE_XBRL, tags.texts)
     found = unique_facts(tags.tables, tags.tagged, tags.enclosing_table, tags.refusals)
     with_tags = set(tags.enclosing_table.values())
     made, refusals, unmapped = figures(document, found)
@@ -86,36 +85,61 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
 
 def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
     page = html.read(html.parse(plain))
-    tables = printed_figures.figures(page.tables, [line.text for line in page.lines], sha256)
-    told = guidance_text.figures(page.lines, tables.calendar, sha256)
-    told = text_figures.both(told, margin_text.proven(page.lines, tables.figures, sha256))
-    told = text_figures.joined(told, guidance_tables.figures(page.tables, tables.calendar, sha256))
-    return _extraction(kinds.cover(data, sha256, kinds.HTML, {}), page.lines, tables, told)
+    document = cover.document(data, sha256, kinds.HTML, {})
+    return _of_print(document, _Print(page.tables, page.lines, page.lines))
 
 
 def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
+    document = cover.document(data, sha256, kinds.PDF, {})
     try:
-        return _of_page(data, sha256, pdf.read(plain))
+        return _of_pages(document, pdf.read(plain))
     except DocumentError as error:
         page = scanned.read(plain, error)
-    return footing.proven(_of_page(data, sha256, page), page.tables)
+    return footing.proven(_of_pages(document, page), page.tables)
 
 
-def _of_page(data: bytes, sha256: str, page: pdf.Page) -> Extraction:
-    lines = tuple(TextLine(line.text, line.start) for line in page.lines)
-    texts = [*(line.text for line in lines), *page.remarks]
-    tables = printed_figures.figures(page.tables, texts, sha256)
+def _of_pages(document: Document, page: pdf.Page) -> Extraction:
+    lines = tuple(TextLine(line.text, line.start, line.place) for line in page.lines)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
-    told = guidance_text.figures(running, tables.calendar, sha256)
-    told = text_figures.both(told, margin_text.proven(running, tables.figures, sha256))
-    told = text_figures.relocated(told, page.place)
-    told = text_figures.joined(told, guidance_tables.figures(page.tables, tables.calendar, sha256))
-    found = _extraction(kinds.cover(data, sha256, kinds.PDF, {}), lines, tables, told)
-    skipped = tuple(
-        Refusal(sha256, why, "too_large" if "more than" in why else "unreadable")
-        for why in page.skipped
-    )
+    found = _of_print(document, _Print(page.tables, lines, running, page.remarks))
+    skipped = tuple(Refusal(document.sha256, page.what, page.reason) for page in page.skipped)
     return replace(found, refusals=(*found.refusals, *skipped))
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A document without tags, as its pages show it.
+
+    running     the lines outside of tables; remarks: what other pages say of fiscal periods
+    """
+
+    tables: tuple[Table, ...]
+    lines: tuple[TextLine, ...]
+    running: tuple[TextLine, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def _of_print(document: Document, page: _Print) -> Extraction:
+    """What tables and sentences of one document give together; see `precedence` on which counts."""
+    sha256 = document.sha256
+    texts = [line.text for line in page.lines]
+    results = printed_figures.figures(page.tables, [*texts, *page.remarks], sha256)
+    dates = results.calendar
+    said = guidance_text.figures(page.running, dates, sha256)
+    margins = margin_text.proven(page.running, results.figures, sha256)
+    said = precedence.with_margins(said, margins)
+    outlook = guidance_tables.figures(page.tables, dates, sha256)
+    said = precedence.with_tables_of_outlook(said, outlook)
+    made = precedence.with_tables_of_results(said.figures, results.figures)
+    made = framework.on_basis_of([*texts, *results.heads], made)
+    used = {one.fact_id for figure in made for one in figure.inputs}
+    facts = tuple(fact for fact in (*results.facts, *said.facts) if fact.fact_id in used)
+    refusals = list(results.refusals)
+    if not made:
+        what = "no figures: no table of results and no outlook"
+        refusals.append(Refusal(sha256, what, "no_figures"))
+    document = cover.dated(document, dates.reported, dates.fiscal_year_end)
+    return Extraction(document, facts, made, tuple(refusals))
 
 
 def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
@@ -124,9 +148,9 @@ def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
     refusals = found.refusals
     if not found.facts:
         refusals = (*refusals, Refusal(sha256, "no exchange rate: no day has one", "no_figures"))
-    cover = kinds.cover(data, sha256, kinds.RATES, {})
-    cover = replace(cover, form=rates.FORM, period_end=found.until)
-    return Extraction(cover, found.facts, refusals=refusals)
+    document = cover.document(data, sha256, kinds.RATES, {})
+    document = replace(document, form=rates.FORM, period_end=found.until)
+    return Extraction(document, found.facts, refusals=refusals)
 
 
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
@@ -148,7 +172,7 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
     filer = header.filers[0] if len(header.filers) == 1 else None
     return Extraction(
         replace(
-            kinds.cover(data, sha256, kinds.SUBMISSION, {}),
+            cover.document(data, sha256, kinds.SUBMISSION, {}),
             issuer=filer.name if filer else None,
             cik=filer.cik if filer else None,
             form=header.form,
@@ -163,50 +187,31 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
 def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Extraction:
     """Opinions alone: what EDGAR says that filings say is no document of theirs."""
     read = company_facts.read(plain, sha256)
-    cover = kinds.cover(data, sha256, kinds.COMPANY_FACTS, {})
+    document = cover.document(data, sha256, kinds.COMPANY_FACTS, {})
     what = "no figures: company facts are a second opinion on those of documents"
     return Extraction(
-        replace(cover, issuer=read.issuer, cik=read.cik),
+        replace(document, issuer=read.issuer, cik=read.cik),
         refusals=(Refusal(sha256, what, "no_figures"),),
         unmapped=read.unmapped,
         opinions=read.opinions,
     )
 
 
-def _extraction(
-    cover: Document,
-    lines: tuple[TextLine, ...],
-    tables: printed_figures.Read,
-    told: Told,
-) -> Extraction:
-    """What tables and sentences of one document say together."""
-    made = precedence.with_prose(tables.figures, told.figures)
-    made = precedence.on_basis_of([*(line.text for line in lines), *tables.heads], made)
-    used = {one.fact_id for figure in made for one in figure.inputs}
-    facts = tuple(fact for fact in (*tables.facts, *told.facts) if fact.fact_id in used)
-    refusals = list(tables.refusals)
-    if not made:
-        what = "no figures: no table of results and no outlook"
-        refusals.append(Refusal(cover.sha256, what, "no_figures"))
-    dates = tables.calendar
-    document = kinds.dated(cover, dates.reported, dates.fiscal_year_end)
-    return Extraction(document, facts, made, tuple(refusals))
-
-
-def _unsupported(kind: str | None) -> DocumentError:
-    what = f"no reader for {kind}" if kind else "the bytes are of no type that we know"
-    to_do = "give an inline-XBRL filing, an HTML release, a PDF report or a whole submission"
+def _unsupported(kind: kinds.DocumentKind | None) -> DocumentError:
+    what = f"no reader for {kind.media_type}" if kind else "the bytes are of no type that we know"
+    *titles, last = [one.title for one in kinds.KINDS if one.gives in ("figures", "parts")]
+    to_do = f"give {', '.join(titles)} or {last}"
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")
 
 
-_Reader = Callable[[bytes, str, bytes], Extraction]
-_READERS: dict[str, _Reader] = {
-    kinds.INLINE_XBRL: _extract_inline,
-    kinds.HTML: _extract_html,
-    kinds.PDF: _extract_pdf,
-    kinds.RATES: _extract_rates,
+Reader = Callable[[bytes, str, bytes], Extraction]
+"""The bytes as they came, their sha256, and the bytes without gzip and wrapper."""
+READERS: dict[str, Reader] = {
+    kinds.INLINE_XBRL.name: _extract_inline,
+    kinds.HTML.name: _extract_html,
+    kinds.PDF.name: _extract_pdf,
+    kinds.SUBMISSION.name: _extract_submission,
+    kinds.RATES.name: _extract_rates,
+    kinds.COMPANY_FACTS.name: _extract_company_facts,
 }
-_WHOLE: dict[str, _Reader] = {  # what stands in no submission
-    kinds.SUBMISSION: _extract_submission,
-    kinds.COMPANY_FACTS: _extract_company_facts,
-}
+"""The reader of each kind of kinds.KINDS."""

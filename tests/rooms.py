@@ -20,7 +20,7 @@ FLOORS: dict[str, tuple[str, ...]] = {  # each may import itself and those befor
     "flows": (BELOW, "net", "terminal", "sources", "reading", "sample", ABOVE, "commands"),
 }
 STAND_BELOW = {
-    "extractors": {"model", "metrics", "errors", "reasons"},
+    "extractors": {"model", "metrics", "errors", "reasons", "kinds"},
     "flows": {"settings"},
 }
 """Modules beside the rooms that all rooms of the floor may import."""

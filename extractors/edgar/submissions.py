@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from extractors import kinds
 from extractors.errors import DocumentError
 
 MAX_DOCUMENTS = 5_000
@@ -209,11 +210,11 @@ def _without_newline(data: bytes) -> bytes:
 
 
 def _decoded(content: bytes, name: str) -> bytes:
-    """The file where it is a uuencoded PDF; b'' for pictures, archives and sheets."""
+    """A uuencoded file whose name promises a document; b'' for pictures, archives and sheets."""
     begin = _BEGIN.match(content)
     if begin is None:
         return content
-    if not begin[1].strip().lower().endswith(b".pdf"):
+    if not kinds.promised(begin[1].decode("latin-1").strip()):
         return b""
     pieces: list[bytes] = []
     for line in content[begin.end() :].splitlines():

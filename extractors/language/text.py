@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from extractors.model import Locator
+
+
+def span(start: int, end: int) -> Locator:
+    """The place of the characters [start, end) of a document's text."""
+    return Locator("span", f"{start}-{end}")
+
 
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
@@ -11,10 +20,14 @@ INVISIBLE = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A block of text; start and end count the characters of all lines before it."""
+    """A block of text; start and end count the characters of all lines before it.
+
+    `place` gives the place in the document of the characters [start, end), counted alike.
+    """
 
     text: str
     start: int
+    place: Callable[[int, int], Locator] = field(default=span, compare=False)
 
     @property
     def end(self) -> int:

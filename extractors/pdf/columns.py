@@ -15,8 +15,7 @@ MAX_COLUMNS = 40
 
 def own_range(token: Token) -> Range:
     """Left and right end of the number's own characters."""
-    x0, _, x1, _ = token.locator.place.partition("/")[2].split(",")
-    return float(x0), float(x1)
+    return token.own or (token.start, token.end)
 
 
 def ranges(rows: Sequence[Row]) -> list[Range]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model import Locator
-from extractors.pdf.rows import Line, box, mended
+from extractors.pdf.rows import Box, Line, mended
 from extractors.pdf.words import Word
 
 LINE_GAP = 1.75
@@ -34,15 +34,18 @@ class TextLine:
         """Where the next line may start."""
         return self.start + len(self.text)
 
-    def place(self, start: int, end: int) -> Locator | None:
-        """The box of the words that hold the characters [start, end), on the first line of them."""
+    def place(self, start: int, end: int) -> Locator:
+        """The box of the words that hold the characters [start, end), on the first line of them.
+
+        Of all words where none holds them.
+        """
         found = [
             word
             for offset, word in self.words
             if self.start + offset < end and start < self.start + offset + len(word.text)
         ]
         row = [word for word in found if abs(word.base - found[0].base) < word.size]
-        return box(self.page, row) if row else None
+        return Box.of(self.page, row or [word for _, word in self.words]).locator
 
 
 def text_line(page: int, lines: Sequence[Line], start: int, is_tabular: bool) -> TextLine:

@@ -6,7 +6,6 @@ title and a wide gap end it. A table that goes on over the page without headers 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,11 +14,11 @@ import pypdfium2 as pdfium
 from extractors.language.calendar_evidence import remarks
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
-from extractors.model import Locator
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.columns import ranges, snapped, with_words
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
+from extractors.pdf.text_layer import Skipped
 from extractors.pdf.words import TextRow, text_rows
 from extractors.pdf.wrapped_captions import ends_caption, joined_captions
 from extractors.tables.grid import Row, Table, Token, is_numeric, is_year, table_of
@@ -43,13 +42,8 @@ class Page:
     lines: tuple[TextLine, ...]
     tables: tuple[Table, ...]
     pages: tuple[int, ...]
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     remarks: tuple[str, ...] = ()
-
-    def place(self, start: int, end: int) -> Locator | None:
-        """The box of the characters [start, end) of all lines; None where there are none."""
-        index = bisect_right([line.start for line in self.lines], start) - 1
-        return self.lines[index].place(start, end) if index >= 0 else None
 
 
 def read(data: bytes) -> Page:
@@ -67,7 +61,9 @@ def read(data: bytes) -> Page:
     return replace(page, remarks=tuple(remarks(text.text for text in texts)))
 
 
-def of_rows(pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[str, ...] = ()) -> Page:
+def of_rows(
+    pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[Skipped, ...] = ()
+) -> Page:
     """Lines and tables of pages, each with its number and its rows of words, in order."""
     reader, numbers = _Reader(), []
     for number, rows in pages:

@@ -52,11 +52,28 @@ class Line:
         return self.text.size
 
 
-def box(page: int, words: Sequence[Word]) -> Locator:
-    """The place of words that stand together."""
-    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
-    top, bottom = min(w.top for w in words), max(w.bottom for w in words)
-    return Locator("box", f"{page}/{x0:.1f},{top:.1f},{x1:.1f},{bottom:.1f}")
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where words stand on a page, in points to one decimal from its top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @classmethod
+    def of(cls, page: int, words: Sequence[Word]) -> Box:
+        """The box around words that stand together."""
+        x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+        top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+        return cls(page, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+
+    @property
+    def locator(self) -> Locator:
+        """The box as a place in the document."""
+        place = f"{self.page}/{self.x0:.1f},{self.top:.1f},{self.x1:.1f},{self.bottom:.1f}"
+        return Locator("box", place)
 
 
 def line(page: int, row: TextRow) -> Line:
@@ -126,8 +143,9 @@ def _text(words: Sequence[Word]) -> str:
 
 
 def _cell(page: int, words: Sequence[Word]) -> Token:
-    text = _text(words)
-    return Token(text, words[0].x0, max(w.x1 for w in words), box(page, words), text)
+    text, box = _text(words), Box.of(page, words)
+    end = max(w.x1 for w in words)
+    return Token(text, words[0].x0, end, box.locator, text, own=(box.x0, box.x1))
 
 
 def mended(words: Sequence[Word]) -> list[Word]:

@@ -22,12 +22,20 @@ MIN_TEXT = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """Why a page was not read: in words, and as a key of REFUSAL_REASONS."""
+
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """The text layer of one page; number is 1-based. skipped: why it was not read, else ''."""
+    """The text layer of one page; number is 1-based. skipped: why it was not read, if so."""
 
     number: int
     text: str
-    skipped: str = ""
+    skipped: Skipped | None = None
 
 
 @contextmanager
@@ -82,11 +90,11 @@ def texts(document: pdfium.PdfDocument) -> list[Text]:
     Raises DocumentError where no page is left: unreadable, too_large.
     """
     found = [_text(document, number) for number in range(1, len(document) + 1)]
-    reasons = [page.skipped for page in found if page.skipped]
-    if len(reasons) == len(found):
-        is_large = any("more than" in reason for reason in reasons)
+    skipped = [page.skipped for page in found if page.skipped]
+    if len(skipped) == len(found):
+        is_large = any(one.reason == "too_large" for one in skipped)
         raise DocumentError(
-            f"no page can be read: {reasons[0]}",
+            f"no page can be read: {skipped[0].what}",
             to_do="check what it is",
             reason="too_large" if is_large else "unreadable",
         )
@@ -97,23 +105,31 @@ def _text(document: pdfium.PdfDocument, number: int) -> Text:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
-        return Text(number, "", f"page {number} is broken")
+        return _broken(number)
     try:
         objects = raw.FPDFPage_CountObjects(page)
         if objects > MAX_OBJECTS:
-            return Text(number, "", f"page {number} draws more than {MAX_OBJECTS:,} objects")
+            return _too_large(number, f"draws more than {MAX_OBJECTS:,} objects")
         layer = page.get_textpage()
         try:
             characters = layer.count_chars()
             if characters > MAX_CHARACTERS:
-                return Text(number, "", f"page {number} has more than {MAX_CHARACTERS:,} letters")
+                return _too_large(number, f"has more than {MAX_CHARACTERS:,} letters")
             return Text(number, layer.get_text_range(0, characters) if characters > 0 else "")
         finally:
             layer.close()
     except pdfium.PdfiumError:
-        return Text(number, "", f"page {number} is broken")
+        return _broken(number)
     finally:
         page.close()
+
+
+def _broken(number: int) -> Text:
+    return Text(number, "", Skipped(f"page {number} is broken", "unreadable"))
+
+
+def _too_large(number: int, what: str) -> Text:
+    return Text(number, "", Skipped(f"page {number} {what}", "too_large"))
 
 
 def check_layer(pages: Sequence[Text]) -> None:

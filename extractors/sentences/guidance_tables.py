@@ -255,5 +255,5 @@ def _figure(
         period_type=aimed.period_type, value=value, unit=fact.unit,
         rule=f"an outlook's table: {fact.caption[0]}", confidence="open_table",
         inputs=(Input(fact.fact_id, role="value" if value == fact.value else "other bound"),),
-        basis=basis, kind="guidance", bound=bound,
+        basis=basis, kind="guidance", bound=bound, concept=fact.caption[0],
     )  # fmt: skip

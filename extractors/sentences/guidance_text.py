@@ -115,7 +115,7 @@ def sentences(line: TextLine) -> Iterator[TextLine]:
         text = line.text[begin : found.end()]
         lead = len(text) - len(text.lstrip())
         if text.strip():
-            yield TextLine(text.strip(), line.start + begin + lead)
+            yield TextLine(text.strip(), line.start + begin + lead, line.place)
         begin = found.end()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.language.phrases import read
 from extractors.language.ranges import Value, is_percent
 from extractors.language.text import TextLine
-from extractors.model import Duration, Fact, Locator
+from extractors.model import Duration, Fact
 
 
 def quoted(
@@ -24,5 +24,5 @@ def quoted(
         unit="pure" if is_percent(text) else read(text).value("currency") or "USD",
         decimals=None,
         quote=text,
-        locator=Locator("span", f"{start}-{start + len(text)}"),
+        locator=line.place(start, start + len(text)),
     )

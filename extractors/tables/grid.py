@@ -22,6 +22,8 @@ class Token:
     """Characters that stand together: a caption, a header, or an amount with its sign and marks.
 
     start, end   the range of columns, end exclusive
+    own          the range of the number's own characters, where a sign beside it widened the token
+                 or its column moved it; None where that is [start, end)
     locator      the place of the number's own characters
     quote        those characters
     amount       what they say, None where they are no amount
@@ -33,6 +35,7 @@ class Token:
     locator: Locator
     quote: str
     amount: Amount | None = None
+    own: tuple[float, float] | None = None
 
     def over(self, other: Token) -> bool:
         """Whether the ranges overlap."""
@@ -114,12 +117,12 @@ def _with_amount(token: Token) -> Token:
     amount = amount_of(token.text)
     if amount is None:
         return token
-    return Token(token.text, token.start, token.end, token.locator, token.quote, amount)
+    return Token(token.text, token.start, token.end, token.locator, token.quote, amount, token.own)
 
 
 def _merged(cell: Token, text: str, start: float, end: float) -> Token:
     """The cell with its neighbours' marks; its place and its own characters stay."""
-    return Token(text, start, end, cell.locator, cell.quote)
+    return Token(text, start, end, cell.locator, cell.quote, own=cell.own)
 
 
 def row_of(number: int, cells: Sequence[Token]) -> Row:

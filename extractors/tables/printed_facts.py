@@ -61,6 +61,15 @@ class PrintedFact:
         """Caption path."""
         return (*self.sections, self.row.caption)
 
+    @property
+    def concept(self) -> str:
+        """The caption that names the metric: of the row, of a section over it, or of the column."""
+        captions = (self.row.caption, *reversed(self.sections), self.column.label)
+        return next(
+            (text for text in captions if self.meaning in line_meanings(plain_caption(text))),
+            self.row.caption or self.meaning.metric,
+        )
+
 
 def lines(
     table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None

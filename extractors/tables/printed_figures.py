@@ -154,7 +154,8 @@ def _settled(
         for against in equals[:1] or [r for r in rivals if rank_of(r)[1] == rank_of(best)[1]][:1]:
             what = f"{key.metric} {key.part or ''} {key.period}: {best.token.quote} against "
             what = f"{what}{against.token.quote} at {against.token.locator}"
-            refusals.append(Refusal(document, what, "conflict", best.token.locator))
+            place, rival = best.token.locator, against.token.locator
+            refusals.append(Refusal(document, what, "conflict", place, against=rival))
     return chosen
 
 
@@ -229,4 +230,5 @@ def _figure(key: Key, line: PrintedFact, document: str, segments: frozenset[str]
         parent=line.parent,
         basis=key.basis,
         decimals=line.decimals,
+        concept=line.concept,
     )

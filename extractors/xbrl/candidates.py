@@ -18,7 +18,10 @@ from extractors.xbrl.facts import UniqueFact
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible figure: value = Σ weight · fact.value over `inputs`."""
+    """A possible figure: value = Σ weight · fact.value over `inputs`.
+
+    `difference` names one that no line prints ('revenue − cost of revenue').
+    """
 
     metric: str
     period: Period
@@ -26,6 +29,12 @@ class Candidate:
     inputs: tuple[tuple[UniqueFact, int], ...]
     rule: str
     confidence: Confidence = "exact_tag"
+    difference: str | None = None
+
+    @property
+    def concept(self) -> str:
+        """The XBRL concept of its line, or the difference that it is."""
+        return self.difference or self.unique.fact.concept
 
     @property
     def value(self) -> Decimal:
@@ -156,7 +165,9 @@ def resolve_duplicates(
             f"{best.fact.concept} {best.fact.period}: {best.fact.quote} against {rival.fact.quote}"
         )
         what = f"{what} at {rival.fact.locator}"
-        refusals.append(Refusal(document, what, reason, best.fact.locator))
+        refusals.append(
+            Refusal(document, what, reason, best.fact.locator, against=rival.fact.locator)
+        )
     return kept, refused
 
 

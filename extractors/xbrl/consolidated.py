@@ -192,8 +192,11 @@ def _derive_gross_profit(chosen: Chosen, period: Period) -> None:
     if revenue is None or cost is None or "Excluding" in cost.unique.fact.concept:
         return
     inputs = (*revenue.inputs, *((unique, -weight) for unique, weight in cost.inputs))
-    rule = "revenue − cost of revenue, no gross profit is printed"
-    chosen["gross_profit", period] = Candidate("gross_profit", period, WHOLE, inputs, rule)
+    difference = "revenue − cost of revenue"
+    rule = f"{difference}, no gross profit is printed"
+    chosen["gross_profit", period] = Candidate(
+        "gross_profit", period, WHOLE, inputs, rule, difference=difference
+    )
 
 
 def _close_operating_expenses(chosen: Chosen, document: str, refusals: list[Refusal]) -> None:

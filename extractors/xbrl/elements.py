@@ -10,7 +10,7 @@ from itertools import pairwise
 from lxml import etree
 
 from extractors.html.grid_walk import XHTML
-from extractors.xbrl.parse import IX_NAMESPACES
+from extractors.kinds import IX_NAMESPACES
 
 XBRLI = "{http://www.xbrl.org/2003/instance}"
 TABLE = f"{XHTML.namespace}table"

@@ -17,11 +17,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from extractors.errors import AmountError, DocumentError
+from extractors.kinds import IX_NAMESPACES
 from extractors.model import Fact, Locator, Refusal
 from extractors.xbrl.contexts import Context, Names, contexts, units
 from extractors.xbrl.elements import TAGGED, elements
 from extractors.xbrl.fact_builder import FactBuilder
-from extractors.xbrl.parse import IX_NAMESPACES
 from extractors.xbrl.transformations import plain_decimal, transform
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"

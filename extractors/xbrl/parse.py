@@ -10,7 +10,6 @@ from lxml import etree
 
 from extractors.errors import DocumentError
 
-IX_NAMESPACES = ("http://www.xbrl.org/2013/inlineXBRL", "http://www.xbrl.org/2008/inlineXBRL")
 # More than half of a 10-K's bytes are style attributes, which say nothing of any number.
 STYLE = re.compile(rb' style="[^"]*"')
 

@@ -119,6 +119,7 @@ def _figure(
         member=candidate.part.member if part else None,
         basis="ifrs" if is_ifrs else "gaap",
         decimals=candidate.decimals,
+        concept=candidate.concept,
     )
 
 

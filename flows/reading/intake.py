@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extractors import extract, extractor_version
 from extractors.errors import PipelineError
-from extractors.kinds import SUBMISSION
+from extractors.kinds import gives
 from extractors.model import Extraction, Refusal
 from flows.reading.pool import read_all
 from flows.sources import inbox
@@ -119,7 +119,7 @@ def _read(data: bytes, _name: str) -> Extraction:
     Of a whole submission nothing is kept: figures belong to documents that have an origin.
     """
     read = extract(data)
-    if read.document.media_type != SUBMISSION:
+    if gives(read.document.kind) != "parts":
         return read
     what = "a whole submission, which is split where it comes in; put it into the inbox"
     refusal = Refusal(read.document.sha256, what, "unsupported_media_type")

@@ -16,7 +16,7 @@ from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from extractors import kinds
+from extractors import cover, kinds
 from extractors.errors import DocumentError, PipelineError
 from extractors.model import Extraction, Refusal
 from flows.reading.processes import Process, Start, peak, started
@@ -165,7 +165,7 @@ def _refused(exceeded: LimitExceeded, key: str, load: Load, limits: Limits) -> O
     if exceeded is LimitExceeded.MEMORY:
         gib = limits.memory / GIB
         what = f"not read within {gib:g} GiB of memory, set PROFIT_POOLS_READ_GIB to allow more"
-    document = kinds.cover(data, sha256, kinds.media_type(data[:HEAD]), {})
+    document = cover.document(data, sha256, kinds.kind_of(data[:HEAD]), {})
     return Extraction(document, refusals=(Refusal(sha256, what, exceeded.value),))
 
 

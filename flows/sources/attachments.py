@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from extractors import kinds as documents
+from extractors import kinds
 from extractors.edgar import submissions
 from extractors.edgar.submissions import Header
 from extractors.errors import DocumentError, RegistryError
@@ -49,8 +49,8 @@ def opened(data: bytes, row: ManifestRow, registry: Registry) -> tuple[Attachmen
         return (Attachment(data, row),)
     whole = submissions.split(plain)
     if not whole.readable:
-        kinds = ", ".join(sorted({part.document_type for part in whole.parts}))
-        raise DocumentError(f"no document of it can hold results ({kinds})", reason="no_figures")
+        types = ", ".join(sorted({part.document_type for part in whole.parts}))
+        raise DocumentError(f"no document of it can hold results ({types})", reason="no_figures")
     header = whole.header
     filled = replace(
         row,
@@ -92,10 +92,10 @@ def summed(refused: Iterable[Refused], attached: Mapping[str, tuple[str, ...]]) 
 def _submission(data: bytes) -> bytes | None:
     """The bytes without gzip where they are a whole submission."""
     try:
-        plain = documents.unpacked(data)
+        plain = kinds.unpacked(data)
     except DocumentError:
         return None  # it goes in as it is, and its reader refuses it
-    return plain if documents.media_type(plain) == documents.SUBMISSION else None
+    return plain if kinds.kind_of(plain) is kinds.SUBMISSION else None
 
 
 def _filer(header: Header, registry: Registry) -> str | None:

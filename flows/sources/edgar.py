@@ -13,6 +13,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from extractors.errors import FetchError
+from extractors.kinds import may_hold_figures
 from extractors.model import Origin
 from flows.net.client import MissingError, Response
 from flows.sources import acceptance
@@ -23,7 +24,6 @@ from flows.sources.listing_cache import Listings
 RESULTS = "2.02"  # Results of Operations and Financial Condition
 _PERIODIC = frozenset({"10-K", "10-KT", "10-Q", "10-QT", "20-F", "20-FT", "40-F"})
 _BY_EXHIBIT = frozenset({"8-K", "6-K"})  # the numbers are in a release that is attached
-_READABLE = (".htm", ".html", ".txt", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def chosen(filing: Filing, documents: tuple[Listed, ...]) -> list[Listed]:
     annual report (EX-13*) that some attach with the statements in it. 40-F: the form, and EX-99.*.
     """
     form = filing.form.removesuffix("/A")
-    readable = [one for one in documents if one.name.lower().endswith(_READABLE)]
+    readable = [one for one in documents if may_hold_figures(one.name)]
     itself = [one for one in readable if one.document_type.removesuffix("/A") == form]
     itself = itself or [one for one in readable if one.name == filing.primary_document]
     releases = [one for one in readable if one.document_type.startswith("EX-99")]

@@ -96,8 +96,8 @@ def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> It
 
 def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
     """Why a document gave no figures; no line where it gave them, or exchange rates or opinions."""
-    is_rates = extraction.document.media_type == kinds.RATES and extraction.facts
-    if not (extraction.figures or extraction.opinions or is_rates):
+    has_rates = kinds.gives(extraction.document.kind) == "rates" and extraction.facts
+    if not (extraction.figures or extraction.opinions or has_rates):
         sha256 = extraction.document.sha256
         none = Refusal(sha256, "it holds no figures that we know", "no_figures")
         last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts
@@ -158,13 +158,13 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 def _check_name(data: bytes, name: str) -> None:
-    """Raise DocumentError where the name promises another type than the bytes are.
+    """Raise DocumentError where the name promises another kind than the bytes are.
 
     Checked here, since the archive knows bytes by their hash alone: under its right name the same
     document may come in later. Bytes that cannot be unpacked go in, and their reader refuses them.
     """
     try:
-        kind = kinds.media_type(kinds.unpacked(data))
+        kind = kinds.kind_of(kinds.unpacked(data))
     except DocumentError:
         return
     kinds.check_name(name, kind)

@@ -165,6 +165,7 @@ select
     k.c, k.y, k.q, k.form,
     sha256(format('synthetic {} {} {} {}', o.company_id, y, q, form)) as sha256,
     if(form = '8-K', 'text/html', 'application/xhtml+xml') as media_type,
+    if(form = '8-K', 'html', 'inline_xbrl') as kind,
     k.ends as period_end,
     form = '10-K/A' as is_amendment,
     -- the release comes before the filing, or with it
@@ -320,7 +321,7 @@ from beside;
 
 create or replace temp view archived_document as
 select
-    sha256, media_type, 100000 + dice(sha256, 1000000) as size,
+    sha256, media_type, kind, 100000 + dice(sha256, 1000000) as size,
     format('Synthetic {}', c) as issuer, cik, ticker, form, period_end,
     strftime(last_day(make_date(2023, month, 1)), '%m-%d') as fiscal_year_end, is_amendment,
     getvariable('version') as extractor_version
@@ -335,6 +336,7 @@ select
     basis, kind, bound, period_start, period_end, period_type, value, unit, decimals,
     if(is_computed, 'revenue less cost_of_revenue: no gross profit is printed',
         format('us-gaap:{}', metric)) as rule,
+    if(is_computed, 'revenue less cost_of_revenue', format('us-gaap:{}', metric)) as concept,
     case when kind = 'guidance' then 'prose' when form = '8-K' then 'closed_table'
         else 'exact_tag' end as confidence
 from figure;
@@ -359,7 +361,7 @@ where f.is_computed;
 create or replace temp view archived_refusal as
 select
     sha256 as document, 'table 7: its columns are not named' as what, 'no_period' as reason,
-    'cell:7/1/1' as locator
+    'cell:7/1/1' as locator, null::varchar as against
 from document
 where dice((sha256, 'refused'), 5) = 0;
 

@@ -26,8 +26,8 @@ def test_only_the_tags_go():
 
 def test_what_is_stripped_is_read_as_plain_html():
     data = (INVENTED / "lattice-10-k.htm").read_bytes()
-    assert extract(data).document.media_type == "application/xhtml+xml"
-    assert extract(stripped(data)).document.media_type == "text/html"
+    assert extract(data).document.kind == "inline_xbrl"
+    assert extract(stripped(data)).document.kind == "html"
     assert b"<ix:" not in stripped(data)
 
 

@@ -178,7 +178,7 @@ class Report:
         read = [_read(self.sha256, place, line) for place, line in enumerate(self.lines, start=1)]
         return Extraction(
             Document(
-                self.sha256, "text/html", len(self.data), issuer=f"issuer of {self.name}",
+                self.sha256, "text/html", "html", len(self.data), issuer=f"issuer of {self.name}",
                 cik=self.cik, ticker=self.ticker, form=self.form,
                 period_end=None if self.period_end is None else day(self.period_end),
                 fiscal_year_end=self.fiscal_year_end, is_amendment=self.is_amendment,
@@ -213,7 +213,7 @@ def _read(document: str, place: int, line: Line) -> tuple[Fact, Figure]:
         basis=line.basis,  # type: ignore[arg-type]
         kind="guidance" if line.bound else "actual",
         bound=line.bound,  # type: ignore[arg-type]
-        decimals=line.decimals,
+        decimals=line.decimals, concept=concept,
     )  # fmt: skip
     return fact, figure
 

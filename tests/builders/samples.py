@@ -79,6 +79,7 @@ def extraction_of(data: bytes, *values: str) -> Extraction:
             value=fact.value or Decimal(0),
             unit="USD",
             rule="printed",
+            concept="us-gaap:Revenues",
             confidence="exact_tag",
             inputs=(Input(fact.fact_id), Input(fact.fact_id, -1, "less")),
             segment=f"Part {number}",
@@ -87,7 +88,7 @@ def extraction_of(data: bytes, *values: str) -> Extraction:
         for number, fact in enumerate(facts)
     )
     return Extraction(
-        document=Document(sha256, "text/html", len(data), issuer="Amazon.com, Inc."),
+        document=Document(sha256, "text/html", "html", len(data), issuer="Amazon.com, Inc."),
         facts=facts,
         figures=figures,
         refusals=(Refusal(sha256, "Other", "missing_context"),),

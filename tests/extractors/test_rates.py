@@ -142,7 +142,8 @@ def test_a_file_that_ends_within_a_number_is_truncated(end: str, is_cut: bool) -
 
 def test_bytes_are_known_as_rates_whatever_their_name() -> None:
     read = extract((HEAD + ROWS).encode(), "FRB_H10.csv")
-    assert (read.document.media_type, read.document.form) == ("text/csv", "H.10")
+    assert (read.document.kind, read.document.media_type) == ("rates", "text/csv")
+    assert read.document.form == "H.10"
     assert read.document.period_end == date(2024, 1, 3)
     assert (len(read.facts), read.figures, read.refusals) == (3, (), ())
     (refusal,) = extract(HEAD.encode()).refusals

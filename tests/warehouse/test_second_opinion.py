@@ -98,7 +98,9 @@ class Facts:
 
     @property
     def extraction(self) -> Extraction:
-        cover = Document(self.sha256, "application/json", len(self.data), cik=self.cik)
+        cover = Document(
+            self.sha256, "application/json", "company_facts", len(self.data), cik=self.cik
+        )
         told = tuple(replace(one, document=self.sha256) for one in self.opinions)
         return Extraction(cover, opinions=told)
 

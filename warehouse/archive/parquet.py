@@ -29,9 +29,10 @@ _DAY, _SMALL, _LARGE = pa.date32(), pa.int32(), pa.int64()
 SCHEMAS: dict[str, pa.Schema] = {
     "document": pa.schema(
         [
-            ("sha256", _TEXT), ("media_type", _TEXT), ("size", _LARGE), ("issuer", _TEXT),
-            ("cik", _TEXT), ("ticker", _TEXT), ("form", _TEXT), ("period_end", _DAY),
-            ("fiscal_year_end", _TEXT), ("is_amendment", pa.bool_()), ("extractor_version", _TEXT),
+            ("sha256", _TEXT), ("media_type", _TEXT), ("kind", _TEXT), ("size", _LARGE),
+            ("issuer", _TEXT), ("cik", _TEXT), ("ticker", _TEXT), ("form", _TEXT),
+            ("period_end", _DAY), ("fiscal_year_end", _TEXT), ("is_amendment", pa.bool_()),
+            ("extractor_version", _TEXT),
         ]
     ),
     "fact": pa.schema(
@@ -49,7 +50,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("breakdown", _TEXT), ("parent", _TEXT), ("member", _TEXT), ("basis", _TEXT),
             ("kind", _TEXT), ("bound", _TEXT), ("period_start", _DAY), ("period_end", _DAY),
             ("period_type", _TEXT), ("value", _MONEY), ("unit", _TEXT), ("decimals", _SMALL),
-            ("rule", _TEXT), ("confidence", _TEXT),
+            ("rule", _TEXT), ("concept", _TEXT), ("confidence", _TEXT),
         ]
     ),
     "figure_input": pa.schema(
@@ -59,7 +60,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "refusal": pa.schema(
-        [("document", _TEXT), ("what", _TEXT), ("reason", _TEXT), ("locator", _TEXT)]
+        [
+            ("document", _TEXT), ("what", _TEXT), ("reason", _TEXT), ("locator", _TEXT),
+            ("against", _TEXT),
+        ]
     ),
     "unmapped": pa.schema(
         [("document", _TEXT), ("concept", _TEXT), ("axes", _TEXTS), ("facts", _SMALL)]
@@ -80,7 +84,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
     "fact": ("document", "fact_id"),
     "figure": ("document", "figure_id"),
     "figure_input": ("figure_id", "position"),
-    "refusal": ("document", "reason", "what", "locator"),
+    "refusal": ("document", "reason", "what", "locator", "against"),
     "unmapped": ("document", "concept"),
     "opinion": ("document", "fact_id", "metric"),
 }
@@ -166,9 +170,9 @@ def _money(value: Decimal, what: str, document: str) -> Decimal:
 
 def _document(document: Document, version: str) -> Row:
     return (
-        document.sha256, document.media_type, document.size, document.issuer, document.cik,
-        document.ticker, document.form, document.period_end, document.fiscal_year_end,
-        document.is_amendment, version,
+        document.sha256, document.media_type, document.kind, document.size, document.issuer,
+        document.cik, document.ticker, document.form, document.period_end,
+        document.fiscal_year_end, document.is_amendment, version,
     )  # fmt: skip
 
 
@@ -190,7 +194,7 @@ def _figure(figure: Figure) -> Row:
         figure.parent, figure.member, figure.basis, figure.kind, figure.bound,
         figure.period.start, figure.period.end, figure.period_type,
         _money(figure.value, f"figure {figure.metric}", figure.document), figure.unit,
-        figure.decimals, figure.rule, figure.confidence,
+        figure.decimals, figure.rule, figure.concept, figure.confidence,
     )  # fmt: skip
 
 
@@ -200,8 +204,9 @@ def _inputs(figure: Figure) -> Iterator[Row]:
 
 
 def _refusal(refusal: Refusal) -> Row:
-    place = None if refusal.locator is None else str(refusal.locator)
-    return refusal.document, refusal.what, refusal.reason, place
+    places = (refusal.locator, refusal.against)
+    texts = (None if place is None else str(place) for place in places)
+    return refusal.document, refusal.what, refusal.reason, *texts
 
 
 def _unmapped(unmapped: Unmapped, document: str) -> Row:

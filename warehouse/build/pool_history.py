@@ -258,7 +258,7 @@ def _add(
 
 def _copy(con: duckdb.DuckDBPyConnection, build: str) -> None:
     """What can enter a pool, as a build in memory without its relations."""
-    rates = "select sha256 from raw.document where media_type = 'text/csv'"
+    rates = "select sha256 from raw.document where kind = 'rates'"
     of_documents = f"sha256 in (from temp.entering_document) or sha256 in ({rates})"
     kept = {
         "document": of_documents, "origin": of_documents, "figure": _ENTERS,

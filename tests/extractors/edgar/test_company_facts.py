@@ -283,7 +283,8 @@ def test_it_gives_opinions_and_no_figures() -> None:
     found = extract(TYPED, "CIK0000000042.json")
     assert (found.figures, found.facts) == ((), ())
     assert len(found.opinions) == 4
-    assert (found.document.media_type, found.document.cik) == ("application/json", "0000000042")
+    assert (found.document.kind, found.document.cik) == ("company_facts", "0000000042")
+    assert found.document.media_type == "application/json"
     assert (found.document.form, found.document.period_end) == (None, None)
     (refusal,) = found.refusals
     assert (refusal.reason, refusal.what) == (

@@ -201,6 +201,7 @@ def test_a_submission_within_one_is_not_read():
 def test_the_figures_of_a_submission_name_the_document_they_are_of():
     read = extract(gzip.compress(WHOLE), "submission.txt.gz")
     assert read.document.media_type == "text/x-sgml-submission"
+    assert read.document.kind == "submission"
     assert (read.document.issuer, read.document.cik, read.document.form) == (
         "QUILL & CO", "0000000001", "8-K",
     )  # fmt: skip

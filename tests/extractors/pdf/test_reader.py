@@ -181,8 +181,7 @@ def test_lines_are_paragraphs_and_give_places() -> None:
     (line,) = page.lines
     assert "made, about $1.4 billion on" in line.text
     start = line.text.index("$1.4")
-    place = page.place(line.start + start, line.start + start + 4)
-    assert place is not None
+    place = line.place(line.start + start, line.start + start + 4)
     assert place.place.startswith("1/40.0,")
 
 

@@ -100,7 +100,9 @@ def test_one_crowded_page_does_not_cost_the_others() -> None:
 
     page = reader.read(drawn(draw))
     assert page.pages == (2,)
-    assert page.skipped == ("page 1 draws more than 50,000 objects",)
+    assert page.skipped == (
+        text_layer.Skipped("page 1 draws more than 50,000 objects", "too_large"),
+    )
     refusals = [(one.reason, one.what) for one in extract(drawn(draw)).refusals]
     assert ("too_large", "page 1 draws more than 50,000 objects") in refusals
 

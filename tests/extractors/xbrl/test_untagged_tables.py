@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import Extraction, Figure, extract, kinds
+from extractors import Extraction, Figure, cover, extract, kinds
 from extractors.model import Duration, Period
 from extractors.xbrl import instance as inline_xbrl
 from extractors.xbrl import parse
@@ -519,15 +519,15 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
     for path in sorted((shared / "corpus" / "ixbrl").iterdir()):
         root = parse.parse(path.read_bytes())
         instance = inline_xbrl.read(root, "abc")
-        cover = kinds.cover(b"", "abc", kinds.INLINE_XBRL, instance.texts)
+        document = cover.document(b"", "abc", kinds.INLINE_XBRL, instance.texts)
         tagged, _, _ = figures(
-            cover, unique_facts(instance.tables, instance.tagged, instance.enclosing_table, [])
+            document, unique_facts(instance.tables, instance.tagged, instance.enclosing_table, [])
         )
         truth = {(f.metric, f.segment, f.basis, f.period, f.period_type): f for f in tagged}
         for is_known in HIDDEN.values():
-            known = [f for f in tagged if is_known(f, cover.period_end)]
+            known = [f for f in tagged if is_known(f, document.period_end)]
             tables = list(enumerate(instance.tables, 1))
-            for one in untagged(tables, cover, instance.texts, known).figures:
+            for one in untagged(tables, document, instance.texts, known).figures:
                 other = truth.get((one.metric, one.segment, one.basis, one.period, one.period_type))
                 if other is not None:
                     step = Decimal(1).scaleb(-(one.decimals or 0))

@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> Extraction:
         )
         time.sleep(60)
     time.sleep(0.01)
-    return Extraction(Document(hashlib.sha256(data).hexdigest(), name, len(data)))
+    return Extraction(Document(hashlib.sha256(data).hexdigest(), name, None, len(data)))
 
 
 def outcomes(

@@ -47,7 +47,7 @@ def figure(value: str, kind: Kind = "actual", bound: Bound | None = None) -> Fig
 
 
 def line(one: Figure) -> str:
-    return next(jsonl.figures(Extraction(Document(SHA, "text/html", 1), (FACT,), (one,))))
+    return next(jsonl.figures(Extraction(Document(SHA, "text/html", "html", 1), (FACT,), (one,))))
 
 
 def test_a_line_has_the_keys_that_others_rely_on() -> None:

@@ -4,8 +4,8 @@
 create schema raw;
 
 create table raw.document (
-    sha256 varchar, media_type varchar, size bigint, issuer varchar, cik varchar, ticker varchar,
-    form varchar, period_end date, fiscal_year_end varchar, is_amendment boolean,
+    sha256 varchar, media_type varchar, kind varchar, size bigint, issuer varchar, cik varchar,
+    ticker varchar, form varchar, period_end date, fiscal_year_end varchar, is_amendment boolean,
     extractor_version varchar
 );
 comment on table raw.document is 'what each document read says of itself; one row a document';
@@ -29,7 +29,7 @@ create table raw.figure (
     figure_id varchar, document varchar, metric varchar, segment varchar, breakdown varchar,
     parent varchar, member varchar, basis varchar, kind varchar, bound varchar,
     period_start date, period_end date, period_type varchar, value decimal(38, 6),
-    unit varchar, decimals integer, rule varchar, confidence varchar
+    unit varchar, decimals integer, rule varchar, concept varchar, confidence varchar
 );
 comment on table raw.figure is 'numbers as meant; one row a document, metric, segment and period';
 
@@ -38,7 +38,9 @@ create table raw.figure_input (
 );
 comment on table raw.figure_input is 'the facts that a figure rests on; one row a figure and fact';
 
-create table raw.refusal (document varchar, what varchar, reason varchar, locator varchar);
+create table raw.refusal (
+    document varchar, what varchar, reason varchar, locator varchar, against varchar
+);
 comment on table raw.refusal is 'what was not read, and why; one row a refusal';
 
 create table raw.unmapped (document varchar, concept varchar, axes varchar[], facts integer);

@@ -10,7 +10,7 @@ with read as (
         case
             when f.confidence = 'exact_tag' then 'inline_xbrl'
             when f.confidence in ('prose', 'ocr') then f.confidence
-            when d.media_type = 'application/pdf' then 'pdf_tables'
+            when d.kind = 'pdf' then 'pdf_tables'
             else 'html_tables'
         end as reader
     from stg.keyed_figure as f

@@ -135,7 +135,7 @@ refused as (  -- with the place that the refusal itself names as the other one
     select
         r.document, r.what, r.reason, r.locator,
         unnest(coalesce(nullif(list_distinct(
-            [r.locator, nullif(regexp_extract(r.what, ' at ([a-z_]+:[^ ]+)$', 1), '')]
+            [r.locator, r.against]
         ), []), [null])) as place
     from raw.refusal as r
     where r.reason in ('conflict', 'does_not_close', 'scale_break')

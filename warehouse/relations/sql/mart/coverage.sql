@@ -32,7 +32,7 @@ opinion as (  -- company facts, which are no report and not in stg.document
     select d.*, k.company_id, d.sha256 in (select document from raw.opinion) as has_opinions
     from raw.document as d
     join known as k using (sha256)
-    where d.media_type like '%json'
+    where d.kind = 'company_facts'
 ),
 
 unmapped as (
@@ -52,7 +52,7 @@ select
         when o.has_opinions then 'second_opinion'
         when o.sha256 is not null then 'no_figures'
         when d.sha256 is null then 'not_read'
-        when d.media_type = 'text/csv' and a.facts > 0 then 'rates'  -- of no company
+        when d.kind = 'rates' and a.facts > 0 then 'rates'  -- of no company
         when d.held_as = 'unknown_issuer' then 'unknown_issuer'
         when f.figures is null then 'no_figures'
         else coalesce(d.held_as, 'figures')  -- no_form, no_period: read, and left out of stg

@@ -37,7 +37,7 @@ known as (
     join best_origin as o using (sha256)
     left join reported as r on r.document = d.sha256
     where o.known_at <= coalesce((select known_on from ref.argument), o.known_at)
-        and d.media_type not like '%json'  -- company facts are no report: see stg.opinion
+        and d.kind is distinct from 'company_facts'  -- which are no report: see stg.opinion
 ),
 
 named as (

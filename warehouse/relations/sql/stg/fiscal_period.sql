@@ -37,21 +37,33 @@ numbered as (
             - if(fiscal_label_rule = 'year_of_start', 1, 0) as fiscal_year,
         concat_ws('/', period_start, period_end) as dates
     from placed
+),
+
+labelled as (  -- the quarter with which the period ends, where its dates fit quarters
+    select
+        *,
+        case
+            when period_type = 'FY' then 4
+            when quarter not between 1 and 4 then null
+            when period_type = 'Q' then quarter
+            when period_type = 'H1' and quarter in (2, 4) then quarter
+            when period_type = '9M' and quarter = 3 then quarter
+            when period_start is null and abs(year_end - period_end - (4 - quarter) * 91.3) <= 20
+                then quarter
+        end as fiscal_quarter
+    from numbered
 )
 
 select
     document, period_start, period_end, period_type,
     case
         when period_type = 'FY' then 'FY' || fiscal_year
-        when quarter is null or quarter not between 1 and 4 then dates
-        when period_type = 'Q' then format('FY{}Q{}', fiscal_year, quarter)
-        when period_type = 'H1' and quarter in (2, 4)
-            then format('FY{}H{}', fiscal_year, quarter // 2)
-        when period_type = '9M' and quarter = 3 then format('FY{}M9', fiscal_year)
-        when period_start is null and abs(year_end - period_end - (4 - quarter) * 91.3) > 20
-            then dates
-        when period_start is null and quarter = 4 then 'FY' || fiscal_year
-        when period_start is null then format('FY{}Q{}', fiscal_year, quarter)
-        else dates
-    end as fiscal_label
-from numbered
+        when fiscal_quarter is null then dates
+        when period_type = 'H1' then format('FY{}H{}', fiscal_year, fiscal_quarter // 2)
+        when period_type = '9M' then format('FY{}M9', fiscal_year)
+        when period_start is null and fiscal_quarter = 4 then 'FY' || fiscal_year
+        else format('FY{}Q{}', fiscal_year, fiscal_quarter)
+    end as fiscal_label,
+    if(fiscal_quarter is null, null, fiscal_year) as fiscal_year,
+    fiscal_quarter
+from labelled

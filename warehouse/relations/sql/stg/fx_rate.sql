@@ -4,7 +4,7 @@ with file as (
         o.sha256, min(o.known_at) as known_at, arg_min(o.url, (o.known_at, o.url)) as url
     from raw.origin as o
     join raw.document as d using (sha256)
-    where d.media_type = 'text/csv'  -- the reader of rates gives that to nothing else
+    where d.kind = 'rates'
     group by o.sha256
 ),
 

@@ -7,7 +7,7 @@ select
         coalesce(f.parent, ''), f.basis, f.kind, coalesce(f.bound, ''),
         coalesce(f.period_start::varchar, ''), f.period_end, f.unit
     )), 16) as figure_key,
-    p.fiscal_label,
+    p.fiscal_label, p.fiscal_year, p.fiscal_quarter,
     d.known_at as document_known_at,
     d.ordered_at,
     d.is_amendment,

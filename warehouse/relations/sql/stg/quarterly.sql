@@ -31,9 +31,8 @@ derived as (
         coalesce(d.quarter_start, q.quarter_start) as period_start,
         d.period_end, d.framework, d.half_unit, d.known_from, d.method,
         case
-            when d.fiscal_label like 'FY____' then d.fiscal_label || 'Q4'
-            when d.fiscal_label like 'FY____M9' then left(d.fiscal_label, 6) || 'Q3'
-            when d.fiscal_label like 'FY____H1' then left(d.fiscal_label, 6) || 'Q2'
+            when d.fiscal_quarter = case d.period_type when 'FY' then 4 when '9M' then 3 else 2 end
+                then format('FY{}Q{}', d.fiscal_year, d.fiscal_quarter)
             else concat_ws('/', coalesce(d.quarter_start, q.quarter_start), d.period_end)
         end as fiscal_label,
         if(l.reason is null and s.reason is null, d.value, null) as value,

@@ -11,10 +11,11 @@ with agreed as (  -- the last document that says what stands
 line as (
     select
         v.figure_key, v.company_id, v.metric, v.segment, v.breakdown, v.parent, v.basis, v.unit,
-        v.period_start, v.period_end, v.period_type, v.fiscal_label, v.value, v.half_unit,
+        v.period_start, v.period_end, v.period_type, v.fiscal_label, v.fiscal_year, v.fiscal_quarter,
+        v.value, v.half_unit,
         v.figure_id, v.document, v.known_from, v.member,
-        -- a rule of an exact tag begins with its concept
-        if(v.confidence = 'exact_tag', split_part(v.rule, ' ', 1), null) as concept,
+        -- captions change without a change of meaning
+        if(v.confidence = 'exact_tag', v.concept, null) as concept,
         ref.segment_key(v.segment) as segment_key,
         -- the end of the report that restated it, or NULL
         if(v.status in ('restated', 'recast'), v.document_period_end, null) as restated_for,

@@ -1,0 +1,62 @@
+"""A document's cover: its kind, and by whom, on what form and of which period it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from extractors.errors import PeriodError
+from extractors.kinds import UNKNOWN, DocumentKind
+from extractors.language.period_captions import parse_date
+from extractors.model import Document
+
+
+def document(
+    data: bytes, sha256: str, kind: DocumentKind | None, texts: Mapping[str, str]
+) -> Document:
+    """What the document says of itself; `texts` are its dei facts, concept → text."""
+    cik = re.sub(r"\D", "", texts.get("dei:EntityCentralIndexKey", ""))
+    return Document(
+        sha256=sha256,
+        media_type=kind.media_type if kind else UNKNOWN,
+        kind=kind.name if kind else None,
+        size=len(data),
+        issuer=texts.get("dei:EntityRegistrantName") or None,
+        cik=cik.zfill(10) if cik else None,
+        ticker=_ticker(texts.get("dei:TradingSymbol")),
+        form=texts.get("dei:DocumentType") or None,
+        period_end=_date(texts.get("dei:DocumentPeriodEndDate")),
+        fiscal_year_end=_month_day(texts.get("dei:CurrentFiscalYearEndDate")),
+        is_amendment=texts.get("dei:AmendmentFlag", "").lower() in ("true", "1"),
+    )
+
+
+def dated(document: Document, period_end: date | None, fiscal_year_end: str | None) -> Document:
+    """The document with the period that its text says it reports."""
+    return replace(document, period_end=period_end, fiscal_year_end=fiscal_year_end)
+
+
+def _ticker(text: str | None) -> str | None:
+    return (
+        text.strip().upper()
+        if text and re.fullmatch(r"[A-Za-z][A-Za-z.\-]{0,9}", text.strip())
+        else None
+    )
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return parse_date(text) if text else None
+    except PeriodError:
+        return None
+
+
+def _month_day(text: str | None) -> str | None:
+    """'--12-31' or 'December 31' as '12-31'."""
+    if not text:
+        return None
+    found = re.fullmatch(r"-*(\d\d-\d\d)", text.strip())
+    day = _date(f"2000-{found.group(1)}" if found else f"{text}, 2000")
+    return f"{day:%m-%d}" if day else None
