@@ -23,8 +23,11 @@ from flows.runner import Runner, Step
 from flows.settings import Settings
 from flows.sources import edgar, fetch, inbox, rates
 from flows.sources import feeds as sources
-from flows.sources.feeds import Feed, Web
-from flows.sources.fetch import FetchRequest, FetchResult, Found
+from flows.sources.feeds import Feed
+from flows.sources.fetch import FetchRequest, FetchResult
+from flows.sources.offers import Found, Patience, may_help
+from flows.sources.web import Web
+from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import BuildReport
@@ -64,7 +67,7 @@ def _from_sources(
     tell: Tell,
 ) -> Refreshed:
     archive = Archive(settings.home)
-    open_web = partial(sources.web, settings, registry, request.sample, request.rate)
+    open_web = partial(web_of, settings, registry, request.sample, request.rate)
     pulled = pull(request, archive, registry, now, open_web, runner)
     names = intake.names(archive)
     keys, reading = read(settings, names, intake.by_figures(names), runner)
@@ -146,12 +149,12 @@ def discover(
 
     def look(feed: Feed, advance: Advance) -> Found:
         with open_web() as web:
-            found = fetch.discover(feed, web, request.first_day(now))
+            found = sources.discover(feed, web, request.first_day(now))
         advance()
         return found
 
     steps = [Step(f"discover {feed.company_id}", partial(look, feed)) for feed in feeds]
-    outcomes = runner.ask("looking", steps, fetch.Patience().is_over)
+    outcomes = runner.ask("looking", steps, Patience().is_over)
     known = fetch.known(archive)
     requests: dict[Feed, tuple[FetchRequest, ...]] = {}
     failed: list[FetchError] = []
@@ -185,7 +188,7 @@ class _Fetch:
         """Raises FetchError where another try may help; `result` has the rest, and all errors."""
         self.result = self.result.then(self.fetch(frozenset(self.left), advance))
         self.left = self.result.retry
-        for error in filter(fetch.may_help, self.result.failed):
+        for error in filter(may_help, self.result.failed):
             raise error
         return self.result
 

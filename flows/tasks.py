@@ -13,7 +13,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from extractors.errors import FetchError
 from flows.runner import Step
-from flows.sources.fetch import may_help
+from flows.sources.offers import may_help
 
 R = TypeVar("R")
 

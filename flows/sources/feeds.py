@@ -1,96 +1,65 @@
-"""Whom a refresh asks: each company at EDGAR by its CIK, and where it has a list of reports."""
+"""Whom a refresh asks: the companies at each kind of source, one entry a kind in KINDS."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import TypeAlias
 
 from extractors.errors import FetchError
-from flows.net.client import Http
-from flows.net.rate_limit import SEC_LIMIT
-from flows.settings import Settings
-from flows.sources import edgar, report_list
+from flows.sources import company_filings, report_list
 from flows.sources.edgar_json import read_tickers
-from flows.sources.listing_cache import Listings
+from flows.sources.offers import Found
+from flows.sources.web import Web
 from warehouse.registry.registry import Registry
+
+Addresses: TypeAlias = Mapping[str, Sequence[str]]
+"""company_id → where the company is found at a kind of source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A company at a source, which costs one conditional request where nothing is new.
 
-    address: at EDGAR the CIK, or a ticker where the registry knows no CIK; else that of the list.
+    kind: a key of KINDS; address: at EDGAR the CIK, or a ticker where the registry has no CIK; of a
+    list of reports its URL.
     """
 
     company_id: str
-    source: Literal["edgar", "ir"]
+    kind: str
     address: str
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
-    """The client, what it remembers of listings, and where EDGAR is."""
+class Kind:
+    """A kind of source: where it has companies, and how it lists what a company offers there.
 
-    http: Http
-    listings: Listings
-    site: edgar.Site
-
-
-@contextmanager
-def web(
-    settings: Settings, registry: Registry, sample: str | None = None, rate: float | None = None
-) -> Iterator[Web]:
-    """A client for the hosts of sources.csv, or for the `sample` site on loopback alone.
-
-    Real hosts are asked at most SEC_LIMIT times a second; `rate` is for the sample site. Raises
-    FetchError before anything is sent: no identity, a sample site that is not on this machine.
+    in_registry gives the addresses that the registry holds, on_sample those at a sample site
+    (raises FetchError); discover takes an address and the first day of publication, and costs one
+    conditional request where nothing is new (raises FetchError).
     """
-    site = edgar.Site(sample.rstrip("/"), sample.rstrip("/")) if sample else edgar.Site()
-    with Http(
-        settings.home / "http",
-        [] if sample else _hosts(registry),
-        identity=settings.identity,
-        loopback=sample,
-        per_second=rate if sample and rate else SEC_LIMIT,
-    ) as http:
-        http.check(site.submissions(""))
-        yield Web(http, Listings(settings.home / "listings", http), site)
 
-
-def companies(registry: Registry, named: Sequence[str]) -> list[str]:
-    """The company_ids that `named` (any identifiers) mean; all where none is named.
-
-    Raises RegistryError for one that is unknown.
-    """
-    everyone = [str(row["company_id"]) for row in registry.tables["companies"].records()]
-    return list(dict.fromkeys(registry.company(one) for one in named)) if named else everyone
+    in_registry: Callable[[Registry], Addresses]
+    on_sample: Callable[[Registry, Web], Addresses]
+    discover: Callable[[str, Web, date | None], Found]
 
 
 def feeds(registry: Registry, named: Sequence[str] = ()) -> list[Feed]:
-    """What to ask: all companies with a CIK or a list of reports; a `named` one by its ticker too.
+    """What to ask: all companies that a source has, or those `named` (by any identifier).
 
-    Raises RegistryError for an unknown company, and for one that nobody can be asked about.
+    A named company without a CIK or a list is asked for at EDGAR by its ticker. Raises
+    RegistryError for an unknown company.
     """
-    wanted = companies(registry, named)
-    ciks, tickers = _identifiers(registry, "cik"), _identifiers(registry, "ticker")
-    lists = _lists(registry)
+    tickers = _identifiers(registry, "ticker")
+    addresses = {name: kind.in_registry(registry) for name, kind in KINDS.items()}
     found: list[Feed] = []
-    for company in wanted:
-        own = [Feed(company, "edgar", cik) for cik in ciks.get(company, ())]
-        own += [Feed(company, "ir", url) for url in lists.get(company, ())]
+    for company in companies(registry, named):
+        own = _of_company(company, addresses)
         if named and not own:
             own = [Feed(company, "edgar", ticker) for ticker in tickers.get(company, ())[:1]]
         found += own
     return found
-
-
-def unasked(registry: Registry) -> list[str]:
-    """The companies of the layers that no source can be asked about."""
-    asked = {feed.company_id for feed in feeds(registry)}
-    members = (str(row["company_id"]) for row in registry.tables["segments"].records())
-    return sorted({company for company in members if company not in asked})
 
 
 def sample_feeds(web: Web, registry: Registry, named: Sequence[str] = ()) -> list[Feed]:
@@ -99,30 +68,46 @@ def sample_feeds(web: Web, registry: Registry, named: Sequence[str] = ()) -> lis
     Raises FetchError where it lists none, or not one that is `named`; RegistryError.
     """
     wanted = companies(registry, named)
-    url = web.site.tickers()
-    listed = set(read_tickers(web.listings.get(url).data, url).values())
-    reports = f"{web.site.www}/ir/index.json"
-    lists = report_list.read_site(web.listings.get(reports).data, reports)
+    addresses = {name: kind.on_sample(registry, web) for name, kind in KINDS.items()}
     found: list[Feed] = []
-    tickers, ciks = _identifiers(registry, "ticker"), _identifiers(registry, "cik")
     for company in wanted:
-        own = [Feed(company, "edgar", cik) for cik in ciks.get(company, ()) if cik in listed]
-        own += [
-            Feed(company, "ir", lists[ticker])
-            for ticker in tickers.get(company, ())
-            if ticker in lists
-        ]
+        own = _of_company(company, addresses)
         if named and not own:
             raise FetchError(f"the site has nothing of {company}", web.site.www, "name another")
         found += own
     return found
 
 
-def _hosts(registry: Registry) -> list[str]:
-    return [str(row["host"]) for row in registry.tables["sources"].records()]
+def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
+    """What a company offers, published on `since` or later. Raises FetchError without its list."""
+    return KINDS[feed.kind].discover(feed.address, web, since)
 
 
-def _identifiers(registry: Registry, scheme: str) -> Mapping[str, list[str]]:
+def companies(registry: Registry, named: Sequence[str]) -> list[str]:
+    """The company_ids of `named` (any identifiers); all where none is named.
+
+    Raises RegistryError for one that is unknown.
+    """
+    everyone = [str(row["company_id"]) for row in registry.tables["companies"].records()]
+    return list(dict.fromkeys(registry.company(one) for one in named)) if named else everyone
+
+
+def unasked(registry: Registry) -> list[str]:
+    """The companies of the layers that no source has."""
+    asked = {feed.company_id for feed in feeds(registry)}
+    members = (str(row["company_id"]) for row in registry.tables["segments"].records())
+    return sorted({company for company in members if company not in asked})
+
+
+def _of_company(company: str, addresses: Mapping[str, Addresses]) -> list[Feed]:
+    return [
+        Feed(company, kind, address)
+        for kind, by_company in addresses.items()
+        for address in by_company.get(company, ())
+    ]
+
+
+def _identifiers(registry: Registry, scheme: str) -> dict[str, list[str]]:
     """company_id → its identifiers, all that were ever valid: filings stay under an old CIK."""
     found: dict[str, list[str]] = {}
     for row in registry.tables["identifiers"].records():
@@ -133,9 +118,38 @@ def _identifiers(registry: Registry, scheme: str) -> Mapping[str, list[str]]:
     return found
 
 
-def _lists(registry: Registry) -> Mapping[str, list[str]]:
+def _ciks(registry: Registry) -> Addresses:
+    return _identifiers(registry, "cik")
+
+
+def _sample_ciks(registry: Registry, web: Web) -> Addresses:
+    url = web.site.tickers()
+    listed = set(read_tickers(web.listings.get(url).data, url).values())
+    return {
+        company: [cik for cik in ciks if cik in listed]
+        for company, ciks in _identifiers(registry, "cik").items()
+    }
+
+
+def _lists(registry: Registry) -> Addresses:
     found: dict[str, list[str]] = {}
     for row in registry.tables["sources"].records():
-        if row["kind"] == "ir" and row["company_id"] and row["url"]:
+        if row["kind"] == "report_list" and row["company_id"] and row["url"]:
             found.setdefault(row["company_id"], []).append(row["url"])
     return found
+
+
+def _sample_lists(registry: Registry, web: Web) -> Addresses:
+    url = f"{web.site.www}/ir/index.json"
+    lists = report_list.read_site(web.listings.get(url).data, url)
+    return {
+        company: [lists[ticker] for ticker in tickers if ticker in lists]
+        for company, tickers in _identifiers(registry, "ticker").items()
+    }
+
+
+KINDS = {
+    "edgar": Kind(_ciks, _sample_ciks, company_filings.discover),
+    "report_list": Kind(_lists, _sample_lists, report_list.discover),
+}
+"""By name in sources.csv; for kind rates, which are of no company, see flows.sources.rates."""

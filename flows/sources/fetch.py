@@ -10,45 +10,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
 from extractors.errors import ArchiveError, FetchError
 from extractors.model import Origin
-from flows.net.client import MissingError, RateLimitedError, Response
-from flows.sources import company_facts, edgar, report_list
-from flows.sources.feeds import Feed, Web
+from flows.sources import company_facts
+from flows.sources.feeds import Feed
+from flows.sources.offers import Offer, Patience, may_help
+from flows.sources.web import Web
 from warehouse.archive.store import Archive
 
 RECHECKED = 7  # days for which a published document is asked for again
-PATIENCE = 3  # requests in a row that a source may refuse before it is asked no more
 
 Step = Callable[[], None]
-
-
-class Offer(Protocol):
-    """A document that a source offers."""
-
-    @property
-    def url(self) -> str:
-        """Where it can be fetched."""
-        ...
-
-    @property
-    def published(self) -> date:
-        """The day on which it came out, by the clock of its source."""
-        ...
-
-    def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got its bytes."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a feed offers, newest first, and which of its filings could not be looked into."""
-
-    offers: tuple[Offer, ...]
-    failed: tuple[FetchError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,50 +59,6 @@ class FetchResult:
         """The result after `again`, a second try of `retry`: its errors replace those retried."""
         final = tuple(error for error in self.failed if not may_help(error))
         return replace(self, failed=final, retry=()) + again
-
-
-class Patience:
-    """Counts refusals in a row by one source: after PATIENCE of them it is asked no more."""
-
-    def __init__(self) -> None:
-        self._refusals = 0
-
-    def is_over(self, outcome: object) -> bool:
-        """Count the outcome of a request, an error or anything else; whether to stop asking."""
-        self._refusals = self._refusals + 1 if isinstance(outcome, RateLimitedError) else 0
-        return self._refusals >= PATIENCE
-
-
-def may_help(error: object) -> bool:
-    """Whether another try may help after this error: not where a document does not exist."""
-    return isinstance(error, FetchError) and not isinstance(error, MissingError)
-
-
-def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
-    """All that a company offers, published on `since` or later.
-
-    One conditional request where nothing is new; a filing that cannot be looked into harms no
-    other. Raises FetchError where the company's list cannot be had.
-    """
-    if feed.source == "ir":
-        return Found(tuple(report_list.offers(feed.address, web.listings, since)))
-    cik = feed.address
-    if not cik.isdecimal():
-        cik = edgar.cik_of(cik, web.listings, web.site)
-    offers: list[Offer] = []
-    failed: list[FetchError] = []
-    patience = Patience()
-    filings = edgar.filings(cik, web.listings, web.site, since)
-    for filing in filings:
-        outcome: FetchError | None = None
-        try:
-            offers += edgar.offers(filing, web.listings, web.site)
-        except FetchError as error:
-            outcome = error
-            failed.append(error)
-        if patience.is_over(outcome):
-            return Found(tuple(offers), tuple(failed))
-    return Found((*offers, *company_facts.offers(cik, filings, web.site)), tuple(failed))
 
 
 def known(archive: Archive) -> dict[str, Origin]:

@@ -17,8 +17,9 @@ from extractors.errors import DocumentError, FetchError
 from extractors.model import Origin
 from flows.net.client import Response
 from flows.sources import fetch
-from flows.sources.feeds import Web
 from flows.sources.fetch import FetchResult
+from flows.sources.offers import PATIENCE, may_help
+from flows.sources.web import Web
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
@@ -72,12 +73,12 @@ def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
     known = fetch.known(archive)
     left = [(file, last) for file in wanted if not file.is_final(last := known.get(file.url))]
     result = FetchResult()
-    while left and len(result.failed) < fetch.PATIENCE:
+    while left and len(result.failed) < PATIENCE:
         file, last = left.pop(0)
         try:
             result += _fetch(file, last, web, archive)
         except FetchError as error:
-            retry = (file.url,) if fetch.may_help(error) else ()
+            retry = (file.url,) if may_help(error) else ()
             result += FetchResult(failed=(error,), retry=retry)
     if left:
         what = f"{len(left)} more files of exchange rates were not asked for"

@@ -1,7 +1,7 @@
 """Investor-relations sites as a source: a list of reports as JSON, and the reports that it links.
 
-A row of sources.csv of kind 'ir' gives the address of a company's list; it costs one conditional
-request, and each new report one more:
+A row of sources.csv of kind 'report_list' gives the address of a company's list; it costs one
+conditional request, and each new report one more:
 
     {"reports": [{"href": "/ir/2317.TW/2025-03-14.pdf", "published": "2025-03-14", …}, …]}
 """
@@ -19,6 +19,8 @@ from extractors.errors import FetchError
 from extractors.model import Origin
 from flows.net.client import Response
 from flows.sources.listing_cache import Listings
+from flows.sources.offers import Found
+from flows.sources.web import Web
 
 FORM = "report"
 _TO_DO = "see that the row of sources.csv names a list of reports"
@@ -44,6 +46,11 @@ class Offer:
             etag=response.etag,
             company_id=company_id,
         )
+
+
+def discover(address: str, web: Web, since: date | None) -> Found:
+    """The reports of the list at `address`, see `offers`."""
+    return Found(tuple(offers(address, web.listings, since)))
 
 
 def offers(url: str, listings: Listings, since: date | None = None) -> list[Offer]:

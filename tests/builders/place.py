@@ -19,8 +19,8 @@ from flows.sample.server import SampleServer
 from flows.sample.site import Page, build
 from flows.sample.tables import load
 from flows.sources import edgar
-from flows.sources.feeds import Web
 from flows.sources.listing_cache import Listings
+from flows.sources.web import Web
 from warehouse import registry
 from warehouse.archive.store import Archive
 

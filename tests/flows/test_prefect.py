@@ -103,7 +103,6 @@ from prefect import flow
 from flows import tasks
 from flows.net.client import MissingError
 from flows.runner import Step
-from flows.sources.fetch import may_help
 
 begun = []
 

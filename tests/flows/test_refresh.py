@@ -17,7 +17,6 @@ from flows.outcomes import PullResult, RefreshRequest
 from flows.sample.site import HTML, Page, build
 from flows.sample.tables import load
 from flows.sources import feeds as sources
-from flows.sources import fetch
 from flows.sources.feeds import Feed
 from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
@@ -79,7 +78,7 @@ def test_nothing_new_is_one_conditional_request_a_list_and_no_bytes(place: Place
 def test_since_leaves_out_what_is_older(place: Place) -> None:
     feed = Feed("nvidia", "edgar", "0001045810")
     with place.web() as web:
-        found = fetch.discover(feed, web, date(2026, 1, 1))
+        found = sources.discover(feed, web, date(2026, 1, 1))
     # A release and a report, and the company facts as of that report.
     assert [offer.published for offer in found.offers] == [date(2026, 2, 25)] * 3
 
@@ -102,11 +101,11 @@ def test_everyone_with_a_cik_is_asked() -> None:
 def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text(
         "source,company_id,host,url,kind,note\n"
-        "quanta_reports,quanta,ir.example.com,https://ir.example.com/index.json,ir,\n"
+        "quanta_reports,quanta,ir.example.com,https://ir.example.com/index.json,report_list,\n"
     )
     book = registry.load(tmp_path)
     assert sources.feeds(book, ["2382.TW"]) == [
-        Feed("quanta", "ir", "https://ir.example.com/index.json")
+        Feed("quanta", "report_list", "https://ir.example.com/index.json")
     ]
     assert "quanta" not in sources.unasked(book)
 
@@ -221,7 +220,7 @@ def test_a_ticker_that_edgar_does_not_know(place: Place) -> None:
         place.web() as web,
         pytest.raises(FetchError, match=r"no company has the ticker '0700\.HK'"),
     ):
-        fetch.discover(feed, web)
+        sources.discover(feed, web)
 
 
 # --- the same address again -------------------------------------------------------------------

@@ -14,7 +14,8 @@ from flows.net.client import MissingError, RateLimitedError
 from flows.outcomes import PullResult, RefreshRequest
 from flows.runner import InOrder, Runner, Step
 from flows.sample.site import HTML, Page
-from flows.sources.fetch import FetchResult, Patience, may_help
+from flows.sources.fetch import FetchResult
+from flows.sources.offers import Patience, may_help
 from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
 

@@ -101,7 +101,7 @@ TABLES: dict[str, Declaration] = {
                 form="a host name such as www.sec.gov",
             ),
             Column("url", pattern=_URL, form="an https address"),
-            Column("kind", required=True, allowed=("edgar", "ir", "newsroom", "rates")),
+            Column("kind", required=True, allowed=("edgar", "report_list", "rates")),
             Column("note"),
         ),
         key=("source",),

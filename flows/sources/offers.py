@@ -1,0 +1,56 @@
+"""What every kind of source gives: offers of documents; and when to stop asking a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from extractors.errors import FetchError
+from extractors.model import Origin
+from flows.net.client import MissingError, RateLimitedError, Response
+
+PATIENCE = 3  # requests in a row that a source may refuse before it is asked no more
+
+
+class Offer(Protocol):
+    """A document that a source offers."""
+
+    @property
+    def url(self) -> str:
+        """Where it can be fetched."""
+        ...
+
+    @property
+    def published(self) -> date:
+        """The day on which it came out, by the clock of its source."""
+        ...
+
+    def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
+        """How we got its bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a feed offers, newest first, and which of its filings could not be looked into."""
+
+    offers: tuple[Offer, ...]
+    failed: tuple[FetchError, ...] = ()
+
+
+class Patience:
+    """Counts refusals in a row by one source: after PATIENCE of them it is asked no more."""
+
+    def __init__(self) -> None:
+        self._refusals = 0
+
+    def is_over(self, outcome: object) -> bool:
+        """Count the outcome of a request, an error or anything else; whether to stop asking."""
+        self._refusals = self._refusals + 1 if isinstance(outcome, RateLimitedError) else 0
+        return self._refusals >= PATIENCE
+
+
+def may_help(error: object) -> bool:
+    """Whether another try may help after this error: not where a document does not exist."""
+    return isinstance(error, FetchError) and not isinstance(error, MissingError)
