@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from extractors.model import Origin
 from warehouse.archive.runs import Run
 from warehouse.registry.registry import Registry
 from warehouse.relations.order import SQL
+from warehouse.relations.reasons import reasons
 
 _TIME, _DAY, _TEXT = pa.timestamp("us", "UTC"), pa.date32(), pa.string()
 _ORIGIN = pa.schema(
@@ -31,6 +33,9 @@ _RUN = pa.schema(
         ("outcome", _TEXT), ("detail", _TEXT),
     ]
 )  # fmt: skip
+
+
+_REASON = pa.schema([(name, _TEXT) for name in ("relation", "column", "reason", "meaning")])
 
 
 def load_raw(
@@ -52,9 +57,10 @@ def load_raw(
 
 
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
-    """Create schema ref and fill it: the registry's tables, and what the build was asked for."""
+    """Create schema ref and fill it: the registry's tables, the reasons, the build's date."""
     con.execute((SQL / "ref.sql").read_text(encoding="utf-8"))
     con.execute("insert into ref.argument values (?)", [known_on])
+    _insert(con, "ref.reasons", _table([astuple(one) for one in reasons()], _REASON))
     for name, table in registry.tables.items():
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
         arrays = [pa.array(column, _TEXT) for column in columns]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ _TREES: dict[str, dict[str, Any]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One select. `name` is schema.name; `comment` says purpose and grain; `reads` is sorted.
+    """One select. `name` is schema.name; `comment` is of comment_of(); `reads` is sorted.
 
     file: the place to name in errors, where it is not a file of ours.
     """
@@ -47,12 +48,17 @@ def parse(path: Path, parser: duckdb.DuckDBPyConnection) -> Relation:
 
 
 def comment_of(text: str, where: str) -> str:
-    """The first line without its dashes. Raises BuildError where it does not say what it should."""
-    first = text.split("\n", 1)[0].rstrip("\r")
+    """The first line without its dashes; on a second line the comments that follow it at once.
+
+    The first says `purpose; one row a grain`. Raises BuildError where it does not.
+    """
+    head = [line.rstrip("\r") for line in text.split("\n")]
+    first, *rest = list(takewhile(lambda line: line.startswith("--"), head)) or [""]
     comment = first.removeprefix("-- ")
     if comment == first or ";" not in comment:
         raise BuildError("lacks its first line", where, "write `-- purpose; one row a grain`")
-    return comment
+    note = " ".join(line.removeprefix("--").strip() for line in rest)
+    return f"{comment}\n{note}" if note else comment
 
 
 def tree_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> object:

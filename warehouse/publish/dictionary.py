@@ -23,6 +23,7 @@ from warehouse.build.load import load_raw, load_ref
 from warehouse.build.rebuild import finish
 from warehouse.registry.registry import Registry
 from warehouse.relations import order
+from warehouse.relations.reasons import Reason, reasons
 
 DOCUMENTED = ("mart", "stg", "ref")
 HEADER = ("schema", "relation", "purpose", "grain", "position", "column", "type", "comment")
@@ -39,12 +40,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A relation; `grain` is what one row stands for."""
+    """A relation; `grain` is what one row stands for, `note` what else is to know, or ''."""
 
     schema: str
     name: str
     purpose: str
     grain: str
+    note: str
     columns: tuple[Column, ...]
 
     @property
@@ -94,8 +96,8 @@ def as_csv(every: Collection[Described]) -> str:
     return out.getvalue()
 
 
-def as_markdown(every: Sequence[Described]) -> str:
-    """A page: what there is, then a table a relation."""
+def as_markdown(every: Sequence[Described], why: Collection[Reason] = ()) -> str:
+    """A page: what there is, a table a relation, then the reasons for a NULL and where they are."""
     lines = [
         "# Data dictionary", "",
         "Made by `make docs` from the relations and from `warehouse/relations/glossary.csv`: do not"
@@ -103,7 +105,7 @@ def as_markdown(every: Sequence[Described]) -> str:
         " in `dictionary.csv` of every export.", "",
         "`mart` answers questions, `stg` is the one truth they rest on, `ref` is the registry."
         " Money is `decimal(38,6)`, margins and shares are fractions, times are UTC, and where a"
-        " value is NULL a `reason` says why ([through-time.md](through-time.md)).", "",
+        " value is NULL a `reason` says why ([Reasons](#reasons)).", "",
     ]  # fmt: skip
     lines += ["| relation | purpose | one row |", "|---|---|---|"]
     for one in every:
@@ -112,9 +114,21 @@ def as_markdown(every: Sequence[Described]) -> str:
     for one in every:
         grain = one.grain[:1].upper() + one.grain[1:]
         lines += ["", f"## {one.full_name}", "", f"{_sentence(one.purpose)} {grain}.", ""]
+        lines += [_cell(one.note), ""] if one.note else []
         lines += ["| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{c.name}` | {_cell(c.type)} | {_cell(c.comment)} |" for c in one.columns]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_reasons(why)]) + "\n"
+
+
+def _reasons(why: Collection[Reason]) -> Iterator[str]:
+    """A section: each reason, what it means, and the relations that give it."""
+    where: dict[tuple[str, str], dict[str, None]] = {}
+    for one in why:
+        where.setdefault((one.reason, one.meaning), {})[one.relation] = None
+    yield from ("", "## Reasons", "", "Where a value is NULL, its reason is one of these.", "")
+    yield from ("| reason | because | in |", "|---|---|---|")
+    for (reason, meaning), places in sorted(where.items()):
+        yield f"| `{reason}` | {_cell(meaning)} | {', '.join(sorted(places))} |"
 
 
 def as_sources(every: Sequence[Described]) -> str:
@@ -144,7 +158,10 @@ def documents() -> dict[str, str]:
     with blank() as con:
         every = described(con, DOCUMENTED)
     marts = [one for one in every if one.schema == "mart"]
-    return {"data-dictionary.md": as_markdown(every), "examples/sources.yml": as_sources(marts)}
+    return {
+        "data-dictionary.md": as_markdown(every, reasons()),
+        "examples/sources.yml": as_sources(marts),
+    }
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -157,8 +174,9 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _described(schema: str, name: str, comment: str, columns: Sequence[Column]) -> Described:
-    purpose, _, grain = comment.rpartition("; ")
-    return Described(schema, name, purpose, grain, tuple(columns))
+    first, _, note = comment.partition("\n")
+    purpose, _, grain = first.rpartition("; ")
+    return Described(schema, name, purpose, grain, note, tuple(columns))
 
 
 def _sentence(text: str) -> str:

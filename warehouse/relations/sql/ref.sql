@@ -17,13 +17,14 @@ create table ref.identifiers (
     line integer
 );
 comment on table ref.identifiers is
-    'tickers, CIK and LEI with their dates, the primary first; one row a company, scheme, identifier';
+    'tickers, CIK, LEI and their dates, the primary first; one row a company, scheme, identifier';
 
 create table ref.sources (
     source varchar, company_id varchar, host varchar, url varchar, kind varchar, note varchar,
     line integer
 );
-comment on table ref.sources is 'where documents come from, and the hosts allowed; one row a source';
+comment on table ref.sources is
+    'where documents come from, and the hosts allowed; one row a source';
 
 create table ref.layers (
     layer varchar, name varchar, definition varchar, position integer, line integer
@@ -85,15 +86,68 @@ create table ref.claims (
 comment on table ref.claims is
     'what is claimed, in the digits of the claim, and how it is read; one row a claim';
 
+create table ref.reasons (relation varchar, "column" varchar, reason varchar, meaning varchar);
+comment on table ref.reasons is
+    'why a value may be NULL, by the column that says so; one row a relation, column and reason';
+
 -- Whether what is known from then on is known at the build's date; NULL = always.
 create macro ref.is_known(since) as coalesce(since::timestamptz, '-infinity'::timestamptz)
     <= coalesce((select known_on from ref.argument), 'infinity'::timestamptz);
 
--- A segment's name as compared: case, '&', signs and the word "segment" aside; never more than that.
+-- A segment's name as compared: without case, '&', signs and the word "segment".
 create macro ref.segment_key(name) as trim(regexp_replace(
     regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),
     ' segments?( |$)', ' ', 'g'
 ));
+
+-- The company or a part of it in one basis, whatever the metric, unit and period. Compares as equal
+-- where `is not distinct from` of its columns does.
+create macro ref.part_key(company_id, segment, breakdown, parent, basis) as
+    left(sha256(concat_ws(chr(31),
+        company_id, coalesce(segment, ''), coalesce(breakdown, ''), coalesce(parent, ''), basis
+    )), 16);
+
+-- The whole that parts of a company add up to: a metric of one period, basis and unit.
+create macro ref.total_key(company_id, metric, basis, unit, period_start, period_end) as
+    left(sha256(concat_ws(chr(31),
+        company_id, metric, basis, unit, coalesce(period_start::varchar, ''), period_end
+    )), 16);
+
+-- Half of the last printed place; NULL decimals are exact.
+create macro ref.half_unit(decimals) as
+    if(decimals is null or decimals > 5, 0, 0.5 * power(10, -decimals))::decimal(38, 6);
+
+-- Whether two printed values may be one number: half of the coarser one's last place apart at most.
+create macro ref.is_within_rounding(one, one_half_unit, other, other_half_unit) as
+    abs(one - other) <= greatest(one_half_unit, other_half_unit);
+
+-- The power of ten (3, 6, -3, -6) by which a ratio above 0 is out of scale, else NULL; `low`
+-- and `high` allow for what the value itself may have changed by.
+create macro ref.scale_of(ratio, low, high) as case
+    when ratio between 1e3 * low and 1e3 * high then 3
+    when ratio between 1e6 * low and 1e6 * high then 6
+    when ratio between 1e-3 * low and 1e-3 * high then -3
+    when ratio between 1e-6 * low and 1e-6 * high then -6
+end;
+
+-- Whether one of two values of one number was printed in thousands or millions of the other's unit.
+create macro ref.is_scale_jump(one, other) as
+    coalesce(ref.scale_of(abs(one / nullif(other, 0)), 0.9, 1.1), 0) > 0
+    or coalesce(ref.scale_of(abs(other / nullif(one, 0)), 0.9, 1.1), 0) > 0;
+
+-- Which of several bases of accounting is shown where only one can be.
+create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap'], basis);
+
+-- Why a line {value, reason} has no value; NULL where it has one.
+create macro ref.reason_of(line) as
+    if(line.value is null, coalesce(line.reason, 'not_disclosed'), null);
+
+-- Of several lines {value, reason, figure_ids} the one that is there; of two neither is it.
+create macro ref.only_line(line) as {
+    'value': if(count(line) > 1, null, max(line.value)),
+    'reason': if(count(line) > 1, 'conflict', max(line.reason)),
+    'figure_ids': any_value(line.figure_ids)
+};
 
 -- Whether two values of one line speak of the same books: in one framework, and neither restated
 -- while the other was not. A year is restated a quarter or more after its quarters are, by the

@@ -2,6 +2,7 @@
 -- over: stg.partition where is_current and whole_value is not null
 with part as (
     select
+        c.total_key,
         c.company_id, c.metric, c.basis, c.unit, c.period_start, c.period_end,
         sum(c.standing_value) as parts_value,
         count(*) as parts,
@@ -20,12 +21,7 @@ close as (
     join stg.current_figure as w
         on w.segment is null
         and w.kind = 'actual'
-        and w.company_id = p.company_id
-        and w.metric = p.metric
-        and w.basis = p.basis
-        and w.unit = p.unit
-        and w.period_start is not distinct from p.period_start
-        and w.period_end = p.period_end
+        and w.total_key = p.total_key
 )
 
 select
@@ -33,12 +29,9 @@ select
     abs(parts_value - whole_value) > tolerance and not exists (
         from mart.conflict as x
         where x.kind = 'company_close'
-            and x.company_id = close.company_id
-            and x.metric = close.metric
-            and x.basis = close.basis
-            and x.unit = close.unit
-            and x.period_start is not distinct from close.period_start
-            and x.period_end = close.period_end
+            and ref.total_key(
+                x.company_id, x.metric, x.basis, x.unit, x.period_start, x.period_end
+            ) = close.total_key
     ) as is_violation,
     format('parts {} and whole {}', parts_value, whole_value) as detail
 from close

@@ -1,32 +1,32 @@
--- what a mart shows is there or has a reason of the vocabulary; one row a mart row and column
+-- what a margin shows is there or has a reason of ref.reasons; one row a mart row and column
 -- over: stg.margin
 with margin as (
+    select *, 'mart.company_margin' as relation, null as segment from mart.company_margin
+    union all by name
+    select *, 'mart.segment_margin' as relation from mart.segment_margin
+),
+
+cell as (
     select
-        concat_ws(' ', company_id, segment, fiscal_label, basis, currency) as row_name,
-        unnest([
-            {'name': 'revenue', 'missing': revenue is null, 'reason': revenue_reason},
-            {'name': 'gross_profit', 'missing': gross_profit is null,
-                'reason': gross_profit_reason},
-            {'name': 'gross_margin', 'missing': gross_margin is null,
-                'reason': gross_margin_reason},
-            {'name': 'operating_income', 'missing': operating_income is null,
-                'reason': operating_income_reason},
-            {'name': 'operating_margin', 'missing': operating_margin is null,
-                'reason': operating_margin_reason}
-        ]) as cell
-    from (
-        select *, null as segment from mart.company_margin
-        union all by name
-        select * from mart.segment_margin
-    )
+        relation,
+        concat_ws(' ', company_id, segment, fiscal_label, basis, currency, one."column") as subject,
+        one.*
+    from margin
+    cross join lateral (
+        from (values
+            ('revenue_reason', revenue is null, revenue_reason),
+            ('gross_profit_reason', gross_profit is null, gross_profit_reason),
+            ('gross_margin_reason', gross_margin is null, gross_margin_reason),
+            ('operating_income_reason', operating_income is null, operating_income_reason),
+            ('operating_margin_reason', operating_margin is null, operating_margin_reason)
+        ) as one ("column", is_missing, reason)
+    ) as one
 )
 
 select
-    row_name || ' ' || cell.name as subject,
-    case
-        when cell.missing then coalesce(
-            cell.reason not in ('not_disclosed', 'no_revenue', 'conflict', 'rejected'), true)
-        else cell.reason is not null
-    end as is_violation,
-    format('reason {}', cell.reason) as detail
-from margin
+    c.subject,
+    if(c.is_missing, r.reason is null, c.reason is not null) as is_violation,
+    format('reason {}', c.reason) as detail
+from cell as c
+left join ref.reasons as r
+    on r.relation = c.relation and r."column" = c."column" and r.reason = c.reason

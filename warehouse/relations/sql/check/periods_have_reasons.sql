@@ -1,46 +1,43 @@
--- discrete and calendar periods have a value or a reason of the vocabulary; one row a row
+-- discrete and calendar periods have a value or a reason of ref.reasons; one row a row
 -- over: stg.quarterly
 with cell as (
     select
+        'stg.quarterly' as relation,
+        'reason' as "column",
         concat_ws(' ', 'quarter', line_id, period_end) as subject,
         value is null as is_missing,
-        reason,
-        ['no_ytd9', 'no_ytd6', 'no_ytd3', 'framework_break', 'restatement_break',
-            'concept_break', 'conflict', 'rejected'] as reasons
+        reason
     from stg.quarterly
 
     union all
 
     select
+        'stg.calendar_quarter', 'usd_reason',
         concat_ws(' ', 'calendar quarter', line_id, calendar_quarter),
-        value_usd is null, usd_reason,
-        ['no_ytd9', 'no_ytd6', 'no_ytd3', 'framework_break', 'restatement_break',
-            'concept_break', 'conflict', 'rejected', 'two_quarters', 'fx_missing']
+        value_usd is null, usd_reason
     from stg.calendar_quarter
 
     union all
 
     select
+        'stg.calendar_year', 'usd_reason',
         concat_ws(' ', 'calendar year', line_id, calendar_year),
-        value_usd is null, usd_reason,
-        ['no_ytd9', 'no_ytd6', 'no_ytd3', 'framework_break', 'restatement_break',
-            'concept_break', 'conflict', 'rejected', 'two_quarters', 'fx_missing',
-            'no_four_quarters']
+        value_usd is null, usd_reason
     from stg.calendar_year
 
     union all
 
     select
+        'stg.trailing_twelve_months', 'reason',
         concat_ws(' ', 'twelve months', line_id, period_end),
-        value is null, reason,
-        ['no_ytd9', 'no_ytd6', 'no_ytd3', 'framework_break', 'restatement_break',
-            'concept_break', 'conflict', 'rejected', 'no_four_quarters']
+        value is null, reason
     from stg.trailing_twelve_months
 )
 
 select
-    subject,
-    if(is_missing, coalesce(not list_contains(reasons, reason), true), reason is not null)
-        as is_violation,
-    format('reason {}', reason) as detail
-from cell
+    c.subject,
+    if(c.is_missing, r.reason is null, c.reason is not null) as is_violation,
+    format('reason {}', c.reason) as detail
+from cell as c
+left join ref.reasons as r
+    on r.relation = c.relation and r."column" = c."column" and r.reason = c.reason

@@ -1,6 +1,6 @@
 -- a signal that is told rests on figures that are there, and stands once; one row a grain
 -- over: mart.watchlist where value is not null
-with told as (
+with traced as (
     select
         concat_ws(' ', 'watchlist', company_id, period_end, basis, signal) as subject,
         figure_ids
@@ -43,7 +43,7 @@ with told as (
 
 resting as (
     select t.subject, count(*) as figures, count(f.figure_id) as known_figures
-    from (select subject, unnest(figure_ids) as figure_id from told) as t
+    from (select subject, unnest(figure_ids) as figure_id from traced) as t
     left join raw.figure as f using (figure_id)
     group by t.subject
 )
@@ -54,6 +54,6 @@ select
         or coalesce(max(r.figures) <> max(r.known_figures), true) as is_violation,
     format('{} rows on {} figures, {} of them there', count(*), max(r.figures),
         max(r.known_figures)) as detail
-from told as t
+from traced as t
 left join resting as r using (subject)
 group by t.subject

@@ -26,7 +26,7 @@ spending as (
     where m.period_type = 'FY' and m.basis = 'gaap'
 ),
 
-told as (
+compared as (
     select
         a.*,
         s.intensity,
@@ -66,7 +66,7 @@ judged as (
         intensity > prior_intensity and margin < prior_margin as is_against,
         margin is not null and prior_margin is not null
             and intensity is not null and prior_intensity is not null as is_told
-    from told
+    from compared
 )
 
 select

@@ -27,7 +27,7 @@ year as (
         and m.period_type = 'FY'
 ),
 
-told as (
+spread as (
     select
         company_id, name,
         count(operating_margin) as years,
@@ -53,4 +53,4 @@ select
                 100 * lowest, 100 * highest, years, 100 * deepest_fall), ' ' || reason)
         ), '; ' order by company_id
     ) as explanation
-from told
+from spread

@@ -1,4 +1,4 @@
--- the place by operating profit of the highest gross margin, among those that disclose both; one row
+-- the rank by operating profit of the highest gross margin of those that disclose both; one row
 with member as (
     select
         layer, company_id,

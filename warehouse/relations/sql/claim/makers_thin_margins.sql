@@ -3,7 +3,7 @@ with maker as (
     select unnest(['dell', 'hpe', 'hon_hai', 'quanta', 'supermicro']) as company_id
 ),
 
-told as (
+margin as (
     select
         k.company_id,
         coalesce(c.name, k.company_id) as name,
@@ -38,4 +38,4 @@ select
         concat(name, ' ', coalesce(format('{:.1f} %', 100 * operating_margin), reason)), ', '
         order by operating_margin desc nulls last, company_id
     ) as explanation
-from told
+from margin

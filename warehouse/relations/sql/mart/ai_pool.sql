@@ -1,4 +1,6 @@
--- the part of each pool that ref.ai_share puts down to AI, an assumption (see basis): low, mid and high; one row a layer, calendar period, company, segment
+-- the AI part of each pool by ref.ai_share; one row a layer, calendar period, company, segment
+-- A low, a middle and a high share of the segment's revenue, an assumption: see basis and evidence.
+-- Gross profit and operating income follow in proportion, which is an assumption too.
 with known as (
     select
         * exclude (line, known_from),

@@ -1,4 +1,6 @@
--- capital expenditures of those who build data centres against the sales of those who equip them (ref.buildout), USD; one row a calendar year or quarter
+-- capital spending on data centres against sales into them, in USD; one row a calendar period
+-- Who builds and who equips is judgement: ref.buildout. A calendar period is a year or a quarter.
+-- sales_to_capex: sales of those who equip over capital expenditures of those who build.
 with known as (
     select
         * exclude (line, known_from),
@@ -23,7 +25,7 @@ flow as (
     from stg.calendar_quarter
 ),
 
-taking_part as (
+spending as (
     select f.*
     from flow as f
     join stg.company as c
@@ -36,7 +38,7 @@ taking_part as (
 registered as (  -- those who count in the middle of the period, whether they report or not
     select k.*, p.calendar_period
     from known as k
-    join (select distinct calendar_period, midpoint from taking_part) as p
+    join (select distinct calendar_period, midpoint from spending) as p
         on p.midpoint between coalesce(k.valid_from, '-infinity')
             and coalesce(k.valid_to, 'infinity')
     -- of judgements on one line and date, those known last count
@@ -52,7 +54,7 @@ member as (
         if(f.value_usd is null, coalesce(f.usd_reason, 'not_disclosed'), null) as reason,
         coalesce(f.figure_ids, []) as figure_ids
     from registered as r
-    left join taking_part as f
+    left join spending as f
         on f.company_id = r.company_id
         and f.calendar_period = r.calendar_period
         and f.metric = if(r.side = 'buyer', 'capital_expenditures', 'revenue')
@@ -88,7 +90,7 @@ total as (
     having count(value_usd) > 0
 ),
 
-told as (  -- a sum that lacks somebody is no sum of all
+complete as (  -- a sum that lacks a member is no sum of all
     select
         *,
         if(buyers_known = buyers, known_capex_usd, null) as capex_usd,
@@ -110,5 +112,5 @@ select
     if(sales_usd is null, 'coverage', null) as sales_reason,
     buyers, buyers_known, sellers, sellers_known, known_capex_usd, known_sales_usd,
     known_at, members
-from told
+from complete
 order by calendar_period desc

@@ -1,79 +1,60 @@
--- capital expenditures against revenue and depreciation (with amortization), D&A against revenue; one row a company, fiscal year, quarter or twelve months, basis, currency
-with year as (
+-- capital spending against revenue and depreciation; one row a company, period, basis, currency
+-- Depreciation is with amortization. Periods: fiscal years, quarters and twelve months (TTM).
+with flow as (
     select
-        s.company_id, s.metric, s.basis, s.unit, s.period_start, s.period_end,
-        'FY' as period_type, c.fiscal_label, c.known_from,
-        if(s.is_doubled, null, c.value) as value,
-        if(s.is_doubled, 'conflict', c.reason) as reason,
-        [c.figure_id] as figure_ids
-    from stg.standing_line as s
-    join stg.current_figure as c using (figure_key)
-    where s.period_type = 'FY' and s.is_first and s.breakdown is null
-),
-
-flow as (
-    select *
-    from (
-        select *, period_start as year_start
-        from year
-        union all by name
-        select
-            company_id, metric, basis, unit, period_start, period_end, 'Q' as period_type,
-            fiscal_label, known_from, value, reason, figure_ids
-        from stg.quarterly
-        where breakdown is null
-        union all by name
-        select  -- also those that are a fiscal year
-            company_id, metric, basis, unit, period_start, period_end, 'TTM' as period_type,
-            fiscal_label, known_from, value, reason, figure_ids
-        from stg.trailing_twelve_months
-        where breakdown is null
-    )
-    where metric in ('revenue', 'capital_expenditures', 'depreciation_and_amortization')
+        *,
+        if(period_type = 'FY', period_start, null) as year_start,
+        greatest(
+            revenue.fiscal_label, capital_expenditures.fiscal_label,
+            depreciation_and_amortization.fiscal_label
+        ) as fiscal_label,
+        greatest(
+            revenue.known_at, capital_expenditures.known_at,
+            depreciation_and_amortization.known_at
+        ) as known_at,
+        coalesce(
+            revenue.value, capital_expenditures.value, depreciation_and_amortization.value
+        ) is not null as is_valued,
+        coalesce(capital_expenditures.value, depreciation_and_amortization.value) is not null
+            or (period_type = 'FY' and (
+                capital_expenditures is not null or depreciation_and_amortization is not null
+            )) as has_spending
+    from stg.line_by_metric
+    where breakdown is null
+        and (
+            revenue is not null
+            or capital_expenditures is not null
+            or depreciation_and_amortization is not null
+        )
 ),
 
 line as (  -- of two lines that end on one day nothing tells which is meant
     select
-        company_id, basis, unit as currency, period_type, year_start, period_end,
-        max(period_start) filter (value is not null) as valued_start,
+        company_id, basis, currency, period_type, year_start, period_end,
+        max(period_start) filter (is_valued) as valued_start,
         max(period_start) as any_start,
         max(fiscal_label) as fiscal_label,
-        max(known_from) as known_at,
-        if(count(*) filter (metric = 'revenue') > 1, null,
-            max(value) filter (metric = 'revenue')) as revenue,
-        if(count(*) filter (metric = 'capital_expenditures') > 1, null,
-            max(value) filter (metric = 'capital_expenditures')) as capital_expenditures,
-        if(count(*) filter (metric = 'depreciation_and_amortization') > 1, null,
-            max(value) filter (metric = 'depreciation_and_amortization')) as depreciation,
-        if(count(*) filter (metric = 'revenue') > 1, 'conflict',
-            max(reason) filter (metric = 'revenue')) as revenue_reason,
-        if(count(*) filter (metric = 'capital_expenditures') > 1, 'conflict',
-            max(reason) filter (metric = 'capital_expenditures')) as capital_expenditures_reason,
-        if(count(*) filter (metric = 'depreciation_and_amortization') > 1, 'conflict',
-            max(reason) filter (metric = 'depreciation_and_amortization')) as depreciation_reason,
-        any_value(figure_ids) filter (metric = 'revenue') as revenue_figure_ids,
-        any_value(figure_ids) filter (metric = 'capital_expenditures')
-            as capital_expenditures_figure_ids,
-        any_value(figure_ids) filter (metric = 'depreciation_and_amortization')
-            as depreciation_figure_ids
+        max(known_at) as known_at,
+        ref.only_line(revenue) as revenue_line,
+        ref.only_line(capital_expenditures) as capital_expenditures_line,
+        ref.only_line(depreciation_and_amortization) as depreciation_line
     from flow
     group by all
-    having count(*) filter (
-        metric <> 'revenue' and (value is not null or period_type = 'FY')
-    ) > 0
+    having bool_or(has_spending)
 ),
 
-told as (
+reasoned as (
     select
-        * replace (
-            if(revenue is null, coalesce(revenue_reason, 'not_disclosed'), null)
-                as revenue_reason,
-            if(capital_expenditures is null,
-                coalesce(capital_expenditures_reason, 'not_disclosed'), null)
-                as capital_expenditures_reason,
-            if(depreciation is null, coalesce(depreciation_reason, 'not_disclosed'), null)
-                as depreciation_reason
-        )
+        *,
+        revenue_line.value as revenue,
+        capital_expenditures_line.value as capital_expenditures,
+        depreciation_line.value as depreciation,
+        ref.reason_of(revenue_line) as revenue_reason,
+        ref.reason_of(capital_expenditures_line) as capital_expenditures_reason,
+        ref.reason_of(depreciation_line) as depreciation_reason,
+        revenue_line.figure_ids as revenue_figure_ids,
+        capital_expenditures_line.figure_ids as capital_expenditures_figure_ids,
+        depreciation_line.figure_ids as depreciation_figure_ids
     from line
 ),
 
@@ -86,7 +67,7 @@ divided as (  -- half away from zero
             ::decimal(38, 6) as capex_to_depreciation,
         round(if(revenue > 0, depreciation / nullif(revenue, 0), null), 6)
             ::decimal(38, 6) as depreciation_to_revenue
-    from told
+    from reasoned
 )
 
 select

@@ -1,6 +1,6 @@
 -- why a layer's profit changed over a year; one row a layer and calendar period
 -- profit_change = revenue_change x margin before + revenue x margin_change, over the members that
--- are complete in both years and enter both by the same framework
+-- are complete in both years and enter both by the same framework.
 with member as (
     select
         layer, calendar_period, company_id, segment, framework, entry,

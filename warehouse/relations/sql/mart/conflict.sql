@@ -8,21 +8,18 @@ with printed as (  -- what documents print, or a correction says
     where v.kind = 'actual'
 ),
 
-contrary as (  -- printed values of one key that cannot both be right
+contradicted as (  -- printed values of one key that cannot both be right
     select distinct v.*
     from printed as v
     join printed as o
         on o.figure_key = v.figure_key
         and o.document <> v.document
-        and abs(o.value - v.value) > greatest(o.half_unit, v.half_unit)
+        and not ref.is_within_rounding(o.value, o.half_unit, v.value, v.half_unit)
     where v.correction_id is null
         and o.correction_id is null
         and (
             o.document_period_end = v.document_period_end
-            or abs(o.value / nullif(v.value, 0)) between 900 and 1100
-            or abs(o.value / nullif(v.value, 0)) between 9e5 and 11e5
-            or abs(v.value / nullif(o.value, 0)) between 900 and 1100
-            or abs(v.value / nullif(o.value, 0)) between 9e5 and 11e5
+            or ref.is_scale_jump(o.value, v.value)
         )
         and v.figure_key in (select figure_key from stg.judgement where outcome = 'applied')
 ),
@@ -40,10 +37,10 @@ overruled as (  -- a judgement took away what contradicted; that it once did sta
             (v.position, coalesce(c.position, 0))
         ) as settled_by,
         max(v.known_from) as known_from
-    from contrary as v
+    from contradicted as v
     join printed as s on s.figure_key = v.figure_key and s.is_standing
     left join printed as c on c.figure_id = v.figure_id and c.correction_id is not null
-    where abs(v.value - s.value) > greatest(v.half_unit, s.half_unit)
+    where not ref.is_within_rounding(v.value, v.half_unit, s.value, s.half_unit)
         and (v.rejected_by is not null or c.correction_id is not null or s.judged_by is not null)
     group by v.figure_key, s.value
 ),
@@ -60,33 +57,25 @@ disputed as (
     )
 ),
 
-against as (  -- the line that the others are measured by; it stands, and is shown beside them
+compared as (  -- the standing line that the others are compared with, shown beside them
     select distinct
         c.* replace (w.figure_key as figure_key, false as holds, null as settled_by)
     from disputed as c
     join printed as p on p.figure_key = c.figure_key and p.is_standing
     join printed as w
         on w.is_standing
-        and w.company_id = p.company_id
-        and w.basis = p.basis
-        and w.unit = p.unit
-        and w.period_start is not distinct from p.period_start
-        and w.period_end = p.period_end
-        and if(c.kind = 'company_close',
-            w.metric = p.metric and w.segment is null,
-            w.metric = 'revenue'
-                and w.segment is not distinct from p.segment
-                and w.breakdown is not distinct from p.breakdown
-                and w.parent is not distinct from p.parent)
+        and w.total_key = if(c.kind = 'company_close', p.total_key, ref.total_key(
+            p.company_id, 'revenue', p.basis, p.unit, p.period_start, p.period_end))
+        and if(c.kind = 'company_close', w.segment is null, w.part_key = p.part_key)
     where c.kind in ('company_close', 'gross_profit')
 ),
 
-taking_part as (
+disputed_figure as (
     select
         c.conflict_id, c.kind as dispute, c.expected, c.found, c.tolerance, c.holds, c.settled_by,
         c.known_from as disputed_from,
         f.*
-    from (from disputed union all by name from against) as c
+    from (from disputed union all by name from compared) as c
     join printed as f on f.figure_key = c.figure_key
         and (f.is_standing or c.kind in ('documents', 'scale'))
 ),
@@ -98,7 +87,7 @@ place as (  -- of the first number that a figure rests on; mart.figure_lineage h
         arg_min(a.quote, i.position) as quote
     from raw.figure_input as i
     join raw.fact as a using (fact_id)
-    where i.figure_id in (select figure_id from taking_part)
+    where i.figure_id in (select figure_id from disputed_figure)
     group by i.figure_id
 ),
 
@@ -126,7 +115,7 @@ rival as (
             'is_standing': f.is_standing, 'is_held_back': f.is_standing and f.holds,
             'judged_by': f.judged_by
         } order by f.figure_key, f.position) as rivals
-    from taking_part as f
+    from disputed_figure as f
     left join place as p using (figure_id)
     group by f.conflict_id, f.dispute, f.expected, f.found, f.tolerance
 ),
@@ -179,7 +168,7 @@ misfiled as (
     where is_misfiled
 ),
 
-every as (
+unioned as (
     select
         *,
         case kind
@@ -208,5 +197,5 @@ select
     coalesce([concat_ws(' ', one.segment, one.metric) for one in e.rivals if one.is_held_back], [])
         .list_sort() as held_back,
     e.known_from
-from every as e
+from unioned as e
 left join stg.company as c using (company_id)

@@ -39,7 +39,7 @@ grown as (  -- from nothing or a loss there is no rate of growth; half away from
     from pair
 ),
 
-told as (
+reasoned as (
     select
         *,
         if(revenue_growth is not null, null, coalesce(
@@ -63,5 +63,5 @@ select
     revenue_growth_reason, operating_income_growth_reason,
     revenue_figure_id, prior_revenue_figure_id,
     operating_income_figure_id, prior_operating_income_figure_id
-from told
+from reasoned
 order by company_id, period_end desc, period_start desc, basis, currency

@@ -1,8 +1,8 @@
--- what was expected and what came; one row a company, metric, part, basis, unit, period, document
-with said as (
+-- what was expected, and the result; one row a company, metric, part, unit, period and document
+with outlook as (
     select
-        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
-        document,
+        part_key, company_id, metric, segment, breakdown, parent, basis, unit, period_start,
+        period_end, document,
         min(period_type) as period_type,
         max(fiscal_label) as fiscal_label,
         max(known_from) as known_at,
@@ -17,19 +17,40 @@ with said as (
     group by all
 ),
 
-came as (
+quarterly_margin as (  -- of such quarters
     select
-        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
-        value, reason, known_from as known_at, [figure_id] as figure_ids
+        ref.part_key(q.company_id, q.revenue.segment, q.breakdown, q.parent, q.basis) as part_key,
+        p.metric, 'pure' as unit, q.period_start, q.period_end,
+        round(p.profit.value / nullif(q.revenue.value, 0), 6)::decimal(18, 6) as value,
+        null::varchar as reason,
+        greatest(q.revenue.known_at, p.profit.known_at) as known_at,
+        list_concat(p.profit.figure_ids, q.revenue.figure_ids) as figure_ids
+    from stg.line_by_metric as q
+    join stg.company as c on c.company_id = q.company_id and c.reporting_currency = q.currency
+    cross join lateral (
+        select 'gross_margin' as metric, q.gross_profit as profit
+        union all
+        select 'operating_margin', q.operating_income
+    ) as p
+    where q.period_type = 'Q'
+        and q.revenue.value > 0
+        and p.profit.value is not null
+        and p.profit.segment is not distinct from q.revenue.segment
+        and (q.revenue.method <> 'printed' or p.profit.method <> 'printed')
+),
+
+result as (
+    select
+        part_key, metric, unit, period_start, period_end, value, reason, known_from as known_at,
+        [figure_id] as figure_ids
     from stg.current_figure
     where kind = 'actual' and unit <> 'pure'
 
     union all by name
 
     select
-        m.company_id, 'gross_margin' as metric, m.segment, m.breakdown, m.parent, m.basis,
-        'pure' as unit, m.period_start, m.period_end, m.gross_margin as value,
-        m.gross_margin_reason as reason, m.known_at,
+        m.part_key, 'gross_margin' as metric, 'pure' as unit, m.period_start, m.period_end,
+        m.gross_margin as value, m.gross_margin_reason as reason, m.known_at,
         if(m.gross_margin_computed is null, [m.gross_margin_figure_id], coalesce(
             nullif([m.gross_profit_figure_id, m.revenue_figure_id], [null, m.revenue_figure_id]),
             [m.cost_of_revenue_figure_id, m.revenue_figure_id]
@@ -41,9 +62,8 @@ came as (
     union all by name
 
     select
-        m.company_id, 'operating_margin' as metric, m.segment, m.breakdown, m.parent, m.basis,
-        'pure' as unit, m.period_start, m.period_end, m.operating_margin as value,
-        m.operating_margin_reason as reason, m.known_at,
+        m.part_key, 'operating_margin' as metric, 'pure' as unit, m.period_start, m.period_end,
+        m.operating_margin as value, m.operating_margin_reason as reason, m.known_at,
         if(m.operating_margin_computed is null, [m.operating_margin_figure_id],
             [m.operating_income_figure_id, m.revenue_figure_id]) as figure_ids
     from stg.margin as m
@@ -54,37 +74,14 @@ came as (
 
     -- a quarter that nobody prints: the year less nine months
     select
-        company_id, metric, segment, breakdown, parent, basis, unit, period_start, period_end,
-        value, reason, known_from as known_at, figure_ids
+        ref.part_key(company_id, segment, breakdown, parent, basis) as part_key, metric, unit,
+        period_start, period_end, value, reason, known_from as known_at, figure_ids
     from stg.quarterly
     where method is distinct from 'printed' and value is not null
 
     union all by name
 
-    select
-        r.company_id,
-        if(p.metric = 'gross_profit', 'gross_margin', 'operating_margin') as metric,
-        r.segment, r.breakdown, r.parent, r.basis, 'pure' as unit, r.period_start, r.period_end,
-        round(p.value / nullif(r.value, 0), 6)::decimal(18, 6) as value,
-        if(r.value > 0, null, 'no_revenue') as reason,
-        greatest(r.known_from, p.known_from) as known_at,
-        list_concat(p.figure_ids, r.figure_ids) as figure_ids
-    from stg.quarterly as r
-    join stg.quarterly as p
-        on p.company_id = r.company_id
-        and p.segment is not distinct from r.segment
-        and p.breakdown is not distinct from r.breakdown
-        and p.parent is not distinct from r.parent
-        and p.basis = r.basis
-        and p.unit = r.unit
-        and p.period_start = r.period_start
-        and p.period_end = r.period_end
-    join stg.company as c on c.company_id = r.company_id and c.reporting_currency = r.unit
-    where r.metric = 'revenue'
-        and p.metric in ('gross_profit', 'operating_income')
-        and r.value > 0
-        and p.value is not null
-        and (r.method <> 'printed' or p.method <> 'printed')
+    select * from quarterly_margin
 ),
 
 reach as (
@@ -102,14 +99,10 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
         a.reason as actual_reason,
         a.known_at as actual_known_at,
         list_filter(coalesce(a.figure_ids, []), lambda id: id is not null) as actual_figure_ids
-    from said as s
-    left join came as a
-        on a.company_id = s.company_id
+    from outlook as s
+    left join result as a
+        on a.part_key = s.part_key
         and a.metric = s.metric
-        and a.segment is not distinct from s.segment
-        and a.breakdown is not distinct from s.breakdown
-        and a.parent is not distinct from s.parent
-        and a.basis = s.basis
         and a.unit = s.unit
         and a.period_end between s.period_end - 7 and s.period_end + 7
         and (
@@ -117,8 +110,7 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
             or a.period_start between s.period_start - 7 and s.period_start + 7
         )
     qualify row_number() over (
-        partition by s.company_id, s.metric, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-            s.period_start, s.period_end, s.document
+        partition by s.part_key, s.metric, s.unit, s.period_start, s.period_end, s.document
         order by a.value is null, abs(a.period_end - s.period_end), a.period_end, a.period_start
     ) = 1
 )
@@ -127,8 +119,7 @@ select
     p.company_id, c.ticker, p.metric, p.segment, p.basis, p.fiscal_label, p.period_start,
     p.period_end, p.period_type, p.low, p.mid, p.high, p.unit, p.document, p.known_at,
     row_number() over (
-        partition by p.company_id, p.metric, p.segment, p.breakdown, p.parent, p.basis, p.unit,
-            p.period_start, p.period_end
+        partition by p.part_key, p.metric, p.unit, p.period_start, p.period_end
         order by p.ordered_at desc, p.known_at desc, p.document
     ) = 1 as is_latest,
     p.actual::decimal(38, 6) as actual,

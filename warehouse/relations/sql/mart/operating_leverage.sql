@@ -1,87 +1,63 @@
--- what more revenue brings: incremental margin is change of profit over change of revenue in a year; one row a company or segment, fiscal year or quarter, basis, currency
-with year as (
+-- what more revenue brings over a year; one row a line, fiscal year or quarter, basis, currency
+-- Incremental margin: change of operating income over change of revenue against the year before.
+-- A line is a company or a segment of it.
+with line as (
     select
-        s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-        s.period_start, s.period_end, 'FY' as period_type, c.fiscal_label, s.half_unit,
-        c.known_from, [c.figure_id] as figure_ids,
-        if(s.is_doubled, null, c.value) as value,
-        if(s.is_doubled, 'conflict', c.reason) as reason
-    from stg.standing_line as s
-    join stg.current_figure as c using (figure_key)
-    where s.period_type = 'FY' and s.is_first
-),
-
-flow as (
-    select *, hash(company_id, line_key, breakdown, parent, basis, unit, period_type) as line
-    from (
-        from year
-        union all by name
-        select
-            company_id, metric, line_key, segment, breakdown, parent, basis, unit, period_start,
-            period_end, 'Q' as period_type, fiscal_label, half_unit, known_from, figure_ids,
-            value, reason
-        from stg.quarterly
-    )
-    where metric in ('revenue', 'operating_income')
+        * exclude (gross_profit, capital_expenditures, depreciation_and_amortization),
+        hash(company_id, line_key, breakdown, parent, basis, currency, period_type) as line,
+        least(revenue.segment, operating_income.segment) as segment,
+        greatest(revenue.fiscal_label, operating_income.fiscal_label) as fiscal_label,
+        greatest(revenue.known_at, operating_income.known_at) as known_at
+    from stg.line_by_metric
+    where period_type in ('FY', 'Q')
         and (breakdown is null or breakdown = 'segment')
+        and (revenue is not null or operating_income is not null)
 ),
 
 input as (  -- a part compares where each figure that it rests on does
-    select line, metric, period_start, period_end, unnest(figure_ids) as figure_id
-    from flow
+    select
+        line, period_start, period_end,
+        unnest(list_concat(
+            [{'metric': 'revenue', 'figure_id': id} for id in revenue.figure_ids],
+            [{'metric': 'operating_income', 'figure_id': id}
+                for id in operating_income.figure_ids]
+        ), recursive := true)
+    from line
     where line_key is not null
 ),
 
 compared as (
     select
-        i.line, i.metric, i.period_start, i.period_end,
-        list_sort(list(y.prior_figure_id)) as prior_ids,
-        max(if(y.figure_id is null, 'no_comparative', y.reason)) as break
+        i.line, i.period_start, i.period_end,
+        list_sort(list(y.prior_figure_id) filter (i.metric = 'revenue')) as revenue_prior_ids,
+        list_sort(list(y.prior_figure_id) filter (i.metric = 'operating_income'))
+            as operating_income_prior_ids,
+        max(if(y.figure_id is null, 'no_comparative', y.reason)) filter (i.metric = 'revenue')
+            as revenue_break,
+        max(if(y.figure_id is null, 'no_comparative', y.reason))
+            filter (i.metric = 'operating_income') as operating_income_break
     from input as i
     left join stg.year_before as y using (figure_id)
     group by all
 ),
 
-line as (
+reasoned as (
     select
-        f.line, f.company_id, f.line_key, f.breakdown, f.parent, f.basis, f.unit as currency,
-        f.period_type, f.period_start, f.period_end,
-        min(f.segment) as segment,
-        max(f.fiscal_label) as fiscal_label,
-        max(f.known_from) as known_at,
-        max(f.value) filter (f.metric = 'revenue') as revenue,
-        max(f.value) filter (f.metric = 'operating_income') as operating_income,
-        max(f.half_unit) filter (f.metric = 'revenue') as half_unit,
-        max(f.reason) filter (f.metric = 'revenue') as revenue_reason,
-        max(f.reason) filter (f.metric = 'operating_income') as operating_income_reason,
-        any_value(f.figure_ids) filter (f.metric = 'revenue') as revenue_figure_ids,
-        any_value(f.figure_ids) filter (f.metric = 'operating_income')
-            as operating_income_figure_ids,
-        any_value(c.prior_ids) filter (f.metric = 'revenue') as revenue_prior_ids,
-        any_value(c.prior_ids) filter (f.metric = 'operating_income')
-            as operating_income_prior_ids,
-        max(c.break) filter (f.metric = 'revenue') as revenue_break,
-        max(c.break) filter (f.metric = 'operating_income') as operating_income_break
-    from flow as f
+        l.line, l.company_id, l.line_key, l.segment, l.breakdown, l.parent, l.basis, l.currency,
+        l.period_type, l.period_start, l.period_end, l.fiscal_label, l.known_at,
+        l.revenue.value as revenue,
+        l.operating_income.value as operating_income,
+        l.revenue.half_unit as half_unit,
+        ref.reason_of(l.revenue) as revenue_reason,
+        ref.reason_of(l.operating_income) as operating_income_reason,
+        coalesce(l.revenue.figure_ids, []) as revenue_figure_ids,
+        coalesce(l.operating_income.figure_ids, []) as operating_income_figure_ids,
+        c.* exclude (line, period_start, period_end)
+    from line as l
     left join compared as c
-        on c.line = f.line
-        and c.metric = f.metric
-        and c.period_start is not distinct from f.period_start
-        and c.period_end = f.period_end
-    group by all
-),
-
-told as (
-    select
-        * replace (
-            if(revenue is null, coalesce(revenue_reason, 'not_disclosed'), null)
-                as revenue_reason,
-            if(operating_income is null, coalesce(operating_income_reason, 'not_disclosed'), null)
-                as operating_income_reason,
-            coalesce(revenue_figure_ids, []) as revenue_figure_ids,
-            coalesce(operating_income_figure_ids, []) as operating_income_figure_ids
-        )
-    from line
+        on c.line = l.line
+        and c.period_start is not distinct from l.period_start
+        and c.period_end = l.period_end
 ),
 
 pair as (
@@ -113,8 +89,8 @@ pair as (
             when n.operating_income_prior_ids <> list_sort(p.operating_income_figure_ids)
                 then 'no_comparative'
         end as operating_income_change_reason
-    from told as n
-    left join told as p
+    from reasoned as n
+    left join reasoned as p
         on p.line = n.line
         and p.period_end between n.period_end - 380 and n.period_end - 350
         -- a year of 53 weeks may follow one of 52

@@ -107,7 +107,7 @@ rest as (  -- what the layers do not take of a company stays a row
     where t.entry = 'segment' or t.weight < 1
 ),
 
-every as (
+unioned as (
     from weighted
     union all by name
     from rest
@@ -131,7 +131,7 @@ select
     end as gross_profit_reason,
     e.known_at, e.evidence,
     e.revenue_figure_ids, e.gross_profit_figure_ids, e.operating_income_figure_ids
-from every as e
+from unioned as e
 join stg.company as c using (company_id)
 join ref.layers as l using (layer)
 order by e.calendar_period desc, l.position nulls last, e.revenue_usd desc nulls last,

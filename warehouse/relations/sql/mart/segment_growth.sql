@@ -28,7 +28,7 @@ with grown as (  -- from nothing or a loss there is no rate of growth; half away
     where m.currency is not null and m.period_type <> 'other'
 ),
 
-told as (
+reasoned as (
     select
         *,
         if(revenue_growth is not null, null,
@@ -50,5 +50,5 @@ select
     revenue_growth_reason, operating_income_growth_reason, breakdown, parent,
     revenue_figure_id, prior_revenue_figure_id,
     operating_income_figure_id, prior_operating_income_figure_id
-from told
+from reasoned
 order by company_id, period_end desc, period_start desc, basis, segment, parent

@@ -1,4 +1,9 @@
--- signals, and how they changed in a year: gross_margin = gross profit / revenue; inventory_days = inventory / cost of revenue * days of the quarter; purchase_commitments = commitments / cost of revenue of twelve months; customer_concentration, where disclosed; revenue_per_wafer = revenue / wafers shipped; capex, depreciation = of revenue; incremental_margin = change of operating income / change of revenue over a year; remaining_obligations = remaining performance obligations / revenue of twelve months; one row a company, quarter, basis, signal
+-- signals, and how they changed in a year; one row a company, quarter, basis, signal
+-- gross_margin: gross profit / revenue. inventory_days: inventory / cost of revenue x days of the
+-- quarter. purchase_commitments: commitments / cost of revenue of twelve months.
+-- customer_concentration: as disclosed. revenue_per_wafer: revenue / wafers shipped. capex and
+-- depreciation: of revenue. incremental_margin: change of operating income / change of revenue over
+-- a year. remaining_obligations: remaining performance obligations / revenue of twelve months.
 with signal as (
     from (values
         ('gross_margin', 'gross_profit', 'revenue', 'fraction', 'no_revenue'),
@@ -39,7 +44,7 @@ quarter as (
     group by all
 ),
 
-given as (
+line as (
     select company_id, basis, currency, period_end, name, value, reason, known_at, figure_ids
     from flow
     -- a face line that is held back is not worked around; one that is not there is
@@ -113,7 +118,7 @@ input as (  -- of two lines that end on one day nothing tells which is meant
         if(count(*) = 1, max(reason), 'conflict') as reason,
         max(known_at) as known_at,
         flatten(list(figure_ids order by figure_ids)) as figure_ids
-    from given
+    from line
     group by all
 ),
 
@@ -155,7 +160,7 @@ measured as (  -- half away from zero
         and u.name = s.under
 ),
 
-told as (
+valued as (
     select *, if(reason is null, found, null) as value
     from measured
 ),
@@ -183,9 +188,9 @@ compared as (
             as change_reason,
         coalesce(p.figure_ids, []) as prior_figure_ids,
         if(change_reason is null, n.value - p.value, null)::decimal(38, 6) as change
-    from told as n
+    from valued as n
     left join year_before as y using (company_id, basis, currency, period_end)
-    left join told as p
+    left join valued as p
         on p.company_id = n.company_id
         and p.basis = n.basis
         and p.currency = n.currency

@@ -38,7 +38,7 @@ gathered as (
     group by all
 ),
 
-told as (  -- of two fiscal quarters in one calendar quarter neither is that quarter
+joined as (  -- of two fiscal quarters in one calendar quarter neither is that quarter
     select
         * replace (
             if(quarters = 1, value, null) as value,
@@ -56,7 +56,8 @@ select
     -- weeks end some days beside the month
     abs(t.period_start - t.calendar_start) <= 7 and abs(t.period_end - t.calendar_end) <= 7
         as is_calendar,
-    t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.states, t.is_in_partition, t.known_at,
+    t.quarters, t.undecided, t.value, t.half_unit, t.method, t.framework, t.states,
+    t.is_in_partition, t.known_at,
     if(t.unit = 'USD', 1, x.multiplier) as multiplier,
     -- to the cent, half away from zero; by way of a double, which no misread amount overflows
     if(t.unit = 'USD', t.value, round(t.value * x.multiplier::double, 2)::decimal(38, 2))
@@ -65,6 +66,6 @@ select
     coalesce(t.reason, if(t.unit = 'USD' or x.multiplier is not null, null, 'fx_missing'))
         as usd_reason,
     t.figure_ids, x.source_url as fx_source, coalesce(x.fact_ids, []) as fx_fact_ids
-from told as t
+from joined as t
 left join stg.fx_average as x
     on x.currency = t.unit and x.period_start = t.period_start and x.period_end = t.period_end

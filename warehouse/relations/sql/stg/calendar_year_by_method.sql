@@ -112,7 +112,7 @@ quarters as (
     from summed
 ),
 
-every as (
+unioned as (
     from reported
     union all by name
     from quarters
@@ -130,4 +130,4 @@ select
     coalesce(reason, if(unit = 'USD', null, fx_reason)) as usd_reason,
     known_from as known_at, figure_ids, preference, is_in_partition, fiscal_label, period_start,
     period_end, fx_source, multiplier
-from every
+from unioned

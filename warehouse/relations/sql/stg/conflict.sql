@@ -45,13 +45,7 @@ company_close as (
             and not bool_or(p.is_closed) as is_break,
         list(p.figure_key order by p.figure_key) as figure_keys
     from part as p
-    join whole as w
-        on w.company_id = p.company_id
-        and w.metric = p.metric
-        and w.basis = p.basis
-        and w.unit = p.unit
-        and w.period_start is not distinct from p.period_start
-        and w.period_end = p.period_end
+    join whole as w using (total_key)
     group by p.company_id, p.metric, p.basis, p.unit, p.period_start, p.period_end
     having abs(found - expected) > tolerance
 ),
@@ -82,8 +76,7 @@ neighboured as (
     from standing
     where value <> 0
     window around as (  -- the same line, one and two periods before and after
-        partition by company_id, metric, segment, breakdown, parent, basis, unit, period_type,
-            period_start is null
+        partition by part_key, metric, unit, period_type, period_start is null
         order by period_end, period_start
         rows between 2 preceding and 2 following exclude current row
     )
@@ -96,12 +89,8 @@ jump as (
     from neighboured
     where unit <> 'pure'
         and (period_type <> 'other' or period_start is null)
-        and (
-            to_largest between 500 and 2000 and to_smallest between 500 and 2000
-            or to_largest between 5e5 and 2e6 and to_smallest between 5e5 and 2e6
-            or to_largest between 5e-4 and 2e-3 and to_smallest between 5e-4 and 2e-3
-            or to_largest between 5e-7 and 2e-6 and to_smallest between 5e-7 and 2e-6
-        )
+        -- against all neighbours by the same power of ten, which may have doubled or halved besides
+        and ref.scale_of(to_largest, 0.5, 2) = ref.scale_of(to_smallest, 0.5, 2)
 ),
 
 identity_break as (

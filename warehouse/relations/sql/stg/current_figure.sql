@@ -50,7 +50,8 @@ select
     coalesce(h.kinds, []) as held_by,
     coalesce(r.rivals, []) as rivals,
     c.vintages, c.last_document,
-    m.figure_key is not null as is_in_partition
+    m.figure_key is not null as is_in_partition,
+    c.part_key, c.total_key
 from chosen as c
 left join held as h using (figure_key)
 left join rival as r using (figure_key)

@@ -4,13 +4,7 @@ with printed as (
         f.company_id, f.document, ref.segment_key(f.segment) as segment_key,
         f.ordered_at, f.document_known_at, f.document_period_end, f.is_amendment
     from stg.figure as f
-    join stg.partition as p
-        on p.document = f.document
-        and p.metric = f.metric
-        and p.basis = f.basis
-        and p.unit = f.unit
-        and p.period_start is not distinct from f.period_start
-        and p.period_end = f.period_end
+    join stg.partition as p on p.document = f.document and p.total_key = f.total_key
     where p.is_closed
         and f.metric in ('revenue', 'operating_income')
         and f.kind = 'actual'

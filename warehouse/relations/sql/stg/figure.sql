@@ -13,7 +13,7 @@ with corrected as (
     where j.verdict = 'correct' and j.outcome = 'applied'
 ),
 
-every as (
+unioned as (
     select *, null::varchar as correction_id, document_known_at as known_from
     from stg.keyed_figure
     union all by name
@@ -28,7 +28,7 @@ matched as (  -- a correction is judged by what was said of it, not of the value
         -- of the choices between documents the last one counts
         is_choice and (judged_at, review_id) < max(if(is_choice, (judged_at, review_id), null))
             over (partition by e.figure_key) as is_outdone
-    from every as e
+    from unioned as e
     join stg.judgement as j on j.figure_id = e.figure_id
     where j.verdict <> 'correct' and (e.correction_id is null or j.known_from >= e.known_from)
 ),
@@ -48,6 +48,6 @@ reviewed as (  -- and so it does of all judgements on one figure
 )
 
 select e.*, r.rejected_by, r.accepted_by, r.accepted_at, coalesce(r.is_chosen, false) as is_chosen
-from every as e
+from unioned as e
 left join reviewed as r
     on r.figure_id = e.figure_id and r.correction_id is not distinct from e.correction_id

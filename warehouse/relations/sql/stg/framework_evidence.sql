@@ -19,7 +19,7 @@ shared as (  -- numbers that a document has in common with the one before, all o
     join stg.vintage as o on o.document = f.last_document and o.figure_key = n.figure_key
     where f.kind_keys is null and n.breakdown = 'segment' and n.kind = 'actual'
     group by f.document
-    having bool_and(abs(n.value - o.value) <= greatest(n.half_unit, o.half_unit))
+    having bool_and(ref.is_within_rounding(n.value, n.half_unit, o.value, o.half_unit))
 ),
 
 renamed as (  -- filings against filings, releases against releases: each has its way to print
@@ -35,10 +35,10 @@ renamed as (  -- filings against filings, releases against releases: each has it
     where f.kind_keys is null and f.segment_keys <> f.last_keys
 ),
 
-said as (  -- which document last said what a recast changed
+printed as (  -- which document last printed what a recast changed
     select
         company_id, document, ordered_at, status,
-        lag(ordered_at) over (partition by figure_key order by position) as said_at
+        lag(ordered_at) over (partition by figure_key order by position) as last_printed_at
     from stg.vintage
     where breakdown in ('segment', 'corporate')
         and kind = 'actual'
@@ -47,10 +47,10 @@ said as (  -- which document last said what a recast changed
 
 recast as (
     select s.company_id, max(coalesce(o.position, 0)) as after, n.position
-    from said as s
+    from printed as s
     join stg.divided as n using (document)
     asof left join stg.divided as o
-        on o.company_id = s.company_id and o.ordered_at <= s.said_at
+        on o.company_id = s.company_id and o.ordered_at <= s.last_printed_at
     where s.status = 'recast'
     group by s.company_id, n.position
 ),

@@ -26,8 +26,8 @@ observed as (
         on r.currency = p.currency and r.date between p.period_start and p.period_end
 ),
 
--- As in the Federal Reserve's own averages (G.5, G.5A): the mean of what is quoted on business days,
--- and for a quote in units for a dollar its inverse, not the mean of inverses.
+-- As in the Federal Reserve's own averages (G.5, G.5A): the mean of what is quoted on business
+-- days, and for a quote in units for a dollar its inverse, not the mean of inverses.
 averaged as (
     select
         currency, period_start, period_end, quoted_in,

@@ -1,5 +1,5 @@
--- reviews and corrections known at the build's date, and what they name; one row a judgement, figure
-with given as (
+-- reviews and corrections known by then, and what they name; one row a judgement and figure
+with unioned as (
     select
         * exclude (review_id, line),
         review_id as judgement_id,
@@ -15,7 +15,7 @@ with given as (
 
 known as (
     select *
-    from given
+    from unioned
     where ref.is_known(known_from)
 ),
 
@@ -42,7 +42,7 @@ named as (  -- by the key alone, by the key in one document, or by the place in 
     where j.figure_key is null and (j.verdict <> 'correct' or k.kind = 'actual')
 ),
 
-here as (  -- fetched by then, whether or not it could be read
+fetched as (  -- fetched by then, whether or not it could be read
     select distinct sha256
     from raw.origin
     where known_at <= coalesce((select known_on from ref.argument), known_at)
@@ -62,4 +62,4 @@ select
 from known as j
 left join named as n using (judgement_id, verdict)
 left join stg.keyed_figure as k on k.figure_id = n.figure_id
-left join here as h on h.sha256 = j.document
+left join fetched as h on h.sha256 = j.document

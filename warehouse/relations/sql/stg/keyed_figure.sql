@@ -12,9 +12,10 @@ select
     d.ordered_at,
     d.is_amendment,
     d.reports_until as document_period_end,
-    -- half of the last printed place; NULL decimals are exact
-    if(f.decimals is null or f.decimals > 5, 0, 0.5 * power(10, -f.decimals))::decimal(38, 6)
-        as half_unit
+    ref.half_unit(f.decimals) as half_unit,
+    ref.part_key(d.company_id, f.segment, f.breakdown, f.parent, f.basis) as part_key,
+    ref.total_key(d.company_id, f.metric, f.basis, f.unit, f.period_start, f.period_end)
+        as total_key
 from raw.figure as f
 join stg.document as d on d.sha256 = f.document
 join stg.fiscal_period as p

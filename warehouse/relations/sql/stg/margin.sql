@@ -12,7 +12,8 @@ with line as (
 
 money as (
     select
-        company_id, segment, breakdown, parent, period_start, period_end, basis, unit as currency,
+        part_key, company_id, segment, breakdown, parent, period_start, period_end, basis,
+        unit as currency,
         min(period_type) as period_type,
         max(fiscal_label) as fiscal_label,
         max(known_from) as known_at,
@@ -37,7 +38,7 @@ money as (
 
 printed as (
     select
-        company_id, segment, breakdown, parent, period_start, period_end, basis,
+        part_key, company_id, segment, breakdown, parent, period_start, period_end, basis,
         min(period_type) as period_type,
         max(fiscal_label) as fiscal_label,
         max(known_from) as known_at,
@@ -54,20 +55,21 @@ printed as (
 
 joined as (
     select
+        part_key,
         coalesce(m.company_id, p.company_id) as company_id,
         coalesce(m.segment, p.segment) as segment,
         coalesce(m.breakdown, p.breakdown) as breakdown,
         coalesce(m.parent, p.parent) as parent,
-        coalesce(m.period_start, p.period_start) as period_start,
-        coalesce(m.period_end, p.period_end) as period_end,
+        period_start, period_end,
         coalesce(m.basis, p.basis) as basis,
         coalesce(m.period_type, p.period_type) as period_type,
         coalesce(m.fiscal_label, p.fiscal_label) as fiscal_label,
         coalesce(greatest(m.known_at, p.known_at), m.known_at, p.known_at) as known_at,
         coalesce(m.is_in_partition, false) as is_in_partition,
         m.* exclude (
-            company_id, segment, breakdown, parent, period_start, period_end, basis, period_type,
-            fiscal_label, known_at, is_in_partition, gross_profit, gross_profit_figure_rule
+            part_key, company_id, segment, breakdown, parent, period_start, period_end, basis,
+            period_type, fiscal_label, known_at, is_in_partition, gross_profit,
+            gross_profit_figure_rule
         ),
         -- the face line, else revenue less its costs; a held line is not worked around
         if(m.gross_profit_figure_id is null, m.revenue - m.cost_of_revenue, m.gross_profit)
@@ -83,14 +85,7 @@ joined as (
         p.gross_margin_reason as gross_margin_printed_reason,
         p.operating_margin_reason as operating_margin_printed_reason
     from money as m
-    full join printed as p
-        on p.company_id = m.company_id
-        and p.segment is not distinct from m.segment
-        and p.breakdown is not distinct from m.breakdown
-        and p.parent is not distinct from m.parent
-        and p.period_start = m.period_start
-        and p.period_end = m.period_end
-        and p.basis = m.basis
+    full join printed as p using (part_key, period_start, period_end)
 ),
 
 computed as (  -- of no or negative revenue there is no margin; rounded half away from zero
@@ -123,7 +118,7 @@ explained as (
     from computed
 ),
 
-told as (
+reasoned as (
     select
         *,
         if(gross_margin is not null, null, coalesce(
@@ -149,4 +144,4 @@ select
         operating_margin_reason, gross_margin_reason, operating_income_reason, gross_profit_reason,
         revenue_reason
     ) as reason
-from told
+from reasoned

@@ -1,5 +1,5 @@
--- what company facts say, as filed by the build's date; one row a fact and metric
-with file as (  -- the last file of a CIK tells all that those before it told
+-- facts of EDGAR's company facts, as filed by the build's date; one row a fact and metric
+with file as (  -- the last file of a CIK holds all that those before it did
     select d.sha256, lpad(d.cik, 10, '0') as cik, min(o.company_id) as company_id
     from raw.document as d
     join raw.origin as o using (sha256)
@@ -31,7 +31,11 @@ accepted as (
 select
     p.*,
     coalesce(c.company_id, f.company_id) as company_id,
-    coalesce(a.accepted, p.filed::timestamptz) as known_at
+    coalesce(a.accepted, p.filed::timestamptz) as known_at,
+    ref.total_key(
+        coalesce(c.company_id, f.company_id), p.metric, p.basis, p.unit, p.period_start,
+        p.period_end
+    ) as total_key
 from raw.opinion as p
 join file as f on f.sha256 = p.document
 left join filer as c on c.sha256 = p.document and c.filed = p.filed

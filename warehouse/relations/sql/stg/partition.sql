@@ -1,5 +1,5 @@
 -- parts against the whole in each document; one row a document, metric, period, basis, unit
-with taking_part as (
+with actual as (
     select *
     from stg.figure
     where kind = 'actual'
@@ -10,21 +10,21 @@ with taking_part as (
 
 correction as (
     select figure_id, arg_max(correction_id, (known_from, correction_id)) as correction_id
-    from taking_part
+    from actual
     where correction_id is not null
     group by figure_id
 ),
 
 latest as (  -- a correction stands in the place of what the document printed
     select f.*
-    from taking_part as f
+    from actual as f
     left join correction as c using (figure_id)
     where f.correction_id is not distinct from c.correction_id
 ),
 
 summed as (
     select
-        company_id, metric, basis, unit, period_start, period_end, document,
+        company_id, metric, basis, unit, period_start, period_end, total_key, document,
         any_value(ordered_at) as ordered_at,
         any_value(document_known_at) as document_known_at,
         count(*) filter (segment is not null) as parts,
@@ -41,7 +41,7 @@ select
     abs(parts_value - whole_value) <= tolerance as is_closed,
     -- of several documents that print parts, the newest that closes counts
     row_number() over (
-        partition by company_id, metric, basis, unit, period_start, period_end
+        partition by total_key
         order by coalesce(abs(parts_value - whole_value) <= tolerance, false) desc,
             has_corporate desc, ordered_at desc, document_known_at desc, document
     ) = 1 as is_current

@@ -1,8 +1,8 @@
 -- discrete quarters, printed or from years to date, or why not; one row a line and quarter
 with printed as (
     select
-        s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-        s.period_start, s.period_end, s.framework, [s.state] as states, s.half_unit,
+        s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis,
+        s.unit, s.period_start, s.period_end, s.framework, [s.state] as states, s.half_unit,
         c.fiscal_label, c.known_from,
         if(s.is_doubled, null, c.value) as value,
         if(s.is_doubled, 'conflict', c.reason) as reason,
@@ -27,7 +27,8 @@ quarter_days as (  -- the days of a quarter that ends on this day, where another
 
 derived as (
     select
-        d.line_id, d.company_id, d.metric, d.line_key, d.segment, d.breakdown, d.parent, d.basis, d.unit,
+        d.line_id, d.company_id, d.metric, d.line_key, d.segment, d.breakdown, d.parent, d.basis,
+        d.unit,
         coalesce(d.quarter_start, q.quarter_start) as period_start,
         d.period_end, d.framework, d.half_unit, d.known_from, d.method,
         case
@@ -46,14 +47,14 @@ derived as (
     left join quarter_days as q on q.company_id = d.company_id and q.period_end = d.period_end
 ),
 
-every as (
+unioned as (
     from printed
     union all by name
     from derived
 )
 
 select *
-from every
+from unioned
 qualify rank() over (  -- what is printed wins, also where it is in doubt
     partition by line_id, period_end
     order by method is not distinct from 'printed' desc

@@ -1,7 +1,7 @@
--- what company facts say of a reported figure, which they never change; one row a figure with one
--- match    accession: they tell of the figure's own filing; period: of others for the same period
--- outcome  agrees: with what was filed last, within the figure's own rounding; agreed_then: with
---          what its own filing said, or where that is not told with any filing; else differs
+-- company facts beside the figures that they agree or differ with; one row a figure that has one
+-- They never change a figure. match: accession (facts of the figure's own filing) or period (of
+-- others for the same period). outcome: agrees (with the fact filed last, within the figure's own
+-- rounding), agreed_then (with the fact of its own filing, or of any where that has none), differs.
 with own as (  -- the concept of a figure that rests on one tagged fact
     select i.figure_id, any_value(a.concept) as concept
     from raw.figure_input as i
@@ -10,7 +10,7 @@ with own as (  -- the concept of a figure that rests on one tagged fact
     having count(*) = 1
 ),
 
-told as (  -- of each filing one value: under the figure's own concept, or what speaks first
+matched as (  -- of each filing one value: under the figure's own concept, or what speaks first
     select
         k.figure_id,
         d.accession = p.accession as is_own,
@@ -19,13 +19,7 @@ told as (  -- of each filing one value: under the figure's own concept, or what 
     from stg.keyed_figure as k
     join stg.document as d on d.sha256 = k.document
     left join own as o using (figure_id)
-    join stg.opinion as p
-        on p.company_id = k.company_id
-        and p.metric = k.metric
-        and p.basis = k.basis
-        and p.unit = k.unit
-        and p.period_start is not distinct from k.period_start
-        and p.period_end = k.period_end
+    join stg.opinion as p using (total_key)
     where k.kind = 'actual' and k.segment is null
         and (p.rank is not null or p.concept = o.concept)
     qualify row_number() over (
@@ -41,13 +35,13 @@ summed as (
         coalesce(bool_or(is_equal) filter (is_own), false) as is_equal_to_own,
         bool_or(is_equal) as is_equal_to_any,
         arg_min(value, (filed, known_at, accession)) as first_value
-    from told
+    from matched
     group by figure_id
 ),
 
 latest as (
     select *
-    from told
+    from matched
     qualify row_number() over (
         partition by figure_id order by filed desc, known_at desc, accession desc
     ) = 1

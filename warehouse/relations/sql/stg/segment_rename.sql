@@ -22,7 +22,9 @@ compared as (
     select
         a.company_id, a.position, v.segment_key as old_key, a.segment_key as new_key,
         count(*) as times,
-        count(*) filter (abs(b.value - o.value) <= greatest(b.half_unit, o.half_unit)) as agreeing
+        count(*) filter (
+            ref.is_within_rounding(b.value, b.half_unit, o.value, o.half_unit)
+        ) as agreeing
     from appeared as a
     join vanished as v using (company_id, position)
     join stg.vintage as b
@@ -36,11 +38,7 @@ compared as (
         and o.is_standing
         and o.breakdown = 'segment'
         and o.kind = 'actual'
-        and o.metric = b.metric
-        and o.basis = b.basis
-        and o.unit = b.unit
-        and o.period_start is not distinct from b.period_start
-        and o.period_end = b.period_end
+        and o.total_key = b.total_key
         and ref.segment_key(o.segment) = v.segment_key
     group by all
 ),

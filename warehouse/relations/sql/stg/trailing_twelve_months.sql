@@ -67,8 +67,8 @@ rolled as (  -- the year, with what is new since and without what was a year bef
 )
 
 select
-    s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis, s.unit,
-    s.fiscal_label,
+    s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis,
+    s.unit, s.fiscal_label,
     coalesce(
         y.period_start, if(s.sum_reason is null, s.first_day, r.period_start), s.first_day
     ) as period_start,

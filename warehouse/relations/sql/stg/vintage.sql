@@ -1,5 +1,5 @@
 -- every value that a figure key ever had, and how it came to be; one row a figure key and position
-with recursive document as (  -- one number for all that puts documents in order: it sorts faster
+with recursive document as (  -- the order of documents as one number, which sorts faster
     select
         sha256,
         row_number() over (
@@ -31,7 +31,7 @@ varied as (  -- most keys have one value only and need no walk
     having min(value) <> max(value) or bool_or(correction_id is not null)
 ),
 
-taking_part as (  -- all steps of the walk look these up, so they stay in memory: the few alone
+candidate as (  -- all steps of the walk look these up, so only the few are kept
     select * from ranked where rejected_by is null and figure_key in (from varied)
 ),
 
@@ -46,7 +46,7 @@ walk as (  -- the standing value is carried from vintage to vintage
         document_period_end as standing_period_end,
         accepted_at as standing_accepted_at,
         null::varchar as held_by
-    from taking_part
+    from candidate
     where turn = 1
 
     union all
@@ -54,7 +54,7 @@ walk as (  -- the standing value is carried from vintage to vintage
     select
         figure_key,
         turn,
-        split_part(outcome, ':', 1) as status,
+        outcome as status,
         if(takes_over, turn, standing_turn),
         if(takes_over, value, standing_value),
         if(takes_over, half_unit, least(half_unit, standing_half_unit)),
@@ -62,46 +62,38 @@ walk as (  -- the standing value is carried from vintage to vintage
         coalesce(accepted_at, standing_accepted_at),
         case
             when outcome in ('corrected', 'restated', 'accepted') then null
-            when outcome like 'contradicted:%'
+            when outcome = 'contradicted'
                 and document_known_at > coalesce(standing_accepted_at, '-infinity')
-                then split_part(outcome, ':', 2)
+                then if(is_one_report, 'documents', 'scale')
             when document_period_end > standing_period_end then null  -- a later report agrees
             else held_by
         end
     from (
         select
-            *,
+            next.figure_key, next.turn, next.value, next.document_period_end,
+            next.document_known_at, next.accepted_at,
+            w.standing_turn, w.standing_value, w.standing_half_unit, w.standing_period_end,
+            w.standing_accepted_at, w.held_by,
+            ref.is_within_rounding(
+                next.value, next.half_unit, w.standing_value, w.standing_half_unit
+            ) as agrees,
+            -- a coarser value that agrees has nothing to add to the finer one
+            if(agrees, least(next.half_unit, w.standing_half_unit), next.half_unit) as half_unit,
+            next.document_period_end = w.standing_period_end and not next.is_amendment
+                as is_one_report,
+            case
+                when next.correction_id is not null then 'corrected'
+                when next.is_chosen then 'accepted'
+                when next.value = w.standing_value then 'confirmed'
+                when agrees and next.half_unit < w.standing_half_unit then 'refined'
+                when agrees then 'confirmed'
+                when is_one_report or ref.is_scale_jump(next.value, w.standing_value)
+                    then 'contradicted'
+                else 'restated'
+            end as outcome,
             outcome in ('corrected', 'refined', 'restated', 'accepted') as takes_over
-        from (
-            select
-                next.figure_key, next.turn, next.value, next.document_period_end,
-                next.document_known_at, next.accepted_at,
-                -- a coarser value that agrees has nothing to add to the finer one
-                if(abs(next.value - w.standing_value)
-                    <= greatest(next.half_unit, w.standing_half_unit),
-                    least(next.half_unit, w.standing_half_unit), next.half_unit) as half_unit,
-                w.standing_turn, w.standing_value, w.standing_half_unit, w.standing_period_end,
-                w.standing_accepted_at, w.held_by,
-                case
-                    when next.correction_id is not null then 'corrected'
-                    when next.is_chosen then 'accepted'
-                    when next.value = w.standing_value then 'confirmed'
-                    when abs(next.value - w.standing_value)
-                        <= greatest(next.half_unit, w.standing_half_unit)
-                        then if(next.half_unit < w.standing_half_unit, 'refined', 'confirmed')
-                    when next.document_period_end = w.standing_period_end
-                        and not next.is_amendment then 'contradicted:documents'
-                    when abs(next.value / nullif(w.standing_value, 0)) between 900 and 1100
-                        or abs(next.value / nullif(w.standing_value, 0)) between 9e5 and 11e5
-                        or abs(w.standing_value / nullif(next.value, 0)) between 900 and 1100
-                        or abs(w.standing_value / nullif(next.value, 0)) between 9e5 and 11e5
-                        then 'contradicted:scale'
-                    else 'restated'
-                end as outcome
-            from walk as w
-            join taking_part as next
-                on next.figure_key = w.figure_key and next.turn = w.turn + 1
-        )
+        from walk as w
+        join candidate as next on next.figure_key = w.figure_key and next.turn = w.turn + 1
     )
 ),
 
@@ -125,7 +117,7 @@ placed as (
     left join settled as s on s.figure_key = r.figure_key and s.turn = r.turn
 ),
 
-told as (
+dated as (
     select
         f.* exclude (half_unit, document_known_at, is_chosen),
         p.position,
@@ -141,25 +133,16 @@ told as (
         on p.figure_id = f.figure_id and p.correction_id is not distinct from f.correction_id
 ),
 
-recast as (  -- parts that changed and still add up to a whole that did not: another way to divide it
+recast as (  -- changed parts that still add up to the same whole: another way to divide it
     select t.figure_id
-    from told as t
+    from dated as t
     join stg.partition as p
         on p.document = t.document
-        and p.metric = t.metric
-        and p.basis = t.basis
-        and p.unit = t.unit
-        and p.period_start is not distinct from t.period_start
-        and p.period_end = t.period_end
-    join told as w
-        on w.company_id = t.company_id
+        and p.total_key = t.total_key
+    join dated as w
+        on w.total_key = t.total_key
         and w.segment is null
         and w.kind = 'actual'
-        and w.metric = t.metric
-        and w.basis = t.basis
-        and w.unit = t.unit
-        and w.period_start is not distinct from t.period_start
-        and w.period_end = t.period_end
         -- the whole as the same document has it, or as it stands where that prints none
         and if(p.whole_value is null, w.is_standing, w.document = t.document)
     where t.status = 'restated'
@@ -170,6 +153,6 @@ recast as (  -- parts that changed and still add up to a whole that did not: ano
 )
 
 select t.* replace (if(r.figure_id is null, t.status, 'recast') as status)
-from told as t
+from dated as t
 left join (select distinct figure_id from recast) as r
     on r.figure_id = t.figure_id and t.status = 'restated'

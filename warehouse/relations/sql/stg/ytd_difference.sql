@@ -42,8 +42,8 @@ pair as (
 )
 
 select
-    l.line_id, l.company_id, l.metric, l.line_key, l.segment, l.breakdown, l.parent, l.basis, l.unit,
-    l.figure_key, l.figure_id, l.period_start, l.period_end, l.period_type, l.fiscal_label,
+    l.line_id, l.company_id, l.metric, l.line_key, l.segment, l.breakdown, l.parent, l.basis,
+    l.unit, l.figure_key, l.figure_id, l.period_start, l.period_end, l.period_type, l.fiscal_label,
     l.fiscal_year, l.fiscal_quarter,
     l.value as longer_value, l.framework, l.state, l.concept,
     p.shorter_key, p.shorter_id, p.shorter_state, p.quarter_start,
