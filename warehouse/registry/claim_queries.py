@@ -1,5 +1,6 @@
-"""Claims: a row of claims.csv says what is claimed, a query of the same name what is found.
+"""Claims: a row of claims.csv says what is claimed, a figure or a query of that name what is found.
 
+A claim on one figure names it in its row, and stg.claim_figure finds it. Any other has a query.
 Packaged queries are the files of sql/claim; an overlay of the registry has its own in the folder
 `claims` beside its claims.csv. Each gives one row, or none where nothing is there: `found` (money
 in its currency, margins as fractions), `figure_ids` (what it rests on, the main one first),
@@ -22,9 +23,10 @@ from warehouse.registry.csv_rows import Row
 
 FOLDER = "claims"
 PACKAGED = Path(__file__).parents[1] / "relations/sql/claim"
-ANSWERS = "stg.claim_answer"
+ANSWERS, FIGURES = "stg.claim_answer", "stg.claim_figure"
 _MAY_READ = ("raw", "ref", "stg", "mart")
-_MADE_OF_CLAIMS = (ANSWERS, "mart.claim")
+_MADE_OF_CLAIMS = (ANSWERS, FIGURES, "mart.claim")
+_PLACE = ("company_id", "basis", "fiscal_label")  # what names a figure, beside the metric
 _MAY_CALL = ("unnest", "range", "generate_series")  # the others read files, or the catalogue
 _CLOCK = frozenset(
     {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
@@ -71,19 +73,35 @@ def overlaid(overlay: Path) -> dict[str, Query]:
 
 
 def check(rows: Sequence[Row], queries: Mapping[str, Query]) -> None:
-    """Every claim has a query and every query a claim. Raises RegistryError."""
+    """Every claim names a figure or has a query, and every query a claim. Raises RegistryError."""
     claimed = {str(row["claim_id"]): row for row in rows}
     for claim_id, row in claimed.items():
-        if claim_id not in queries:
+        if row["metric"] is not None:
+            _check_place(row)
+        elif claim_id not in queries:
             raise RegistryError(
                 f"no query finds {claim_id!r}",
                 row.where("claim_id"),
-                f"write {FOLDER}/{claim_id}.sql beside it",
+                f"write {FOLDER}/{claim_id}.sql beside it, or name one figure by its metric",
             )
     for claim_id, query in queries.items():
         if claim_id not in claimed:
             raise RegistryError(
                 f"no row of claims.csv has the claim_id {claim_id!r}", query.file, "add one"
+            )
+        if claimed[claim_id]["metric"] is not None:
+            raise RegistryError(
+                f"{claim_id!r} names a figure already",
+                query.file,
+                "remove the query, or the metric of its row",
+            )
+
+
+def _check_place(row: Row) -> None:
+    for column in _PLACE:
+        if row[column] is None:
+            raise RegistryError(
+                f"names a metric and no {column}", row.where(column), f"fill in {', '.join(_PLACE)}"
             )
 
 
@@ -101,12 +119,12 @@ def relations(
     fickle = _fickle(parser)
     for name in names:
         yield _relation(name, queries[name], parser, fickle)
-    union = "\nunion all\n".join(_NAMED.format(name=name) for name in names)
+    union = "\nunion all\n".join([f"from {FIGURES}", *(_NAMED.format(name=one) for one in names)])
     yield Relation(
         ANSWERS,
-        "what the query of each claim found, in the units of the figures; one row a claim",
+        "what was found of each claim, in the units of the figures; one row a claim",
         union,
-        tuple(f"claim.{name}" for name in names),
+        (*(f"claim.{name}" for name in names), FIGURES),
     )
 
 

@@ -10,6 +10,12 @@ from extractors.model import Basis
 from warehouse.registry.column import Column
 
 UNDIVIDED = "undivided"
+CLAIMABLE = (
+    "revenue", "gross_profit", "operating_income", "gross_margin", "operating_margin",
+    "revenue_growth", "operating_income_growth", "guidance_gross_margin",
+    "guidance_operating_margin",
+)  # fmt: skip
+"""What a claim may name instead of a query; stg.claim_figure finds it."""
 _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
 
@@ -226,8 +232,25 @@ TABLES: dict[str, Declaration] = {
             Column("unit", required=True, allowed=("percent", "billion", "million", "number")),
             Column("comparison", allowed=("equals", "above", "below"), default="equals"),
             Column("reading", required=True),
+            Column("metric", allowed=CLAIMABLE),
+            _company(required=False),
+            Column("segment"),
+            Column("basis", allowed=get_args(Basis)),
+            Column(
+                "fiscal_label",
+                pattern=r"FY[0-9]{4}(Q[1-4]|H[12]|M9)?",
+                form="a fiscal period such as FY2024 or FY2026Q1",
+            ),
         ),
         key=("claim_id",),
+    ),
+    "claim_members": Declaration(
+        (
+            Column("claim_id", required=True, refers_to="claims"),
+            _company(required=True),
+            Column("segment"),
+        ),
+        key=("claim_id", "company_id", "segment"),
     ),
 }
 """Table → declaration. Its file is `<table>.csv`, packaged and in the overlay folder alike.
@@ -239,6 +262,8 @@ known_from, those known last count from then on, for every date. So it is with a
 of a pool's member that is put down to AI, and with buildout: who buys data centres (by the whole
 company's capital expenditures) and who sells into them (by the revenue of a line, or its whole).
 
-Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at;
-its query is `claims/<claim_id>.sql` beside the table (packaged: sql/claim).
+Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at.
+A claim on one figure names it: metric, company_id, segment (none = the whole company), basis and
+fiscal_label. Any other has a query, `claims/<claim_id>.sql` beside the table (packaged: sql/claim),
+which finds the companies that it is of in claim_members.
 """

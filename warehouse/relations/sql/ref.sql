@@ -81,10 +81,17 @@ comment on table ref.reviews is 'conflicts that a human settled; one row a revie
 
 create table ref.claims (
     claim_id varchar, claim varchar, claimed varchar, unit varchar, comparison varchar,
-    reading varchar, line integer
+    reading varchar, metric varchar, company_id varchar, segment varchar, basis varchar,
+    fiscal_label varchar, line integer
 );
 comment on table ref.claims is
     'what is claimed, in the digits of the claim, and how it is read; one row a claim';
+
+create table ref.claim_members (
+    claim_id varchar, company_id varchar, segment varchar, line integer
+);
+comment on table ref.claim_members is
+    'of whom a claim on several companies is; one row a claim and company or segment';
 
 create table ref.reasons (relation varchar, "column" varchar, reason varchar, meaning varchar);
 comment on table ref.reasons is

@@ -1,9 +1,9 @@
 -- the years in which capital spending rose against sales, and the cloud's margin fell; one row
 with asked as (
     select c.company_id, c.segment, y.fiscal_label
-    from (values ('alphabet', 'Google Cloud'), ('amazon', 'AWS'),
-        ('microsoft', 'Intelligent Cloud')) as c (company_id, segment)
+    from ref.claim_members as c
     cross join (values ('FY2024'), ('FY2025')) as y (fiscal_label)
+    where c.claim_id = 'capex_locks_in_cloud'
 ),
 
 spending as (

@@ -1,6 +1,6 @@
 -- by how much the operating margins of chip makers fell at least, from year to later year; one row
 with maker as (
-    select unnest(['amd', 'intel', 'micron', 'nvidia']) as company_id
+    select company_id from ref.claim_members where claim_id = 'chips_cyclical'
 ),
 
 year as (

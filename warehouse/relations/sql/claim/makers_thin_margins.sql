@@ -1,6 +1,6 @@
 -- the largest operating margin among makers, of the fiscal years that ended in 2024; one row
 with maker as (
-    select unnest(['dell', 'hpe', 'hon_hai', 'quanta', 'supermicro']) as company_id
+    select company_id from ref.claim_members where claim_id = 'makers_thin_margins'
 ),
 
 margin as (
@@ -25,7 +25,8 @@ margin as (
         and m.period_type = 'FY'
         and m.period_end between date '2024-01-01' and date '2024-12-31'
     qualify row_number() over (
-        partition by k.company_id order by m.period_end desc, m.basis, m.period_start
+        partition by k.company_id
+        order by m.period_end desc, ref.basis_rank(m.basis), m.period_start
     ) = 1
 )
 
