@@ -82,7 +82,7 @@ def registry(
     ai_share: Sequence[tuple[str | None, ...]] = (),
     buildout: Sequence[tuple[str | None, ...]] = (),
 ) -> Registry:
-    """A registry of these rows; its hash is of all of them."""
+    """A registry of these rows, the last cells of which may be left out; its hash is of them all."""
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
         "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
@@ -90,7 +90,13 @@ def registry(
         "ai_share": ai_share, "buildout": buildout,
     }  # fmt: skip
     tables = {
-        name: Table(declared.names, tuple(given.get(name, ()))) for name, declared in TABLES.items()
+        name: Table(
+            declared.names,
+            tuple(
+                (*row, *[None] * (len(declared.names) - len(row))) for row in given.get(name, ())
+            ),
+        )
+        for name, declared in TABLES.items()
     }
     return Registry(tables, hashlib.sha256(repr(given).encode()).hexdigest()[:16])
 

@@ -29,8 +29,10 @@ CLOUD = registry(
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
     ],
     claims=[
-        ("aws_revenue_2024", "AWS sold 107.6 bn", "107.6", "billion", "equals", "its revenue"),
-        ("tsmc_gross_margin_2024", "TSMC keeps 56.1 %", "56.1", "percent", "equals", "its margin"),
+        ("aws_revenue_2024", "AWS sold 107.6 bn", "107.6", "billion", "equals", "its revenue",
+         "revenue", "amazon", "AWS", "gaap", "FY2024"),
+        ("tsmc_gross_margin_2024", "TSMC keeps 56.1 %", "56.1", "percent", "equals", "its margin",
+         "gross_margin", "tsmc", None, "ifrs", "FY2024"),
     ],
     ai_share=[("nvidia", None, None, None, "0.7", "0.8", "0.9", "assumed", None, None)],
     buildout=[

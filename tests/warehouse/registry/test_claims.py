@@ -433,7 +433,8 @@ def test_a_query_that_gives_two_rows_stops_the_build(tmp_path: Path) -> None:
 def test_a_claim_without_query_and_a_query_without_claim(tmp_path: Path) -> None:
     folder = overlay(tmp_path / "one", None)
     assert refused(folder, tmp_path) == (
-        "claims.csv, line 2, column claim_id: no query finds 'mine'; write claims/mine.sql beside it"
+        "claims.csv, line 2, column claim_id: no query finds 'mine'; write claims/mine.sql beside it,"
+        " or name one figure by its metric"
     )
     folder = overlay(tmp_path / "two", MINE)
     (folder / "claims.csv").unlink()
@@ -456,6 +457,18 @@ def test_a_claim_without_query_and_a_query_without_claim(tmp_path: Path) -> None
 def test_a_bad_row_is_refused(tmp_path: Path, row: str, complaint: str) -> None:
     with pytest.raises(RegistryError, match=complaint):
         registry.load(overlay(tmp_path, MINE, row))
+
+
+def test_a_claim_on_one_figure_names_all_of_it_and_has_no_query(tmp_path: Path) -> None:
+    head = HEADER.replace("\n", ",metric,company_id,segment,basis,fiscal_label\n")
+    folder = overlay(tmp_path / "mine", None)
+    row = "mine,Mine,10.8,percent,,all of it,operating_margin,amazon,,gaap,"
+    (folder / "claims.csv").write_text(head + row + "\n")
+    assert "column fiscal_label: names a metric and no fiscal_label" in refused(folder, tmp_path)
+    (folder / "claims.csv").write_text(head + row + "FY2024\n")
+    assert "mine" in {row[0] for row in registry.load(folder).tables["claims"].rows}
+    (folder / "claims/mine.sql").write_text(MINE)
+    assert "claims/mine.sql: 'mine' names a figure already" in refused(folder, tmp_path)
 
 
 def test_a_reserved_word_is_a_name_too() -> None:
