@@ -11,7 +11,8 @@ with agreed as (  -- the last document that says what stands
 line as (
     select
         v.figure_key, v.company_id, v.metric, v.segment, v.breakdown, v.parent, v.basis, v.unit,
-        v.period_start, v.period_end, v.period_type, v.fiscal_label, v.fiscal_year, v.fiscal_quarter,
+        v.period_start, v.period_end, v.period_type, v.fiscal_label, v.fiscal_year,
+        v.fiscal_quarter,
         v.value, v.half_unit,
         v.figure_id, v.document, v.known_from, v.member,
         -- captions change without a change of meaning
