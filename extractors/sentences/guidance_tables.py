@@ -103,7 +103,7 @@ def _section(text: str) -> tuple[bool, Basis | None]:
 
 def _names_more(text: str) -> bool:
     """Whether words are left beside those of an outlook's heads, its basis and its marks."""
-    rest = read(read(text).rest("basis", "non_gaap")).rest("footnote")
+    rest = without_marks(read(text).rest("basis", "non_gaap"))
     rest = read(rest).rest("outlook_head")
     return any(letter.isascii() and letter.isalpha() for letter in rest)
 

@@ -93,7 +93,7 @@ def lines(
         if not row.amounts:
             state = state.on_heading(row, table)
             continue
-        if has(row.caption, "per_any_share") or has(row.caption, "not_money") or state.is_former:
+        if has(row.caption, "per_share") or has(row.caption, "not_money") or state.is_former:
             continue
         row, is_sum = state.with_total_caption(row)
         for token in row.amounts if _may_mean(row, state) else ():

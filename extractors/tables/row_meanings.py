@@ -62,7 +62,7 @@ def meanings_of(
     row: Row, column: Column, state: TableState, statement: str, title: str
 ) -> Iterator[RowMeaning]:
     """Meanings of the row in one column, each with its part."""
-    if has(row.caption, "only_basis") and not has(column.label, "per_any_share"):
+    if has(row.caption, "only_basis") and not has(column.label, "per_share"):
         # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
         for meaning in line_meanings(plain_caption(column.label)):
             if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.captions import basis_of, plain_caption
+from extractors.language.captions import basis_of, clean_caption, plain_caption
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,25 @@ def test_basis_marks_and_brackets_go(printed, plain):
 )  # fmt: skip
 def test_the_basis_that_words_name(text, basis):
     assert basis_of(text) == basis
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption"),
+    [
+        ("Net sales:", "Net sales"),
+        ("  Net \n sales ", "Net sales"),
+        ("All Other (1)", "All Other"),
+        ("All Other (1) (2)", "All Other"),
+        ("All Other(a):", "All Other"),
+        ("Goodwill*", "Goodwill"),
+        ("Revenue²", "Revenue"),
+        ("Interest †", "Interest"),
+        ("Depreciation (iv)", "Depreciation"),
+        ("Operating income (loss)", "Operating income (loss)"),
+        ("Shares (in millions)", "Shares (in millions)"),
+        ("(1)", "(1)"),
+        ("", ""),
+    ],
+)
+def test_captions_lose_their_footnote_marks_and_colons(printed, caption):
+    assert clean_caption(printed) == caption

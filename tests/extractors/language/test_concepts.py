@@ -13,6 +13,7 @@ from extractors.language.concepts import (
     AXES,
     MEMBERS,
     SOURCE,
+    SUBJECT,
     Statement,
     caption_meanings,
     is_extension,
@@ -172,3 +173,11 @@ def test_only_the_cost_itself_is_all_of_the_cost():
     assert is_whole("ifrs-full:CostOfSales")
     assert not is_whole("us-gaap:CostOfGoodsAndServicesSold")
     assert not is_whole("us-gaap:Revenues")
+
+
+def test_a_metric_that_a_sentence_may_name_is_a_row():
+    texts = [row["metric"] for row in ROWS if row["match"] == "text"]
+    assert sorted(SUBJECT.groupindex) == sorted(texts)
+    found = SUBJECT.search("We expect total net sales of $3 billion")
+    assert found is not None
+    assert found.lastgroup == "revenue"
