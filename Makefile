@@ -33,8 +33,9 @@ check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
-docs: $(STAMP)   ## the data dictionary and the sources of dbt, from the relations
+docs: $(STAMP)   ## the data dictionary, the sources of dbt and the picture of the rooms
 	@$(BIN)/python -m warehouse.publish.dictionary
+	@$(BIN)/python -m tests.rooms --write
 
 format: $(STAMP) ## put the code into its one format
 	@$(BIN)/ruff check --quiet --fix .

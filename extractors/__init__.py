@@ -15,10 +15,22 @@ from lxml import etree
 from pypdfium2 import PDFIUM_INFO
 
 from extractors import readers
+from extractors.explanation.document import explanation
+from extractors.explanation.stories import Explanation
 from extractors.model import Document, Extraction, Fact, Figure, Refusal
 from extractors.pdf import ocr
 
-__all__ = ["Document", "Extraction", "Fact", "Figure", "Refusal", "extract", "extractor_version"]
+__all__ = [
+    "Document",
+    "Explanation",
+    "Extraction",
+    "Fact",
+    "Figure",
+    "Refusal",
+    "explain",
+    "extract",
+    "extractor_version",
+]
 
 
 @cache
@@ -51,4 +63,9 @@ def extract(data: bytes, name: str = "") -> Extraction:
     `name` is the file's name, looked at only for a type that the bytes contradict. Of a whole
     submission it gives all its documents say; facts and figures name the document they are of.
     """
-    return readers.read(data, name)
+    return readers.read(data, name).extraction
+
+
+def explain(data: bytes, name: str = "") -> Explanation:
+    """What `extract` gives for the same bytes and name, and what became of each number."""
+    return explanation(readers.read(data, name))

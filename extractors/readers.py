@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from extractors import cover, kinds, rates
 from extractors.edgar import company_facts, submissions
 from extractors.errors import DocumentError
+from extractors.explanation.stages import Stages
 from extractors.html import reader as html
 from extractors.language.text import TextLine
 from extractors.model import Document, Extraction, Refusal
@@ -31,7 +32,12 @@ from extractors.xbrl.tagged_figures import figures
 from extractors.xbrl.untagged_tables import untagged
 
 
-def read(data: bytes, name: str, *, is_whole: bool = True) -> Extraction:
+def read(data: bytes, name: str) -> Stages:
+    """The document as read, with the values between its bytes and its figures."""
+    return _read(data, name, is_whole=True)
+
+
+def _read(data: bytes, name: str, *, is_whole: bool) -> Stages:
     """Of a submission only where it `is_whole`: one does not stand in another."""
     kind: kinds.DocumentKind | None = None
     sha256 = hashlib.sha256(data).hexdigest()
@@ -46,7 +52,7 @@ def read(data: bytes, name: str, *, is_whole: bool = True) -> Extraction:
     except DocumentError as error:
         document = cover.document(data, sha256, kind, {})
         refusal = Refusal(document.sha256, str(error), error.reason)
-        return Extraction(document, refusals=(refusal,))
+        return Stages(Extraction(document, refusals=(refusal,)))
 
 
 @contextmanager
@@ -61,7 +67,7 @@ def _gc_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
     plain = parse.unstyled(plain)
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
@@ -74,36 +80,39 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Extraction:
         refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
     without = [(n, t) for n, t in enumerate(tags.tables, 1) if t not in with_tags]
     more = untagged(without, document, tags.texts, made)
-    return Extraction(
+    extraction = Extraction(
         document,
         (*(unique.fact for unique in found), *more.facts),
         (*made, *more.figures),
         (*tags.refusals, *refusals, *more.refusals),
         tuple(unmapped),
     )
+    return Stages(extraction, more.tables, more.steps, tagged=tuple(found))
 
 
-def _extract_html(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_html(data: bytes, sha256: str, plain: bytes) -> Stages:
     page = html.read(html.parse(plain))
     document = cover.document(data, sha256, kinds.HTML, {})
     return _of_print(document, _Print(page.tables, page.lines, page.lines))
 
 
-def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Stages:
     document = cover.document(data, sha256, kinds.PDF, {})
     try:
         return _of_pages(document, pdf.read(plain))
     except DocumentError as error:
         page = scanned.read(plain, error)
-    return footing.proven(_of_pages(document, page), page.tables)
+    found = _of_pages(document, page)
+    return replace(found, extraction=footing.proven(found.extraction, page.tables))
 
 
-def _of_pages(document: Document, page: pdf.Page) -> Extraction:
+def _of_pages(document: Document, page: pdf.Page) -> Stages:
     lines = tuple(TextLine(line.text, line.start, line.place) for line in page.lines)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
     found = _of_print(document, _Print(page.tables, lines, running, page.remarks))
     skipped = tuple(Refusal(document.sha256, page.what, page.reason) for page in page.skipped)
-    return replace(found, refusals=(*found.refusals, *skipped))
+    read = found.extraction
+    return replace(found, extraction=replace(read, refusals=(*read.refusals, *skipped)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +128,14 @@ class _Print:
     remarks: tuple[str, ...] = ()
 
 
-def _of_print(document: Document, page: _Print) -> Extraction:
+def _of_print(document: Document, page: _Print) -> Stages:
     """What tables and sentences of one document give together; see `precedence` on which counts."""
     sha256 = document.sha256
     texts = [line.text for line in page.lines]
     results = printed_figures.figures(page.tables, [*texts, *page.remarks], sha256)
     dates = results.calendar
     said = guidance_text.figures(page.running, dates, sha256)
+    unread = said.unread
     margins = margin_text.proven(page.running, results.figures, sha256)
     said = precedence.with_margins(said, margins)
     outlook = guidance_tables.figures(page.tables, dates, sha256)
@@ -139,10 +149,11 @@ def _of_print(document: Document, page: _Print) -> Extraction:
         what = "no figures: no table of results and no outlook"
         refusals.append(Refusal(sha256, what, "no_figures"))
     document = cover.dated(document, dates.reported, dates.fiscal_year_end)
-    return Extraction(document, facts, made, tuple(refusals))
+    extraction = Extraction(document, facts, made, tuple(refusals))
+    return Stages(extraction, results.tables, results.steps, dates, unread)
 
 
-def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Stages:
     """Observations are facts; no figure is made of them: they are of no company."""
     found = rates.read(plain, sha256)
     refusals = found.refusals
@@ -150,14 +161,15 @@ def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Extraction:
         refusals = (*refusals, Refusal(sha256, "no exchange rate: no day has one", "no_figures"))
     document = cover.document(data, sha256, kinds.RATES, {})
     document = replace(document, form=rates.FORM, period_end=found.until)
-    return Extraction(document, found.facts, refusals=refusals)
+    return Stages(Extraction(document, found.facts, refusals=refusals))
 
 
-def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Stages:
     """All documents of it that can hold results; those without share one refusal if none has."""
     whole = submissions.split(plain)
     header = whole.header
-    reads = [(part, read(part.data, part.name, is_whole=False)) for part in whole.readable]
+    stages = [(part, _read(part.data, part.name, is_whole=False)) for part in whole.readable]
+    reads = [(part, one.extraction) for part, one in stages]
     refusals = [
         replace(refusal, what=f"{part.name}: {refusal.what}")
         for part, read in reads
@@ -170,7 +182,7 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
         what = f"no figures: no results in the documents of the submission ({types})"
         refusals.append(Refusal(sha256, what, "no_figures"))
     filer = header.filers[0] if len(header.filers) == 1 else None
-    return Extraction(
+    extraction = Extraction(
         replace(
             cover.document(data, sha256, kinds.SUBMISSION, {}),
             issuer=filer.name if filer else None,
@@ -182,18 +194,21 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Extraction:
         tuple(refusals),
         tuple(unmapped for _, read in reads for unmapped in read.unmapped),
     )
+    return Stages(extraction, parts=tuple((part.name, one) for part, one in stages))
 
 
-def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Extraction:
+def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Stages:
     """Opinions alone: what EDGAR says that filings say is no document of theirs."""
     read = company_facts.read(plain, sha256)
     document = cover.document(data, sha256, kinds.COMPANY_FACTS, {})
     what = "no figures: company facts are a second opinion on those of documents"
-    return Extraction(
-        replace(document, issuer=read.issuer, cik=read.cik),
-        refusals=(Refusal(sha256, what, "no_figures"),),
-        unmapped=read.unmapped,
-        opinions=read.opinions,
+    return Stages(
+        Extraction(
+            replace(document, issuer=read.issuer, cik=read.cik),
+            refusals=(Refusal(sha256, what, "no_figures"),),
+            unmapped=read.unmapped,
+            opinions=read.opinions,
+        )
     )
 
 
@@ -204,7 +219,7 @@ def _unsupported(kind: kinds.DocumentKind | None) -> DocumentError:
     return DocumentError(what, to_do=to_do, reason="unsupported_media_type")
 
 
-Reader = Callable[[bytes, str, bytes], Extraction]
+Reader = Callable[[bytes, str, bytes], Stages]
 """The bytes as they came, their sha256, and the bytes without gzip and wrapper."""
 READERS: dict[str, Reader] = {
     kinds.INLINE_XBRL.name: _extract_inline,

@@ -5,7 +5,19 @@ from graphlib import TopologicalSorter
 
 import pytest
 
-from tests.rooms import FILES, FLOORS, ROOT, TREES, imports, lines_of, own_imports, place, room_of
+from tests.rooms import (
+    ABOVE,
+    BELOW,
+    FILES,
+    FLOORS,
+    ROOT,
+    TREES,
+    imports,
+    lines_of,
+    own_imports,
+    place,
+    room_of,
+)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -60,3 +72,10 @@ def test_the_types_need_the_standard_library_alone(name: str) -> None:
     assert {
         i.split(".")[0] for i in imports(TREES[name]) - {"extractors.reasons", "extractors.metrics"}
     } <= allowed
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_room_is_a_package(floor: str) -> None:
+    """What has no `__init__.py` is not installed."""
+    rooms = [room for room in FLOORS[floor] if room not in (ABOVE, BELOW)]
+    assert [room for room in rooms if not (ROOT / floor / room / "__init__.py").is_file()] == []

@@ -21,6 +21,7 @@ from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, Period
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import Target, Told
+from extractors.sentences.unread_sentences import UnreadSentence, WhyNot
 
 SCOPE = 12
 """An outlook's heading speaks for a dozen lines below it, or until another heading."""
@@ -30,13 +31,16 @@ def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> Told
     """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
-    for fact, figure in (*_outlooks(lines, dates, document), *parts(lines, dates, document)):
+    outlooks = list(_outlooks(lines, dates, document))
+    unread = tuple(one for one in outlooks if isinstance(one, UnreadSentence))
+    pairs = (one for one in outlooks if not isinstance(one, UnreadSentence))
+    for fact, figure in (*pairs, *parts(lines, dates, document)):
         known = found.setdefault(figure.figure_id, (fact, figure))
         if known[1].value != figure.value:
             refused.add(figure.figure_id)
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
-    return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+    return Told(tuple(facts.values()), tuple(figure for _, figure in kept), unread)
 
 
 @dataclass(slots=True)
@@ -71,26 +75,37 @@ class _Heading:
 
 def _outlooks(
     lines: tuple[TextLine, ...], dates: Calendar, document: str
-) -> Iterator[tuple[Fact, Figure]]:
+) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
     heading = _Heading()
-    for line in _whole(lines, heading):
+    for line, is_cut in _sentences(lines, heading):
+        expects = has(line.text, "expects")
+        if is_cut:
+            if expects:
+                yield UnreadSentence(line, WhyNot.CUT)
+            continue
         now = pattern("compared").split(line.text)[0]  # what follows is another period's
         own = target_of(now, dates)
         heading.hear(line.text, now, own)
-        expects = has(line.text, "expects")
-        if own is None and (has(now, "quarter_named") or has(now, "year_named")):
-            continue  # it speaks of a period that is not ahead
-        aims = {(m[1], m[3]) for m in pattern("quarter_named").finditer(now)}
-        if len(aims) > 1 or has(now, "not_now"):
-            continue
-        if own is not None and expects:
+        why = _why_not(now, own)
+        if why is None and own is not None and expects:
             yield from _outlook(line, own, "gaap", document)
-        elif heading.speaks is not None and not (expects and has(now, "later")):
+        elif why is None and heading.speaks and not (expects and has(now, "later")):
             yield from _outlook(line, heading.speaks, heading.basis, document)
+        elif expects or heading.speaks is not None:
+            yield UnreadSentence(line, why or WhyNot.NO_PERIOD)
 
 
-def _whole(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[TextLine]:
-    """Sentences without those whose beginning is another line, as a page's layout cuts them."""
+def _why_not(now: str, own: Target | None) -> WhyNot | None:
+    """Why the periods that a sentence names make it no outlook."""
+    if own is None and (has(now, "quarter_named") or has(now, "year_named")):
+        return WhyNot.NOT_AHEAD
+    if len({(m[1], m[3]) for m in pattern("quarter_named").finditer(now)}) > 1:
+        return WhyNot.SEVERAL
+    return WhyNot.PAST if has(now, "not_now") else None
+
+
+def _sentences(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[tuple[TextLine, bool]]:
+    """Sentences, and whether their beginning is another line, as a page's layout cuts them."""
     cut = False
     for line in lines:
         heading.age += 1
@@ -98,8 +113,7 @@ def _whole(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[TextLine]
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith((".", ":", ";", "!", "?"))
         for sentence in sentences(line):
-            if not (is_cut and sentence.start == line.start):
-                yield sentence
+            yield sentence, is_cut and sentence.start == line.start
 
 
 def _is_heading(text: str) -> bool:
@@ -153,22 +167,26 @@ def _next_year(number: int, dates: Calendar) -> int | None:
 
 def _outlook(
     line: TextLine, target: Target, default: Basis, document: str
-) -> Iterator[tuple[Fact, Figure]]:
+) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
     """Every metric that the sentence is about; `default` is the basis that a heading gives."""
     if has(line.text, "not_the_whole"):
+        yield UnreadSentence(line, WhyNot.NOT_THE_WHOLE)
         return
     if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
-        return  # neither GAAP nor a measure with a name
+        yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a measure with a name
+        return
     subjects = list(SUBJECT.finditer(line.text))
     begin = 0
     for number, found in enumerate(subjects):
         ahead = line.text[begin : found.start()]
         if not has(ahead, "outlook_join" if begin else "outlook_lead"):
+            yield UnreadSentence(line, WhyNot.LEAD)
             return
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
         said = pattern("clause").split(line.text[found.end() : last])[0]
         ends = [m.end() for m in pattern("value").finditer(said)]
         if not ends or has(said, "vague") or not _is_plain(said):
+            yield UnreadSentence(line, WhyNot.VALUE)
             return
         both = has(ahead, "both_bases")
         basis: Basis = "non_gaap" if has(ahead, "basis", "non_gaap") and not both else default

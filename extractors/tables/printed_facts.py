@@ -11,16 +11,18 @@ from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.phrases import has, pattern
+from extractors.language.phrases import has
 from extractors.language.units import Unit, unit_of
 from extractors.metrics import METRICS
 from extractors.model import Basis, Fact, Instant, Period, PeriodType
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
-from extractors.tables.row_meanings import business_of, meanings_of, named_in_head
-from extractors.tables.sections import TableState, division_in, heading_meanings, part_in
+from extractors.tables.row_meanings import meanings_of
+from extractors.tables.sections import TableState, heading_meanings
 from extractors.tables.statements import statement_of
+from extractors.tables.titles import basis_before, part_of, period_before
+from extractors.tables.unread import Unread, Why
 
 MOST_PERCENT = 200
 AT_A_DAY = ("inventory",)
@@ -74,16 +76,24 @@ class PrintedFact:
 def lines(
     table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
 ) -> Iterator[PrintedFact]:
-    """Every number of the table that some meaning of concepts.csv takes.
+    """Every number of the table that some meaning of concepts.csv takes; see `numbers`."""
+    found = numbers(table, header, calendar, unit, part)
+    return (one for one in found if isinstance(one, PrintedFact))
+
+
+def numbers(
+    table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
+) -> Iterator[PrintedFact | Unread]:
+    """Every number of the table: a printed fact for each of its meanings, or why it has none.
 
     `part` is the part of the company that the whole table is about, where the caller knows it.
     """
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
-    own_basis = basis_of(" ".join(header.title)) or _title_basis(table)
-    part = part or _part_of(table, header, statement)
+    own_basis = basis_of(" ".join(header.title)) or basis_before(table)
+    part = part or part_of(table, header, statement)
     state = TableState(
-        header, own_basis, period=_period_before(table, header), part=part, own_basis=own_basis
+        header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis
     )
     shares, whole = shares_of(table, header), whole_of(table, header)
     for row in table.rows:
@@ -93,44 +103,43 @@ def lines(
         if not row.amounts:
             state = state.on_heading(row, table)
             continue
-        if has(row.caption, "per_share") or has(row.caption, "not_money") or state.is_former:
+        if (why := _unread_row(row, state)) is not None:
+            yield Unread(row, row.amounts, why)
             continue
         row, is_sum = state.with_total_caption(row)
-        for token in row.amounts if _may_mean(row, state) else ():
+        may_mean = _may_mean(row, state)
+        if not may_mean:
+            yield Unread(row, row.amounts, Why.CAPTION)
+        for token in row.amounts if may_mean else ():
             column = state.header.column_of(token)
-            if column is None or column.is_excluded or has(column.label, "skipped"):
-                continue
-            if has(column.label, "no_part") and not line_meanings(plain_caption(column.label)):
-                continue
-            if column.start in shares and not (token.amount and token.amount.is_percent):
-                continue
-            if column.start in whole and is_bare_margin(row, token):
-                continue
-            yield from _line(table, row, token, column, state, statement, title, calendar, unit)
+            if column is None:
+                yield Unread(row, (token,), Why.NO_COLUMN)
+            elif (why := _unread_cell(row, token, column, shares, whole)) is not None:
+                yield Unread(row, (token,), why)
+            else:
+                yield from _line(table, row, token, column, state, statement, title, calendar, unit)
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
 
 
-def _part_of(table: Table, header: Header, statement: str) -> str | None:
-    """The part of the company that the whole table is about, as its title or its head names it."""
-    texts = [*table.before[-1:], *header.title]
-    part = part_in(texts) or division_in(texts) or business_of(table)
-    if part is None and statement in ("other", "reconciliation"):
-        return named_in_head(table, header)
-    return part
+def _unread_row(row: Row, state: TableState) -> Why | None:
+    """Why no number of the row is looked at."""
+    if has(row.caption, "per_any_share") or has(row.caption, "not_money"):
+        return Why.COUNTED
+    return Why.FORMER if state.is_former else None
 
 
-def _period_before(table: Table, header: Header) -> str:
-    """The one period that the title names, for columns that are headed by parts or bases alone."""
-    if header.captions or not any(c.label or c.basis for c in header.columns):
-        return ""
-    texts = (*table.before[-3:], *header.title)
-    found = {}
-    for text in texts:
-        for match in pattern("period_ended").finditer(text):
-            caption = parsed_caption(match[0])
-            if caption is not None:
-                found[caption.months, caption.weeks, caption.end] = match[0]
-    return next(iter(found.values())) if len(found) == 1 else ""
+def _unread_cell(
+    row: Row, token: Token, column: Column, shares: set[float], whole: set[float]
+) -> Why | None:
+    """Why the number is not looked at, as its column gives it."""
+    label = column.label
+    if column.is_excluded:
+        return Why.CHANGE_COLUMN
+    if has(label, "skipped") or (has(label, "no_part") and not line_meanings(plain_caption(label))):
+        return Why.OTHER_COLUMN
+    if column.start in shares and not (token.amount and token.amount.is_percent):
+        return Why.PERCENT_COLUMN
+    return Why.SHARE_OF_WHOLE if column.start in whole and is_bare_margin(row, token) else None
 
 
 def _may_mean(row: Row, state: TableState) -> bool:
@@ -139,10 +148,6 @@ def _may_mean(row: Row, state: TableState) -> bool:
     if line_meanings(plain) or has(row.caption, "only_basis") or has(plain, "of_all_segments"):
         return True
     return bool(state.sections and heading_meanings(state.sections[0]))
-
-
-def _title_basis(table: Table) -> Basis | None:
-    return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
 
 
 def _line(
@@ -155,31 +160,39 @@ def _line(
     title: str,
     calendar: Calendar,
     unit: Unit | None,
-) -> Iterator[PrintedFact]:
+) -> Iterator[PrintedFact | Unread]:
     amount = token.amount
     if amount is None or amount.value is None or amount.is_points:
+        yield Unread(row, (token,), Why.NO_AMOUNT)
         return
     if column.is_percent_of_revenue and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
-        return  # an amount that strayed into a column of percentages
+        yield Unread(row, (token,), Why.STRAY)
+        return
     meanings = list(meanings_of(row, column, state, statement, title))
     dated = _period(column, state, calendar) if meanings else None
     if dated is None:
+        yield Unread(row, (token,), Why.NO_PERIOD if meanings else Why.CAPTION)
         return
     if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
-        return  # an outlook in a table: its sentence says more
+        yield Unread(row, (token,), Why.AHEAD)  # an outlook: its sentence says more
+        return
     own = basis_of(row.caption)
     above = " ".join((title, *state.sections))
     for said in meanings:
         meaning = said.meaning
         is_fraction = METRICS[meaning.metric] == "fraction"
         if not _is_of_kind(meaning, token, column, dated[0]):
+            yield Unread(row, (token,), Why.KIND)
             continue
         scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
         if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
+            yield Unread(row, (token,), Why.LOSS if scaled else Why.NO_UNIT)
             continue
         value, name, decimals = scaled
         if value < 0 and meaning.metric == "revenue" and said.part is None:
-            continue  # "Revenue (1,234)" takes away from deferred revenue: no company's is negative
+            # "Revenue (1,234)" takes away from deferred revenue: no company's is negative.
+            yield Unread(row, (token,), Why.NEGATIVE)
+            continue
         basis = own or column.basis or _basis_above(state, meaning) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extractors.language.calendar_evidence import calendar
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.part_names import plain
 from extractors.language.phrases import has
-from extractors.language.units import Unit, unit_of
 from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.tables import other_entities
-from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table
 from extractors.tables.partitions import proven
-from extractors.tables.printed_facts import PrintedFact, fact_of, lines
+from extractors.tables.printed_facts import PrintedFact, fact_of
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
-from extractors.tables.row_meanings import SPREAD
-
-HEADER_ROWS = 8
+from extractors.tables.table_readings import Step, TableReading, table_readings, unbracketed
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All that the tables of one document say; heads are the words over their columns."""
+    """All that the tables of one document say; heads are the words over their columns.
+
+    tables, steps   how it came to that: each table as read, and what each check left
+    """
 
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
     refusals: tuple[Refusal, ...]
     calendar: Calendar
     heads: tuple[str, ...] = ()
+    tables: tuple[TableReading, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def figures(
@@ -40,87 +40,52 @@ def figures(
     document: str,
 ) -> Read:
     """Figures of all tables; `texts` are the lines between them, which date the quarters."""
-    headed = [(table, columns(table)) for table in tables]
-    dates = calendar((c for _, header in headed for c in header.captions), texts)
+    read, dates = table_readings(tables, texts)
     refusals: list[Refusal] = []
-    found = other_entities.exclude(_unbracketed(_lines(headed, dates)), headed, document, refusals)
+    steps = tuple(_believed(read, document, refusals))
+    found = list(steps[-1].lines)
+    made = settled(found, dates, document, refusals)
+    heads = tuple(text for one in read for text in one.heads)
+    return replace(made, heads=heads, tables=read, steps=(*steps, *made.steps))
+
+
+def _believed(
+    read: tuple[TableReading, ...], document: str, refusals: list[Refusal]
+) -> Iterator[Step]:
+    """What is left of all lines after each check of whole tables."""
+    found = unbracketed(line for one in read for line in one.lines)
+    headed = [(one.table, one.header) for one in read]
+    found = other_entities.exclude(found, headed, document, refusals)
+    yield Step.of(other_entities.exclude, found, refusals)
+    seen = len(refusals)
     found = proven(found, document, refusals)
-    found = _without_foreign(found, document, refusals)
-    heads = tuple(
-        token.text
-        for table, header in headed
-        for row in table.rows
-        for token in ((row.lead, *row.tokens) if row.number in header.rows else (row.lead,))
-        if token is not None
-    )
-    return replace(settled(found, dates, document, refusals), heads=heads)
+    yield Step.of(proven, found, refusals[seen:])
+    seen = len(refusals)
+    found = without_investees(found, document, refusals)
+    yield Step.of(without_investees, found, refusals[seen:])
 
 
 def settled(
     found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal]
 ) -> Read:
     """One figure for each thing that the lines print; adds to `refusals` what is doubtful."""
-    chosen = _settled(found, document, refusals)
+    seen = len(refusals)
+    chosen = choose(found, document, refusals)
+    steps = [Step.of(choose, chosen.values(), refusals[seen:])]
+    seen = len(refusals)
     close(chosen, found, document, refusals)
+    steps.append(Step.of(close, chosen.values(), refusals[seen:]))
+    seen = len(refusals)
     check_margins(chosen, document, refusals)
+    steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
     _take_attributable(chosen)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
-    return Read(tuple(facts.values()), made, tuple(refusals), dates)
+    return Read(tuple(facts.values()), made, tuple(refusals), dates, steps=tuple(steps))
 
 
-def _lines(headed: list[tuple[Table, Header]], dates: Calendar) -> Iterator[PrintedFact]:
-    """All lines; what a table leaves out of unit and years is taken where its numbers prove it."""
-    units = [unit_over(table, header) for table, header in headed]
-    of_table = [list(lines(t, h, dates, u)) for (t, h), u in zip(headed, units, strict=True)]
-    stated = Counter(unit for unit, some in zip(units, of_table, strict=True) if unit and some)
-    common = stated.most_common(1)[0][0] if stated else None
-    known = {key_of(line): line for some in of_table for line in some}
-    for (table, header), unit, some in zip(headed, units, of_table, strict=True):
-        years = in_fiscal_years(header)
-        if (unit is None and common is not None) or years is not header:
-            supposed = list(lines(table, years, dates, unit or common))
-            if _is_borne_out(supposed, known):
-                some = supposed
-        yield from some
-
-
-def _unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
-    """Costs as positive numbers, also where a statement prints them all in brackets."""
-    listed = list(found)
-    signs: dict[int, set[bool]] = defaultdict(set)
-    for line in listed:
-        if line.meaning.metric in SPREAD and line.part is None and line.value:
-            signs[line.table].add(line.value < 0)
-    turned = {table for table, negative in signs.items() if negative == {True}}
-    return [
-        replace(one, value=-one.value, sign=-one.sign)
-        if one.table in turned and one.meaning.metric in SPREAD
-        else one
-        for one in listed
-    ]
-
-
-def _is_borne_out(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
-    """Whether a number of three digits or more is also printed under a unit, and none differs."""
-    pairs = [
-        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
-    ]
-    same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
-    return bool(same) and all(agree(one, other) for one, other in pairs)
-
-
-def unit_over(table: Table, header: Header) -> Unit | None:
-    """The unit caption of the table itself, else of the lines before it."""
-    begin = next((i for i, row in enumerate(table.rows) if row.amounts), HEADER_ROWS)
-    top = table.rows[: min(begin, HEADER_ROWS)]
-    own = [t.text for row in top for t in row.tokens if t.amount is None]
-    own += [row.caption for row in top]
-    return unit_of([*header.title, *own]) or unit_of(list(table.before))
-
-
-def _settled(
+def choose(
     found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> dict[Key, PrintedFact]:
     """One line for each key: the surest place speaks, and what it says twice must agree.
@@ -159,7 +124,7 @@ def _settled(
     return chosen
 
 
-def _without_foreign(
+def without_investees(
     found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> list[PrintedFact]:
     """Lines without the tables whose revenue contradicts the income statement's: an investee's.

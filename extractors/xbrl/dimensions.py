@@ -88,7 +88,14 @@ def dimensions_of(fact: Fact) -> Dimensions | None:
 
 
 def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensions, str]:
-    """The caption under which each part's cells are printed.
+    """The caption under which each part's cells are printed."""
+    return {part: elected(part, counter) for part, counter in votes(unique_facts).items()}
+
+
+def votes(
+    unique_facts: Iterable[tuple[Dimensions, UniqueFact]],
+) -> dict[Dimensions, Counter[str]]:
+    """How often each part's cells are printed under each caption that may name it.
 
     A caption names a part where it heads that part's cells and no other's in the same table:
     "Revenue" heads every segment's column, "Graphics" only one. Votes of all tables are added;
@@ -98,20 +105,20 @@ def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensi
     for part, unique in unique_facts:
         for position in unique.positions:
             tables[position.table].append((part, position))
-    found: dict[Dimensions, str] = {}
+    found: dict[Dimensions, Counter[str]] = {}
     for fewest in (2, 1):
-        votes: dict[Dimensions, Counter[str]] = defaultdict(Counter)
+        counted: dict[Dimensions, Counter[str]] = defaultdict(Counter)
         for cells in tables.values():
             if len({part for part, _ in cells} - {WHOLE}) >= fewest:
-                _vote(cells, votes)
-        for part, counter in votes.items():
+                _vote(cells, counted)
+        for part, counter in counted.items():
             if counter:
-                found.setdefault(part, _elected(part, counter))
+                found.setdefault(part, counter)
     return found
 
 
 def _vote(
-    cells: list[tuple[Dimensions, CellPosition]], votes: dict[Dimensions, Counter[str]]
+    cells: list[tuple[Dimensions, CellPosition]], counted: dict[Dimensions, Counter[str]]
 ) -> None:
     heads: dict[str, set[Dimensions]] = defaultdict(set)
     for part, position in cells:
@@ -123,7 +130,7 @@ def _vote(
         row, *others = _captions(position, with_row=True)
         for weight, caption in ((3, row), *((2, other) for other in others)):
             if caption and all(_is_within(other, part) for other in heads[caption]):
-                votes[part][caption] += weight
+                counted[part][caption] += weight
 
 
 def _is_within(other: Dimensions, part: Dimensions) -> bool:
@@ -145,7 +152,7 @@ def _may_name(caption: str) -> bool:
     return bool(words(caption) - GENERIC) and not has(caption, "no_caption")
 
 
-def _elected(part: Dimensions, counter: Counter[str]) -> str:
+def elected(part: Dimensions, counter: Counter[str]) -> str:
     """Most votes; captions that share words with the member's name count double."""
     merged: Counter[str] = Counter()
     for caption, count in counter.items():

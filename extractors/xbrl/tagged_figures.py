@@ -15,7 +15,7 @@ from extractors.xbrl.candidates import (
     resolve_duplicates,
 )
 from extractors.xbrl.consolidated import Chosen, consolidated
-from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of
+from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of, votes
 from extractors.xbrl.facts import UniqueFact
 from extractors.xbrl.instance import Key
 from extractors.xbrl.segments import Part, is_closed, parts, residual_row
@@ -26,14 +26,7 @@ def figures(
 ) -> tuple[list[Figure], list[Refusal], list[Unmapped]]:
     """All figures of one document, what is refused, and what is left unmapped, by concept."""
     refusals: list[Refusal] = []
-    cik = document.cik.lstrip("0") if document.cik else None
-    foreign = {r.fact.entity for r in unique_facts if cik} - {cik}
-    foreign = {entity for entity in foreign if (entity or "").lstrip("0") != cik}
-    own = unique_facts
-    if foreign:
-        own = [r for r in unique_facts if not _is_foreign(r, foreign, document, refusals)]
-    settled, refused = resolve_duplicates(own, document.sha256, refusals)
-    pool = map_facts(settled, reporting_currency(own))
+    settled, refused, pool = _pool(document, unique_facts, refusals)
     whole = consolidated(pool, document.sha256, refusals)
     dimensions = _with_dimensions(pool)
     found = parts(pool, whole, dimensions, document.sha256, refusals)
@@ -45,6 +38,26 @@ def figures(
     used = {unique.key for candidate in _all(whole, found) for unique, _ in candidate.inputs}
     used |= {unique.key for unique in refused}
     return made, refusals, _unmapped(unique_facts, used)
+
+
+def ballots(document: Document, unique_facts: list[UniqueFact]) -> dict[Dimensions, Counter[str]]:
+    """The votes by which parts got their names, to explain why a part is named so."""
+    _, _, pool = _pool(document, unique_facts, [])
+    return votes(_with_dimensions(pool))
+
+
+def _pool(
+    document: Document, unique_facts: list[UniqueFact], refusals: list[Refusal]
+) -> tuple[list[UniqueFact], set[UniqueFact], list[MappedFact]]:
+    """The company's facts without duplicates, those refused, and what the former may mean."""
+    cik = document.cik.lstrip("0") if document.cik else None
+    foreign = {r.fact.entity for r in unique_facts if cik} - {cik}
+    foreign = {entity for entity in foreign if (entity or "").lstrip("0") != cik}
+    own = unique_facts
+    if foreign:
+        own = [r for r in unique_facts if not _is_foreign(r, foreign, document, refusals)]
+    settled, refused = resolve_duplicates(own, document.sha256, refusals)
+    return settled, refused, map_facts(settled, reporting_currency(own))
 
 
 def _is_foreign(

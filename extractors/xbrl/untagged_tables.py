@@ -25,7 +25,8 @@ from extractors.model import Document, Duration, Fact, Figure, Refusal
 from extractors.tables import printed_figures
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table, table_of
-from extractors.tables.printed_facts import PrintedFact, lines
+from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.table_readings import Step, TableReading, unit_over
 from extractors.xbrl.elements import TABLE
 from extractors.xbrl.tag_check import Known, TagComparison
 
@@ -51,11 +52,16 @@ _text = etree.XPath("string()", smart_strings=False)
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """Facts, figures and refusals of the tables without tags."""
+    """Facts, figures and refusals of the tables without tags.
+
+    tables, steps   how it came to that: each table as read, and what each check left
+    """
 
     facts: tuple[Fact, ...] = ()
     figures: tuple[Figure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    tables: tuple[TableReading, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def untagged(
@@ -75,13 +81,17 @@ def untagged(
     known = Known.of(tagged)
     refusals: list[Refusal] = []
     found: list[PrintedFact] = []
+    tried: list[TableReading] = []
     for table in _telling(tables, document.sha256, refusals):
-        found += _read(table, known, dates, document.sha256, refusals)
+        reading, sure = confirmed(table, known, dates, document.sha256, refusals)
+        tried.append(reading)
+        found += sure
+    first = Step.of(confirmed, found, refusals)
     read = printed_figures.settled(found, dates, document.sha256, refusals)
     made = tuple(_named(figure, known) for figure in read.figures if not known.has(figure))
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in read.facts if fact.fact_id in used)
-    return Untagged(facts, made, tuple(refusals))
+    return Untagged(facts, made, tuple(refusals), tuple(tried), (first, *read.steps))
 
 
 def _calendar(
@@ -148,28 +158,32 @@ def _lines_before(table: etree._Element) -> list[str]:
     return found
 
 
-def _read(
+def confirmed(
     table: Table, known: Known, dates: Calendar, document: str, refusals: list[Refusal]
-) -> list[PrintedFact]:
-    """The table's lines that the tags confirm, of the company or of the part that it names."""
+) -> tuple[TableReading, list[PrintedFact]]:
+    """The table, of the company or of the part that it names, and its lines that tags confirm."""
     bare = columns(table)
     is_annual = dates.anchor is not None and dates.anchor.quarter == 4
     header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
     captions = dict(zip(header.columns, bare.columns, strict=True))
-    unit = printed_figures.unit_over(table, header)
+    unit = unit_over(table, header)
     doubted: list[TagComparison] = []
+    whole = TableReading.of(table, header, dates, unit)
     for part in (None, *_parts_named(table, header, known)):
-        comparison = TagComparison.of(lines(table, header, dates, unit, part), known)
+        reading = TableReading.of(table, header, dates, unit, part) if part else whole
+        comparison = TagComparison.of(reading.lines, known)
         if comparison.is_enough(part is not None):
             _refuse(comparison.conflicts, "conflict", document, refusals)
             sure = (line for line in comparison.sure if _is_dated_surely(line, dates))
-            return [replace(one, column=captions.get(one.column, one.column)) for one in sure]
+            return reading, [
+                replace(one, column=captions.get(one.column, one.column)) for one in sure
+            ]
         if comparison.contradicting and comparison.new:
             doubted.append(comparison)
     for comparison in doubted[:1]:
         # The table is about another whole than the company, and does not say which.
         _refuse(comparison.contradicting, "ambiguous_caption", document, refusals)
-    return []
+    return whole, []
 
 
 def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:

@@ -9,18 +9,21 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TextIO
 
+from extractors import Explanation, explain, extract
 from extractors.errors import DocumentError, PipelineError
 from extractors.model import Extraction
 from flows.reading.pool import cores, read_all
 from flows.reading.processes import Start
-from flows.reading.worker import Outcome
-from flows.terminal import jsonl
+from flows.reading.worker import Outcome, Read
+from flows.terminal import explanation, jsonl
 from flows.terminal.console import clear, fail, say
 from flows.terminal.progress import progress
 
 DESCRIPTION = """\
 Read documents and print one JSON object per figure. A refused document is no failure: its refusal
 goes to stderr, or as a JSON line to --refusals. Exit 1 where a file is absent or a reader fails.
+With --explain it tells instead, for each table, what its columns are, what became of each number
+and which check refused it; and which sentences are read as outlooks, and why others are not.
 Each is read in a process of its own: one that takes more than PROFIT_POOLS_READ_SECONDS (120) or
 PROFIT_POOLS_READ_GIB of memory (2) is refused, and the others are read."""
 
@@ -33,13 +36,18 @@ EXAMPLES = """\
 examples:
   profitpools extract report.htm | head -3
   profitpools extract 0000796343-23-000044.txt          # a whole submission, as EDGAR keeps it
+  profitpools extract report.htm --explain --table 3      # why table 3 gave what it gave
   profitpools extract *.htm *.pdf --refusals refused.jsonl > figures.jsonl"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """FILE… --format --refusals --jobs."""
+    """FILE… --format --explain --table --refusals --jobs."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="JSON lines")
+    parser.add_argument("--explain", action="store_true", help="how each document was read")
+    parser.add_argument(
+        "--table", type=_positive, action="append", metavar="N", help="explain this table alone"
+    )
     parser.add_argument("--refusals", type=Path, metavar="FILE", help="refusals as JSON lines")
     parser.add_argument(
         "--jobs", type=_positive, default=cores(), metavar="N", help="processes (default: cores)"
@@ -55,12 +63,16 @@ def run(options: argparse.Namespace) -> int:
             refusals = stack.enter_context(options.refusals.open("w", encoding="utf-8"))
         step = stack.enter_context(progress("reading", len(options.files)))
         # Closed at once where we are interrupted: no reader stays behind.
-        outcomes = stack.enter_context(closing(_outcomes(options.files, options.jobs)))
+        read = explain if options.explain or options.table else extract
+        outcomes = stack.enter_context(closing(_outcomes(options.files, options.jobs, read)))
         for name, outcome in outcomes:
             clear()
             if isinstance(outcome, PipelineError):
                 fail(str(outcome))
                 failed = True
+            elif isinstance(outcome, Explanation):
+                text = explanation.lines(outcome, name, options.table or ())
+                sys.stdout.writelines(f"{line}\n" for line in text)
             else:
                 sys.stdout.writelines(f"{line}\n" for line in jsonl.figures(outcome))
                 _refuse(outcome, name, refusals)
@@ -68,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
     return int(failed)
 
 
-def _outcomes(files: list[str], jobs: int) -> Generator[tuple[str, Outcome]]:
-    return read_all(_load, files, jobs, start=START)
+def _outcomes(files: list[str], jobs: int, read: Read) -> Generator[tuple[str, Outcome]]:
+    return read_all(_load, files, jobs, read=read, start=START)
 
 
 def _load(name: str) -> bytes:

@@ -1,0 +1,102 @@
+"""What became of a printed number: the figure it gives, or the check at which it was left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extractors.explanation.stages import Stages
+from extractors.explanation.stories import Fate
+from extractors.model import Extraction, Figure, Locator, Refusal
+from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.reconcile import key_of
+from extractors.tables.table_readings import Step
+
+ATTRIBUTABLE = {"net_income_attributable": "net_income"}
+"""A metric whose line also speaks for another where none of its own is there."""
+CHOICE = "tables.printed_figures.choose"
+OF_TABLES = frozenset(
+    (
+        "tables.other_entities.exclude",
+        "tables.partitions.proven",
+        "tables.printed_figures.without_investees",
+        "xbrl.untagged_tables.confirmed",
+    )
+)
+"""Checks that refuse once for many lines of a table."""
+
+
+def figures_at(read: Extraction) -> dict[Locator, list[Figure]]:
+    """The figures that rest on each place."""
+    facts = {fact.fact_id: fact for fact in read.facts}
+    found: dict[Locator, list[Figure]] = defaultdict(list)
+    for figure in read.figures:
+        for one in figure.inputs:
+            fact = facts[one.fact_id]
+            for place in (fact.locator, *fact.also):
+                found[place].append(figure)
+    return found
+
+
+def of_figure(figure: Figure) -> Fate:
+    """It gives this figure."""
+    return Fate("figure", f"{figure.rule} [{figure.confidence}]")
+
+
+def of_refusal(refusal: Refusal, check: str = "") -> Fate:
+    """It is refused."""
+    return Fate("refused", f"{refusal.reason}: {refusal.what}", check)
+
+
+@dataclass(slots=True)
+class Fates:
+    """Asked about one line after another of the same document."""
+
+    stages: Stages
+    made: dict[Locator, list[Figure]] = field(init=False)
+    lines: dict[Locator | None, list[PrintedFact]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.made = figures_at(self.stages.extraction)
+        self.lines = defaultdict(list)
+        for table in self.stages.tables:
+            for line in table.lines:
+                self.lines[line.token.locator].append(line)
+
+    def of(self, line: PrintedFact) -> Fate:
+        """A figure of its metric at its place, else the first check that did not keep it."""
+        metrics = (line.meaning.metric, ATTRIBUTABLE.get(line.meaning.metric))
+        for figure in self.made.get(line.token.locator, ()):
+            if figure.metric in metrics and figure.kind == "actual":
+                return of_figure(figure)
+        for step in self.stages.steps:
+            if not any(_is_same(line, one) for one in step.lines):
+                return self._left_at(step, line)
+        place = line.token.locator
+        last = next((r for r in self.stages.extraction.refusals if r.locator == place), None)
+        return of_refusal(last) if last else Fate("left out", "the tags give this figure already")
+
+    def _left_at(self, step: Step, line: PrintedFact) -> Fate:
+        """Refused by itself or with others of its table; else another line speaks, or none does."""
+        of_key, of_table = [], []
+        for refusal in step.refusals:
+            if refusal.locator == line.token.locator:
+                return of_refusal(refusal, step.check)
+            for other in self.lines.get(refusal.locator, ()):
+                of_key += [refusal] if key_of(other) == key_of(line) else []
+                is_near = step.check in OF_TABLES or other.period == line.period
+                of_table += [refusal] if is_near and other.table == line.table else []
+        chosen = next((one for one in step.lines if key_of(one) == key_of(line)), None)
+        if chosen is not None:
+            what = f"{chosen.token.quote} at {chosen.token.locator} is taken"
+            return Fate("repeats" if chosen.value == line.value else "left out", what, step.check)
+        if of_key:
+            return of_refusal(of_key[0], step.check)
+        if of_table and step.check != CHOICE:
+            return Fate("left out", f"with what is refused: {of_table[0].what}", step.check)
+        return Fate("left out", "", step.check)
+
+
+def _is_same(line: PrintedFact, other: PrintedFact) -> bool:
+    """One number in one meaning; its sign and its part may have been settled since."""
+    return line.token.locator == other.token.locator and line.meaning == other.meaning

@@ -1,0 +1,135 @@
+"""Tables before any check: their columns, their units, and what each of their numbers is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from extractors.language.calendar_evidence import calendar
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.units import Unit, unit_of
+from extractors.model import Refusal
+from extractors.tables.columns import Header, columns, in_fiscal_years
+from extractors.tables.grid import Table
+from extractors.tables.printed_facts import PrintedFact, numbers
+from extractors.tables.reconcile import Key, agree, key_of
+from extractors.tables.row_meanings import SPREAD
+from extractors.tables.unread import Unread
+
+HEADER_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """One table with the columns and the unit under which its numbers were read.
+
+    numbers   each number as a line for each of its meanings, or why it has none
+    """
+
+    table: Table
+    header: Header
+    unit: Unit | None
+    numbers: tuple[PrintedFact | Unread, ...]
+
+    @classmethod
+    def of(
+        cls,
+        table: Table,
+        header: Header,
+        dates: Calendar,
+        unit: Unit | None,
+        part: str | None = None,
+    ) -> TableReading:
+        """The table read under that header and unit, of the part that the caller knows it to be."""
+        return cls(table, header, unit, tuple(numbers(table, header, dates, unit, part)))
+
+    @property
+    def lines(self) -> list[PrintedFact]:
+        """The numbers that have a meaning."""
+        return [one for one in self.numbers if isinstance(one, PrintedFact)]
+
+    @property
+    def heads(self) -> Iterator[str]:
+        """The words over the columns, and the captions of all rows."""
+        for row in self.table.rows:
+            tokens = row.tokens if row.number in self.header.rows else ()
+            yield from (token.text for token in (row.lead, *tokens) if token is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a check left and refused; `check` is its function: 'tables.reconcile.close'."""
+
+    check: str
+    lines: tuple[PrintedFact, ...]
+    refusals: tuple[Refusal, ...]
+
+    @classmethod
+    def of(
+        cls, check: Callable[..., object], lines: Iterable[PrintedFact], refusals: Iterable[Refusal]
+    ) -> Step:
+        """The step of `check`, named by its module and its own name."""
+        room = check.__module__.removeprefix("extractors.")
+        return cls(f"{room}.{check.__name__}", tuple(lines), tuple(refusals))
+
+
+def table_readings(
+    tables: Iterable[Table], texts: list[str]
+) -> tuple[tuple[TableReading, ...], Calendar]:
+    """All tables as read, and the calendar of the document; `texts` are the lines between them.
+
+    What a table leaves out of unit and years is taken where its numbers prove it.
+    """
+    headed = [(table, columns(table)) for table in tables]
+    dates = calendar((c for _, header in headed for c in header.captions), texts)
+    bare = [TableReading.of(t, head, dates, unit_over(t, head)) for t, head in headed]
+    stated = Counter(one.unit for one in bare if one.unit and one.lines)
+    common = stated.most_common(1)[0][0] if stated else None
+    known = {key_of(line): line for one in bare for line in one.lines}
+    return tuple(_supplied(one, common, dates, known) for one in bare), dates
+
+
+def _supplied(
+    bare: TableReading, common: Unit | None, dates: Calendar, known: dict[Key, PrintedFact]
+) -> TableReading:
+    """The table in fiscal years and in the most common unit, if its numbers prove that."""
+    years = in_fiscal_years(bare.header)
+    if years is bare.header and (bare.unit is not None or common is None):
+        return bare
+    supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
+    return supposed if _is_confirmed(supposed.lines, known) else bare
+
+
+def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
+    """Whether a number of three digits or more is also printed under a unit, and none differs."""
+    pairs = [
+        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
+    ]
+    same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
+    return bool(same) and all(agree(one, other) for one, other in pairs)
+
+
+def unit_over(table: Table, header: Header) -> Unit | None:
+    """The unit caption of the table itself, else of the lines before it."""
+    begin = next((i for i, row in enumerate(table.rows) if row.amounts), HEADER_ROWS)
+    top = table.rows[: min(begin, HEADER_ROWS)]
+    own = [t.text for row in top for t in row.tokens if t.amount is None]
+    own += [row.caption for row in top]
+    return unit_of([*header.title, *own]) or unit_of(list(table.before))
+
+
+def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
+    """Costs as positive numbers, also where a statement prints them all in brackets."""
+    listed = list(found)
+    signs: dict[int, set[bool]] = defaultdict(set)
+    for line in listed:
+        if line.meaning.metric in SPREAD and line.part is None and line.value:
+            signs[line.table].add(line.value < 0)
+    turned = {table for table, negative in signs.items() if negative == {True}}
+    return [
+        replace(one, value=-one.value, sign=-one.sign)
+        if one.table in turned and one.meaning.metric in SPREAD
+        else one
+        for one in listed
+    ]

@@ -1,0 +1,40 @@
+"""What a table's title says of all its lines: the part it is about, its one period, its basis."""
+
+from __future__ import annotations
+
+from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.captions import basis_of
+from extractors.language.phrases import pattern
+from extractors.model import Basis
+from extractors.tables.columns import Header
+from extractors.tables.grid import Table
+from extractors.tables.row_meanings import business_of, named_in_head
+from extractors.tables.sections import division_in, part_in
+
+
+def part_of(table: Table, header: Header, statement: str) -> str | None:
+    """The part of the company that the whole table is about, as its title or its head names it."""
+    texts = [*table.before[-1:], *header.title]
+    part = part_in(texts) or division_in(texts) or business_of(table)
+    if part is None and statement in ("other", "reconciliation"):
+        return named_in_head(table, header)
+    return part
+
+
+def period_before(table: Table, header: Header) -> str:
+    """The one period that the title names, for columns that are headed by parts or bases alone."""
+    if header.captions or not any(c.label or c.basis for c in header.columns):
+        return ""
+    texts = (*table.before[-3:], *header.title)
+    found = {}
+    for text in texts:
+        for match in pattern("period_ended").finditer(text):
+            caption = parsed_caption(match[0])
+            if caption is not None:
+                found[caption.months, caption.weeks, caption.end] = match[0]
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def basis_before(table: Table) -> Basis | None:
+    """The basis that the line before the table names, if it is as short as a title."""
+    return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
