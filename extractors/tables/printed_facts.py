@@ -123,7 +123,7 @@ def numbers(
 
 def _unread_row(row: Row, state: TableState) -> Why | None:
     """Why no number of the row is looked at."""
-    if has(row.caption, "per_any_share") or has(row.caption, "not_money"):
+    if has(row.caption, "per_share") or has(row.caption, "not_money"):
         return Why.COUNTED
     return Why.FORMER if state.is_former else None
 
