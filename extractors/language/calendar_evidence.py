@@ -7,32 +7,22 @@ of the same document: its statements' columns, its balance sheet, its first sent
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from extractors.errors import PeriodError
 from extractors.language.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar, YearEnd
 from extractors.language.number_words import parse_number_words
-from extractors.language.period_captions import PeriodCaption, is_weekly, parse_caption, parse_date
+from extractors.language.period_captions import PeriodCaption, is_weekly, parse_caption
+from extractors.language.reported_period import YEAR_NAMED, anchor_of, cover_lines, shifted, year_of
 
-DATE = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}, ?(?:19|20)\d\d"
-QUARTER_ENDED = re.compile(
-    rf"\b(first|second|third|fourth)[ -]quarter\b[^.;]{{0,60}}?\bended,? (?:on )?({DATE})", re.I
-)
 ROLLING = re.compile(r"\b(?:trailing|rolling|[tl]tm|(?:last|past) (?:twelve|four|12|4))\b", re.I)
 """Such a column says nothing of where in the fiscal year the document stands."""
-COVER_YEAR = re.compile(rf"\bfor the (?:fiscal )?year ended:? ({DATE})", re.I)
-COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:? ({DATE})", re.I)
-TITLE = re.compile(
-    r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
-    r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
-    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b"
-    r"|\b(?:fiscal |fy ?)'?((?:20)?\d\d),? q([1-4])\b",
-    re.I,
-)
+AHEAD = re.compile(r"\b(?:ending|expected|outlook|guidance|forecast|pro forma)\b", re.I)
+TO_DATE = re.compile(r"\byear[ -]to[ -]date(?: periods?)?(?: ended)?\b", re.I)
+MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 YEAR_ENDS = re.compile(
@@ -49,8 +39,13 @@ QUARTER_WEEKS = re.compile(
 )
 
 
-def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
-    """The calendar of a document from its column captions and its text."""
+def calendar(
+    captions: Iterable[str], lines: Iterable[str], statements: Iterable[str] = ()
+) -> Calendar:
+    """The calendar of a document from its column captions and its text.
+
+    `statements` are the captions of its statements of income and cash flow.
+    """
     lines, captions = list(lines), list(captions)
     named = [*lines, *captions]
     captions = [text for text in captions if not ROLLING.search(text)]
@@ -58,12 +53,18 @@ def calendar(captions: Iterable[str], lines: Iterable[str]) -> Calendar:
     ends = frozenset(caption.end for caption in parsed if caption.end)
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
-    anchor = _anchor(lines, parsed)
+    stated = [found for text in _past(statements) if (found := parsed_caption(text)) is not None]
+    anchor = anchor_of(lines, parsed, stated)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     weeks = _weeks(lines, anchor, ends) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    year = _year(named, anchor)
+    year = year_of(named, anchor, stated)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
+
+
+def _past(statements: Iterable[str]) -> list[str]:
+    """Captions of statements without those of periods to come or of rolling ones."""
+    return [text for text in statements if not ROLLING.search(text) and not AHEAD.search(text)]
 
 
 def _long_quarters(years: list[date]) -> dict[date, int]:
@@ -71,14 +72,14 @@ def _long_quarters(years: list[date]) -> dict[date, int]:
     return {end: 14 for before, end in pairwise(years) if (end - before).days == 53 * 7}
 
 
-def remarks(texts: Iterable[str]) -> Iterator[str]:
-    """What running text says of when years end and how many weeks quarters have."""
+def remarks(texts: Sequence[str]) -> Iterator[str]:
+    """What covers and running text say of the period, of when years end, of quarters' weeks."""
+    yield from cover_lines(texts)
     for text in texts:
-        if "week" in text or "day" in text:
+        if "week" in text or "day" in text or "iscal" in text:
             flat = " ".join(text.split())
-            yield from (
-                match[0] for rule in (YEAR_ENDS, QUARTER_WEEKS) for match in rule.finditer(flat)
-            )
+            rules = (YEAR_ENDS, QUARTER_WEEKS, YEAR_NAMED)
+            yield from (match[0] for rule in rules for match in rule.finditer(flat))
 
 
 def _year_end(lines: list[str]) -> YearEnd | None:
@@ -117,6 +118,18 @@ def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> di
     return {anchor.end: count, before: count - 1} if is_long else {anchor.end: count}
 
 
+def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
+    """The caption's period, where a year to date ends with the quarter that is reported, too."""
+    caption = parsed_caption(text)
+    if caption is not None or dates.anchor is None or not TO_DATE.search(text):
+        return caption
+    months = MONTHS_TO.get(dates.anchor.quarter)
+    caption = parsed_caption(TO_DATE.sub(f"{months} Months Ended", text)) if months else None
+    end = caption.end if caption else None
+    is_same = end is not None and shifted(dates.anchor, end) == dates.anchor.quarter
+    return caption if is_same else None
+
+
 @lru_cache(maxsize=4096)
 def parsed_caption(text: str) -> PeriodCaption | None:
     """The caption's period, None where it names none or several."""
@@ -124,71 +137,3 @@ def parsed_caption(text: str) -> PeriodCaption | None:
         return parse_caption(text)
     except PeriodError:
         return None
-
-
-def _anchor(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
-    """The reported quarter: by the first sentence that dates it, else by the columns."""
-    told = (anchor for line in lines if (anchor := _told_surely(line, parsed)) is not None)
-    return next(told, None) or _by_columns(lines, parsed)
-
-
-def _told_surely(line: str, parsed: list[PeriodCaption]) -> Anchor | None:
-    """None for a sentence with a day that no calendar has: it costs itself alone."""
-    try:
-        return _told(line, parsed)
-    except PeriodError:
-        return None
-
-
-def _told(line: str, parsed: list[PeriodCaption]) -> Anchor | None:
-    if found := QUARTER_ENDED.search(line):
-        return Anchor(ORDINALS[found[1].lower()], parse_date(found[2]))
-    if found := COVER_YEAR.search(line):
-        return Anchor(4, parse_date(found[1]))
-    if found := COVER_QUARTER.search(line):
-        end = parse_date(found[1])
-        number = _quarters_to(end, parsed)
-        return Anchor(number, end) if number else None
-    return None
-
-
-def _by_columns(lines: list[str], parsed: list[PeriodCaption]) -> Anchor | None:
-    for caption in parsed:
-        if caption.quarter and caption.end:
-            return Anchor(caption.quarter, caption.end)
-    year_ends = [c.end for c in parsed if c.end and c.months == 12 and c.period_type == "FY"]
-    quarters = [c.end for c in parsed if c.end and c.months == 3]
-    if year_ends and not quarters:
-        return Anchor(4, max(year_ends))
-    titled = next((found for line in lines if (found := TITLE.search(line))), None)
-    if titled and quarters:
-        return Anchor(_numbered(titled)[0], max(quarters))
-    return Anchor(4, max(year_ends)) if year_ends else None
-
-
-def _quarters_to(end: date, parsed: list[PeriodCaption]) -> int | None:
-    """How many quarters the longest year-to-date column of that end has; None without any."""
-    lengths = {c.months or round((c.weeks or 0) / 4.35) for c in parsed if c.end == end}
-    steps = ((4, {11, 12}), (3, {8, 9}), (2, {5, 6}), (1, {3, 4}))
-    return next((number for number, months in steps if lengths & months), None)
-
-
-def _year(lines: list[str], anchor: Anchor | None) -> int | None:
-    """The year that the document gives its quarter, checked against the days."""
-    if anchor is None:
-        return None
-    last = anchor.end + timedelta(days=91 * (4 - anchor.quarter))
-    ends_in = (last - timedelta(days=7)).year
-    titles = [_numbered(found) for line in lines for found in TITLE.finditer(line)]
-    told = Counter(year for number, year in titles if number == anchor.quarter)
-    # A year is named by where it ends, else by where it begins; comparatives name the year before.
-    begins_in = ends_in - 1
-    is_by_begin = told[begins_in] > 3 * told[ends_in]
-    return begins_in if is_by_begin else ends_in
-
-
-def _numbered(found: re.Match[str]) -> tuple[int, int]:
-    """Quarter and fiscal year of a title."""
-    number = ORDINALS[found[1].lower()] if found[1] else int(found[3] or found[5] or found[8])
-    year = int(found[2] or found[4] or found[6] or found[7])
-    return number, year if year > 99 else 2000 + year

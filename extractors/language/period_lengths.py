@@ -47,8 +47,11 @@ _WHOLE_YEAR = re.compile(
     rf"(?<!\w)(?:years?(?: 20\d\d)?(?= end(?:ed|ing))|full[ -](?:fiscal )?year(?:{_LABEL})?(?!\w))"
 )
 _FISCAL_LABEL = re.compile(
-    r"(?<!\w)(?:(?:fiscal|financial)(?: year)?|fy)[ ']*(?:(?P<year>20\d\d)|(?P<short>\d\d))"
+    r"(?<!\w)(?:(?:fiscal|financial)(?: years?)?|fy)[ ']*(?:(?P<year>20\d\d)|(?P<short>\d\d))"
     r"(?!\w|[ -](?:week|month))"
+)
+_PART_OF_YEAR = re.compile(
+    r"(?<!\w)(?:six|nine|6|9)[ -]months?(?: periods?)?(?: ended)? (?P<year>20\d\d)$"
 )
 _ROLLING = re.compile(r"(?<!\w)(?:trailing|rolling|last|past|[tl]tm)(?!\w)")
 _TWELVE_MONTHS = re.compile(r"(?<!\w)[tl]tm(?!\w)")
@@ -137,7 +140,7 @@ def length_of(clean: str, text: str) -> Length:
 def label_year(clean: str, text: str) -> int | None:
     """The one year of labels as 'FY25' and '1Q25', None without any; PeriodError for several."""
     years = set()
-    for pattern in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL):
+    for pattern in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR):
         for found in pattern.finditer(clean):
             part = found.groupdict()
             if _MORE_YEARS.match(clean, found.end()):

@@ -15,7 +15,7 @@ from functools import cache
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf.column_layout import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
-from extractors.tables.grid import Row, Token
+from extractors.tables.grid import Row, Token, is_year
 
 GROUP, AT_EDGE = 6.0, 4.0
 """The same for a group whose head is no period or basis, and for a head at its left edge."""
@@ -80,8 +80,8 @@ def _spills(token: Token, sheet: Sheet) -> bool:
 
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     """The columns of each head of one row; None where they are in doubt."""
-    plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _common(heads, sheet)
-    found = plain or _evenly(heads, sheet) or _divided(heads, sheet)
+    plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
+    found = plain or _common(heads, sheet) or _evenly(heads, sheet) or _divided(heads, sheet)
     return [
         _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
         for head, cover in zip(heads, found, strict=True)
@@ -111,6 +111,24 @@ def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
             for index, (start, end) in enumerate(sheet.leaves)
             if abs(start + end - head.start - head.end) < 2 * ALIGNED
             and abs((end - start) - (head.end - head.start)) < slack
+        ]
+        if len(near) != 1:
+            return None
+        found.append(near[0])
+    return [(i, i + 1) for i in found] if len(set(found)) == len(found) else None
+
+
+def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Days or months, one over each year: a lone "June 30," may be over two of them."""
+    years = [index for index, text in enumerate(sheet.texts) if is_year(text)]
+    if len(heads) != len(years) or not all(has(head.text, "day_piece") for head in heads):
+        return None
+    found = []
+    for head in heads:
+        near = [
+            index
+            for index in years
+            if abs(sum(sheet.leaves[index]) - head.start - head.end) < 2 * ALIGNED
         ]
         if len(near) != 1:
             return None

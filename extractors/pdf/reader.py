@@ -16,6 +16,7 @@ from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.columns import ranges, snapped, with_words
+from extractors.pdf.header_lines import in_line, is_span
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
@@ -58,7 +59,7 @@ def read(data: bytes) -> Page:
         chosen = page_choice.choose(texts)
         skipped = tuple(text.skipped for text in texts if text.skipped)
         page = of_rows(((number, _rows(document, number)) for number in chosen), skipped)
-    return replace(page, remarks=tuple(remarks(text.text for text in texts)))
+    return replace(page, remarks=tuple(remarks([text.text for text in texts])))
 
 
 def of_rows(
@@ -196,7 +197,8 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
     start = index
     while start > floor and index - start < MAX_HEADER:
         above, here = lines[start - 1], lines[start]
-        if here.base - above.base > HEADER_GAP * min(above.size, here.size):
+        gap = HEADER_GAP * min(above.size, here.size)
+        if here.base - above.base > (2 * gap if is_span(above) else gap):
             break
         if _is_prose(above, lines, lines[index]):
             break
@@ -274,6 +276,7 @@ def _centre(lines: Sequence[Line]) -> float:
 
 
 def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
+    rows = in_line(rows)
     spans = with_words(ranges(rows), rows)
     settled = table_of(number, snapped(rows, spans, centre), before)
     head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)

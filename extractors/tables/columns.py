@@ -14,6 +14,7 @@ from extractors.model import Basis
 from extractors.tables.grid import Row, Table, Token, is_year
 
 MAX_HEADER_ROWS = 12
+MONTH_ENDS = (28, 29, 30, 31)
 NO_LABEL = ("basis", "change", "neutral")
 """Kinds of words over a column that name no part."""
 
@@ -231,7 +232,7 @@ def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool
     texts = [spelt(text) if is_us else text for text in texts]
     texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
     joined = " ".join(texts)
-    periods = [t for t in texts if (has(t, "period") or is_year(t)) and not is_unit(t)]
+    periods = [t for t in texts if _is_of_period(t) and not is_unit(t)]
     others = [t for t in texts if t not in periods and not is_unit(t)]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     share = pattern("percent_of").search(joined)
@@ -257,10 +258,18 @@ def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
     return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
 
 
+def _is_of_period(text: str) -> bool:
+    return is_year(text) or has(text, "period") or has(text, "day_piece")
+
+
 def length_in(texts: Iterable[str]) -> str:
-    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
-    found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
-    return found[-1] if found else ""
+    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does.
+
+    Texts that are lengths alone and differ head some columns each, and say nothing of all.
+    """
+    found = [(match[0], text) for text in texts if (match := pattern("length_ended").search(text))]
+    bare = {length.lower() for length, text in found if length == text}
+    return found[-1][0] if found and len(bare) < 2 else ""
 
 
 def _text_over(row: Row, start: float, end: float) -> str:
@@ -269,6 +278,8 @@ def _text_over(row: Row, start: float, end: float) -> str:
     if over:
         return " ".join(t.text for t in over)
     left = [t for t in row.tokens if t.end <= start]
-    if left and has(left[-1].text, "period") and not re.search(r"\d{4}", left[-1].text):
-        return left[-1].text
-    return ""
+    if not left or not has(left[-1].text, "period") or re.search(r"\d{4}", left[-1].text):
+        return ""
+    day = re.search(r"\d+", left[-1].text) if has(left[-1].text, "month_day") else None
+    # Years of weeks end on other days: "April 1," is not over the next column's year.
+    return left[-1].text if day is None or int(day[0]) in MONTH_ENDS else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.calendar_evidence import caption_in
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
@@ -233,7 +233,7 @@ def _period(
 ) -> tuple[Period, PeriodType] | None:
     above = "" if column.period else state.period  # a column's own words are not passed over
     for text in (column.period, f"{state.period} {column.period}".strip(), above):
-        caption = parsed_caption(text) if text else None
+        caption = caption_in(text, calendar) if text else None
         found = calendar.period(caption) if caption else None
         if found is not None:
             return None if _is_of_unknown_length(text, found[0], calendar) else found

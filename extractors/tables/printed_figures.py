@@ -10,7 +10,7 @@ from extractors.language.fiscal_calendar import Calendar
 from extractors.language.part_names import plain
 from extractors.language.phrases import has
 from extractors.model import Breakdown, Fact, Figure, Input, Refusal
-from extractors.tables import other_entities
+from extractors.tables import other_entities, undated_columns
 from extractors.tables.grid import Table
 from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
@@ -41,7 +41,9 @@ def figures(
 ) -> Read:
     """Figures of all tables; `texts` are the lines between them, which date the quarters."""
     read, dates = table_readings(tables, texts)
-    refusals: list[Refusal] = []
+    every = [line for one in read for line in one.lines]
+    headed = [(one.table, one.header) for one in read]
+    refusals = list(undated_columns.refused(headed, every, dates, document))
     steps = tuple(_believed(read, document, refusals))
     found = list(steps[-1].lines)
     made = settled(found, dates, document, refusals)
@@ -53,10 +55,11 @@ def _believed(
     read: tuple[TableReading, ...], document: str, refusals: list[Refusal]
 ) -> Iterator[Step]:
     """What is left of all lines after each check of whole tables."""
+    seen = len(refusals)
     found = unbracketed(line for one in read for line in one.lines)
     headed = [(one.table, one.header) for one in read]
     found = other_entities.exclude(found, headed, document, refusals)
-    yield Step.of(other_entities.exclude, found, refusals)
+    yield Step.of(other_entities.exclude, found, refusals[seen:])
     seen = len(refusals)
     found = proven(found, document, refusals)
     yield Step.of(proven, found, refusals[seen:])

@@ -15,9 +15,12 @@ from extractors.tables.grid import Table
 from extractors.tables.printed_facts import PrintedFact, numbers
 from extractors.tables.reconcile import Key, agree, key_of
 from extractors.tables.row_meanings import SPREAD
+from extractors.tables.statements import statement_of
 from extractors.tables.unread import Unread
 
 HEADER_ROWS = 8
+STATEMENTS = ("income", "cash_flow")
+"""Their newest column is the period reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def table_readings(
     What a table leaves out of unit and years is taken where its numbers prove it.
     """
     headed = [(table, columns(table)) for table in tables]
-    dates = calendar((c for _, header in headed for c in header.captions), texts)
+    captions = (caption for _, header in headed for caption in header.captions)
+    newest = (c for table, h in headed if statement_of(table) in STATEMENTS for c in h.captions)
+    dates = calendar(captions, texts, newest)
     bare = [TableReading.of(t, head, dates, unit_over(t, head)) for t, head in headed]
     stated = Counter(one.unit for one in bare if one.unit and one.lines)
     common = stated.most_common(1)[0][0] if stated else None

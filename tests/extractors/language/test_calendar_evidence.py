@@ -119,7 +119,7 @@ def test_labels_get_the_dates_that_the_document_prints():
 def test_labels_without_any_date_are_no_periods():
     found = read("Results for the quarter.", UNIT, LABELS)
     assert found.figures == ()
-    assert reasons(found) == ["no_figures"]
+    assert reasons(found) == ["bad_period", "no_figures"]
 
 
 def test_the_target_of_an_outlook_is_dated_by_the_reported_quarter():
