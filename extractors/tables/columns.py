@@ -77,9 +77,9 @@ def columns(table: Table) -> Header:
             title += [row.caption] if row.caption else []
         else:
             title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    length = length_in(_dating([*table.before[-3:], *title], heads)) or _years_of(
-        table.before[-1:], heads
-    )
+    dating = _dating([*table.before[-3:], *title], heads)
+    length = "" if _are_lengths(dating) else length_in(dating)
+    length = length or _years_of(table.before[-1:], heads)
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
     is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
@@ -263,13 +263,14 @@ def _is_of_period(text: str) -> bool:
 
 
 def length_in(texts: Iterable[str]) -> str:
-    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does.
+    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
+    found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
+    return found[-1] if found else ""
 
-    Texts that are lengths alone and differ head some columns each, and say nothing of all.
-    """
-    found = [(match[0], text) for text in texts if (match := pattern("length_ended").search(text))]
-    bare = {length.lower() for length, text in found if length == text}
-    return found[-1][0] if found and len(bare) < 2 else ""
+
+def _are_lengths(texts: Sequence[str]) -> bool:
+    """Whether different lengths stand alone on lines: each heads some columns, none heads all."""
+    return len({t.lower() for t in texts if pattern("length_ended").fullmatch(t)}) > 1
 
 
 def _text_over(row: Row, start: float, end: float) -> str:
