@@ -13,7 +13,7 @@ from extractors.tables.reconcile import key_of
 from extractors.tables.table_readings import Step
 
 ATTRIBUTABLE = {"net_income_attributable": "net_income"}
-"""A metric whose line also speaks for another where none of its own is there."""
+"""A metric whose line also counts for another that has no line of its own."""
 CHOICE = "tables.printed_figures.choose"
 OF_TABLES = frozenset(
     (
@@ -77,7 +77,7 @@ class Fates:
         return of_refusal(last) if last else Fate("left out", "the tags give this figure already")
 
     def _left_at(self, step: Step, line: PrintedFact) -> Fate:
-        """Refused by itself or with others of its table; else another line speaks, or none does."""
+        """Refused by itself or with others of its table; else another line is taken, or none is."""
         of_key, of_table = [], []
         for refusal in step.refusals:
             if refusal.locator == line.token.locator:

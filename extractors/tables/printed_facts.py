@@ -12,11 +12,11 @@ from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
-from extractors.language.units import Unit, unit_of
-from extractors.metrics import METRICS
-from extractors.model import Basis, Fact, Instant, Period, PeriodType
+from extractors.language.units import Unit
+from extractors.model import Basis, Fact, Period, PeriodType
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
+from extractors.tables.number_values import measured_as, unread_amount
 from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
 from extractors.tables.row_meanings import meanings_of
 from extractors.tables.sections import TableState, heading_meanings
@@ -24,8 +24,6 @@ from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
 from extractors.tables.unread import Unread, Why
 
-MOST_PERCENT = 200
-AT_A_DAY = ("inventory",)
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 
 
@@ -161,38 +159,23 @@ def _line(
     calendar: Calendar,
     unit: Unit | None,
 ) -> Iterator[PrintedFact | Unread]:
-    amount = token.amount
-    if amount is None or amount.value is None or amount.is_points:
-        yield Unread(row, (token,), Why.NO_AMOUNT)
-        return
-    if column.is_percent_of_revenue and not amount.is_percent and abs(amount.value) > MOST_PERCENT:
-        yield Unread(row, (token,), Why.STRAY)
+    if (why := unread_amount(token, column)) is not None:
+        yield Unread(row, (token,), why)
         return
     meanings = list(meanings_of(row, column, state, statement, title))
-    dated = _period(column, state, calendar) if meanings else None
-    if dated is None:
-        yield Unread(row, (token,), Why.NO_PERIOD if meanings else Why.CAPTION)
-        return
-    if calendar.anchor is not None and dated[0].end > calendar.anchor.end:
-        yield Unread(row, (token,), Why.AHEAD)  # an outlook: its sentence says more
+    dated = _dated(column, state, calendar) if meanings else Why.CAPTION
+    if isinstance(dated, Why):
+        yield Unread(row, (token,), dated)
         return
     own = basis_of(row.caption)
     above = " ".join((title, *state.sections))
     for said in meanings:
         meaning = said.meaning
-        is_fraction = METRICS[meaning.metric] == "fraction"
-        if not _is_of_kind(meaning, token, column, dated[0]):
-            yield Unread(row, (token,), Why.KIND)
+        measured = measured_as(said, row, token, column, dated[0], unit)
+        if isinstance(measured, Why):
+            yield Unread(row, (token,), measured)
             continue
-        scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
-        if scaled is None or (scaled[0] > 0 and _is_loss(row.caption)):
-            yield Unread(row, (token,), Why.LOSS if scaled else Why.NO_UNIT)
-            continue
-        value, name, decimals = scaled
-        if value < 0 and meaning.metric == "revenue" and said.part is None:
-            # "Revenue (1,234)" takes away from deferred revenue: no company's is negative.
-            yield Unread(row, (token,), Why.NEGATIVE)
-            continue
+        value, name, decimals = measured
         basis = own or column.basis or _basis_above(state, meaning) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
@@ -205,19 +188,16 @@ def _line(
         )  # fmt: skip
 
 
-def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
-    """Whether a percentage is a margin, money is none, and a day is a stock's."""
-    is_fraction = METRICS[meaning.metric] == "fraction"
-    is_percent = token.amount is not None and token.amount.is_percent
-    if is_fraction != (is_percent or column.is_percent_of_revenue):
-        return False
-    return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
-
-
-def _is_loss(caption: str) -> bool:
-    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
-    text = plain_caption(caption)
-    return "loss" in text and not has(text, "gain")
+def _dated(
+    column: Column, state: TableState, calendar: Calendar
+) -> tuple[Period, PeriodType] | Why:
+    """The period of the column, or why it has none that can be read here."""
+    dated = _period(column, state, calendar)
+    if dated is None:
+        return Why.NO_PERIOD
+    # An outlook in a table is left to the tables of outlooks.
+    is_ahead = calendar.anchor is not None and dated[0].end > calendar.anchor.end
+    return Why.AHEAD if is_ahead else dated
 
 
 def _basis_above(state: TableState, meaning: Meaning) -> Basis | None:
@@ -246,23 +226,6 @@ def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool
         return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
     return not has(text, "counted_length") and starts_after not in calendar.ends
-
-
-def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:
-    """Value in base units, unit, decimals; None where the scale is not printed."""
-    amount = token.amount
-    if amount is None or amount.value is None:
-        return None
-    if is_fraction:
-        value = amount.value if amount.is_percent else amount.value.scaleb(-2)
-        return value, "pure", amount.decimals + 2
-    if amount.scale != 1:
-        power = len(str(int(amount.scale))) - 1
-        return amount.value, unit.currency if unit else "USD", amount.decimals - power
-    if unit is None:
-        return None
-    power = len(str(unit.scale)) - 1
-    return amount.value * unit.scale, unit.currency, amount.decimals - power
 
 
 def fact_of(line: PrintedFact, document: str) -> Fact:

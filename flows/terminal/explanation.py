@@ -24,9 +24,9 @@ MARKS = {"figure": "=", "repeats": "~", "refused": "!", "left out": "-", "unmapp
 LEGEND = "= figure, ~ repeats one, ! refused, - left out, ? of an unmapped concept"
 
 
-def lines(told: Explanation, name: str, tables: Collection[int] = ()) -> Iterator[str]:
+def lines(read: Explanation, name: str, tables: Collection[int] = ()) -> Iterator[str]:
     """The explanation of one file; of `tables` alone where there are any."""
-    for depth, text in _document(told, name, tables):
+    for depth, text in _document(read, name, tables):
         indent = "  " * depth
         yield from _wrapped(printable(text), indent)
 
@@ -47,21 +47,21 @@ Text = tuple[int, str]
 """A line with its depth."""
 
 
-def _document(told: Explanation, name: str, tables: Collection[int]) -> Iterator[Text]:
-    document = told.document
+def _document(read: Explanation, name: str, tables: Collection[int]) -> Iterator[Text]:
+    document = read.document
     yield 0, f"{name}: {document.media_type}, {document.size:,} bytes, ends {document.period_end}"
     yield 0, LEGEND
-    for table in told.tables:
+    for table in read.tables:
         if not tables or table.number in tables:
             yield 0, ""
             yield from _table(table)
     if not tables:
-        yield from _names(told.names)
-        yield from _outlooks(told.outlooks, told.unread)
-        yield from _refusals(told.refusals)
+        yield from _names(read.names)
+        yield from _outlooks(read.outlooks, read.unread)
+        yield from _refusals(read.refusals)
         yield 0, ""
-        yield 0, f"{len(told.figures)} figures, {len(told.refusals)} refused"
-    for part, inner in told.parts:
+        yield 0, f"{len(read.figures)} figures, {len(read.refusals)} refused"
+    for part, inner in read.parts:
         yield 0, ""
         yield from _document(inner, f"{name}: {part}", tables)
 

@@ -1,0 +1,77 @@
+"""What a printed number amounts to: its value in base units, if it can be of the metric at all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import Meaning
+from extractors.language.phrases import has
+from extractors.language.units import Unit, unit_of
+from extractors.metrics import METRICS
+from extractors.model import Instant, Period
+from extractors.tables.columns import Column
+from extractors.tables.grid import Row, Token
+from extractors.tables.row_meanings import RowMeaning
+from extractors.tables.unread import Why
+
+MOST_PERCENT = 200
+AT_A_DAY = ("inventory",)
+
+
+def unread_amount(token: Token, column: Column) -> Why | None:
+    """Why the characters are no amount of a metric."""
+    amount = token.amount
+    if amount is None or amount.value is None or amount.is_points:
+        return Why.NO_AMOUNT
+    is_stray = not amount.is_percent and abs(amount.value) > MOST_PERCENT
+    return Why.STRAY if column.is_percent_of_revenue and is_stray else None
+
+
+def measured_as(
+    said: RowMeaning, row: Row, token: Token, column: Column, period: Period, unit: Unit | None
+) -> tuple[Decimal, str, int] | Why:
+    """Value in base units, unit, decimals; or why the number cannot have this meaning."""
+    if not _is_of_kind(said.meaning, token, column, period):
+        return Why.KIND
+    is_fraction = METRICS[said.meaning.metric] == "fraction"
+    scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
+    if scaled is None:
+        return Why.NO_UNIT
+    if scaled[0] > 0 and _is_loss(row.caption):
+        return Why.LOSS
+    # "Revenue (1,234)" takes away from deferred revenue: no company's is negative.
+    is_whole_revenue = said.meaning.metric == "revenue" and said.part is None
+    return Why.NEGATIVE if scaled[0] < 0 and is_whole_revenue else scaled
+
+
+def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
+    """Whether a percentage is a margin, money is none, and a day is a stock's."""
+    is_fraction = METRICS[meaning.metric] == "fraction"
+    is_percent = token.amount is not None and token.amount.is_percent
+    if is_fraction != (is_percent or column.is_percent_of_revenue):
+        return False
+    return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
+
+
+def _is_loss(caption: str) -> bool:
+    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
+    text = plain_caption(caption)
+    return "loss" in text and not has(text, "gain")
+
+
+def _scaled(token: Token, unit: Unit | None, is_fraction: bool) -> tuple[Decimal, str, int] | None:
+    """Value in base units, unit, decimals; None where the scale is not printed."""
+    amount = token.amount
+    if amount is None or amount.value is None:
+        return None
+    if is_fraction:
+        value = amount.value if amount.is_percent else amount.value.scaleb(-2)
+        return value, "pure", amount.decimals + 2
+    if amount.scale != 1:
+        power = len(str(int(amount.scale))) - 1
+        return amount.value, unit.currency if unit else "USD", amount.decimals - power
+    if unit is None:
+        return None
+    power = len(str(unit.scale)) - 1
+    return amount.value * unit.scale, unit.currency, amount.decimals - power
