@@ -25,9 +25,19 @@ SETS = {
     "earnings releases in HTML": ("html_releases", "html_releases"),
     "reports in PDF": ("pdf", "pdf"),
     "a PDF whose text layer is garbled, with the extra `ocr`": ("pdf_ocr", "pdf_ocr"),
+    "later: figures tagged in inline-XBRL filings": ("second/ixbrl", "second/ixbrl"),
+    "later: what they print without a tag": ("second/ixbrl_untagged", "second/ixbrl"),
+    "later: an earnings release in HTML": ("second/html_releases", "second/html_releases"),
+    "later: reports and releases in PDF": ("second/pdf", "second/pdf"),
 }
 """Each set's labels and its folder of documents."""
 STRIPPED = "tagged filings whose tags are removed"
+SILVER = {
+    "filings outside the chain without their tags, as HTML": "html",
+    "the same printed to PDF": "pdf",
+}
+"""Sets whose labels are the filings' own tags, and what they are read as."""
+COMMAND = ["--", sys.executable, "-m", "flows", "extract", "--format", "jsonl"]
 
 
 def published() -> dict[str, tuple[int, int, float, float]]:
@@ -39,7 +49,7 @@ def published() -> dict[str, tuple[int, int, float, float]]:
 
 
 def test_all_sets_are_published_and_the_readme_links_to_them() -> None:
-    assert set(published()) == {*SETS, STRIPPED}
+    assert set(published()) == {*SETS, STRIPPED, *SILVER}
     assert "(docs/accuracy.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -51,10 +61,19 @@ def test_it_is_what_the_scorer_measures(shared: Path, name: str) -> None:
         pytest.skip(ocr.to_do())
     scorer = [sys.executable, str(shared / "tools/score_extraction.py")]
     sets = ["--gold", str(shared / f"gold/{labels}.csv"), "--docs", str(shared / "corpus" / folder)]
-    command = ["--", sys.executable, "-m", "flows", "extract", "--format", "jsonl"]
-    done = subprocess.run(
-        [*scorer, *sets, *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    assert_measured(name, [*scorer, *sets, *COMMAND])
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("name", SILVER)
+def test_it_is_what_the_tags_of_other_companies_say(shared: Path, name: str) -> None:
+    filings = ["--filings", str(shared / "corpus/silver"), "--as", SILVER[name]]
+    assert_measured(name, [sys.executable, str(shared / "tools/silver.py"), *filings, *COMMAND])
+
+
+def assert_measured(name: str, scorer: list[str]) -> None:
+    """The scorer finds what is published of the set, or better."""
+    done = subprocess.run(scorer, cwd=ROOT, capture_output=True, text=True, check=False)
     found = TOTAL.search(done.stdout)
     assert found, done.stdout + done.stderr
     documents, many, recall, wrong = published()[name]
