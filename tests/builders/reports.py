@@ -156,7 +156,7 @@ class Report:
     known_at_basis: str = "acceptance"
     company_id: str | None = None
     is_amendment: bool = False
-    refusals: tuple[tuple[str, str], ...] = ()
+    refusals: tuple[tuple[str, str] | tuple[str, str, Locator], ...] = ()
     unmapped: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -191,7 +191,7 @@ class Report:
             ),
             tuple(fact for fact, _ in read),
             tuple(figure for _, figure in read),
-            tuple(Refusal(self.sha256, what, reason) for what, reason in self.refusals),
+            tuple(_refusal(self.sha256, *told) for told in self.refusals),
             tuple(Unmapped(concept, (), facts) for concept, facts in self.unmapped),
         )  # fmt: skip
 
@@ -262,6 +262,10 @@ AMAZON_2024 = Report(
 )
 
 
+def _refusal(document: str, what: str, reason: str, against: Locator | None = None) -> Refusal:
+    return Refusal(document, what, reason, against=against)
+
+
 @cache
 def _ordered() -> tuple[order.Relation, ...]:
     return tuple(order.relations())
@@ -278,13 +282,20 @@ class Warehouse:
         self._con = con
         self._missing = {relation.name: relation for relation in _ordered()}
 
-    def execute(self, sql: str, values: object = ()) -> duckdb.DuckDBPyConnection:
-        self._make(sql)
+    def execute(
+        self, sql: str | duckdb.Statement, values: object = ()
+    ) -> duckdb.DuckDBPyConnection:
+        if isinstance(sql, str):
+            self._make(sql)
         return self._con.execute(sql, values)
 
     def sql(self, sql: str) -> duckdb.DuckDBPyRelation:
         self._make(sql)
         return self._con.sql(sql)
+
+    def extract_statements(self, sql: str) -> list[duckdb.Statement]:
+        self._make(sql)
+        return self._con.extract_statements(sql)
 
     def whole(self) -> Self:
         """With every relation: before a test changes one of them."""

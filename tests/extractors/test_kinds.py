@@ -12,6 +12,7 @@ import pytest
 from extractors import Extraction, cover, extract, extractor_version, kinds, readers
 from extractors.edgar.submissions import split
 from extractors.errors import DocumentError
+from extractors.explanation.stages import Stages
 from extractors.kinds import HTML, INLINE_XBRL, PDF, SUBMISSION
 from extractors.model import Refusal
 from tests.builders.ixbrl_filing import NAMESPACES
@@ -205,10 +206,10 @@ class TestAnotherKind:
             "words", "text/x-words", "figures", "a page of words", (".wrd",), (b"REPORT",)
         )
 
-        def read(data: bytes, sha256: str, plain: bytes) -> Extraction:
+        def read(data: bytes, sha256: str, plain: bytes) -> Stages:
             what = f"no figures: {len(plain.splitlines())} lines of words"
             refusal = Refusal(sha256, what, "no_figures")
-            return Extraction(cover.document(data, sha256, kind, {}), refusals=(refusal,))
+            return Stages(Extraction(cover.document(data, sha256, kind, {}), refusals=(refusal,)))
 
         monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, kind))
         monkeypatch.setitem(readers.READERS, kind.name, read)

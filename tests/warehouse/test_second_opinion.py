@@ -358,7 +358,8 @@ def test_the_acceptance_goes_before_the_day_of_filing() -> None:
 
 def test_it_changes_no_other_relation() -> None:
     report, facts = annual(FIRST, "574,785"), told(opinion(FIRST, "600,000"))
-    without, con = warehouse(report), warehouse(report, facts)  # type: ignore[arg-type]
+    without = warehouse(report).whole()
+    con = warehouse(report, facts).whole()  # type: ignore[arg-type]
     names = [
         name
         for (name,) in ask(

@@ -218,7 +218,7 @@ def test_a_shifted_locator_is_caught(reports: list[Report], by: int) -> None:
     for report in reports:
         for fact, locator in all_locators(report.inputs()):
             there = report.opened.shifted(locator.kind, locator.place, by)
-            moved = Locator.parse(":".join(there)) if there else None
+            moved = Locator(*there) if there else None
             if moved is None or moved in (fact.locator, *fact.also):
                 continue  # the first or last element, or one that truly prints the same fact
             shifts += 1
@@ -313,7 +313,7 @@ def test_any_mixture_of_ids_and_ordinals_leads_back(rows: list[str]) -> None:
     for fact, locator in located:
         assert not disagreements(fact, locator, opened)
         there = opened.shifted(locator.kind, locator.place, 1)
-        moved = Locator.parse(":".join(there)) if there else None
+        moved = Locator(*there) if there else None
         own = {opened.index(place.kind, place.place) for place in (fact.locator, *fact.also)}
         same = moved is not None and opened.index(moved.kind, moved.place) in own
         assert moved is None or same or disagreements(fact, moved, opened)

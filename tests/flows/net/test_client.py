@@ -23,7 +23,7 @@ from flows.net.rate_limit import Clock, RateLimiter, service
 from flows.net.transport import Limits, RetryableError, gunzip
 from tests.builders.site import Answer, Site, redirect, zipped
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 JANE = "Jane Doe jane@doe.org"
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

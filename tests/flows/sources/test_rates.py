@@ -11,10 +11,11 @@ from extractors import extract
 from extractors.model import Origin
 from flows.sample.site import CSV, HTML, Page
 from flows.settings import Settings
-from flows.sources import feeds, inbox, rates
+from flows.sources import inbox, rates
 from flows.sources.fetch import FetchResult
 from flows.sources.inbox_manifest import ManifestRow
 from flows.sources.rates import File
+from flows.sources.web import open_web
 from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
 
@@ -165,7 +166,7 @@ def test_a_file_a_year_back_to_the_comparatives(tmp_path: Path) -> None:
     base = "https://www.federalreserve.gov" + PATH
     assert files[0].url == base + QUERY.format("01/01/2026", "12/31/2026") + FORM
     settings = Settings(tmp_path, None, "Jane Doe jane@example.com")
-    with feeds.web(settings, registry.load()) as web:
+    with open_web(settings, registry.load()) as web:
         assert web.http.check(files[0].url) == "www.federalreserve.gov"
 
 

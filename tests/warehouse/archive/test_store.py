@@ -25,7 +25,7 @@ from tests.builders.samples import extraction_of, name_of, origin_of
 from warehouse.archive.batches import Batches
 from warehouse.archive.store import Archive
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FRUIT = b"apples 1, pears 2"
 TABLES = ["document", "fact", "figure", "figure_input", "refusal", "unmapped", "opinion"]
 
@@ -414,7 +414,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.builders.samples import extraction_of, origin_of
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 archive = Archive(Path(sys.argv[1]))
 print("ready", flush=True)
 for number in range(100_000):
@@ -454,7 +454,7 @@ def test_kill_9_loses_nothing_that_was_reported(tmp_path: Path, wait: int) -> No
 FOLDER = """
 import os, signal, sys
 from pathlib import Path
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 steps = int(sys.argv[2])
 def counted(act):
     def step(*args, **options):
@@ -500,7 +500,7 @@ import os, resource, signal, sys
 from pathlib import Path
 from extractors.errors import ArchiveError
 from tests.builders.samples import extraction_of, origin_of
-from warehouse.archive import Archive
+from warehouse.archive.store import Archive
 if sys.argv[2] == "nobody" and os.geteuid() == 0:
     os.setegid(65534); os.seteuid(65534)
 if sys.argv[2] == "limit":

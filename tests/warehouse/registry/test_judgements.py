@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.errors import ArchiveError, CorrectionError, RegistryError
+from extractors.model import Locator
 from tests.builders.reports import (
     AMAZON_2024,
     VERSION,
@@ -245,9 +246,9 @@ def test_a_close_shows_the_whole_beside_its_parts() -> None:
 
 
 def test_a_refusal_shows_both_places_that_it_names() -> None:
-    what = "us-gaap:Revenues 2024: 10 against 11 at xbrl_id:f-2"
+    what = "us-gaap:Revenues 2024: 10 against 11"
     report = Report("a", (Line("revenue", "10", year(2024)), Line("inventory", "11", year(2024))),
-                    refusals=((what, "conflict"),))  # fmt: skip
+                    refusals=((what, "conflict", Locator("xbrl_id", "f-2")),))  # fmt: skip
     [(rivals, held)] = ask(warehouse(report), "select rivals, held_back from mart.conflict")
     assert isinstance(rivals, list)
     assert [(one["locator"], one["quote"]) for one in rivals] == [("xbrl_id:f-2", "11")]
