@@ -81,7 +81,7 @@ def settled(
     seen = len(refusals)
     check_margins(chosen, document, refusals)
     steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
-    _take_attributable(chosen)
+    _take_attributable(chosen, {key_of(line) for line in found})
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
@@ -112,7 +112,8 @@ def choose(
         return (bool(line.part) and line.table not in profit_tables, *rank_of(line))
 
     chosen = {}
-    for key, group in groups.items():
+    for key, printed in groups.items():
+        group = _without_owners_share(key, printed, groups)
         best = min(group, key=rank)
         rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
@@ -125,6 +126,29 @@ def choose(
             place, rival = best.token.locator, against.token.locator
             refusals.append(Refusal(document, what, "conflict", place, against=rival))
     return chosen
+
+
+def _without_owners_share(
+    key: Key, group: list[PrintedFact], groups: dict[Key, list[PrintedFact]]
+) -> list[PrintedFact]:
+    """Lines of net income without those that are worth what the owners have of it.
+
+    One income statement must print both. "Net income" in a note on shares, or of the parent
+    alone, is then the share of the owners.
+    """
+    if key.metric != "net_income":
+        return group
+    owners = {
+        one.table: one
+        for one in groups.get(replace(key, metric="net_income_attributable"), [])
+        if one.statement == "income"
+    }
+    whole = [one for one in group if one.table in owners and not agree(one, owners[one.table])]
+    if not whole or not all(agree(whole[0], one) for one in whole):
+        return group
+    shares = list(owners.values())
+    kept = [one for one in group if agree(whole[0], one) or not any(agree(s, one) for s in shares)]
+    return kept or group
 
 
 def without_investees(
@@ -157,10 +181,15 @@ def without_investees(
     return kept
 
 
-def _take_attributable(chosen: dict[Key, PrintedFact]) -> None:
-    """Where no line says net income, the one attributable to the owners is all there is."""
+def _take_attributable(chosen: dict[Key, PrintedFact], printed: set[Key]) -> None:
+    """Where no line says net income, the one attributable to the owners is all there is.
+
+    A line in doubt says it too: what belongs to the owners is not put in its place.
+    """
     for key in [k for k in chosen if k.metric == "net_income_attributable"]:
-        chosen.setdefault(replace(key, metric="net_income"), chosen[key])
+        whole = replace(key, metric="net_income")
+        if whole not in printed:
+            chosen[whole] = chosen[key]
 
 
 def _segments(found: list[PrintedFact]) -> frozenset[str]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractors.language.calendar_evidence import calendar
+from extractors.language.dates import parse_date
 from extractors.language.fiscal_calendar import Calendar
+from extractors.language.phrases import has
 from extractors.language.units import Unit, unit_of
 from extractors.model import Refusal
 from extractors.tables.columns import Header, columns, in_fiscal_years
-from extractors.tables.grid import Table
+from extractors.tables.grid import Table, is_year
 from extractors.tables.printed_facts import PrintedFact, numbers
 from extractors.tables.reconcile import Key, agree, key_of
 from extractors.tables.row_meanings import SPREAD
@@ -19,6 +21,7 @@ from extractors.tables.statements import statement_of
 from extractors.tables.unread import Unread
 
 HEADER_ROWS = 8
+YEARS_OF_A_STATEMENT = 3
 STATEMENTS = ("income", "cash_flow")
 """Their newest column is the period reported."""
 
@@ -102,8 +105,29 @@ def _supplied(
     years = in_fiscal_years(bare.header)
     if years is bare.header and (bare.unit is not None or common is None):
         return bare
+    if bare.unit is not None and _is_annual(bare.table, bare.header, dates):
+        return TableReading.of(bare.table, years, dates, bare.unit)
     supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
     return supposed if _is_confirmed(supposed.lines, known) else bare
+
+
+def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
+    """Whether it is a statement of three years, the newest of which is the one that is reported.
+
+    No quarter is printed beside those of two years before without a word for it.
+    """
+    if dates.anchor is None or dates.anchor.quarter != 4:
+        return False
+    heads = [column.period for column in header.columns]
+    years = [int(head[-4:]) for head in heads if is_year(head) or has(head, "a_day")]
+    if len(years) != len(heads) or len(heads) != YEARS_OF_A_STATEMENT:
+        return False
+    if is_year(heads[0]):
+        is_reported = years[0] == dates.year_of_anchor
+    else:
+        is_reported = parse_date(heads[0]) == dates.anchor.end
+    is_statement = statement_of(table) in ("income", "cash_flow")
+    return is_reported and is_statement and years[0] > years[1] > years[2]
 
 
 def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
@@ -127,14 +151,19 @@ def unit_over(table: Table, header: Header) -> Unit | None:
 def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
     """Costs as positive numbers, also where a statement prints them all in brackets."""
     listed = list(found)
-    signs: dict[int, set[bool]] = defaultdict(set)
+    signs: dict[int, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
     for line in listed:
         if line.meaning.metric in SPREAD and line.part is None and line.value:
-            signs[line.table].add(line.value < 0)
-    turned = {table for table, negative in signs.items() if negative == {True}}
+            signs[line.table][line.meaning.metric].add(line.value < 0)
+    turned = {table for table, by_metric in signs.items() if _is_bracketed(by_metric)}
     return [
         replace(one, value=-one.value, sign=-one.sign)
         if one.table in turned and one.meaning.metric in SPREAD
         else one
         for one in listed
     ]
+
+
+def _is_bracketed(signs: dict[str, set[bool]]) -> bool:
+    """Whether costs of revenue are all below nil, or without any of these all other costs."""
+    return (signs.get("cost_of_revenue") or set().union(*signs.values())) == {True}
