@@ -301,3 +301,108 @@ def test_pro_forma_results_are_no_results():
     Net income | 330 | 218
     """))  # fmt: skip
     assert not [f for f in found.figures if f.period_type == "H1"]
+
+
+ANNUAL = "Annual report for the fiscal year ended December 31, 2024."
+OVER_IT = "<p>Consolidated Statements of Income</p><p>(in millions)</p>"
+
+
+def test_the_owners_share_never_contradicts_the_whole_net_income():
+    found = read(
+        ANNUAL,
+        OVER_IT,
+        table("""
+         | Year Ended December 31, 2024 | Year Ended December 31, 2023
+        Net sales | 9,000 | 8,000
+        Income before income taxes | 1,500 | 1,300
+        Income tax expense | 300 | 260
+        Net income | 1,200 | 1,040
+        Less: income attributable to noncontrolling interests | 200 | 140
+        Net income attributable to Alder | 1,000 | 900
+        Amounts attributable to Alder | |
+        Net income | 1,000 | 900
+        """),
+    )
+    values = {
+        (one.metric, one.period.end.year): one.value  # type: ignore[union-attr]
+        for one in found.figures
+        if one.metric.startswith("net_income")
+    }
+    assert values == {
+        ("net_income", 2024): Decimal(1_200_000_000),
+        ("net_income", 2023): Decimal(1_040_000_000),
+        ("net_income_attributable", 2024): Decimal(1_000_000_000),
+        ("net_income_attributable", 2023): Decimal(900_000_000),
+    }
+
+
+def test_costs_in_brackets_are_costs_beside_a_gain_among_the_expenses():
+    found = read(
+        ANNUAL,
+        OVER_IT,
+        table("""
+         | Year Ended December 31, 2024 | Year Ended December 31, 2023
+        Total revenues | 380 | 110
+        Total cost of revenues | (400) | (150)
+        Total operating expenses | 230 | (630)
+        Operating income (loss) | 210 | (670)
+        Loss before income taxes | 210 | (670)
+        Income tax expense | (10) | (20)
+        Net income (loss) | 200 | (690)
+        """),
+    )
+    costs = {
+        one.period.end.year: one.value  # type: ignore[union-attr]
+        for one in found.figures
+        if one.metric == "cost_of_revenue"
+    }
+    assert costs == {2024: Decimal(400_000_000), 2023: Decimal(150_000_000)}
+
+
+def test_a_loss_before_the_word_and_a_note_behind_it_are_no_part_of_a_caption():
+    found = read(
+        ANNUAL,
+        OVER_IT,
+        table("""
+         | Year Ended December 31, 2024 | Year Ended December 31, 2023
+        Total revenues (Note 3) | 900 | 800
+        (Loss)/earnings from operations | (90) | 70
+        (Loss)/earnings before income taxes | (90) | 70
+        Income tax expense | (10) | (20)
+        Net (loss)/earnings | (100) | 50
+        """),
+    )
+    values = {
+        one.metric: one.value
+        for one in found.figures
+        if one.period.end.year == 2024  # type: ignore[union-attr]
+    }
+    assert values == {
+        "revenue": Decimal(900_000_000),
+        "operating_income": Decimal(-90_000_000),
+        "net_income": Decimal(-100_000_000),
+    }
+
+
+def test_bare_years_over_a_statement_of_an_annual_report_are_fiscal_years():
+    found = read(
+        ANNUAL,
+        OVER_IT,
+        table("""
+         | 2024 | 2023 | 2022
+        Net sales | 900 | 800 | 700
+        Income before income taxes | 150 | 130 | 110
+        Income tax expense | 30 | 26 | 22
+        Net income | 120 | 104 | 88
+        """),
+    )
+    sales = {
+        one.period.end.year: (one.value, one.period_type)  # type: ignore[union-attr]
+        for one in found.figures
+        if one.metric == "revenue"
+    }
+    assert sales == {
+        2024: (Decimal(900_000_000), "FY"),
+        2023: (Decimal(800_000_000), "FY"),
+        2022: (Decimal(700_000_000), "FY"),
+    }
