@@ -28,14 +28,15 @@ def proven(
     refusals: list[Refusal],
 ) -> list[PrintedFact]:
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
-    groups = _groups(found)
     wholes = _wholes(found)
-    closed = {
-        key
-        for key, group in groups.items()
-        if _adds_up(group, whole := wholes.get(key[1], [])) or _add_up_apart(group, whole)
-    }
-    names = {plain(line.part or "") for key in closed for line in groups[key]}
+    firm = _firm_wholes(found)
+    # The company's own name at the foot of a list is no part of it.
+    found = [f for f in found if not f.is_supposed or f.value not in firm.get(_what(f), [])]
+    groups = _groups(found)
+    closed = _closed(groups, wholes, firm)
+    held = _held(groups, closed, found)
+    named = (line for key in closed for line in groups[key] if not line.is_supposed)
+    names = {plain(line.part or "") for line in named}
     open_ = {
         id(line)
         for key, group in groups.items()
@@ -53,8 +54,8 @@ def proven(
         elif line.part is None:
             kept.append(line)
         elif not _is_total(line):
-            is_proven = plain(line.part) in names and id(line) not in open_
-            if is_proven:
+            is_named = plain(line.part) in names and id(line) not in open_
+            if id(line) in held or (is_named and not line.is_supposed):
                 kept.append(line)
             else:
                 doubted.setdefault(line.table, line)
@@ -65,23 +66,67 @@ def proven(
 
 
 What = tuple[str, Basis, Period, str]
+Key = tuple[int, What, bool]
+"""A table, what is printed there, and whether it is supposed."""
 
 
-def _groups(found: list[PrintedFact]) -> dict[tuple[int, What], list[PrintedFact]]:
+def _key_of(line: PrintedFact) -> Key:
+    return line.table, _what(line), line.is_supposed
+
+
+def _closed(
+    groups: dict[Key, list[PrintedFact]],
+    wholes: dict[What, list[Decimal]],
+    firm: dict[What, list[Decimal]],
+) -> set[Key]:
+    """Groups that add up; what is supposed must add up to the company's own total."""
+    found: set[Key] = set()
+    for key, group in groups.items():
+        whole = (firm if key[2] else wholes).get(key[1], [])
+        if _adds_up(group, whole) or _add_up_apart(group, whole):
+            found.add(key)
+    return found
+
+
+def _held(
+    groups: dict[Key, list[PrintedFact]], closed: set[Key], found: list[PrintedFact]
+) -> set[int]:
+    """Ids of lines that their own sum proves: what is supposed, and the parts over a subtotal."""
+    held = {id(line) for line in found if line.is_supposed and _key_of(line) in closed}
+    for key, group in groups.items():
+        if key not in closed and key[1][0] == "operating_income":
+            held |= {id(line) for line in _up_to_subtotal(group, key, found)}
+    return held
+
+
+def _up_to_subtotal(
+    group: list[PrintedFact], key: Key, found: list[PrintedFact]
+) -> list[PrintedFact]:
+    """The parts above a total of all segments that add up to it; below it are other lines."""
+    for total in found:
+        if total.is_subtotal and _key_of(total) == key:
+            above = [line for line in group if line.row.number < total.row.number]
+            if _adds_up(above, [total.value]):
+                return above
+    return []
+
+
+def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
     """Parts of one thing in one table."""
-    groups: dict[tuple[int, What], list[PrintedFact]] = defaultdict(list)
+    groups: dict[Key, list[PrintedFact]] = defaultdict(list)
     for line in found:
         if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
-            group = groups[line.table, _what(line)]
+            group = groups[_key_of(line)]
             if not any(one.token is line.token and one.part == line.part for one in group):
                 group.append(line)  # a caption may have two meanings of one metric
     return groups
 
 
-def _is_like(key: tuple[int, What], closed: set[tuple[int, What]]) -> bool:
+def _is_like(key: Key, closed: set[Key]) -> bool:
     """Whether the same lines of the same table add up in another period, and here do not."""
-    table, (metric, basis, _, unit) = key
-    return any(t == table and (m, b, u) == (metric, basis, unit) for t, (m, b, _, u) in closed)
+    table, (metric, basis, _, unit), is_supposed = key
+    like = (table, metric, basis, unit, is_supposed)
+    return any((t, m, b, u, s) == like for t, (m, b, _, u), s in closed)
 
 
 def _is_of_the_company(line: PrintedFact, found: list[PrintedFact]) -> bool:
@@ -119,6 +164,18 @@ def _wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
             place[_what(line)].append(line.value)
     every = {*on_face, *elsewhere, *totals}
     return {what: [*(on_face[what] or elsewhere[what]), *totals[what]] for what in every}
+
+
+def _firm_wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
+    """The statement's total, else the largest revenue that is printed: no part of it is larger."""
+    on_face: dict[What, list[Decimal]] = defaultdict(list)
+    elsewhere: dict[What, list[Decimal]] = defaultdict(list)
+    for line in found:
+        if line.part is None:
+            place = on_face if line.statement == "income" else elsewhere
+            place[_what(line)].append(line.value)
+    largest = {what: [max(values)] for what, values in elsewhere.items() if what[0] == "revenue"}
+    return largest | on_face
 
 
 def _is_total(line: PrintedFact) -> bool:

@@ -16,10 +16,11 @@ from extractors.language.units import Unit
 from extractors.model import Basis, Fact, Period, PeriodType
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
+from extractors.tables.listed_parts import supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
 from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
-from extractors.tables.row_meanings import meanings_of
-from extractors.tables.sections import TableState, heading_meanings
+from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
+from extractors.tables.sections import TableState, heading_meanings, is_metric
 from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
 from extractors.tables.unread import Unread, Why
@@ -33,7 +34,8 @@ class PrintedFact:
 
     value   as meant: money paid out is positive, though it may be printed in brackets; then sign
             is -1
-    part, parent, is_subtotal   see `RowMeaning`; is_of_segments: the title names segments
+    part, parent, is_subtotal, is_supposed   see `RowMeaning`
+    is_of_segments   the title names segments
     """
 
     table: int
@@ -55,6 +57,7 @@ class PrintedFact:
     is_subtotal: bool = False
     is_of_segments: bool = False
     sign: int = 1
+    is_supposed: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -94,6 +97,7 @@ def numbers(
         header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis
     )
     shares, whole = shares_of(table, header), whole_of(table, header)
+    supposed = supposed_sections(table, header)
     for row in table.rows:
         if row.number in header.rows:
             state = state.on_header(row)
@@ -105,7 +109,8 @@ def numbers(
             yield Unread(row, row.amounts, why)
             continue
         row, is_sum = state.with_total_caption(row)
-        may_mean = _may_mean(row, state)
+        listed = supposed.get(row.number, ()) if state.header is header else ()
+        may_mean = _may_mean(row, state) or bool(listed)
         if not may_mean:
             yield Unread(row, row.amounts, Why.CAPTION)
         for token in row.amounts if may_mean else ():
@@ -115,7 +120,9 @@ def numbers(
             elif (why := _unread_cell(row, token, column, shares, whole)) is not None:
                 yield Unread(row, (token,), why)
             else:
-                yield from _line(table, row, token, column, state, statement, title, calendar, unit)
+                yield from _line(
+                    table, row, token, column, state, statement, title, calendar, unit, listed
+                )
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
 
 
@@ -143,6 +150,8 @@ def _unread_cell(
 def _may_mean(row: Row, state: TableState) -> bool:
     """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
     plain = plain_caption(row.caption)
+    if any(column.label and is_metric(column.label) for column in state.header.columns):
+        return True
     if line_meanings(plain) or has(row.caption, "only_basis") or has(plain, "of_all_segments"):
         return True
     return bool(state.sections and heading_meanings(state.sections[0]))
@@ -158,11 +167,12 @@ def _line(
     title: str,
     calendar: Calendar,
     unit: Unit | None,
+    listed: tuple[str, ...],
 ) -> Iterator[PrintedFact | Unread]:
     if (why := unread_amount(token, column)) is not None:
         yield Unread(row, (token,), why)
         return
-    meanings = list(meanings_of(row, column, state, statement, title))
+    meanings, state = _meanings(row, column, state, statement, title, listed)
     dated = _dated(column, state, calendar) if meanings else Why.CAPTION
     if isinstance(dated, Why):
         yield Unread(row, (token,), dated)
@@ -184,7 +194,7 @@ def _line(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
             said.part, statement, column.is_percent_of_revenue or has(title, "percent_of"),
-            said.parent, said.is_subtotal, has(above, "segments"), sign,
+            said.parent, said.is_subtotal, has(above, "segments"), sign, said.is_supposed,
         )  # fmt: skip
 
 
@@ -198,6 +208,22 @@ def _dated(
     # An outlook in a table is left to the tables of outlooks.
     is_ahead = calendar.anchor is not None and dated[0].end > calendar.anchor.end
     return Why.AHEAD if is_ahead else dated
+
+
+def _meanings(
+    row: Row,
+    column: Column,
+    state: TableState,
+    statement: str,
+    title: str,
+    listed: tuple[str, ...],
+) -> tuple[list[RowMeaning], TableState]:
+    """Meanings by the headings that are printed, else by those that the list's sums suppose."""
+    meanings = list(meanings_of(row, column, state, statement, title))
+    if meanings or not listed:
+        return meanings, state
+    state = replace(state, sections=listed)
+    return list(supposed_meanings(row, column, state, statement, title)), state
 
 
 def _basis_above(state: TableState, meaning: Meaning) -> Basis | None:

@@ -118,7 +118,9 @@ def choose(
         rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
         if not equals:
-            finer = [one for one in group if key.unit == "pure" and one not in rivals]
+            # A list in rounded millions names what the note prints to the thousand.
+            is_coarse = key.unit == "pure" or best.is_supposed
+            finer = [one for one in group if is_coarse and one not in rivals]
             chosen[key] = max(finer, key=lambda one: one.decimals, default=best)
         for against in equals[:1] or [r for r in rivals if rank_of(r)[1] == rank_of(best)[1]][:1]:
             what = f"{key.metric} {key.part or ''} {key.period}: {best.token.quote} against "

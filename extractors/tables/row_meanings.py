@@ -11,7 +11,14 @@ from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table
-from extractors.tables.sections import SEGMENT_METRICS, TableState, heading_meanings, is_metric
+from extractors.tables.listed_parts import metric_of_all_segments
+from extractors.tables.sections import (
+    SEGMENT_METRICS,
+    TableState,
+    heading_meanings,
+    is_metric,
+    is_whole_of,
+)
 
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
@@ -24,12 +31,15 @@ class RowMeaning(NamedTuple):
 
     parent        the part that holds this one: "Desktop" under "Client Computing"
     is_subtotal   the part is the total of the operating segments
+    is_supposed   neither a heading nor the row names the metric, but a title, a total or a column:
+                  only sums can prove it
     """
 
     meaning: Meaning
     part: str | None
     parent: str | None = None
     is_subtotal: bool = False
+    is_supposed: bool = False
 
 
 def named_in_head(table: Table, header: Header) -> str | None:
@@ -67,10 +77,10 @@ def meanings_of(
         for meaning in line_meanings(plain_caption(column.label)):
             if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
                 yield RowMeaning(meaning, None)
-    elif not column.label and (of_all := all_segments_in(row.caption)):
-        for meaning in line_meanings(of_all[1]):
-            if meaning.metric in SEGMENT_METRICS and meaning.is_for_segments:
-                yield RowMeaning(meaning, of_all[2], is_subtotal=True)
+    elif of_all := list(_of_all_segments(row, column, state)):
+        yield from of_all
+    elif over := _metric_over(row, column, state, statement):
+        yield from _under_metric(row, over)
     else:
         is_whole = has(column.label, "total_line") and not (
             has(column.label, "total") or has(column.label, "segments")
@@ -81,6 +91,64 @@ def meanings_of(
         yield from _of_part(found, part, row, statement, title)
         if not found:
             yield from _named_by_row(row, label, state, statement, title)
+
+
+def supposed_meanings(
+    row: Row, column: Column, state: TableState, statement: str, title: str
+) -> Iterator[RowMeaning]:
+    """Meanings of a row of a list of parts, in the sections that `listed_parts` supposes."""
+    if state.part is not None or column.label:
+        return
+    metric = metric_of_all_segments(row.caption)
+    if metric or (has(row.caption, "total_line") and has(row.caption, "segments")):
+        for meaning in _proving(heading_meanings(metric or state.heading)):
+            yield RowMeaning(meaning, clean_caption(row.caption), None, True, True)
+        return
+    for said in _named_by_row(row, None, state, statement, title):
+        if said.part:
+            yield said._replace(is_supposed=True)
+
+
+def _of_all_segments(row: Row, column: Column, state: TableState) -> Iterator[RowMeaning]:
+    """The total of the segments: "Total segment profit", "Total profit of all segments"."""
+    of_all = all_segments_in(row.caption)
+    if column.label:
+        return
+    if of_all is not None:
+        for meaning in line_meanings(of_all[1]):
+            if meaning.metric in SEGMENT_METRICS and meaning.is_for_segments:
+                yield RowMeaning(meaning, of_all[2], is_subtotal=True)
+    elif state.part is None and is_metric(state.heading):
+        # At the end of a list under its metric; anywhere else it may be one segment's.
+        for meaning in _proving(heading_meanings(metric_of_all_segments(row.caption))):
+            yield RowMeaning(meaning, clean_caption(row.caption), None, is_subtotal=True)
+
+
+def _metric_over(
+    row: Row, column: Column, state: TableState, statement: str
+) -> tuple[Meaning, ...]:
+    """The metric that heads the column of a row that names a part: "Net Sales" over "Boats"."""
+    if not column.label or state.part is not None or statement not in ("income", "other"):
+        return ()
+    over = tuple(_proving(heading_meanings(column.label)))
+    is_part = row.caption and not (has(row.caption, "no_part") or has(row.caption, "region"))
+    is_named = line_meanings(plain_caption(row.caption)) or is_metric(state.heading)
+    return over if is_part and not is_named else ()
+
+
+def _under_metric(row: Row, over: tuple[Meaning, ...]) -> Iterator[RowMeaning]:
+    """The row's part under the metric of its column; of totals, the segments' alone."""
+    is_of_segments = has(row.caption, "segments")
+    is_total = has(row.caption, "total_line") or bool(all_segments_in(row.caption))
+    for meaning in over:
+        if not is_total or is_of_segments:
+            yield RowMeaning(meaning, clean_caption(row.caption), None, is_total, True)
+
+
+def _proving(meanings: tuple[Meaning, ...]) -> Iterator[Meaning]:
+    """One meaning of each metric whose parts can be proven by their sums."""
+    first = {m.metric: m for m in reversed(meanings) if m.is_for_segments}
+    return (m for m in first.values() if m.metric in ("revenue", "operating_income"))
 
 
 def all_segments_in(caption: str) -> re.Match[str] | None:
@@ -151,10 +219,12 @@ def _named_by_row(
     if said - {"revenue"}:
         return  # "Segment operating income" under "Operating income:" is an addend of it
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
-    if parent and clean_caption(pattern("total_of").sub("", name)) == parent:
-        parent = None  # "Total Client" under "Client" is the whole of it
-    for meaning in heading_meanings(state.sections[0] if state.sections else ""):
-        if meaning.metric in SEGMENT_METRICS and meaning.rank < ONLY_OF_PARTS:
+    if parent and is_whole_of(name, parent):
+        name, parent = parent, None  # "Total Client" under "Client" is the whole of it
+    over = state.sections[0] if state.sections else ""
+    for meaning in heading_meanings(over):
+        is_of_segments = meaning.metric == "operating_income" and has(over, "segments")
+        if meaning.metric in SEGMENT_METRICS and (meaning.rank < ONLY_OF_PARTS or is_of_segments):
             yield RowMeaning(meaning, clean_caption(pattern("total_of").sub("", name)), parent)
 
 

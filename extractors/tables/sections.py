@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.calendar_evidence import parsed_caption
-from extractors.language.captions import basis_of, plain_caption
+from extractors.language.captions import basis_of, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
@@ -96,9 +96,13 @@ class TableState:
         sections = self.sections
         if not row.caption:
             sections = sections[:-1] if len(sections) > 1 else sections
-        elif has(row.caption, "total_line"):
+        elif has(row.caption, "total_line") or self._is_closed_by(row):
             sections = sections[:-1]
         return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
+
+    def _is_closed_by(self, row: Row) -> bool:
+        """Whether the row is all of the part that heads the inmost section."""
+        return len(self.sections) > 1 and is_whole_of(row.caption, self.heading)
 
     def with_total_caption(self, row: Row) -> tuple[Row, bool]:
         """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
@@ -144,6 +148,16 @@ def heading_meanings(heading: str) -> tuple[Meaning, ...]:
     """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
     plain = plain_caption(heading)
     return line_meanings(plain) or line_meanings(pattern("of_segments").sub(" ", plain).strip())
+
+
+def is_whole_of(caption: str, part: str) -> bool:
+    """Whether a line under a part's heading is all of it: "Total Boats", "Net Boats sales"."""
+    name = clean_caption(part)
+    before, found, after = clean_caption(caption).partition(name)
+    if not found or not (before or after):
+        return False
+    without = plain_caption(f"{before} {after}")
+    return has(without, "total") or is_metric(without)
 
 
 def is_metric(heading: str) -> bool:

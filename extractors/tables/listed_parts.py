@@ -1,0 +1,134 @@
+"""Lists of parts that no heading of their metric stands over: their total or the title names it.
+
+"Cardiovascular, Neuroscience, …, Reportable segment operating profit" prints the metric in the
+total alone; "Net sales by segment were as follows:" prints it above the table. Which rows are parts
+of which is found by their sums, in every column of the table at once. What is found so is supposed:
+`partitions.proven` believes it only where it adds up to a total that the document prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import SUBJECT
+from extractors.language.phrases import has, pattern
+from extractors.language.rounding import Rounded, closes
+from extractors.tables.columns import Header
+from extractors.tables.grid import Row, Table
+from extractors.tables.sections import heading_meanings, is_metric
+
+MOST_ROWS = 40
+HEADINGS = {"revenue": "Revenue", "operating_income": "Operating income"}
+"""The metrics whose parts can be proven, as a heading names them."""
+
+Cells = dict[float, Rounded]
+"""A row's amounts by the start of their column, as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A row and the rows above that add up to it."""
+
+    row: Row
+    cells: Cells
+    parts: tuple[_Node, ...] = ()
+
+
+def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]]:
+    """By number of the row: the metric, and the part that holds the row's, of lists of parts."""
+    of_title = _metric_of_title(table, header)
+    found: dict[int, tuple[str, ...]] = {}
+    for block in _blocks(table, header):
+        for top in _summed(block, header):
+            heading = _metric_of_total(top.row.caption, of_title)
+            if heading:
+                found |= dict(_below(top, (heading,)))
+    return found
+
+
+def metric_of_all_segments(caption: str) -> str:
+    """'Total segment profit', 'Reportable segment net sales': the metric, '' where it is none."""
+    named = pattern("all_segments_metric").match(plain_caption(caption))
+    return named[1] if named else ""
+
+
+def _metric_of_total(caption: str, of_title: str) -> str:
+    """The heading that a total is of: its own metric, else the title's."""
+    own = metric_of_all_segments(caption) or plain_caption(caption)
+    said = {m.metric for m in heading_meanings(own)} & set(HEADINGS)
+    if said:
+        return HEADINGS[said.pop()] if len(said) == 1 else ""
+    return of_title if not caption or has(caption, "total_line") else ""
+
+
+def _metric_of_title(table: Table, header: Header) -> str:
+    """The one metric that the line before the table and the heads of its columns name."""
+    heads = [t.text for r in table.rows if r.number in header.rows for t in r.tokens]
+    texts = [*table.before[-1:], *header.title, *heads]
+    named = {m.lastgroup for text in texts for m in SUBJECT.finditer(text)}
+    return HEADINGS.get(named.pop() or "", "") if len(named) == 1 else ""
+
+
+def _blocks(table: Table, header: Header) -> Iterator[list[Row]]:
+    """Runs of rows with amounts that no heading and no row of headers parts."""
+    block: list[Row] = []
+    for row in table.rows:
+        if row.amounts and row.number not in header.rows:
+            block.append(row)
+        elif row.caption or row.tokens:
+            yield block
+            block = []
+    yield block
+
+
+def _summed(block: list[Row], header: Header) -> list[_Node]:
+    """The rows that others add up to, the outermost ones."""
+    waiting: list[_Node] = []
+    done: list[_Node] = []
+    for row in block[:MOST_ROWS]:
+        node = _Node(row, _cells(row, header))
+        for size in range(2, len(waiting) + 1):
+            if _is_sum(waiting[-size:], node.cells):
+                node = _Node(row, node.cells, tuple(waiting[-size:]))
+                del waiting[-size:]
+                break
+        waiting.append(node)
+        if node.parts and is_metric(row.caption) and not metric_of_all_segments(row.caption):
+            done += waiting  # "Total revenues" ends its list
+            waiting = []
+    return [node for node in (*done, *waiting) if node.parts]
+
+
+def _cells(row: Row, header: Header) -> Cells:
+    cells: Cells = {}
+    for token in row.amounts:
+        column = header.column_of(token)
+        amount = token.amount
+        if column and amount and not amount.is_percent and not column.is_excluded:
+            cells[column.start] = Rounded(amount.value or Decimal(0), amount.decimals)
+    return cells
+
+
+def _is_sum(parts: list[_Node], whole: Cells) -> bool:
+    """Whether the parts are the whole in each column, and more than one of them is not nothing."""
+    if not whole or any(set(part.cells) - set(whole) for part in parts):
+        return False
+    for column, total in whole.items():
+        terms = [part.cells[column] for part in parts if column in part.cells]
+        if not closes(((term, 1) for term in terms), total):
+            return False
+    given = [part for part in parts if any(cell.value for cell in part.cells.values())]
+    return len(given) > 1 and any(cell.value for cell in whole.values())
+
+
+def _below(node: _Node, sections: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The rows that a total is made of, each with the sections that it stands in."""
+    for part in node.parts:
+        caption = part.row.caption
+        is_total = has(caption, "total_line") or bool(metric_of_all_segments(caption))
+        yield part.row.number, sections
+        inner = (sections[0],) if is_total else (sections[0], caption)
+        yield from _below(part, inner if part.parts else sections)
