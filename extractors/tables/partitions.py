@@ -30,8 +30,7 @@ def proven(
     """The lines of the whole and of proven parts; one refusal for each table that proves none."""
     wholes = _wholes(found)
     firm = _firm_wholes(found)
-    # The company's own name at the foot of a list is no part of it.
-    found = [f for f in found if not f.is_supposed or f.value not in firm.get(_what(f), [])]
+    found = _without_own_name(found, firm)
     groups = _groups(found)
     closed = _closed(groups, wholes, firm)
     held = _held(groups, closed, found)
@@ -63,6 +62,23 @@ def proven(
         text = f"table {table}: {line.part!r} and its like add up to no printed total"
         refusals.append(Refusal(document, text, "does_not_close", line.token.locator))
     return kept
+
+
+def _without_own_name(
+    found: list[PrintedFact], firm: dict[What, list[Decimal]]
+) -> list[PrintedFact]:
+    """The lines without the company's own name at the foot of a list: it is no part of it."""
+    groups = _groups(found)
+
+    def is_own(line: PrintedFact) -> bool:
+        if line.part is None or line.value not in firm.get(_what(line), []):
+            return False
+        if line.is_supposed or _is_total(line):
+            return line.is_supposed
+        others = [one for one in groups.get(_key_of(line), []) if one.part != line.part]
+        return sum(one.value != 0 for one in others) > 1
+
+    return [line for line in found if not is_own(line)]
 
 
 What = tuple[str, Basis, Period, str]

@@ -242,3 +242,32 @@ def test_parts_of_which_one_heading_s_do_not_close_are_refused():
     found = read(APRIL, UNIT, table(HEAD + TWICE.format(750)))
     assert parts(found, "revenue", NOW) == {}
     assert "does_not_close" in reasons(found)
+
+
+def test_the_company_s_own_name_at_the_foot_is_no_part():
+    found = read(
+        APRIL,
+        "Statements of income (in millions)",
+        table("""
+         | Three Months Ended~2
+         | April 30, 2025 | April 30, 2024
+        Revenue | 1,000 | 900
+        Cost of revenue | 400 | 350
+        Gross profit | 600 | 550
+        Income before income taxes | 200 | 180
+        Provision for income taxes | 40 | 36
+        Net income | 160 | 144
+        """),
+        "Results by segment (in millions)",
+        table("""
+         | Three Months Ended~2
+         | April 30, 2025 | April 30, 2024
+        Revenue: | |
+        Cloud | 620 | 530
+        Devices | 390 | 380
+        Other | (10) | (10)
+        Quill Holdings | 1,000 | 900
+        """),
+    )
+    assert parts(found, "revenue", "2025-04-30") == {"Cloud": 620, "Devices": 390, "Other": -10}
+    assert millions(actuals(found, "revenue"))["Q 2025-04-30"] == 1_000
