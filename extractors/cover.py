@@ -12,6 +12,9 @@ from extractors.kinds import UNKNOWN, DocumentKind
 from extractors.language.period_captions import parse_date
 from extractors.model import Document
 
+PROXY = re.compile(r"(?:PRE|DEF)[A-Z]{0,2} ?14[AC]", re.IGNORECASE)
+"""Forms of proxy and information statements: what they repeat of results is for executives' pay."""
+
 
 def document(
     data: bytes, sha256: str, kind: DocumentKind | None, texts: Mapping[str, str]

@@ -22,6 +22,8 @@ IX_NAMESPACES = (
     "http://www.xbrl.org/2008/inlineXBRL",
 )
 MAX_BYTES = 100_000_000
+ZEROED = bytes(8)
+"""Zero bytes in a row: no encoding of text has as many."""
 HEAD = 2048
 """Bytes in which a document's beginning is looked for."""
 UNKNOWN = "application/octet-stream"
@@ -130,6 +132,24 @@ def check_name(name: str, found: DocumentKind | None) -> None:
             to_do="rename it or fetch it again",
             reason="media_type_mismatch",
         )
+
+
+def check_undamaged(kind: DocumentKind, data: bytes) -> None:
+    """Raise DocumentError where markup was overwritten or cut: what is left may mislead.
+
+    Zero bytes are no characters of a page. A page without its end and with a table still open was
+    cut within it; one without its end alone may have been written so.
+    """
+    if kind not in (INLINE_XBRL, HTML):
+        return
+    if ZEROED in data:
+        what = "a part of the document is overwritten with zero bytes"
+        raise DocumentError(what, to_do="fetch it again", reason="unreadable")
+    if kind is HTML and not re.search(rb"</html\s*>", data, re.IGNORECASE):
+        tables = re.findall(rb"<(/?)table\b", data, re.IGNORECASE)
+        if tables.count(b"") > tables.count(b"/"):
+            what = "the document ends within a table"
+            raise DocumentError(what, to_do="fetch it again", reason="truncated")
 
 
 def unpacked(data: bytes) -> bytes:

@@ -47,6 +47,7 @@ def _read(data: bytes, name: str, *, is_whole: bool) -> Stages:
         kinds.check_name(name, kind)
         if kind is None or (kind.is_whole and not is_whole):
             raise _unsupported(kind)
+        kinds.check_undamaged(kind, plain)
         with _gc_paused():
             return READERS[kind.name](data, sha256, kinds.body(plain))
     except DocumentError as error:
@@ -72,6 +73,9 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
     document = cover.document(data, sha256, kinds.INLINE_XBRL, tags.texts)
+    if document.form and cover.PROXY.match(document.form):
+        what = f"no figures: a proxy statement ({document.form}) is no report of results"
+        return Stages(Extraction(document, refusals=(Refusal(sha256, what, "no_figures"),)))
     found = unique_facts(tags.tables, tags.tagged, tags.enclosing_table, tags.refusals)
     with_tags = set(tags.enclosing_table.values())
     made, refusals, unmapped = figures(document, found)

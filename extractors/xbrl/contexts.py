@@ -17,6 +17,8 @@ from extractors.errors import PeriodError
 from extractors.model import Duration, Instant, Member, Period, Refusal
 from extractors.xbrl.elements import XBRLI
 
+CONVENTIONAL = re.compile(r"ixt(?:-sec|sec|\d)?")
+"""Prefixes that filings bind to a registry of transformations, and to nothing else."""
 XBRLDI = "{http://xbrl.org/2006/xbrldi}"
 DATES = {f"{XBRLI}{name}": name for name in ("instant", "startDate", "endDate")}
 CONTEXT_TAGS = (
@@ -58,11 +60,16 @@ class Names:
         return self.nsmap[prefix]
 
     def format(self, name: str, element: etree._Element) -> tuple[str, str]:
-        """Namespace and local name of a transformation."""
+        """Namespace and local name of a transformation.
+
+        The namespace is '' where nothing binds a prefix that is by convention a registry's; tools
+        that write trees anew lose declarations that only attribute values use.
+        """
         known = self._formats.get(name)
         if known is None:
             prefix, _, local = name.rpartition(":")
-            known = (self.uri(prefix, element) or "", local)
+            unbound = "" if not prefix or CONVENTIONAL.fullmatch(prefix) else prefix
+            known = (self.uri(prefix, element) or unbound, local)
             if prefix not in self.rebound:
                 self._formats[name] = known
         return known

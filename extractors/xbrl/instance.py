@@ -22,7 +22,7 @@ from extractors.model import Fact, Locator, Refusal
 from extractors.xbrl.contexts import Context, Names, contexts, units
 from extractors.xbrl.elements import TAGGED, elements
 from extractors.xbrl.fact_builder import FactBuilder
-from extractors.xbrl.transformations import plain_decimal, transform
+from extractors.xbrl.transformations import UnboundFormatError, plain_decimal, transform
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
@@ -126,6 +126,10 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     for ordinal, (name, element) in enumerate(zip(ids, found.tagged, strict=True), 1):
         is_unique = bool(name) and counted[name] == 1
         reader.take(ordinal, name if is_unique else None, element)
+    if reader.unbound:
+        error, count = next(iter(reader.unbound)), len(reader.unbound)
+        what = f"{count} tagged values are left out: {error}"
+        instance.refusals.append(Refusal(sha256, what, error.reason))
     return instance
 
 
@@ -139,6 +143,8 @@ class _Reader:
     continuations: dict[str, etree._Element]
     hidden: frozenset[etree._Element]
     found: Instance
+    unbound: list[UnboundFormatError] = field(default_factory=list)
+    """One for each value whose format no registry is known for: one refusal for all of them."""
 
     def take(self, ordinal: int, name: str | None, element: etree._Element) -> None:
         """Read one tagged element, or refuse it; `name` is its id where no other has it."""
@@ -178,6 +184,9 @@ class _Reader:
         try:
             value = None if _is_nil(element) else self._value(kind, element, quote)
             decimals = _decimals(element)
+        except UnboundFormatError as error:
+            self.unbound.append(error)
+            return
         except DocumentError as error:
             self._refuse(f"{key.concept}: {error}", "bad_amount", locator)
             return
@@ -214,6 +223,9 @@ class _Reader:
         if name:
             try:
                 text = transform(*self.names.format(name, element), text)
+            except UnboundFormatError as error:
+                self.unbound.append(error)
+                return
             except DocumentError as error:
                 self.found.refusals.append(
                     Refusal(self.sha256, f"{concept}: {error}", "bad_amount")

@@ -12,6 +12,12 @@ from extractors.errors import DocumentError
 
 # More than half of a 10-K's bytes are style attributes, which say nothing of any number.
 STYLE = re.compile(rb' style="[^"]*"')
+TEXT_BLOCKS = ("nonNumeric", "continuation")
+LAYOUT = ("div", "p", "span", "font", "center", "b", "i", "u", "a", "body", "html")
+MISMATCH = re.compile(r"tag mismatch: (?:[\w.-]+:)?(\w+) line \d+ and (?:[\w.-]+:)?(\w+)")
+CROSSED = re.compile(rf"tag mismatch: .*\b(?:{'|'.join(TEXT_BLOCKS)})\b")
+NUMBERED = re.compile(rb"<(?:[\w.-]+:)?(nonFraction|fraction|context|unit|table)\b")
+"""Start tags of all that bears, dates or places numbers."""
 
 
 def unstyled(data: bytes) -> bytes:
@@ -34,12 +40,13 @@ def parse(data: bytes) -> etree._Element:
         return _parse(data)
     except etree.XMLSyntaxError as error:
         if "Entity" not in str(error):
-            raise _unreadable(error, data) from error
+            return _mended(data, error)
     # Some filing agents leave HTML's named entities (&nbsp;) in what should be XML.
+    data = re.sub(rb"&([A-Za-z][A-Za-z0-9]*);", _numeric_reference, data)
     try:
-        return _parse(re.sub(rb"&([A-Za-z][A-Za-z0-9]*);", _numeric_reference, data))
+        return _parse(data)
     except etree.XMLSyntaxError as error:
-        raise _unreadable(error, data) from error
+        return _mended(data, error)
 
 
 def rebound_prefixes(data: bytes) -> frozenset[str]:
@@ -50,7 +57,40 @@ def rebound_prefixes(data: bytes) -> frozenset[str]:
 
 
 def _parse(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
+    return etree.fromstring(data, _parser())
+
+
+def _mended(data: bytes, error: etree.XMLSyntaxError) -> etree._Element:
+    """The tree of markup in which the end tags of text blocks cross those of layout.
+
+    A text block holds no number by itself: where only its end tags are misplaced and every number,
+    context, unit and table that begins in the bytes is in the tree, nothing is lost. Raises
+    DocumentError otherwise.
+    """
+    if not _is_whole(data) or not CROSSED.search(str(error)):
+        raise _unreadable(error, data) from error
+    parser = _parser(recover=True)
+    root = etree.fromstring(data, parser)
+    if root is None or not all(_is_harmless(one) for one in parser.error_log):
+        raise _unreadable(error, data) from error
+    counted = Counter(etree.QName(element).localname for element in root.iter("{*}*"))
+    begun = Counter(name.decode() for name in NUMBERED.findall(data))
+    if any(counted[name] != begun[name] for name in (*begun, "nonFraction")):
+        raise _unreadable(error, data) from error
+    return root
+
+
+def _is_harmless(error: etree._LogEntry) -> bool:
+    """A misplaced end tag of a text block or of layout, or the end tags that it leaves over."""
+    if error.type == etree.ErrorTypes.ERR_DOCUMENT_END:
+        return True
+    found = MISMATCH.search(error.message)
+    return found is not None and {found[1], found[2]} <= {*TEXT_BLOCKS, *LAYOUT}
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -59,7 +99,6 @@ def _parse(data: bytes) -> etree._Element:
         remove_comments=True,
         collect_ids=False,
     )
-    return etree.fromstring(data, parser)
 
 
 def _numeric_reference(match: re.Match[bytes]) -> bytes:
@@ -69,7 +108,10 @@ def _numeric_reference(match: re.Match[bytes]) -> bytes:
 
 
 def _unreadable(error: etree.XMLSyntaxError, data: bytes) -> DocumentError:
-    # A cut document lacks its last tag, wherever inside a tag or an attribute the cut fell.
-    is_whole = re.search(rb"</(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE)
-    reason = "unreadable" if is_whole else "truncated"
+    reason = "unreadable" if _is_whole(data) else "truncated"
     return DocumentError(f"not well-formed XHTML: {error}", to_do="fetch it again", reason=reason)
+
+
+def _is_whole(data: bytes) -> bool:
+    """A cut document lacks its last tag, wherever inside a tag or an attribute the cut fell."""
+    return re.search(rb"</(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE) is not None

@@ -31,6 +31,7 @@ def figures(
     dimensions = _with_dimensions(pool)
     found = parts(pool, whole, dimensions, document.sha256, refusals)
     found += _residuals(settled, found, whole)
+    _refuse_without_total(document, whole, found, refusals)
     periods = {candidate.period for candidate in _all(whole, found)}
     types = {period: class_of(period, document.fiscal_year_end) for period in periods}
     made = [_figure(document, candidate, types[candidate.period]) for candidate in whole.values()]
@@ -38,6 +39,22 @@ def figures(
     used = {unique.key for candidate in _all(whole, found) for unique, _ in candidate.inputs}
     used |= {unique.key for unique in refused}
     return made, refusals, _unmapped(unique_facts, used)
+
+
+def _refuse_without_total(
+    document: Document, whole: Chosen, found: Iterable[Part], refusals: list[Refusal]
+) -> None:
+    """One refusal where the parts' revenue is tagged and the company's nowhere.
+
+    Nothing shows that the parts tagged are all that there are: their sum is not given.
+    """
+    if any(metric == "revenue" for metric, _ in whole):
+        return
+    parts_of = [one.candidate for one in found if one.candidate.metric == "revenue"]
+    if parts_of:
+        first = parts_of[0].unique.fact
+        what = f"revenue: {first.concept} is tagged under members alone, no total is tagged"
+        refusals.append(Refusal(document.sha256, what, "ambiguous_caption", first.locator))
 
 
 def ballots(document: Document, unique_facts: list[UniqueFact]) -> dict[Dimensions, Counter[str]]:

@@ -31,7 +31,18 @@ from extractors.xbrl.number_formats import (
 IXT = "http://www.xbrl.org/inlineXBRL/transformation/"
 IXT_SEC = "http://www.sec.gov/inlineXBRL/transformation/2015-08-31"
 
-__all__ = ["IXT", "IXT_SEC", "REGISTRIES", "plain_decimal", "transform"]
+__all__ = ["IXT", "IXT_SEC", "REGISTRIES", "UnboundFormatError", "plain_decimal", "transform"]
+
+
+class UnboundFormatError(DocumentError):
+    """The prefix of a format is bound to no registry, and the registries differ on its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the format {name!r} is of no registry: nothing binds its prefix",
+            to_do="get the filing from its source again, or declare the prefix",
+            reason="bad_amount",
+        )
 
 
 def transform(namespace: str, name: str, text: str) -> str:
@@ -39,14 +50,34 @@ def transform(namespace: str, name: str, text: str) -> str:
 
     Decimals without superfluous zeros, dates as YYYY-MM-DD, --MM-DD or YYYY-MM, durations as PnYnM,
     booleans as true or false. Raises AmountError or PeriodError where the text does not fit the
-    format, DocumentError for an unknown format or a name without a code.
+    format, DocumentError for an unknown format or a name without a code. Without a namespace, the
+    registries that know the name must agree on the text, else UnboundFormatError is raised.
     """
+    if not namespace:
+        return _unbound(name, text)
     try:
         transformation = REGISTRIES[namespace][name]
     except KeyError:
         what = f"no transformation {name!r} in {namespace!r}"
         raise DocumentError(what, to_do="add it to extractors/xbrl/transformations.py") from None
     return transformation(text)
+
+
+def _unbound(name: str, text: str) -> str:
+    """The text by every registry that knows the format, where those that can read it agree."""
+    found: set[str] = set()
+    error: DocumentError = UnboundFormatError(name)
+    for registry in REGISTRIES.values():
+        if name in registry:
+            try:
+                found.add(registry[name](text))
+            except DocumentError as unread:
+                error = unread
+    if len(found) > 1:
+        raise UnboundFormatError(name)
+    if not found:
+        raise error
+    return found.pop()
 
 
 def _fixed(value: str, text: str) -> str:
