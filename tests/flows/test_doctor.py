@@ -19,5 +19,5 @@ def test_it_names_the_engine_or_what_is_missing(command: Command) -> None:
 
 
 def test_without_the_program_it_says_so(command: Command, tmp_path: Path) -> None:
-    told = line(command("doctor", environ={"PATH": str(tmp_path)}).out)
+    told = line(command.run("doctor", environ={"PATH": str(tmp_path)}).out)
     assert told.startswith("ok   ocr        none, so that scanned reports are refused: install ")
