@@ -43,6 +43,17 @@ def basis_of(text: str) -> Basis | None:
     return stated_basis(text)
 
 
+def basis_over(text: str) -> Basis | None:
+    """The basis that a heading gives the lines below it: one over a reconciliation gives none.
+
+    "Reconciliation to Adjusted EBITDA:" and "Gross profit, excluding share-based pay" begin with
+    lines of the statement.
+    """
+    basis, said = basis_of(text), read(text)
+    is_of_both = said.has("reconciling") or said.has("excluding")
+    return None if basis == "non_gaap" and is_of_both else basis
+
+
 def stated_basis(text: str) -> Basis | None:
     """The same of a column's heads, where 'Non-GAAP' decides beside 'As reported'."""
     value = read(text).value("basis")

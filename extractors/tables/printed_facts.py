@@ -8,12 +8,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from extractors.language.calendar_evidence import caption_in
-from extractors.language.captions import basis_of, plain_caption
+from extractors.language.captions import basis_of, basis_over, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.units import Unit
 from extractors.model import Basis, Fact, Period, PeriodType
+from extractors.tables.adjusted_rows import adjusted, excludes_from_nothing
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.listed_parts import supposed_sections
@@ -91,11 +92,12 @@ def numbers(
     """
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
-    own_basis = basis_of(" ".join(header.title)) or basis_before(table)
+    own_basis = basis_over(" ".join(header.title)) or basis_before(table)
     part = part or part_of(table, header, statement)
     state = TableState(
-        header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis
-    )
+        header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis,
+        adjusted=adjusted(table),
+    )  # fmt: skip
     shares, whole = shares_of(table, header), whole_of(table, header)
     supposed = supposed_sections(table, header)
     for row in table.rows:
@@ -105,7 +107,7 @@ def numbers(
         if not row.amounts:
             state = state.on_heading(row, table)
             continue
-        if (why := _unread_row(row, state)) is not None:
+        if (why := _unread_row(row, state, table)) is not None:
             yield Unread(row, row.amounts, why)
             continue
         row, is_sum = state.with_total_caption(row)
@@ -126,8 +128,10 @@ def numbers(
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
 
 
-def _unread_row(row: Row, state: TableState) -> Why | None:
+def _unread_row(row: Row, state: TableState, table: Table) -> Why | None:
     """Why no number of the row is looked at."""
+    if excludes_from_nothing(row, table):
+        return Why.EXCLUDING
     if has(row.caption, "per_share") or has(row.caption, "not_money"):
         return Why.COUNTED
     return Why.FORMER if state.is_former else None
@@ -186,7 +190,7 @@ def _line(
             yield Unread(row, (token,), measured)
             continue
         value, name, decimals = measured
-        basis = own or column.basis or _basis_above(state, meaning) or "gaap"
+        basis = own or column.basis or _basis_above(state, meaning, row) or "gaap"
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
@@ -226,8 +230,13 @@ def _meanings(
     return list(supposed_meanings(row, column, state, statement, title)), state
 
 
-def _basis_above(state: TableState, meaning: Meaning) -> Basis | None:
-    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue."""
+def _basis_above(state: TableState, meaning: Meaning, row: Row) -> Basis | None:
+    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue.
+
+    Nor is it that of a line which stands adjusted beside itself.
+    """
+    if plain_caption(row.caption) in state.adjusted:
+        return None
     over = {m.metric for m in line_meanings(plain_caption(state.heading))}
     if meaning.metric == "revenue" and over and "revenue" not in over:
         return state.own_basis

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.calendar_evidence import parsed_caption
-from extractors.language.captions import basis_of, clean_caption, plain_caption
+from extractors.language.captions import basis_of, basis_over, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
@@ -21,7 +21,7 @@ SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_reven
 class TableState:
     """What the rows above say of the rows below; own_basis is what the table's title names.
 
-    listed: the rows of numbers since the last heading.
+    listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`.
     """
 
     header: Header
@@ -33,6 +33,7 @@ class TableState:
     is_former: bool = False
     own_basis: Basis | None = None
     listed: tuple[Row, ...] = ()
+    adjusted: frozenset[str] = frozenset()
 
     @property
     def heading(self) -> str:
@@ -80,7 +81,7 @@ class TableState:
             # "As previously reported" above lines, "As restated" below them.
             return replace(self, is_former=has(text, "former"), listed=())
         sections = self._parents(text) if self.is_after_data else self.sections
-        basis = basis_of(text) or self.basis
+        basis = basis_over(text) or self.basis
         path = (*sections, text)[-4:]
         return replace(self, sections=path, basis=basis, is_after_data=False, listed=())
 

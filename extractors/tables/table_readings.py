@@ -31,12 +31,14 @@ class TableReading:
     """One table with the columns and the unit under which its numbers were read.
 
     numbers   each number as a line for each of its meanings, or why it has none
+    part      the part of the company that the caller knows it to be about
     """
 
     table: Table
     header: Header
     unit: Unit | None
     numbers: tuple[PrintedFact | Unread, ...]
+    part: str | None = None
 
     @classmethod
     def of(
@@ -48,7 +50,8 @@ class TableReading:
         part: str | None = None,
     ) -> TableReading:
         """The table read under that header and unit, of the part that the caller knows it to be."""
-        return cls(table, header, unit, tuple(numbers(table, header, dates, unit, part)))
+        found = tuple(numbers(table, header, dates, unit, part))
+        return cls(table, header, unit, found, part)
 
     @property
     def lines(self) -> list[PrintedFact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.language.calendar_evidence import parsed_caption
-from extractors.language.captions import basis_of
+from extractors.language.captions import basis_over
 from extractors.language.phrases import pattern
 from extractors.model import Basis
 from extractors.tables.columns import Header
@@ -37,4 +37,4 @@ def period_before(table: Table, header: Header) -> str:
 
 def basis_before(table: Table) -> Basis | None:
     """The basis that the line before the table names, if it is as short as a title."""
-    return basis_of(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
+    return basis_over(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None

@@ -29,12 +29,13 @@ Key = tuple[str, str | None, str, date, PeriodType]
 class Known:
     """The tagged figures by metric, part, basis and period; segments by their plain names.
 
-    `basis` is that of the statements: gaap or ifrs.
+    `basis` is that of the statements, gaap or ifrs, `currency` that of the first revenue.
     """
 
     figures: dict[Key, Figure]
     parts: dict[str, Figure]
     basis: Basis
+    currency: str
 
     @classmethod
     def of(cls, tagged: list[Figure]) -> Known:
@@ -43,6 +44,7 @@ class Known:
             {_key_of_figure(figure): figure for figure in tagged},
             {plain(f.segment): f for f in tagged if f.segment and f.breakdown == "segment"},
             "ifrs" if any(figure.basis == "ifrs" for figure in tagged) else "gaap",
+            next((f.unit for f in tagged if f.metric == "revenue"), "USD"),
         )
 
     def same(self, line: PrintedFact, metric: str = "", basis: str = "") -> Figure | None:
@@ -119,13 +121,18 @@ class TagComparison:
         }
         return agrees
 
-    def is_enough(self, is_part: bool) -> bool:
+    def is_enough(self, is_part: bool, is_supposed: bool = False) -> bool:
         """Whether an amount of money matches, or two lines; of a part two lines in any case.
+
+        Where the unit is supposed, an amount of three digits must match.
 
         Where a line contradicts the tags, its column must still have the tagged revenue: then only
         that line means another thing, as a cost of sales before amortization.
         """
         money = sum(line.unit != "pure" for line in self.matching)
+        long = [one for one in self.matching if one.unit != "pure" and len(one.token.quote) > 2]
+        if is_supposed and not long:
+            return False
         revenues = {_column(one) for one in self.matching if one.meaning.metric == "revenue"}
         is_about_another = any(_column(line) not in revenues for line in self.contradicting)
         return not is_about_another and (len(self.matching) > 1 or (money > 0 and not is_part))

@@ -1,8 +1,8 @@
 """What a tagged filing prints without a tag: margins in percent, adjusted figures, prior quarters.
 
-Only tables without any tag that mention margins or adjusted figures are read, from the tree that is
-parsed already, so that a filing costs little more than its tags. Tags take precedence: a table is
-accepted where its lines match tagged figures, and what contradicts them is refused.
+Only tables without any tag that mention margins or adjusted figures are read (`plain_tables`).
+Tags take precedence: a table is accepted where its lines match tagged figures, and what contradicts
+them is refused.
 """
 
 from __future__ import annotations
@@ -10,44 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 
 from lxml import etree
 
-from extractors.errors import DocumentError
-from extractors.html import reader
-from extractors.html.grid_walk import XHTML
 from extractors.language.fiscal_calendar import Anchor, Calendar
 from extractors.language.part_names import plain
 from extractors.language.period_captions import is_weekly
-from extractors.language.text import clean
+from extractors.language.units import Unit
 from extractors.model import Document, Duration, Fact, Figure, Refusal
 from extractors.tables import printed_figures
-from extractors.tables.columns import Header, columns, in_fiscal_years
-from extractors.tables.grid import Table, table_of
+from extractors.tables.columns import Header, in_fiscal_years
+from extractors.tables.grid import Table
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.table_readings import Step, TableReading, unit_over
-from extractors.xbrl.elements import TABLE
+from extractors.xbrl.plain_tables import plain_tables
 from extractors.xbrl.tag_check import Known, TagComparison
 
-TELLING = (
-    (("argin", "ross profit", "ross Profit"), ("%",)),
-    (
-        ("% of ", "ercent of ", "ercentage of ", "on-GAAP"),
-        ("perating income", "perating Income", "from operations", "perating profit", "et income"),
-    ),
-)
-"""A table may hold margins or adjusted figures where it has a word of both sets of a pair."""
 QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "FY": 4}
 DAY = timedelta(days=1)
-MOST_ROWS = 500
-"""A table of results has some dozens of rows; one of hundreds is a list or an attack on time."""
-STEPS_BEFORE = 10
-"""Elements looked at before a table for its title and unit."""
-PARAGRAPH = 300
-"""Characters of a text that is no title: what stands above it heads other things."""
-TR = f"{XHTML.namespace}tr"
-_text = etree.XPath("string()", smart_strings=False)
+SCALES = (10**6, 10**3)
+"""What money is counted in where a table does not say it: its numbers must be tagged ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +64,8 @@ def untagged(
     refusals: list[Refusal] = []
     found: list[PrintedFact] = []
     tried: list[TableReading] = []
-    for table in _telling(tables, document.sha256, refusals):
-        reading, sure = confirmed(table, known, dates, document.sha256, refusals)
+    for table, header in plain_tables(tables, document.sha256, refusals):
+        reading, sure = confirmed(table, header, known, dates, document.sha256, refusals)
         tried.append(reading)
         found += sure
     first = Step.of(confirmed, found, refusals)
@@ -114,76 +96,59 @@ def _calendar(
     )
 
 
-def _telling(
-    tables: Iterable[tuple[int, etree._Element]], document: str, refusals: list[Refusal]
-) -> Iterator[Table]:
-    """The tables with margins or adjusted figures; a table around tables is layout."""
-    for number, table in tables:
-        if not _is_telling(str(_text(table))) or _is_layout(table):
-            continue
-        try:
-            rows = list(reader.rows_of(table, number, XHTML))
-        except DocumentError as error:  # it costs itself alone, not what is tagged
-            refusals.append(Refusal(document, str(error), error.reason))
-            continue
-        yield table_of(number, rows, _lines_before(table))
-
-
-def _is_layout(table: etree._Element) -> bool:
-    if next(table.iterdescendants(TABLE), None) is not None:
-        return True
-    return sum(1 for _ in islice(table.iter(TR), MOST_ROWS)) == MOST_ROWS
-
-
-def _is_telling(text: str) -> bool:
-    return any(all(any(word in text for word in words) for words in both) for both in TELLING)
-
-
-def _lines_before(table: etree._Element) -> list[str]:
-    """Lines of text before a table, nearest last, back to a paragraph or the table before it."""
-    found: list[str] = []
-    node: etree._Element | None = table
-    for _ in range(STEPS_BEFORE):
-        above = node.getprevious() if node is not None else None
-        if above is None:
-            node = node.getparent() if node is not None else None
-            continue
-        node = above
-        if next(node.iter(TABLE), None) is not None:
-            break
-        if text := clean(str(_text(node))):
-            found.insert(0, text)
-            if len(text) > PARAGRAPH:
-                break
-    return found
-
-
 def confirmed(
-    table: Table, known: Known, dates: Calendar, document: str, refusals: list[Refusal]
+    table: Table,
+    bare: Header,
+    known: Known,
+    dates: Calendar,
+    document: str,
+    refusals: list[Refusal],
 ) -> tuple[TableReading, list[PrintedFact]]:
     """The table, of the company or of the part that it names, and its lines that tags confirm."""
-    bare = columns(table)
     is_annual = dates.anchor is not None and dates.anchor.quarter == 4
     header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
     captions = dict(zip(header.columns, bare.columns, strict=True))
     unit = unit_over(table, header)
     doubted: list[TagComparison] = []
     whole = TableReading.of(table, header, dates, unit)
-    for part in (None, *_parts_named(table, header, known)):
-        reading = TableReading.of(table, header, dates, unit, part) if part else whole
+    parts = _parts_named(table, header, known)
+    for reading in _readings(whole, parts, dates, known):
         comparison = TagComparison.of(reading.lines, known)
-        if comparison.is_enough(part is not None):
+        is_supposed = reading.unit is not unit
+        if comparison.is_enough(reading.part is not None, is_supposed):
             _refuse(comparison.conflicts, "conflict", document, refusals)
             sure = (line for line in comparison.sure if _is_dated_surely(line, dates))
             return reading, [
                 replace(one, column=captions.get(one.column, one.column)) for one in sure
             ]
-        if comparison.contradicting and comparison.new:
+        if comparison.contradicting and comparison.new and not is_supposed:
             doubted.append(comparison)
     for comparison in doubted[:1]:
         # The table is about another whole than the company, and does not say which.
         _refuse(comparison.contradicting, "ambiguous_caption", document, refusals)
     return whole, []
+
+
+def _readings(
+    whole: TableReading, parts: list[str], dates: Calendar, known: Known
+) -> Iterator[TableReading]:
+    """Of the company, then of each part; where no unit is printed, in the usual ones first."""
+    table, header, unit = whole.table, whole.header, whole.unit
+    units = (
+        [unit]
+        if unit or not _has_money(table)
+        else [*(Unit(s, known.currency) for s in SCALES), None]
+    )
+    for part in (None, *parts):
+        for one in units:
+            if part is None and one is unit:
+                yield whole
+            else:
+                yield TableReading.of(table, header, dates, one, part)
+
+
+def _has_money(table: Table) -> bool:
+    return any(t.amount and not t.amount.is_percent for row in table.rows for t in row.amounts)
 
 
 def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.language.captions import basis_of, clean_caption, plain_caption
+from extractors.language.captions import basis_of, basis_over, clean_caption, plain_caption
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,9 @@ from extractors.language.captions import basis_of, clean_caption, plain_caption
         ("Cost of revenue (1)", "cost of revenue"),
         ("Research and development (a)", "research and development"),
         ("Revenue*", "revenue"),
+        ("Adjusted net income (non-GAAP)", "net income"),
+        ("Operating income – non-GAAP", "operating income"),
+        ("Gross profit on a GAAP basis", "gross profit"),
         ("Revenue†", "revenue"),
         ("Net sales ($)", "net sales"),
         ("Revenue (in millions)", "revenue"),
@@ -45,12 +48,20 @@ def test_basis_marks_and_brackets_go(printed, plain):
         ("Reconciliation of GAAP to non-GAAP results", None),
         ("Revenue", None),
         ("Core", "non_gaap"),
+        ("Gross profit, excluding share-based pay", "non_gaap"),
+        ("Cost of revenue, excluding depreciation", None),
         ("Non‑GAAP", "non_gaap"),
         ("Non–GAAP", "non_gaap"),
     ],
 )  # fmt: skip
 def test_the_basis_that_words_name(text, basis):
     assert basis_of(text) == basis
+
+
+def test_a_reconciliation_gives_its_lines_no_basis():
+    assert basis_over("Non-GAAP results") == "non_gaap"
+    assert basis_over("Reconciliation to Adjusted EBITDA:") is None
+    assert basis_over("Reconciliation of non-GAAP net income") is None
 
 
 @pytest.mark.parametrize(

@@ -513,7 +513,7 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
 ) -> None:
     """Of real filings every table is read, as if it had no tags, by a part of what is tagged."""
     monkeypatch.setattr(
-        sys.modules["extractors.xbrl.untagged_tables"], "_is_telling", lambda text: True
+        sys.modules["extractors.xbrl.plain_tables"], "_is_telling", lambda text: True
     )
     right = 0
     for path in sorted((shared / "corpus" / "ixbrl").iterdir()):
@@ -534,3 +534,86 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
                     assert abs(one.value - other.value) <= step, (path.name, one)
                     right += 1
     assert right > 100
+
+
+AMOUNTS = Untagged("Gross profit", (YEAR, ("Total gross profit", "600", "450")))
+SHARES = (("Gross margin percentage:",), ("Total gross margin percentage", "60.0%", "56.3%"))
+
+
+def test_a_table_without_heads_goes_on_from_the_one_above() -> None:
+    found = read(AMOUNTS, Untagged("", SHARES))
+    assert said(found) == of_company("gross_margin", "0.6", "0.563")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        Untagged("The following is our share of the market.", SHARES),
+        Untagged("", (SHARES[0], (*SHARES[1], "1.0%"))),
+    ],
+    ids=["words between", "other columns"],
+)
+def test_a_table_apart_from_the_one_above_has_none_of_its_heads(below: Untagged) -> None:
+    assert new(read(AMOUNTS, below)) == []
+
+
+UNCOUNTED = ("", *YEAR[1:])
+
+
+def test_money_without_a_unit_is_in_the_one_in_which_it_is_tagged() -> None:
+    rows = (
+        UNCOUNTED,
+        ("Income from operations", "300", "180"),
+        ("Add: share-based pay", "40", "30"),
+        ("Adjusted income from operations", "340", "210"),
+    )
+    found = read(Untagged("Adjusted income from operations", rows))
+    assert said(found) == of_company("operating_income", "3.4E+8", "2.1E+8", basis="non_gaap")
+
+
+def test_money_without_a_unit_that_no_tag_repeats_is_left_alone() -> None:
+    rows = (UNCOUNTED, *MARGINS.rows[2:], ("Adjusted income from operations", "340", "210"))
+    found = read(Untagged("Results", rows))
+    assert {metric for metric, *_ in said(found)} == {"gross_margin", "operating_margin"}
+
+
+def test_a_margin_may_say_percent_of_revenue() -> None:
+    rows = (
+        YEAR,
+        ("Operating profit % of revenue", "30.0%", "22.5%"),
+        ("Gross profit, as a percentage of our net sales", "60%", "56%"),
+    )
+    found = read(Untagged("Results", rows))
+    assert said(found) == of_company("operating_margin", "0.3", "0.225") | of_company(
+        "gross_margin", "0.6", "0.56"
+    )
+
+
+def test_a_profit_excluding_a_cost_is_an_adjusted_one() -> None:
+    rows = (
+        YEAR,
+        ("Gross profit", "600", "450"),
+        ("Add: share-based pay", "20", "10"),
+        ("Gross profit, excluding share-based pay", "620", "460"),
+        ("Gross margin, excluding share-based pay", "62%", "58%"),
+    )
+    found = read(Untagged("Gross profit", rows))
+    assert said(found) == of_company(
+        "gross_profit", "6.2E+8", "4.6E+8", basis="non_gaap"
+    ) | of_company("gross_margin", "0.62", "0.58", basis="non_gaap")
+
+
+def test_a_profit_without_the_minorities_share_is_no_adjusted_one() -> None:
+    rows = (YEAR, REVENUE, ("Net income, excluding non-controlling interests", "55%", "45%"))
+    assert said(read(Untagged("Adjusted results", rows))) == set()
+
+
+def test_the_first_line_of_a_reconciliation_is_not_adjusted() -> None:
+    rows = (
+        YEAR,
+        ("Reconciliation to Adjusted EBITDA:",),
+        ("Income from operations", "300", "180"),
+        ("Depreciation", "50", "40"),
+        ("Adjusted EBITDA", "350", "220"),
+    )
+    assert said(read(Untagged("Results", rows))) == set()

@@ -1,0 +1,32 @@
+"""Rows that say themselves that they are adjusted, and what that says of the rows beside them."""
+
+from __future__ import annotations
+
+from extractors.language.captions import basis_of, plain_caption
+from extractors.language.concepts import line_meanings
+from extractors.language.phrases import has
+from extractors.metrics import MARGINS
+from extractors.tables.grid import Row, Table
+
+
+def adjusted(table: Table) -> frozenset[str]:
+    """Plain captions of lines that say "Adjusted …": beside them the bare line is GAAP's.
+
+    Whatever the title says: "Adjusted operating income" heads its whole reconciliation.
+    """
+    named = (row.caption for row in table.rows if row.amounts and row.caption)
+    said = (text for text in named if basis_of(text) == "non_gaap" and not has(text, "excluding"))
+    return frozenset(map(plain_caption, said))
+
+
+def excludes_from_nothing(row: Row, table: Table) -> bool:
+    """Whether a profit "excluding" something stands without the profit that it excludes it from."""
+    if not has(row.caption, "excluding"):
+        return False
+    own = _profits(plain_caption(row.caption).partition(" excluding")[0].rstrip(" ,("))
+    rows = (r for r in table.rows if r.amounts and not has(r.caption, "excluding"))
+    return not any(own & _profits(plain_caption(r.caption)) for r in rows)
+
+
+def _profits(plain: str) -> set[str]:
+    return {MARGINS.get(m.metric, m.metric) for m in line_meanings(plain)}

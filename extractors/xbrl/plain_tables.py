@@ -1,0 +1,93 @@
+"""The tables without tags of a filing that may hold margins or adjusted figures.
+
+Looked for in the tree that is parsed already, by words alone, so that the others cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml import etree
+
+from extractors.errors import DocumentError
+from extractors.html import reader
+from extractors.html.grid_walk import XHTML
+from extractors.language.text import clean
+from extractors.model import Refusal
+from extractors.tables.columns import Header, columns
+from extractors.tables.continued_columns import continued
+from extractors.tables.grid import Table, table_of
+from extractors.xbrl.elements import TABLE
+
+PROFITS = (
+    "argin", "ross profit", "ross Profit", "perating income", "perating Income", "et income",
+    "perating profit", "from operations", "perating loss",
+)  # fmt: skip
+MARKS = ("%", "on-GAAP", "djusted", "xcluding", "ercent of ", "ercentage of ")
+"""A table may hold margins or adjusted figures where it has a word of both."""
+MOST_ROWS = 500
+"""A table of results has some dozens of rows; one of hundreds is a list or an attack on time."""
+STEPS_BEFORE = 10
+"""Elements looked at before a table for its title and unit."""
+PARAGRAPH = 300
+"""Characters of a text that is no title: what stands above it heads other things."""
+TR = f"{XHTML.namespace}tr"
+_text = etree.XPath("string()", smart_strings=False)
+
+
+def plain_tables(
+    tables: Iterable[tuple[int, etree._Element]], document: str, refusals: list[Refusal]
+) -> Iterator[tuple[Table, Header]]:
+    """Each with its columns; `tables` have their 1-based numbers in the document."""
+    for number, element in tables:
+        if not _is_telling(str(_text(element))) or _is_layout(element):
+            continue
+        before, above = _before(element)
+        try:
+            table = _read(number, element, before)
+            header = columns(table)
+            if above is not None and not before and not header.captions and not _is_layout(above):
+                header = continued(table, header, columns(_read(number - 1, above, [])))
+        except DocumentError as error:  # it costs itself alone, not what is tagged
+            refusals.append(Refusal(document, str(error), error.reason))
+            continue
+        yield table, header
+
+
+def _read(number: int, element: etree._Element, before: list[str]) -> Table:
+    return table_of(number, list(reader.rows_of(element, number, XHTML)), before)
+
+
+def _is_layout(table: etree._Element) -> bool:
+    """A table around tables, or one of hundreds of rows."""
+    if next(table.iterdescendants(TABLE), None) is not None:
+        return True
+    return sum(1 for _ in islice(table.iter(TR), MOST_ROWS)) == MOST_ROWS
+
+
+def _is_telling(text: str) -> bool:
+    return any(word in text for word in MARKS) and any(word in text for word in PROFITS)
+
+
+def _before(table: etree._Element) -> tuple[list[str], etree._Element | None]:
+    """Lines of text before a table, nearest last, back to a paragraph or the table before it.
+
+    With them that table, where no paragraph stands between.
+    """
+    found: list[str] = []
+    node: etree._Element | None = table
+    for _ in range(STEPS_BEFORE):
+        above = node.getprevious() if node is not None else None
+        if above is None:
+            node = node.getparent() if node is not None else None
+            continue
+        node = above
+        inside = list(node.iter(TABLE))
+        if inside:
+            return found, inside[-1]
+        if text := clean(str(_text(node))):
+            found.insert(0, text)
+            if len(text) > PARAGRAPH:
+                break
+    return found, None
