@@ -6,7 +6,6 @@ of the same document: its statements' columns, its balance sheet, its first sent
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -14,29 +13,13 @@ from itertools import pairwise
 
 from extractors.errors import PeriodError
 from extractors.language.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar, YearEnd
+from extractors.language.names import month
 from extractors.language.number_words import parse_number_words
 from extractors.language.period_captions import PeriodCaption, is_weekly, parse_caption
-from extractors.language.reported_period import YEAR_NAMED, anchor_of, cover_lines, shifted, year_of
+from extractors.language.phrases import has, pattern, read
+from extractors.language.reported_period import anchor_of, cover_lines, shifted, year_of
 
-ROLLING = re.compile(r"\b(?:trailing|rolling|[tl]tm|(?:last|past) (?:twelve|four|12|4))\b", re.I)
-"""Such a column says nothing of where in the fiscal year the document stands."""
-AHEAD = re.compile(r"\b(?:ending|expected|outlook|guidance|forecast|pro forma)\b", re.I)
-TO_DATE = re.compile(r"\byear[ -]to[ -]date(?: periods?)?(?: ended)?\b", re.I)
 MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-YEAR_ENDS = re.compile(
-    r"\byears?\b[^.;]{0,60}?\bend(?:s|ing|ed)? on (?:the )?(last )?"
-    rf"({'|'.join(DAYS)}) (?:(?:of|in) (?:each )?|(?:closest|nearest)(?: to)?(?: the end of)? )"
-    rf"({'|'.join(NAMES)})[a-z]*\b",
-    re.I,
-)
-QUARTER_WEEKS = re.compile(
-    r"\b(first|second|third|fourth) quarter(?: of)?(?: fiscal)?(?: year)?(?: 20\d\d)?"
-    r" (?:includ(?:es|ed)|ha[sd]|contain(?:s|ed)|consist(?:s|ed) of|was|comprised)"
-    r" (1[1-7]|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen) weeks\b",
-    re.I,
-)
 
 
 def calendar(
@@ -48,7 +31,7 @@ def calendar(
     """
     lines, captions = list(lines), list(captions)
     named = [*lines, *captions]
-    captions = [text for text in captions if not ROLLING.search(text)]
+    captions = [text for text in captions if not has(text, "rolling")]
     parsed = [found for text in captions if (found := parsed_caption(text)) is not None]
     ends = frozenset(caption.end for caption in parsed if caption.end)
     durations = {caption.end for caption in parsed if caption.end and caption.months}
@@ -64,7 +47,7 @@ def calendar(
 
 def _past(statements: Iterable[str]) -> list[str]:
     """Captions of statements without those of periods to come or of rolling ones."""
-    return [text for text in statements if not ROLLING.search(text) and not AHEAD.search(text)]
+    return [text for text in statements if not has(text, "rolling") and not has(text, "ahead")]
 
 
 def _long_quarters(years: list[date]) -> dict[date, int]:
@@ -78,19 +61,19 @@ def remarks(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if "week" in text or "day" in text or "iscal" in text:
             flat = " ".join(text.split())
-            rules = (YEAR_ENDS, QUARTER_WEEKS, YEAR_NAMED)
-            yield from (match[0] for rule in rules for match in rule.finditer(flat))
+            kinds = (pattern("year_end_rule"), pattern("quarter_weeks"), pattern("dated_year"))
+            yield from (found[0] for kind in kinds for found in kind.finditer(flat))
 
 
 def _year_end(lines: list[str]) -> YearEnd | None:
     """The rule of a 52- or 53-week year, where the document prints one and no other."""
     found = {
         YearEnd(
-            DAYS.index(match[2].lower()), NAMES.index(match[3][:3].lower()) + 1,
-            match[1] is None,
+            int(read(match["day"]).value("weekday") or 0), month(match["month"]) or 0,
+            match["last"] is None,
         )
         for line in lines
-        for match in YEAR_ENDS.finditer(line)
+        for match in pattern("year_end_rule").finditer(line)
     }  # fmt: skip
     return found.pop() if len(found) == 1 else None
 
@@ -100,11 +83,11 @@ def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> di
 
     A year of 53 weeks has its extra one in its last quarter, and the year before it has 52.
     """
-    told = [found for line in lines for found in QUARTER_WEEKS.finditer(line)]
+    counted = [found for line in lines for found in pattern("quarter_weeks").finditer(line)]
     counts = {
-        int(count) if (count := found[2].lower()).isdecimal() else parse_number_words(count)
-        for found in told
-        if anchor is not None and ORDINALS[found[1].lower()] == anchor.quarter
+        int(count) if (count := found["count"]).isdecimal() else parse_number_words(count)
+        for found in counted
+        if anchor is not None and ORDINALS[found["ordinal"].lower()] == anchor.quarter
     }
     count = next(iter(counts)) if len(counts) == 1 else None
     if anchor is None or count is None:
@@ -121,10 +104,11 @@ def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> di
 def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
     """The caption's period, where a year to date ends with the quarter that is reported, too."""
     caption = parsed_caption(text)
-    if caption is not None or dates.anchor is None or not TO_DATE.search(text):
+    if caption is not None or dates.anchor is None or not has(text, "so_far"):
         return caption
     months = MONTHS_TO.get(dates.anchor.quarter)
-    caption = parsed_caption(TO_DATE.sub(f"{months} Months Ended", text)) if months else None
+    counted = pattern("so_far").sub(f"{months} Months Ended", text)
+    caption = parsed_caption(counted) if months else None
     end = caption.end if caption else None
     is_same = end is not None and shifted(dates.anchor, end) == dates.anchor.quarter
     return caption if is_same else None

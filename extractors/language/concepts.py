@@ -21,9 +21,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from extractors.language.phrases import pattern
+
 Statement = Literal["income", "cash_flow", "balance", "note", "any"]
 STANDARD_PREFIXES = ("us-gaap:", "ifrs-full:", "srt:", "dei:")
-EITHER_SIGN = re.compile(r"/?\((?:loss|losses|income|expense|deficit)\)", re.IGNORECASE)
 SOURCE = files("extractors.language").joinpath("concepts.csv")
 
 
@@ -98,7 +99,7 @@ def meanings(concept: str) -> list[Meaning]:
 @lru_cache(maxsize=8192)
 def caption_meanings(caption: str) -> tuple[Meaning, ...]:
     """Meanings of an extension concept by the caption of its row."""
-    bare = EITHER_SIGN.sub(" ", caption.replace("’", "'"))
+    bare = pattern("either_sign").sub(" ", caption.replace("’", "'"))
     plain = " ".join(re.sub(r"\s*,\s*", ", ", bare).split())
     return tuple(m for m in _BY_CAPTION if m.expression and m.expression.match(plain))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors.language.dates import refusal
 from extractors.language.number_words import parse_number_words
+from extractors.language.phrases import has, pattern
 from extractors.model import PeriodType
 
 DAYS: dict[PeriodType, tuple[int, int]] = {
@@ -53,12 +54,6 @@ _FISCAL_LABEL = re.compile(
 _PART_OF_YEAR = re.compile(
     r"(?<!\w)(?:six|nine|6|9)[ -]months?(?: periods?)?(?: ended)? (?P<year>20\d\d)$"
 )
-_ROLLING = re.compile(r"(?<!\w)(?:trailing|rolling|last|past|[tl]tm)(?!\w)")
-_TWELVE_MONTHS = re.compile(r"(?<!\w)[tl]tm(?!\w)")
-_NO_LENGTH = re.compile(  # neither the whole of the period that follows, nor a known part of it
-    r"(?<!\w)(?:to[ -]date|ytd|transition period|remainder|remaining|rest of|thereafter"
-    r"|(?:end|beginning|start|close) of)(?!\w)"
-)
 _MORE_YEARS = re.compile(r",? ?(?:and |or |vs?\.? |to |- ?|& ?)?(?:fy ?|fiscal )?20\d\d(?!\w)")
 
 
@@ -104,7 +99,7 @@ def _lengths(clean: str, text: str) -> list[Length]:
     if not any(found["unit"] == "quarter" for found in _LENGTH.finditer(clean)):
         lengths += [Length(months=3) for _ in _SOME_QUARTER.finditer(clean)]
     lengths += [Length(months=12, is_year=True) for _ in _WHOLE_YEAR.finditer(clean)]
-    lengths += [Length(months=12, is_other=True) for _ in _TWELVE_MONTHS.finditer(clean)]
+    lengths += [Length(months=12, is_other=True) for _ in pattern("rolling_year").finditer(clean)]
     return lengths
 
 
@@ -117,7 +112,7 @@ def length_of(clean: str, text: str) -> Length:
 
     Raises PeriodError, which quotes `text`, for no length, several, or a year to date.
     """
-    if _NO_LENGTH.search(clean):
+    if has(clean, "no_length"):
         raise refusal(text, "the caption of a period of known length")
     lengths = _lengths(clean, text)
     if not lengths and _FISCAL_LABEL.search(clean):
@@ -133,15 +128,15 @@ def length_of(clean: str, text: str) -> Length:
         weeks=next(iter(weeks), None),
         quarter=next(iter(quarters), None),
         is_year=any(length.is_year for length in lengths),
-        is_other=bool(_ROLLING.search(clean)) or any(length.is_other for length in lengths),
+        is_other=has(clean, "rolling_length") or any(length.is_other for length in lengths),
     )
 
 
 def label_year(clean: str, text: str) -> int | None:
     """The one year of labels as 'FY25' and '1Q25', None without any; PeriodError for several."""
     years = set()
-    for pattern in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR):
-        for found in pattern.finditer(clean):
+    for label in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR):
+        for found in label.finditer(clean):
             part = found.groupdict()
             if _MORE_YEARS.match(clean, found.end()):
                 raise refusal(text, "the caption of one period")

@@ -16,32 +16,9 @@ from datetime import date, timedelta
 from extractors.errors import PeriodError
 from extractors.language.fiscal_calendar import ORDINALS, Anchor
 from extractors.language.period_captions import PeriodCaption, parse_date
+from extractors.language.phrases import pattern
 
-DATE = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}, ?(?:19|20)\d\d"
-QUARTER_ENDED = re.compile(
-    rf"\b(first|second|third|fourth)[ -]quarter\b[^.;]{{0,60}}?\bended,? (?:on )?({DATE})", re.I
-)
-COVER_YEAR = re.compile(rf"\bfor the (?:fiscal )?year ended:? ({DATE})", re.I)
-COVER_QUARTER = re.compile(rf"\bfor the (?:fiscal )?quarter(?:ly period)? ended:? ({DATE})", re.I)
-CITED = re.compile(
-    r"\breports? on form\b|\b(?:our|its|in|the|company['’]s) (?:\w+ ){0,2}(?:report|form)\b", re.I
-)
-"""Before a date these words make it that of another document."""
-PURSUANT = re.compile(r"\bpursuant to section 1[35]\b", re.I)
-"""A cover names its form too, and the law that asks for it."""
 COVER_PAGES = 3
-TITLE = re.compile(
-    r"\b(first|second|third|fourth)[ -]quarter(?:,? (?:and|&) (?:full[ -]year|fiscal year))?"
-    r"(?: of)?,?(?: fiscal)?(?: year)?(?: and fiscal)? '?((?:19|20)\d\d)\b"
-    r"|\bq([1-4]) (?:fiscal |fy)?((?:20)\d\d)\b|\bq([1-4]) fy ?'?(\d\d)\b"
-    r"|\b(?:fiscal |fy ?)'?((?:20)?\d\d),? q([1-4])\b",
-    re.I,
-)
-YEAR_NAMED = re.compile(
-    rf"\bfiscal (?:year )?(20\d\d)\b[^.;\d]{{0,60}}?(?:\d\d weeks )?\bended,? (?:on )?({DATE})",
-    re.I,
-)
-"""A sentence that says which year ended when: "Fiscal 2023 consisted of 53 weeks ended ..."."""
 QUARTER_DAYS = 91.31
 NEAR = 12
 """Days by which a quarter's end may stray from so many quarters after another one."""
@@ -59,7 +36,7 @@ def cover_lines(pages: Iterable[str]) -> Iterator[str]:
     """What the first pages of a report say of its period."""
     for _, text in zip(range(COVER_PAGES), pages, strict=False):
         flat = " ".join(text.split())
-        for rule in (COVER_YEAR, COVER_QUARTER):
+        for rule in (pattern("cover_year"), pattern("cover_quarter")):
             if (found := rule.search(flat)) and not _is_cited(flat, found.start()):
                 yield found[0]
 
@@ -101,11 +78,11 @@ def _number(
     if same:
         return by_length if by_length in same else same[0]
     votes = Counter(n for one in dated if (n := shifted(one.anchor, newest)) is not None)
-    told = votes.most_common(1)[0][0] if votes else _by_balance(newest, parsed)
-    if told is not None:
-        return told
-    covers = (found for line in lines if (found := COVER_QUARTER.search(line)))
-    if by_length == 1 and any(_day(found[1]) == newest for found in covers):
+    voted = votes.most_common(1)[0][0] if votes else _by_balance(newest, parsed)
+    if voted is not None:
+        return voted
+    covers = (found for line in lines if (found := pattern("cover_quarter").search(line)))
+    if by_length == 1 and any(_day(found["day"]) == newest for found in covers):
         return quarters_to(newest, parsed)
     other = _by_columns(lines, parsed)
     return other.quarter if other is not None and other.end == newest else None
@@ -131,17 +108,18 @@ def shifted(anchor: Anchor, end: date) -> int | None:
 
 def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
     """The first dated quarter or year of a sentence, if its days are of the calendar."""
-    for rule in (QUARTER_ENDED, COVER_YEAR, COVER_QUARTER):
+    quarter, cover_quarter = pattern("dated_quarter"), pattern("cover_quarter")
+    for rule in (quarter, pattern("cover_year"), cover_quarter):
         found = rule.search(line)
         if found is None:
             continue
-        end = _day(found[2] if rule is QUARTER_ENDED else found[1])
+        end = _day(found["day"])
         if end is None:
             return
         number: int | None = 4
-        if rule is QUARTER_ENDED:
-            number = ORDINALS[found[1].lower()]
-        elif rule is COVER_QUARTER:
+        if rule is quarter:
+            number = ORDINALS[found["ordinal"].lower()]
+        elif rule is cover_quarter:
             number = quarters_to(end, parsed)
             number = None if number == 1 else number  # its other columns may not be dated
         if number is not None:
@@ -151,7 +129,7 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
 
 def _is_cited(text: str, start: int) -> bool:
     before = text[max(0, start - 160) : start]
-    return CITED.search(before) is not None and PURSUANT.search(before) is None
+    return bool(pattern("cited").search(before) and not pattern("pursuant").search(before))
 
 
 def _day(text: str) -> date | None:
@@ -169,7 +147,9 @@ def _by_columns(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor
     quarters = [c.end for c in parsed if c.end and c.months == 3]
     if year_ends and not quarters:
         return Anchor(4, max(year_ends))
-    titled = next((found for line in lines if (found := TITLE.search(line))), None)
+    titled = next(
+        (found for line in lines if (found := pattern("quarter_title").search(line))), None
+    )
     if titled and quarters:
         return Anchor(numbered(titled)[0], max(quarters))
     return Anchor(4, max(year_ends)) if year_ends else None
@@ -197,19 +177,21 @@ def year_of(
     if last.month > 6:
         return ends_in
     named = Counter(
-        int(found[1]) - (end - timedelta(days=7)).year
+        int(found["year"]) - (end - timedelta(days=7)).year
         for line in lines
-        for found in YEAR_NAMED.finditer(line)
-        if (end := _day(found[2])) is not None and _is_near(end, last)
+        for found in pattern("dated_year").finditer(line)
+        if (end := _day(found["day"])) is not None and _is_near(end, last)
     )
     if named[-1] != named[0]:
         return begins_in if named[-1] > named[0] else ends_in
-    titles = [numbered(found) for line in lines for found in TITLE.finditer(line)]
-    told = Counter(year for number, year in titles if number == anchor.quarter)
+    titles = [
+        numbered(found) for line in lines for found in pattern("quarter_title").finditer(line)
+    ]
+    named_in = Counter(year for number, year in titles if number == anchor.quarter)
     labels = {caption.year for caption in stated if caption.year}
     # Comparatives name the year before: a few more of them say nothing.
-    is_by_begin = told[begins_in] > 3 * told[ends_in] or (
-        not told[ends_in] and max(labels, default=ends_in) == begins_in
+    is_by_begin = named_in[begins_in] > 3 * named_in[ends_in] or (
+        not named_in[ends_in] and max(labels, default=ends_in) == begins_in
     )
     return begins_in if is_by_begin else ends_in
 

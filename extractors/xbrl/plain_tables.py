@@ -13,6 +13,7 @@ from lxml import etree
 from extractors.errors import DocumentError
 from extractors.html import reader
 from extractors.html.grid_walk import XHTML
+from extractors.language.phrases import pattern
 from extractors.language.text import clean
 from extractors.model import Refusal
 from extractors.tables.columns import Header, columns
@@ -20,12 +21,6 @@ from extractors.tables.continued_columns import continued
 from extractors.tables.grid import Table, table_of
 from extractors.xbrl.elements import TABLE
 
-PROFITS = (
-    "argin", "ross profit", "ross Profit", "perating income", "perating Income", "et income",
-    "perating profit", "from operations", "perating loss",
-)  # fmt: skip
-MARKS = ("%", "on-GAAP", "djusted", "xcluding", "ercent of ", "ercentage of ")
-"""A table may hold margins or adjusted figures where it has a word of both."""
 MOST_ROWS = 500
 """A table of results has some dozens of rows; one of hundreds is a list or an attack on time."""
 STEPS_BEFORE = 10
@@ -41,7 +36,7 @@ def plain_tables(
 ) -> Iterator[tuple[Table, Header]]:
     """Each with its columns; `tables` have their 1-based numbers in the document."""
     for number, element in tables:
-        if not _is_telling(str(_text(element))) or _is_layout(element):
+        if not _may_hold_figures(str(_text(element))) or _is_layout(element):
             continue
         before, above = _before(element)
         try:
@@ -66,8 +61,8 @@ def _is_layout(table: etree._Element) -> bool:
     return sum(1 for _ in islice(table.iter(TR), MOST_ROWS)) == MOST_ROWS
 
 
-def _is_telling(text: str) -> bool:
-    return any(word in text for word in MARKS) and any(word in text for word in PROFITS)
+def _may_hold_figures(text: str) -> bool:
+    return bool(pattern("plain_mark").search(text) and pattern("plain_profit").search(text))
 
 
 def _before(table: etree._Element) -> tuple[list[str], etree._Element | None]:

@@ -37,7 +37,7 @@ from warehouse.build.load import load_raw, load_ref
 from warehouse.build.rebuild import BuildReport, rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.declarations import TABLES
-from warehouse.registry.registry import Registry, Table
+from warehouse.registry.registry import Registry, Table, load
 from warehouse.relations import order
 
 VERSION = "0123456789abcdef"
@@ -68,6 +68,9 @@ LAYERS = [
     ("out_of_scope", "Out of scope", "All else", None),
 ]
 
+SIGNALS = load().tables["signals"].rows
+"""Those of the package."""
+
 
 def registry(
     *,
@@ -81,13 +84,14 @@ def registry(
     claims: Sequence[tuple[str | None, ...]] = (),
     ai_share: Sequence[tuple[str | None, ...]] = (),
     buildout: Sequence[tuple[str | None, ...]] = (),
+    signals: Sequence[tuple[str | None, ...]] = SIGNALS,
 ) -> Registry:
     """A registry of these rows, the last cells of which may be left out; its hash is of them all."""
     given = {
         "companies": companies, "identifiers": identifiers, "corrections": corrections,
         "reviews": reviews, "layers": layers, "segments": segments, "fx": fx,
         "claims": claims,
-        "ai_share": ai_share, "buildout": buildout,
+        "ai_share": ai_share, "buildout": buildout, "signals": signals,
     }  # fmt: skip
     tables = {
         name: Table(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Duration, Instant
-from tests.builders.reports import Line, Report, ask, day, segment, span, warehouse, year
+from tests.builders.reports import Line, Report, ask, day, registry, segment, span, warehouse, year
 from warehouse.build import checks
 
 QUARTER_2024 = span("2024-01-01", "2024-03-31")
@@ -292,6 +292,15 @@ def stands(metric: str, value: str, on: str) -> Line:
 
 REVENUE = quarterly("revenue", "200", "250")
 COST = quarterly("cost_of_revenue", "100", "150")
+
+
+def test_what_is_divided_by_what_is_a_row_of_the_registry() -> None:
+    row = ("cost_ratio", "cost_of_revenue", "revenue", "fraction", "no_revenue", "cost / revenue")
+    report = Report("10-Q", (*REVENUE, *COST), form="10-Q", known_at="2025-05-01")
+    con = sound(warehouse(report, registry=registry(signals=[row])))
+    assert ask(con, "select signal, value from mart.watchlist where fiscal_label = 'FY2025Q1'") == [
+        ("cost_ratio", Decimal("0.6"))
+    ]
 
 
 @pytest.mark.parametrize(

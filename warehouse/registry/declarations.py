@@ -16,6 +16,13 @@ CLAIMABLE = (
     "guidance_operating_margin",
 )  # fmt: skip
 """What a claim may name instead of a query; stg.claim_figure finds it."""
+QUARTERLY = (
+    "revenue", "cost_of_revenue", "gross_profit", "capital_expenditures",
+    "depreciation_and_amortization", "inventory", "purchase_commitments",
+    "remaining_performance_obligation", "wafer_shipments", "customer_concentration",
+    "incremental_margin", "revenue_ttm", "cost_of_revenue_ttm",
+)  # fmt: skip
+"""What a signal may be made of: numbers of a quarter, or of the twelve months that it ends."""
 _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
 
@@ -213,6 +220,17 @@ TABLES: dict[str, Declaration] = {
         ),
         key=("review_id",),
         spans=_PERIODS,
+    ),
+    "signals": Declaration(
+        (
+            Column("signal", required=True, pattern=_SLUG, form="a slug such as gross_margin"),
+            Column("numerator", required=True, allowed=QUARTERLY),
+            Column("denominator", allowed=QUARTERLY),
+            Column("unit", required=True, allowed=("fraction", "ratio", "days", "money")),
+            Column("not_positive", allowed=("no_revenue", "no_cost", "no_units")),
+            Column("definition", required=True),
+        ),
+        key=("signal",),
     ),
     "claims": Declaration(
         (

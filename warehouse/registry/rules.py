@@ -54,6 +54,7 @@ def check_registry(tables: Mapping[str, Sequence[Row]]) -> None:
     _check_one_at_a_time(tables["ai_share"], ("company_id", "segment", "known_from"))
     _check_buyers(tables["buildout"])
     _check_one_at_a_time(tables["buildout"], ("company_id", "side", "segment", "known_from"))
+    _check_signals(tables["signals"])
 
 
 def _check_references(
@@ -202,3 +203,14 @@ def _overlap(one: Row, other: Row) -> bool:
     return (one["valid_from"] or "") <= (other["valid_to"] or "9999") and (
         other["valid_from"] or ""
     ) <= (one["valid_to"] or "9999")
+
+
+def _check_signals(rows: Iterable[Row]) -> None:
+    """Where a denominator may be 0, a reason stands in the place of the quotient."""
+    for row in rows:
+        if (row["denominator"] is None) != (row["not_positive"] is None):
+            raise RegistryError(
+                "a denominator and the reason where it is not positive go together",
+                row.where("not_positive"),
+                "give both or neither",
+            )

@@ -513,7 +513,7 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
 ) -> None:
     """Of real filings every table is read, as if it had no tags, by a part of what is tagged."""
     monkeypatch.setattr(
-        sys.modules["extractors.xbrl.plain_tables"], "_is_telling", lambda text: True
+        sys.modules["extractors.xbrl.plain_tables"], "_may_hold_figures", lambda text: True
     )
     right = 0
     for path in sorted((shared / "corpus" / "ixbrl").iterdir()):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import ArchiveError, CorrectionError, RegistryError
@@ -173,6 +173,7 @@ _LINE = st.text(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(_LINE.map(lambda text: " ".join(text.split())).filter(bool), min_size=1, max_size=4)
 )

@@ -442,6 +442,17 @@ def test_of_one_part_one_share_holds_at_a_time(overlay: Overlay) -> None:
     assert told.endswith("line 2; give the two rows dates that do not overlap")
 
 
+def test_a_signal_is_a_row(overlay: Overlay) -> None:
+    head = "signal,numerator,denominator,unit,not_positive,definition"
+    row = "rd_days,inventory,{},days,{},inventory / revenue x days"
+    signals = load(overlay("signals", head, row.format("revenue", "no_revenue"))).tables["signals"]
+    assert [r["numerator"] for r in signals.records() if r["signal"] == "rd_days"] == ["inventory"]
+    told = refusal(overlay("signals", head, row.format("revenue", "")))
+    assert told.startswith("signals.csv, line 2, column not_positive: a denominator and the reason")
+    told = refusal(overlay("signals", head, row.format("profit", "no_revenue")))
+    assert told.startswith("signals.csv, line 2, column denominator: unknown value 'profit'")
+
+
 def test_a_buyer_is_a_whole_company(overlay: Overlay) -> None:
     load(overlay("buildout", BUILDOUT, f"ibm,seller,Software,,,,{EVIDENCE}"))
     told = refusal(overlay("buildout", BUILDOUT, f"ibm,buyer,Software,,,,{EVIDENCE}"))

@@ -93,6 +93,13 @@ create table ref.claim_members (
 comment on table ref.claim_members is
     'of whom a claim on several companies is; one row a claim and company or segment';
 
+create table ref.signals (
+    signal varchar, numerator varchar, denominator varchar, unit varchar, not_positive varchar,
+    definition varchar, line integer
+);
+comment on table ref.signals is
+    'what mart.watchlist watches: a quarter''s number, or a quotient of two; one row a signal';
+
 create table ref.reasons (relation varchar, "column" varchar, reason varchar, meaning varchar);
 comment on table ref.reasons is
     'why a value may be NULL, by the column that says so; one row a relation, column and reason';
@@ -173,3 +180,7 @@ create macro ref.are_one_state(states) as
     list_bool_and([
         list_bool_and([ref.is_one_state(one, other) for other in states]) for one in states
     ]);
+
+-- A column of a mart as checks see it: the column of its reason, whether its value is missing, why.
+create macro ref.answer(reason_column, value, reason) as
+    struct_pack("column" := reason_column, is_missing := value is null, reason := reason);

@@ -1,217 +1,118 @@
 -- what marts answer is there or has a reason of ref.reasons; one row a mart row and column
 -- over: mart.profit_pool
-with cell as (
-    select
-        'mart.profit_pool' as relation, one."column",
-        concat_ws(' ', layer, calendar_period, one."column") as subject,
-        one.is_missing, one.reason
+with row_of_mart as (
+    select 'mart.profit_pool' as relation, concat_ws(' ', layer, calendar_period) as subject,
+        [ref.answer('reason', revenue_share + profit_share, reason),
+         ref.answer('gross_margin_reason', gross_margin, gross_margin_reason)] as answers
     from mart.profit_pool
-    cross join lateral (
-        from (values
-            ('reason', revenue_share is null or profit_share is null, reason),
-            ('gross_margin_reason', gross_margin is null, gross_margin_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.profit_pool_member' as relation, one."column",
-        concat_ws(' ', layer, calendar_period, company_id, segment, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.profit_pool_member' as relation,
+        concat_ws(' ', layer, calendar_period, company_id, segment) as subject,
+        [ref.answer('reason', nullif(is_complete, false), reason),
+         ref.answer('gross_profit_reason', gross_profit_usd, gross_profit_reason)] as answers
     from mart.profit_pool_member
-    cross join lateral (
-        from (values
-            ('reason', not is_complete, reason),
-            ('gross_profit_reason', gross_profit_usd is null, gross_profit_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.growth' as relation, one."column",
-        concat_ws(' ', company_id, period_start, period_end, basis, currency, one."column")
-            as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.growth' as relation,
+        concat_ws(' ', company_id, period_start, period_end, basis, currency) as subject,
+        [ref.answer('revenue_growth_reason', revenue_growth, revenue_growth_reason),
+         ref.answer('operating_income_growth_reason', operating_income_growth,
+             operating_income_growth_reason)] as answers
     from mart.growth
-    cross join lateral (
-        from (values
-            ('revenue_growth_reason', revenue_growth is null, revenue_growth_reason),
-            ('operating_income_growth_reason', operating_income_growth is null,
-                operating_income_growth_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.segment_growth' as relation, one."column",
-        concat_ws(' ', company_id, segment, period_start, period_end, basis, one."column")
-            as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.segment_growth' as relation,
+        concat_ws(' ', company_id, segment, period_start, period_end, basis) as subject,
+        [ref.answer('revenue_growth_reason', revenue_growth, revenue_growth_reason),
+         ref.answer('operating_income_growth_reason', operating_income_growth,
+             operating_income_growth_reason)] as answers
     from mart.segment_growth
-    cross join lateral (
-        from (values
-            ('revenue_growth_reason', revenue_growth is null, revenue_growth_reason),
-            ('operating_income_growth_reason', operating_income_growth is null,
-                operating_income_growth_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.guidance' as relation, 'reason' as "column",
+    union all
+    select 'mart.guidance' as relation,
         concat_ws(' ', company_id, metric, segment, basis, period_end, document) as subject,
-        surprise is null as is_missing, reason as reason
+        [ref.answer('reason', surprise, reason)] as answers
     from mart.guidance
-
-    union all by name
-
-    select
-        'mart.restatement' as relation, 'reason' as "column",
-        concat_ws(' ', figure_key, new_figure_id) as subject,
-        relative_difference is null as is_missing, reason as reason
+    union all
+    select 'mart.restatement' as relation, concat_ws(' ', figure_key, new_figure_id) as subject,
+        [ref.answer('reason', relative_difference, reason)] as answers
     from mart.restatement
-
-    union all by name
-
-    select
-        'mart.confirmation' as relation, one."column",
-        concat_ws(' ', source, form, reader, extractor_version, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.confirmation' as relation,
+        concat_ws(' ', source, form, reader, extractor_version) as subject,
+        [ref.answer('error_rate_reason', error_rate, error_rate_reason),
+         ref.answer('opinion_error_rate_reason', opinion_error_rate,
+             opinion_error_rate_reason)] as answers
     from mart.confirmation
-    cross join lateral (
-        from (values
-            ('error_rate_reason', error_rate is null, error_rate_reason),
-            ('opinion_error_rate_reason', opinion_error_rate is null, opinion_error_rate_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    -- of one report the pace is assumed, and the date is there
-    select
-        'mart.freshness' as relation, 'reason' as "column",
-        company_id as subject,
-        expected_by is null as is_missing, nullif(reason, 'one_report') as reason
-    from mart.freshness
-
-    union all by name
-
-    select
-        'mart.claim' as relation, 'reason' as "column",
-        concat('claim ', claim_id) as subject,
-        verdict = 'cannot tell' as is_missing, reason as reason
+    union all
+    select 'mart.freshness' as relation, concat_ws(' ', company_id) as subject,
+        [ref.answer('reason', expected_by, nullif(reason, 'one_report'))] as answers
+    from mart.freshness  -- of one report the pace is assumed, and the date is there
+    union all
+    select 'mart.claim' as relation, concat_ws(' ', 'claim', claim_id) as subject,
+        [ref.answer('reason', nullif(verdict, 'cannot tell'), reason)] as answers
     from mart.claim
-
-    union all by name
-
-    select
-        'mart.profit_pool_map' as relation, 'reason' as "column",
-        concat_ws(' ', calendar_period, level, layer, company_id, segment, 'height') as subject,
-        height is null as is_missing, reason as reason
+    union all
+    select 'mart.profit_pool_map' as relation,
+        concat_ws(' ', calendar_period, level, layer, company_id, segment) as subject,
+        [ref.answer('reason', height, reason)] as answers
     from mart.profit_pool_map
-
-    union all by name
-
-    select
-        'mart.capture_shift' as relation, 'reason' as "column",
-        concat_ws(' ', layer, calendar_period, 'shift') as subject,
-        from_margin_usd is null as is_missing, reason as reason
+    union all
+    select 'mart.capture_shift' as relation, concat_ws(' ', layer, calendar_period) as subject,
+        [ref.answer('reason', from_margin_usd, reason)] as answers
     from mart.capture_shift
-
-    union all by name
-
-    select
-        'mart.operating_leverage' as relation, one."column",
-        concat_ws(' ', company_id, segment, breakdown, parent, period_type, period_start,
-            period_end, basis, currency, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.operating_leverage' as relation,
+        concat_ws(' ', company_id, segment, breakdown, parent, period_type,
+            period_start, period_end, basis, currency) as subject,
+        [ref.answer('revenue_reason', revenue, revenue_reason),
+         ref.answer('operating_income_reason', operating_income, operating_income_reason),
+         ref.answer('revenue_change_reason', revenue_change, revenue_change_reason),
+         ref.answer('operating_income_change_reason', operating_income_change,
+             operating_income_change_reason),
+         ref.answer('incremental_margin_reason', incremental_margin, incremental_margin_reason),
+         ref.answer('degree_of_operating_leverage_reason', degree_of_operating_leverage,
+             degree_of_operating_leverage_reason)] as answers
     from mart.operating_leverage
-    cross join lateral (
-        from (values
-            ('revenue_reason', revenue is null, revenue_reason),
-            ('operating_income_reason', operating_income is null, operating_income_reason),
-            ('revenue_change_reason', revenue_change is null, revenue_change_reason),
-            ('operating_income_change_reason', operating_income_change is null,
-                operating_income_change_reason),
-            ('incremental_margin_reason', incremental_margin is null,
-                incremental_margin_reason),
-            ('degree_of_operating_leverage_reason', degree_of_operating_leverage is null,
-                degree_of_operating_leverage_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.capex_intensity' as relation, one."column",
-        concat_ws(' ', company_id, period_type, period_start, period_end, basis, currency,
-            one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.capex_intensity' as relation,
+        concat_ws(' ', company_id, period_type,
+            period_start, period_end, basis, currency) as subject,
+        [ref.answer('capex_to_revenue_reason', capex_to_revenue, capex_to_revenue_reason),
+         ref.answer('capex_to_depreciation_reason', capex_to_depreciation,
+             capex_to_depreciation_reason),
+         ref.answer('depreciation_to_revenue_reason', depreciation_to_revenue,
+             depreciation_to_revenue_reason)] as answers
     from mart.capex_intensity
-    cross join lateral (
-        from (values
-            ('capex_to_revenue_reason', capex_to_revenue is null, capex_to_revenue_reason),
-            ('capex_to_depreciation_reason', capex_to_depreciation is null,
-                capex_to_depreciation_reason),
-            ('depreciation_to_revenue_reason', depreciation_to_revenue is null,
-                depreciation_to_revenue_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.watchlist' as relation, one."column",
-        concat_ws(' ', company_id, period_end, basis, signal, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.watchlist' as relation,
+        concat_ws(' ', company_id, period_end, basis, signal) as subject,
+        [ref.answer('reason', value, reason),
+         ref.answer('change_reason', change, change_reason)] as answers
     from mart.watchlist
-    cross join lateral (
-        from (values
-            ('reason', value is null, reason),
-            ('change_reason', change is null, change_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.capex_against_sales' as relation, one."column",
-        concat_ws(' ', 'capex against sales', calendar_period, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.capex_against_sales' as relation,
+        concat_ws(' ', 'capex against sales', calendar_period) as subject,
+        [ref.answer('capex_reason', capex_usd, capex_reason),
+         ref.answer('sales_reason', sales_usd, sales_reason),
+         ref.answer('reason', sales_to_capex, reason)] as answers
     from mart.capex_against_sales
-    cross join lateral (
-        from (values
-            ('capex_reason', capex_usd is null, capex_reason),
-            ('sales_reason', sales_usd is null, sales_reason),
-            ('reason', sales_to_capex is null, reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-
-    union all by name
-
-    select
-        'mart.ai_pool' as relation, one."column",
-        concat_ws(' ', layer, calendar_period, company_id, segment, one."column") as subject,
-        one.is_missing, one.reason
+    union all
+    select 'mart.ai_pool' as relation,
+        concat_ws(' ', layer, calendar_period, company_id, segment) as subject,
+        [ref.answer('ai_revenue_reason',
+             ai_revenue_low_usd + ai_revenue_mid_usd + ai_revenue_high_usd, ai_revenue_reason),
+         ref.answer('ai_gross_profit_reason',
+             ai_gross_profit_low_usd + ai_gross_profit_mid_usd + ai_gross_profit_high_usd,
+             ai_gross_profit_reason),
+         ref.answer('ai_operating_income_reason',
+             ai_operating_income_low_usd + ai_operating_income_mid_usd
+                 + ai_operating_income_high_usd,
+             ai_operating_income_reason)] as answers
     from mart.ai_pool
-    cross join lateral (
-        from (values
-            ('ai_revenue_reason', ai_revenue_low_usd + ai_revenue_mid_usd
-                + ai_revenue_high_usd is null, ai_revenue_reason),
-            ('ai_gross_profit_reason', ai_gross_profit_low_usd + ai_gross_profit_mid_usd
-                + ai_gross_profit_high_usd is null, ai_gross_profit_reason),
-            ('ai_operating_income_reason', ai_operating_income_low_usd + ai_operating_income_mid_usd
-                + ai_operating_income_high_usd is null, ai_operating_income_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
-)
+),
+
+cell as (select relation, subject, unnest(answers, recursive := true) from row_of_mart)
 
 select
-    c.subject,
+    concat_ws(' ', c.subject, c."column") as subject,
     if(c.is_missing, r.reason is null, c.reason is not null) as is_violation,
     format('reason {}', c.reason) as detail
 from cell as c

@@ -8,23 +8,19 @@ with margin as (
 
 cell as (
     select
-        relation,
-        concat_ws(' ', company_id, segment, fiscal_label, basis, currency, one."column") as subject,
-        one.*
+        relation, concat_ws(' ', company_id, segment, fiscal_label, basis, currency) as subject,
+        unnest([
+            ref.answer('revenue_reason', revenue, revenue_reason),
+            ref.answer('gross_profit_reason', gross_profit, gross_profit_reason),
+            ref.answer('gross_margin_reason', gross_margin, gross_margin_reason),
+            ref.answer('operating_income_reason', operating_income, operating_income_reason),
+            ref.answer('operating_margin_reason', operating_margin, operating_margin_reason)
+        ], recursive := true)
     from margin
-    cross join lateral (
-        from (values
-            ('revenue_reason', revenue is null, revenue_reason),
-            ('gross_profit_reason', gross_profit is null, gross_profit_reason),
-            ('gross_margin_reason', gross_margin is null, gross_margin_reason),
-            ('operating_income_reason', operating_income is null, operating_income_reason),
-            ('operating_margin_reason', operating_margin is null, operating_margin_reason)
-        ) as one ("column", is_missing, reason)
-    ) as one
 )
 
 select
-    c.subject,
+    concat_ws(' ', c.subject, c."column") as subject,
     if(c.is_missing, r.reason is null, c.reason is not null) as is_violation,
     format('reason {}', c.reason) as detail
 from cell as c

@@ -1,26 +1,6 @@
 -- signals, and how they changed in a year; one row a company, quarter, basis, signal
--- gross_margin: gross profit / revenue. inventory_days: inventory / cost of revenue x days of the
--- quarter. purchase_commitments: commitments / cost of revenue of twelve months.
--- customer_concentration: as disclosed. revenue_per_wafer: revenue / wafers shipped. capex and
--- depreciation: of revenue. incremental_margin: change of operating income / change of revenue over
--- a year. remaining_obligations: remaining performance obligations / revenue of twelve months.
-with signal as (
-    from (values
-        ('gross_margin', 'gross_profit', 'revenue', 'fraction', 'no_revenue'),
-        ('inventory_days', 'inventory', 'cost_of_revenue', 'days', 'no_cost'),
-        ('purchase_commitments', 'purchase_commitments', 'cost_of_revenue_ttm', 'ratio',
-            'no_cost'),
-        ('customer_concentration', 'customer_concentration', null, 'fraction', null),
-        ('revenue_per_wafer', 'revenue', 'wafer_shipments', 'money', 'no_units'),
-        ('capex', 'capital_expenditures', 'revenue', 'fraction', 'no_revenue'),
-        ('depreciation', 'depreciation_and_amortization', 'revenue', 'fraction', 'no_revenue'),
-        ('incremental_margin', 'incremental_margin', null, 'fraction', null),
-        ('remaining_obligations', 'remaining_performance_obligation', 'revenue_ttm', 'ratio',
-            'no_revenue')
-    ) as one (signal, over, under, unit, nothing)
-),
-
-flow as (
+-- What is divided by what is a row of ref.signals.
+with flow as (
     select
         q.company_id, q.basis, q.unit as currency, q.period_start, q.period_end, q.fiscal_label,
         q.metric as name, q.value, q.reason, q.known_from as known_at, q.figure_ids
@@ -128,16 +108,16 @@ measured as (  -- half away from zero
         s.signal,
         if(s.unit = 'money', q.currency || '/wafer', s.unit) as unit,
         round(case
-            when s.under is null then o.value::double
+            when s.denominator is null then o.value::double
             when s.unit = 'days'
                 then o.value / nullif(u.value, 0) * (q.period_end - q.period_start + 1)
             else o.value / nullif(u.value, 0)
         end, 6)::decimal(38, 6) as found,
         case
             when o.value is null then coalesce(o.reason, 'not_disclosed')
-            when s.under is null then null
+            when s.denominator is null then null
             when u.value is null then coalesce(u.reason, 'not_disclosed')
-            when not u.value > 0 then s.nothing
+            when not u.value > 0 then s.not_positive
             when s.unit = 'days' and q.period_start is null then 'not_disclosed'
         end as reason,
         coalesce(greatest(o.known_at, u.known_at), o.known_at, u.known_at) as known_at,
@@ -145,19 +125,19 @@ measured as (  -- half away from zero
             coalesce(o.figure_ids, []), coalesce(u.figure_ids, [])
         ))) as figure_ids
     from quarter as q
-    cross join signal as s
+    cross join ref.signals as s
     left join input as o
         on o.company_id = q.company_id
         and o.basis = q.basis
         and o.currency = q.currency
         and o.period_end = q.period_end
-        and o.name = s.over
+        and o.name = s.numerator
     left join input as u
         on u.company_id = q.company_id
         and u.basis = q.basis
         and u.currency = q.currency
         and u.period_end = q.period_end
-        and u.name = s.under
+        and u.name = s.denominator
 ),
 
 valued as (
