@@ -31,6 +31,8 @@ class Place:
     url: str
     known_at: datetime
     known_at_basis: str
+    column_caption: tuple[str, ...] = ()
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,21 @@ class Vintage:
     document_period_end: date | None
     sha256: str
     is_standing: bool
+    figure_id: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What another source says of the same value: a later filing, or EDGAR's company facts.
+
+    outcome: of a filing confirmed, contradicted and so on, of EDGAR agrees or differs.
+    """
+
+    source: str
+    value: Decimal | None
+    outcome: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,9 @@ class Audit:
 
     value None has a reason; fractions are 0-1, money is in units of `unit`. `printed` is the same
     value as a document prints it, beside a computed one. Leaves have places, computed values
-    operands.
+    operands; `signs` says how each operand enters ('−', '× 7/12'), `notes` what else is to know.
+    of: 'company', or 'layer' and 'member' for numbers of a layer's pool, where `company_id` is the
+    layer or the member. key: figure_key of a leaf, else made of what the number is.
     """
 
     company_id: str
@@ -89,6 +108,20 @@ class Audit:
     judgements: tuple[Judgement, ...] = ()
     operands: tuple[Audit, ...] = ()
     printed: Audit | None = None
+    known_at: datetime | None = None
+    witnesses: tuple[Witness, ...] = ()
+    signs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    of: str = "company"
+    key: str = ""
+    layer: str | None = None
+    is_approximate: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the number is, in a line: AMZN AWS operating_income FY2024."""
+        words = (self.ticker or self.company_id, self.line.segment, self.metric)
+        return " ".join(word for word in (*words, self.line.fiscal_label) if word)
 
     @property
     def rivals(self) -> tuple[Vintage, ...]:
@@ -103,17 +136,17 @@ def lines(report: Audit) -> list[str]:
 
 
 def _lines(one: Audit, told: set[str]) -> Iterator[str]:
-    line = one.line
-    name = " ".join(word for word in (one.ticker or one.company_id, line.segment) if word)
-    dates = " to ".join(str(day) for day in (line.period_start, line.period_end) if day)
-    title = f"{name} {one.metric} {line.fiscal_label}: {_amount(one)}"
-    if one.figure_id in told:
+    title = f"{one.name}: {value_text(one)}"
+    if one.key in told:
         yield f"{title}, as above"
         return
-    told.update({one.figure_id} if one.figure_id else ())
+    told.update({one.key} if one.key else ())
     yield title
-    yield f"  period     {dates}, {line.basis}{_part(line)}"
+    yield f"  period     {period_text(one.line)}"
     yield f"  rule       {one.rule}{f' ({one.confidence})' if one.confidence else ''}"
+    yield from (f"  note       {note}" for note in one.notes)
+    if one.known_at is not None and not one.places:
+        yield f"  known at   {one.known_at:%Y-%m-%d %H:%M} UTC"
     for place in one.places:
         yield from place_lines(place)
     for number, vintage in enumerate(one.vintages):
@@ -122,6 +155,7 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
             f"  {'' if number else 'vintages':<9}{mark} {vintage.known_from:%Y-%m-%d} "
             f"{vintage.status:<13} {amount(vintage.value)}  {_source(vintage)}"
         )
+    yield from (f"  witness    {witness_text(one)}" for one in one.witnesses)
     for conflict in one.conflicts:
         yield f"  conflict   {conflict}"
     for judgement in one.judgements:
@@ -129,10 +163,12 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
     if one.printed is not None:
         yield "  as printed"
         yield from _indented(one.printed, told, "    ", "    ")
-    for number, operand in enumerate(one.operands, start=1):
+    signs = one.signs or ("",) * len(one.operands)
+    for number, (operand, sign) in enumerate(zip(one.operands, signs, strict=True), start=1):
         is_last = number == len(one.operands)
+        lead = f"{sign} " if sign else ""
         yield from _indented(
-            operand, told, "  └─ " if is_last else "  ├─ ", "     " if is_last else "  │  "
+            operand, told, f"  {'└' if is_last else '├'}─ {lead}", "     " if is_last else "  │  "
         )
 
 
@@ -167,15 +203,30 @@ def _indented(one: Audit, told: set[str], first: str, rest: str) -> Iterator[str
         yield f"{rest if number else first}{line}"
 
 
+def witness_text(one: Witness) -> str:
+    """Who says what of the value, and when."""
+    said = f" {amount(one.value)}" if one.value is not None else ""
+    day = f", {one.on}" if one.on else ""
+    return f"{one.source}{said}: {one.outcome}{day}"
+
+
+def period_text(line: Line) -> str:
+    """Its days, the basis, and what part of the company it is."""
+    dates = " to ".join(str(day) for day in (line.period_start, line.period_end) if day)
+    return f"{dates}, {line.basis}{_part(line)}"
+
+
 def _part(line: Line) -> str:
     parent = f" of {line.parent}" if line.parent else ""
     return f", {line.breakdown}{parent}" if line.breakdown else ""
 
 
-def _amount(one: Audit) -> str:
+def value_text(one: Audit) -> str:
+    """The value with its unit, or why there is none."""
     if one.value is None:
         return f"none ({one.reason})"
-    if METRICS[one.metric.removeprefix("guidance_")] == "fraction":
+    metric = one.metric.removeprefix("guidance_")
+    if METRICS.get(metric) == "fraction" or metric.endswith("_share"):
         return f"{one.value:.2%} ({amount(one.value)})"
     return f"{amount(one.value)} {one.line.unit}"
 

@@ -3,42 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 
 from extractors.errors import QueryError
 from extractors.metrics import MARGINS
-from warehouse.query.audit import places
-from warehouse.query.evidence import amount, place_lines
+from warehouse.query.evidence import Audit, lines
+from warehouse.query.leaves import keys_of, leaves
+from warehouse.query.lookup import Line
 
+FLOWS = ("revenue", "gross_profit", "operating_income")
 RULES = {
-    "revenue": ("revenue_usd", ("revenue",), "Σ weight × revenue of the complete members, in USD"),
+    "revenue": ("revenue_usd", "Σ weight × revenue of the complete members, in USD"),
     "gross_profit": (
-        "gross_profit_usd", ("gross_profit",),
+        "gross_profit_usd",
         "Σ weight × gross profit of the complete members that disclose it, in USD",
     ),
     "operating_income": (
-        "operating_income_usd", ("operating_income",),
-        "Σ weight × operating income of the complete members, in USD",
+        "operating_income_usd", "Σ weight × operating income of the complete members, in USD",
     ),
     "gross_margin": (
-        "gross_margin", (MARGINS["gross_margin"], "revenue"),
-        "gross profit / revenue of the members that disclose gross profit",
+        "gross_margin", "gross profit / revenue of the members that disclose gross profit",
     ),
-    "operating_margin": (
-        "operating_margin", (MARGINS["operating_margin"], "revenue"),
-        "operating income / revenue",
-    ),
+    "operating_margin": ("operating_margin", "operating income / revenue"),
     "revenue_share": (
-        "revenue_share", ("revenue",), "revenue / that of all layers with coverage of 90 % or more",
+        "revenue_share", "revenue / that of all layers with coverage of 90 % or more",
     ),
     "profit_share": (
-        "profit_share", ("operating_income",),
+        "profit_share",
         "operating income / that of all layers with coverage of 90 % or more, losses aside",
     ),
 }  # fmt: skip
-"""Metric → column of mart.profit_pool, what it is made of, and how."""
+"""Metric → column of mart.profit_pool, and how it is made."""
+PARTS = MARGINS | {"revenue_share": "revenue", "profit_share": "operating_income"}
+"""What a margin or a share is a part or multiple of."""
+WAYS = {
+    "year": "the fiscal year is the calendar year",
+    "quarters": "the sum of the four fiscal quarters on the calendar",
+    "formula": "months of two fiscal years, in proportion",
+    "fiscal year": "the fiscal year whose middle lies in the calendar year",
+    "quarter": "the fiscal quarter whose middle lies in the calendar quarter",
+}
+"""How a flow comes onto the calendar: stg.calendar_line.method."""
+_POOLS = """
+    select
+        p.layer, p.calendar_period, p.revenue_usd, p.gross_profit_usd, p.operating_income_usd,
+        p.gross_margin, p.operating_margin, p.revenue_share, p.profit_share, p.coverage,
+        p.members, p.members_complete, p.is_approximate, p.reason, p.gross_margin_reason,
+        p.known_at, c.calendar_start, c.calendar_end
+    from mart.profit_pool as p
+    join (
+        select distinct calendar_period, calendar_start, calendar_end from stg.calendar_line
+    ) as c using (calendar_period)
+    where p.calendar_period = $period
+    order by p.layer
+"""
+_MEMBERS = """
+    select
+        m.layer, m.company_id, m.ticker, m.segment, m.fiscal_label, m.period_start, m.period_end,
+        m.basis, m.currency, m.weight, m.average_rate_per_usd, m.fx_source, l.method,
+        m.is_approximate, m.is_complete, m.known_at, m.calendar_period,
+        m.revenue_usd, m.gross_profit_usd, m.operating_income_usd, m.reason,
+        m.gross_profit_reason, m.revenue_figure_ids, m.gross_profit_figure_ids,
+        m.operating_income_figure_ids
+    from mart.profit_pool_member as m
+    left join stg.calendar_line as l
+        on l.company_id = m.company_id and l.calendar_period = m.calendar_period
+        and l.segment is not distinct from m.segment
+    where m.calendar_period = $period and m.layer <> 'out_of_scope'
+    order by m.layer, m.revenue_usd desc nulls last, m.company_id, m.segment
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """All numbers of one calendar period: by layer and metric, and the members of each layer."""
+
+    numbers: dict[tuple[str, str], Audit]
+    members: dict[tuple[str, str], tuple[Audit, ...]]
 
 
 def is_layer(con: duckdb.DuckDBPyConnection, name: str) -> bool:
@@ -46,10 +92,10 @@ def is_layer(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     return _layer(con, name) is not None
 
 
-def pool_lines(
+def pool_audit(
     con: duckdb.DuckDBPyConnection, layer: str, metric: str, period: str | None
-) -> Iterator[str]:
-    """A layer's number of a calendar period (default: the last year told), down to cells, as text.
+) -> Audit:
+    """A layer's number of a calendar period (default: the last year told), as a tree.
 
     Raises QueryError, which lists the metrics or periods that there are.
     """
@@ -60,19 +106,139 @@ def pool_lines(
         raise QueryError(
             f"a layer has no {metric!r}", "audit", f"use one of {', '.join(sorted(RULES))}"
         )
-    column, parts, rule = RULES[metric]
-    told, value, reason, coverage, members, complete, at = _pool(con, found, column, period)
-    yield f"{found} {metric} {told}: {_amount(metric, value, reason)}"
-    yield f"  rule       {rule}"
-    whole = f"{coverage:.1%} of its revenue" if coverage is not None else "of unknown part"
-    yield f"  coverage   {complete} of {members} members, {whole}"
-    if at is not None:
-        yield f"  known at   {at:%Y-%m-%d %H:%M} UTC"
-    counted: set[tuple[str, str]] = set()
-    for part in parts:
-        yield from _members(con, found, told, part, counted)
-    documents = len({sha256 for sha256, _ in counted})
-    yield f"  leaf cells {len(counted)}, in {documents} documents"
+    return pools(con, _period(con, found, period)).numbers[(found, metric)]
+
+
+def pool_lines(
+    con: duckdb.DuckDBPyConnection, layer: str, metric: str, period: str | None
+) -> Iterator[str]:
+    """The same as text; other layers, which a share is a part of, are named alone."""
+    root = pool_audit(con, layer, metric, period)
+    operands = tuple(
+        replace(one, operands=(), signs=())
+        if one.of == "layer" and one.layer != root.layer
+        else one
+        for one in root.operands
+    )
+    root = replace(root, operands=operands)
+    yield from lines(root)
+    cells = {(place.sha256, place.locator) for one in leaves_of(root) for place in one.places}
+    documents = len({sha256 for sha256, _ in cells})
+    yield f"  leaf cells {len(cells)}, in {documents} documents"
+
+
+def leaves_of(one: Audit) -> Iterator[Audit]:
+    """The figures at the ends of a tree; one that is reached twice is given twice."""
+    if one.places:
+        yield one
+    for operand in one.operands:
+        yield from leaves_of(operand)
+
+
+def pools(con: duckdb.DuckDBPyConnection, period: str) -> Pools:
+    """Every number of every layer in a calendar period, down to cells."""
+    cursor = con.execute(_MEMBERS, {"period": period})
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    ids = {one for row in rows for flow in FLOWS for one in row[f"{flow}_figure_ids"]}
+    keys = keys_of(con, sorted(ids))
+    found = leaves(con, sorted(set(keys.values())))
+    figures = {one: found[key] for one, key in keys.items() if key in found}
+    members = {
+        (layer, flow): tuple(_member(row, flow, figures) for row in rows if row["layer"] == layer)
+        for layer in dict.fromkeys(str(row["layer"]) for row in rows)
+        for flow in FLOWS
+    }
+    return Pools(_numbers(con, period, members), members)
+
+
+def _numbers(
+    con: duckdb.DuckDBPyConnection, period: str, members: dict[tuple[str, str], tuple[Audit, ...]]
+) -> dict[tuple[str, str], Audit]:
+    cursor = con.execute(_POOLS, {"period": period})
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    numbers = {}
+    for row in rows:
+        for flow in FLOWS:
+            parts = tuple(one for one in members.get((row["layer"], flow), ()) if not one.reason)
+            numbers[(row["layer"], flow)] = _pool(row, flow, parts, ("+",) * len(parts))
+    for row in rows:
+        layer = row["layer"]
+        for metric in MARGINS:
+            pair = (numbers[(layer, MARGINS[metric])], numbers[(layer, "revenue")])
+            numbers[(layer, metric)] = _pool(row, metric, pair, ("", "÷"))
+        for metric in ("revenue_share", "profit_share"):
+            flow = PARTS[metric]
+            others = [one for one in rows if one[metric] is not None and one is not row]
+            beside = tuple(
+                numbers[(one["layer"], flow)] for one in others if row[metric] is not None
+            )
+            parts = (numbers[(layer, flow)], *beside)
+            numbers[(layer, metric)] = _pool(row, metric, parts, ("", *["beside"] * len(beside)))
+    return numbers
+
+
+def _pool(
+    row: dict[str, Any], metric: str, operands: tuple[Audit, ...], signs: tuple[str, ...]
+) -> Audit:
+    column, rule = RULES[metric]
+    value = row[column]
+    reason = None if value is not None else (
+        row["reason"] or row["gross_margin_reason"] or "not_disclosed"
+    )  # fmt: skip
+    unit = "USD" if metric in FLOWS else "pure"
+    line = Line(
+        None, None, None, row["calendar_period"], row["calendar_start"], row["calendar_end"],
+        "calendar", unit,
+    )  # fmt: skip
+    whole = row["coverage"]
+    told = f"{whole:.1%} of its revenue" if whole is not None else "of unknown part"
+    note = f"coverage {row['members_complete']} of {row['members']} members, {told}"
+    return Audit(
+        row["layer"], None, metric, line, value, reason, rule, None, None, operands=operands,
+        known_at=row["known_at"], signs=signs, notes=(note,), of="layer",
+        key=f"{row['layer']}-{metric}-{row['calendar_period']}", layer=row["layer"],
+        is_approximate=bool(row["is_approximate"]),
+    )  # fmt: skip
+
+
+def _member(row: dict[str, Any], flow: str, figures: dict[str, Audit]) -> Audit:
+    """What one member adds to a sum of its layer."""
+    operands = tuple(figures[one] for one in row[f"{flow}_figure_ids"] if one in figures)
+    value: Decimal | None = row[f"{flow}_usd"]
+    reason = row["gross_profit_reason"] if flow == "gross_profit" else row["reason"]
+    start: date | None = row["period_start"]
+    end: date | None = row["period_end"]
+    known: datetime | None = row["known_at"]
+    line = Line(
+        row["segment"], None, None, row["calendar_period"], start, end or date.max,
+        row["basis"] or "no basis", "USD",
+    )  # fmt: skip
+    return Audit(
+        row["company_id"], row["ticker"], flow, line, value,
+        None if row["is_complete"] and value is not None else reason or "incomplete",
+        f"weight × {flow.replace('_', ' ')} on the calendar, in USD", None, None,
+        operands=operands, known_at=known, notes=tuple(_notes(row)), of="member",
+        key="-".join((row["layer"], str(row["company_id"]), str(row["segment"] or ""), flow,
+                      str(row["calendar_period"]))),
+        layer=row["layer"], is_approximate=bool(row["is_approximate"]),
+    )  # fmt: skip
+
+
+def _notes(row: dict[str, Any]) -> Iterator[str]:
+    if row["fiscal_label"]:
+        way = WAYS.get(str(row["method"]), "")
+        yield f"of {row['fiscal_label']}{f': {way}' if way else ''}"
+    if row["weight"] is not None and row["weight"] != 1:
+        yield f"weight {row['weight'].normalize():f}"
+    if row["is_approximate"]:
+        yield "approximate: its fiscal periods are not those of the calendar"
+    if row["currency"] not in (None, "USD") and row["average_rate_per_usd"] is not None:
+        rate = round(row["average_rate_per_usd"], 4)
+        yield f"at {rate} {row['currency']} for one USD ({row['fx_source']})"
+    if not row["is_complete"]:
+        yield "not in the sum"
 
 
 def _layer(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
@@ -82,78 +248,18 @@ def _layer(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _pool(
-    con: duckdb.DuckDBPyConnection, layer: str, column: str, period: str | None
-) -> tuple[object, ...]:
+def _period(con: duckdb.DuckDBPyConnection, layer: str, period: str | None) -> str:
     rows = con.execute(
-        f"""
-        select calendar_period, {column}, if({column} is null, coalesce(reason,
-            gross_margin_reason, 'not_disclosed'), null), coverage, members, members_complete,
-            known_at
+        """
+        select calendar_period
         from mart.profit_pool
         where layer = $layer and calendar_period = coalesce($period, calendar_period)
         order by contains(calendar_period, 'Q'), members_complete = 0, calendar_period desc
-        """,  # noqa: S608 - the column is of RULES, the values are bound
+        """,
         {"layer": layer, "period": period.upper() if period else None},
     ).fetchall()
     if not rows:
         known = con.execute("select distinct calendar_period from mart.profit_pool order by 1 desc")
         periods = ", ".join(str(one) for (one,) in known.fetchall()) or "none"
         raise QueryError(f"no pool of {layer} in {period}", "audit", f"it has {periods}")
-    return tuple(rows[0])
-
-
-def _members(
-    con: duckdb.DuckDBPyConnection,
-    layer: str,
-    period: object,
-    metric: str,
-    counted: set[tuple[str, str]],
-) -> Iterator[str]:
-    """Each member's amount of one metric and the cells behind it, which are added to `counted`."""
-    rows = con.execute(
-        f"""
-        select company_id, coalesce(ticker, company_id), segment, fiscal_label, weight,
-            {metric}_usd, if('{metric}' = 'gross_profit', gross_profit_reason, reason),
-            is_approximate, is_complete, if(currency <> 'USD',
-            concat('at ', round(average_rate_per_usd, 4), ' ', currency, ' for one USD'), null)
-        from mart.profit_pool_member
-        where layer = $1 and calendar_period = $2
-        order by {metric}_usd desc nulls last, company_id, segment
-        """,  # noqa: S608 - the metric is of RULES, the values are bound
-        [layer, period],
-    ).fetchall()
-    yield f"  {metric}"
-    for company, ticker, segment, label, weight, value, reason, approximate, complete, rate in rows:
-        name = " ".join(word for word in (ticker, segment) if word)
-        share = f"weight {weight.normalize():f}" if weight is not None and weight != 1 else None
-        said = [one for one in (label, "approximate" if approximate else None, share, rate) if one]
-        of = f" ({', '.join(said)})" if said else ""
-        apart = "" if complete else ", not in the sum"
-        yield f"    {name}: {_amount(metric, value, reason)}{of}{apart}"
-        key = [layer, period, company, segment, metric]
-        for figure_id, title, amount_ in con.execute(_FIGURES, key).fetchall():
-            yield f"      {title}: {amount_}"
-            for place in places(con, figure_id):
-                counted.add((place.sha256, place.locator))
-                yield from (f"      {line}" for line in place_lines(place))
-
-
-_FIGURES = """
-    select
-        figure_id,
-        concat_ws(' ', figure_segment, figure_metric, fiscal_label),
-        format('{:,} {}', value::decimal(38, 0)::hugeint, unit)
-    from mart.profit_pool_lineage
-    where layer = $1 and calendar_period = $2 and company_id = $3
-        and segment is not distinct from $4 and metric = $5
-    order by period_end, figure_id
-"""
-
-
-def _amount(metric: str, value: object, reason: object) -> str:
-    if not isinstance(value, Decimal):
-        return f"none ({reason})"
-    if metric.endswith(("margin", "share")):
-        return f"{value:.2%} ({amount(value)})"
-    return f"{amount(value)} USD"
+    return str(rows[0][0])

@@ -7,7 +7,7 @@ import pytest
 from extractors.errors import QueryError
 from tests.builders.reports import AMAZON_2024, Line, Report, ask, registry, span, warehouse, year
 from warehouse.build import checks
-from warehouse.query.pool_audit import is_layer, pool_lines
+from warehouse.query.pool_audit import is_layer, pool_lines, pools
 
 EVIDENCE = "https://www.sec.gov/Archives/"
 NVIDIA = Report(
@@ -66,8 +66,13 @@ def test_a_share_is_shown_with_its_members_figures_and_places() -> None:
     lines = list(pool_lines(con, "Chips", "profit_share", "2024"))
     # 0.75 of 81,453 beside AWS's 39,834
     assert lines[0] == "chips profit_share 2024: 60.53% (0.605306)"
-    assert "    NVDA: 61,089,750,000 USD (FY2025, approximate, weight 0.75)" in lines
-    assert "      operating_income FY2025: 81,453,000,000 USD" in lines
+    assert any(one.endswith("NVDA operating_income 2024: 61,089,750,000 USD") for one in lines)
+    said = " ".join(lines)
+    assert "weight 0.75" in said
+    assert "approximate: its fiscal periods are not those of the calendar" in said
+    assert any(one.endswith("NVDA operating_income FY2025: 81,453,000,000 USD") for one in lines)
+    # the layer beside it is a part of the sum, and its own page has its members
+    assert any(one.endswith("cloud operating_income 2024: 39,834,000,000 USD") for one in lines)
     assert any("“81,453”" in line for line in lines)
     assert lines[-1] == "  leaf cells 1, in 1 documents"
 
@@ -84,9 +89,12 @@ def test_what_is_missing_is_named_with_its_reason() -> None:
     book = registry(
         segments=[("amazon", "company", None, "cloud", "1", None, None, None, EVIDENCE)]
     )
-    lines = list(pool_lines(warehouse(half, registry=book), "cloud", "profit_share", "2024"))
+    con = warehouse(half, registry=book)
+    lines = list(pool_lines(con, "cloud", "profit_share", "2024"))
     assert lines[0] == "cloud profit_share 2024: none (coverage)"
-    assert "    AMZN: none (not_disclosed) (FY2024), not in the sum" in lines
+    (member,) = pools(con, "2024").members[("cloud", "operating_income")]
+    assert (member.company_id, member.value, member.reason) == ("amazon", None, "not_disclosed")
+    assert "not in the sum" in member.notes
 
 
 @pytest.mark.parametrize(
