@@ -28,6 +28,7 @@ COMMANDS = {
     "extract": "read documents and print their figures, without a warehouse",
     "sql": "ask the warehouse a question",
     "export": "write the warehouse as Parquet files, with a data dictionary",
+    "report": "write pages about the warehouse, which a browser opens from disk",
     "audit": "follow a number down to the place that printed it",
     "review": "look at what disagrees, and accept, reject or correct a figure",
     "status": "what the archive and the warehouse hold, and what is missing",

@@ -25,7 +25,10 @@ FLOORS: dict[str, tuple[str, ...]] = {  # each may import itself and those befor
         *("language", "tables", "html", "pdf", "xbrl", "sentences", "edgar", "explanation"),
         ABOVE,
     ),
-    "warehouse": ("disk", "archive", "registry", "relations", "query", "build", "publish", ABOVE),
+    "warehouse": (
+        *("disk", "archive", "registry", "relations", "query", "build", "drawing", "pages"),
+        *("publish", ABOVE),
+    ),
     "flows": (BELOW, "net", "terminal", "sources", "reading", "sample", ABOVE, "commands"),
 }
 STAND_BELOW = {

@@ -1,0 +1,46 @@
+"""`profitpools report`: pages about the warehouse, which a browser opens from disk."""
+
+from __future__ import annotations
+
+import argparse
+import webbrowser
+from pathlib import Path
+
+from flows.settings import Settings
+from flows.terminal.console import say
+from flows.terminal.questions import add_as_of, opened
+from warehouse.publish.report import report
+
+DESCRIPTION = """\
+Write the report of the current build: the map of the profit pools, a page for each layer, company
+and segment, claims, watchlist, changes, coverage and accuracy. Every mark and every cell leads to
+the page of its number: rule, operands, and the place that prints it. Pages hold no script and ask
+for nothing outside of the folder; the same build gives the same bytes. The folder appears, or takes
+the place of the last report, when it is whole."""
+
+EXAMPLES = """\
+examples:
+  profitpools report --open
+  profitpools report --to ~/profit-pools-report"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """--to, --open, --as-of."""
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="default: report in PROFIT_POOLS_HOME"
+    )
+    parser.add_argument("--open", action="store_true", help="show it in the browser")
+    add_as_of(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write it and say where. Raises ExportError, QueryError."""
+    folder = options.to or Settings.of().home / "report"
+    with opened(options.as_of) as connection:
+        done = report(connection, folder)
+    first = folder.resolve() / "index.html"
+    size = done.bytes / 1e6
+    say(f"{first.as_uri()}: {done.pages:,} pages, {done.numbers:,} numbers, {size:.1f} MB")
+    if options.open:
+        webbrowser.open(first.as_uri())
+    return 0

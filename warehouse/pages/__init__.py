@@ -1,0 +1,1 @@
+"""Pages about a build: what each holds, from the warehouse's answers to HTML."""

@@ -1,0 +1,101 @@
+"""Values as a person reads them: amounts with their unit, margins, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from warehouse.relations.reasons import reasons
+
+MEANINGS: Mapping[str, str] = {one.reason: one.meaning for one in reasons()}
+"""Why a value may be missing → in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a table: text, where it leads, what a pointer over it tells.
+
+    is_missing: there is no value, and `text` is the reason; is_number: it stands to the right.
+    """
+
+    text: str
+    href: str | None = None
+    title: str | None = None
+    is_number: bool = False
+    is_missing: bool = False
+
+
+def scaled(value: Decimal, power: int, places: int) -> str:
+    """1234567890, 6, 1 → '1,234.6', rounded half away from zero, with a minus sign."""
+    shown = value.scaleb(-power).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{shown:,f}".replace("-", "−")
+
+
+def money(
+    value: Decimal | None, href: str | None = None, reason: str | None = None, *,
+    power: int = 6, places: int = 0, is_open: bool = False,
+) -> Cell:  # fmt: skip
+    """An amount in millions, or in 10^power; the table's head says of what."""
+    if value is None:
+        return missing(reason)
+    return _number(scaled(value, power, places), href, is_open=is_open)
+
+
+def billion(
+    value: Decimal | None, href: str | None = None, reason: str | None = None, *,
+    is_open: bool = False,
+) -> Cell:  # fmt: skip
+    """An amount in billions."""
+    return money(value, href, reason, power=9, places=1, is_open=is_open)
+
+
+def share(
+    value: Decimal | None, href: str | None = None, reason: str | None = None, *,
+    places: int = 1, is_open: bool = False,
+) -> Cell:  # fmt: skip
+    """A fraction as per cent."""
+    if value is None:
+        return missing(reason)
+    return _number(f"{scaled(value, -2, places)} %", href, is_open=is_open)
+
+
+def plain(value: object, href: str | None = None) -> Cell:
+    """Text, a day, a count; nothing as a dash."""
+    if value is None or value == "":
+        return Cell("–")
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no", href)
+    if isinstance(value, datetime | date):
+        is_time = isinstance(value, datetime)
+        return Cell(f"{value:%Y-%m-%d %H:%M}" if is_time else str(value), href)
+    if isinstance(value, int):
+        return Cell(f"{value:,}", href, is_number=True)
+    if isinstance(value, Decimal):
+        return Cell(f"{value.normalize():,f}".replace("-", "−"), href, is_number=True)
+    return Cell(str(value), href)
+
+
+def missing(reason: str | None) -> Cell:
+    """Why there is no value."""
+    told = reason or "not_disclosed"
+    return Cell(told.replace("_", " "), title=MEANINGS.get(told), is_number=True, is_missing=True)
+
+
+def in_unit(value: Decimal | None, unit: str | None, href: str | None, reason: str | None) -> Cell:
+    """A value of any unit: fractions as per cent, money in millions, the rest as it is."""
+    if value is None:
+        return missing(reason)
+    if unit in ("pure", "fraction"):
+        return share(value, href)
+    if unit and len(unit) == 3 and unit.isupper():
+        cell = money(value, href)
+        return Cell(f"{cell.text} {unit} m", href, cell.title, is_number=True)
+    return Cell(f"{scaled(value, 0, 2)} {unit or ''}".strip(), href, is_number=True)
+
+
+def _number(text: str, href: str | None, *, is_open: bool) -> Cell:
+    if not is_open:
+        return Cell(text, href, is_number=True)
+    return Cell(f"≈ {text}", href, "approximate: not of the calendar's own days", is_number=True)

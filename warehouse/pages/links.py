@@ -1,0 +1,114 @@
+"""Where every page and every number has its place in the report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from warehouse.query.derived import derived_key
+from warehouse.query.evidence import Audit
+
+_FIGURES = """
+    select v.figure_id, v.company_id, f.fiscal_label, v.figure_key
+    from stg.vintage as v join stg.current_figure as f using (figure_key)
+"""
+
+
+def slug(text: str) -> str:
+    """A name for a file: small letters, digits and hyphens; told apart where letters are lost."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if plain.replace("-", " ") == text.lower():
+        return plain
+    return f"{plain[:40]}-{hashlib.sha256(text.encode()).hexdigest()[:4]}".strip("-")
+
+
+def layer_page(layer: str) -> str:
+    """The page of a layer of the chain."""
+    return f"layers/{slug(layer)}.html"
+
+
+def company_page(company: str) -> str:
+    """The page of a company."""
+    return f"companies/{slug(company)}.html"
+
+
+def segment_page(company: str, segment: str) -> str:
+    """The page of a company's segment."""
+    return f"segments/{slug(company)}-{slug(segment)}.html"
+
+
+def numbers_page(company: str, label: str) -> str:
+    """The page that has a company's numbers of one fiscal period."""
+    return f"audit/{slug(company)}/{slug(label)}.html"
+
+
+def pools_page(layer: str, period: str) -> str:
+    """The page that has a layer's numbers of one calendar period."""
+    return f"audit/layer-{slug(layer)}/{slug(period)}.html"
+
+
+def place_of(one: Audit) -> str:
+    """The address of a number: its page, and its key as the fragment."""
+    if one.layer is not None:
+        return f"{pools_page(one.layer, one.line.fiscal_label)}#{anchor(one.key)}"
+    return f"{numbers_page(one.company_id, one.line.fiscal_label)}#{anchor(one.key)}"
+
+
+def anchor(key: str) -> str:
+    """An id for an element, from a number's key."""
+    return key if re.fullmatch(r"[a-z0-9-]+", key) else slug(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses as they are written on a page; `root` leads from it to the report's folder."""
+
+    figures: Mapping[str, tuple[str, str, str]]
+    root: str = ""
+
+    @classmethod
+    def of(cls, con: duckdb.DuckDBPyConnection) -> Links:
+        """Of all figures of a build."""
+        rows = con.execute(_FIGURES).fetchall()
+        return cls({str(one): (str(c), str(label), str(key)) for one, c, label, key in rows})
+
+    def on(self, page: str) -> Links:
+        """The same as seen from a page."""
+        return Links(self.figures, "../" * page.count("/"))
+
+    def to(self, path: str) -> str:
+        """The address of a page."""
+        return self.root + path
+
+    def figure(self, figure_id: object) -> str | None:
+        """The address of a figure, if a figure is known by this id."""
+        found = self.figures.get(str(figure_id))
+        if found is None:
+            return None
+        company, label, key = found
+        return f"{self.root}{numbers_page(company, label)}#{anchor(key)}"
+
+    def first(self, figure_ids: Iterable[object] | None) -> str | None:
+        """The address of the first of several figures."""
+        return next((self.figure(one) for one in figure_ids or () if one), None)
+
+    def derived(self, row: Mapping[str, Any], metric: str) -> str:
+        """The address of a number that is made of others, of a row of a mart."""
+        page = numbers_page(str(row["company_id"]), str(row["fiscal_label"]))
+        return f"{self.root}{page}#{derived_key(row, metric)}"
+
+    def pool(self, layer: str, period: str, metric: str) -> str:
+        """The address of a layer's number."""
+        key = anchor(f"{layer}-{metric}-{period}")
+        return f"{self.root}{pools_page(layer, period)}#{key}"
+
+    def member(self, row: Mapping[str, Any], flow: str) -> str:
+        """The address of what a member adds to its layer, of a row of mart.profit_pool_member."""
+        layer, period = str(row["layer"]), str(row["calendar_period"])
+        key = "-".join((layer, str(row["company_id"]), str(row["segment"] or ""), flow, period))
+        return f"{self.root}{pools_page(layer, period)}#{anchor(key)}"

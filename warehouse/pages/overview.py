@@ -1,0 +1,224 @@
+"""The first page: who keeps the profit, as a map, over time, and against gross margins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+from markupsafe import Markup
+
+from warehouse.drawing.profit_map import Block, profit_map
+from warehouse.drawing.scatter import Dot, scatter
+from warehouse.drawing.series import Point, Series, series
+from warehouse.pages.cells import Cell, billion, share
+from warehouse.pages.links import Links, company_page, layer_page
+from warehouse.pages.panels import Page, Panel, Question, Row, ask
+
+YEARS = 3
+_YEARS = """
+    select calendar_period, count(*) as layers
+    from mart.profit_pool_map where level = 'layer'
+    group by calendar_period order by layers desc, calendar_period desc
+"""
+MAP = """
+    select
+        l.position, l.name, m.layer, m.left_edge, m.width, m.height, m.whole_operating_margin,
+        m.revenue_usd, m.operating_income_usd, m.is_approximate,
+        p.profit_share, p.capture_ratio, p.gross_margin, p.gross_margin_reason, p.coverage,
+        m.calendar_period
+    from mart.profit_pool_map as m
+    join ref.layers as l using (layer)
+    join mart.profit_pool as p using (layer, calendar_period)
+    where m.level = 'layer' and m.calendar_period = $period
+    order by m.left_edge
+"""
+_TIME = """
+    select
+        p.calendar_period, l.position, l.name, p.layer, p.operating_income_usd, p.revenue_usd,
+        p.operating_margin, p.coverage, p.is_approximate, p.reason
+    from mart.profit_pool as p
+    join ref.layers as l using (layer)
+    where contains(p.calendar_period, 'Q') = $quarters and p.members_complete > 0
+    order by p.calendar_period, l.position
+"""
+_AGAINST = """
+    select
+        m.layer, m.company_id, m.ticker, l.position, m.gross_margin, m.operating_margin,
+        m.gross_profit_usd, m.operating_income_usd, m.rank_by_gross_margin, m.rank_by_profit,
+        m.companies, m.is_approximate, m.calendar_period,
+        m.revenue_usd, null as segment, (
+            select count(*) from mart.profit_pool_member as p
+            where p.layer = m.layer and p.calendar_period = m.calendar_period
+                and p.company_id = m.company_id and p.segment is null
+        ) as whole_members
+    from mart.margin_vs_pool as m
+    join ref.layers as l using (layer)
+    where m.calendar_period = $period and m.gross_margin is not null
+    order by m.operating_income_usd desc
+"""
+
+
+def overview(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
+    """The page of the whole chain."""
+    years = [str(row[0]) for row in con.execute(_YEARS).fetchall()]
+    panels = [
+        _map(con, links, year, is_open=not number) for number, year in enumerate(years[:YEARS])
+    ]
+    panels.append(over_time(con, links, is_quarters=True))
+    panels.append(over_time(con, links, is_quarters=False))
+    if years:
+        panels.append(_against(con, links, years[0]))
+    layers = con.execute(
+        "select name, layer from ref.layers where position is not null order by position"
+    ).fetchall()
+    return Page(
+        "index.html", "Who keeps the profit?",
+        "Profit pools of the AI value chain, each number down to the cell that prints it.",
+        tuple(panels),
+        tuple((str(name), links.to(layer_page(str(layer)))) for name, layer in layers),
+    )  # fmt: skip
+
+
+def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bool) -> Panel:
+    asked = ask(con, MAP, period=year)
+    blocks = [
+        Block(
+            row["name"], float(row["left_edge"]), float(row["width"]), float(row["height"] or 0),
+            row["position"], links.to(layer_page(row["layer"])),
+            f"{row['name']}: {share(row['width']).text} of revenue, operating margin "
+            f"{share(row['height']).text}, {share(row['profit_share']).text} of the profit",
+            bool(row["is_approximate"]),
+        )
+        for row in asked.rows
+    ]  # fmt: skip
+    whole = next((float(row["whole_operating_margin"]) for row in asked.rows), None)
+    said = f"Profit-pool map of {year}: width is the share of revenue, height the operating margin"
+    return asked.panel(
+        f"map-{year}", f"The profit-pool map of {year}",
+        ("Layer", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
+         "Gross margin", "Share of revenue", "Share of profit", "Capture ratio", "Coverage"),
+        lambda row: _map_cells(row, links),
+        note="A block's area is what the layer adds to the operating margin of the whole. Pale, "
+        "with a broken edge: approximate, where fiscal years are not the calendar's.",
+        chart=profit_map(said, blocks, whole), is_open=is_open,
+    )  # fmt: skip
+
+
+def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
+    layer, period, is_open = row["layer"], row["calendar_period"], bool(row["is_approximate"])
+
+    def at(metric: str) -> str:
+        return links.pool(layer, period, metric)
+
+    return (
+        Cell(row["name"], links.to(layer_page(layer))),
+        billion(row["revenue_usd"], at("revenue"), is_open=is_open),
+        billion(row["operating_income_usd"], at("operating_income"), is_open=is_open),
+        share(row["height"], at("operating_margin"), "no_revenue"),
+        share(row["gross_margin"], at("gross_margin"), row["gross_margin_reason"]),
+        share(row["width"], at("revenue_share")),
+        share(row["profit_share"], at("profit_share"), "coverage"),
+        Cell(f"{row['capture_ratio']:.2f}", at("profit_share"), is_number=True)
+        if row["capture_ratio"] is not None else Cell("–", is_number=True),
+        share(row["coverage"], at("revenue"), places=0),
+    )  # fmt: skip
+
+
+def over_time(con: duckdb.DuckDBPyConnection, links: Links, *, is_quarters: bool) -> Panel:
+    """Operating income of each layer over calendar quarters, or years."""
+    asked = ask(con, _TIME, quarters=is_quarters)
+    word = "quarter" if is_quarters else "year"
+    return asked.panel(
+        f"pools-by-{word}", f"Operating income by layer and calendar {word}",
+        ("Period", "Layer", "Operating income, USD bn", "Revenue, USD bn", "Operating margin",
+         "Coverage"),
+        lambda row: (
+            Cell(row["calendar_period"]),
+            Cell(row["name"], links.to(layer_page(row["layer"]))),
+            *_pool_cells(row, links),
+        ),
+        note="Hollow: less than 90 % of the layer's revenue is known, or the periods are "
+        "approximate; what is missing is on the page of the layer.",
+        chart=_time_chart(asked, links, word),
+    )  # fmt: skip
+
+
+def _pool_cells(row: Row, links: Links) -> Sequence[Cell]:
+    layer, period, is_open = row["layer"], row["calendar_period"], bool(row["is_approximate"])
+    at = {
+        m: links.pool(layer, period, m) for m in ("operating_income", "revenue", "operating_margin")
+    }
+    return (
+        billion(row["operating_income_usd"], at["operating_income"], row["reason"],
+              is_open=is_open),
+        billion(row["revenue_usd"], at["revenue"], row["reason"], is_open=is_open),
+        share(row["operating_margin"], at["operating_margin"], row["reason"]),
+        share(row["coverage"], at["revenue"], places=0),
+    )  # fmt: skip
+
+
+def _time_chart(asked: Question, links: Links, word: str) -> Markup:
+    rows = [row for row in asked.rows if row["operating_income_usd"] is not None]
+    periods = sorted({row["calendar_period"] for row in rows})
+    lines = []
+    for position, name in sorted({(row["position"], row["name"]) for row in rows}):
+        points = tuple(
+            _time_point(row, periods, links) for row in rows if row["position"] == position
+        )
+        lines.append(Series(name, position, points))
+    return series(
+        f"Operating income of each layer by calendar {word}, in USD billion", periods, lines,
+        unit="USD bn", height=340,
+    )  # fmt: skip
+
+
+def _time_point(row: dict[str, Any], periods: Sequence[str], links: Links) -> Point:
+    amount = billion(row["operating_income_usd"]).text
+    said = f"{row['name']} {row['calendar_period']}: USD {amount} bn"
+    is_open = bool(row["is_approximate"]) or row["coverage"] is None or row["coverage"] < 0.9
+    return Point(
+        periods.index(row["calendar_period"]), float(row["operating_income_usd"].scaleb(-9)),
+        links.pool(row["layer"], row["calendar_period"], "operating_income"), said, is_open,
+    )  # fmt: skip
+
+
+def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
+    asked = ask(con, _AGAINST, period=year)
+    dots = [
+        Dot(
+            row["ticker"] or row["company_id"], float(row["gross_margin"]),
+            float(row["operating_income_usd"].scaleb(-9)), row["position"],
+            links.to(company_page(row["company_id"])),
+            f"{row['company_id']}, {row['layer']}: gross margin {share(row['gross_margin']).text}, "
+            f"operating income USD {billion(row['operating_income_usd']).text} bn",
+            bool(row["is_approximate"]),
+        )
+        for row in asked.rows
+    ]  # fmt: skip
+    return asked.panel(
+        "margin-against-pool", f"Gross margin against pool, {year}",
+        ("Company", "Layer", "Gross margin", "Operating income, USD bn", "Rank by gross margin",
+         "Rank by profit"),
+        lambda row: (
+            Cell(row["ticker"] or row["company_id"], links.to(company_page(row["company_id"]))),
+            Cell(row["layer"], links.to(layer_page(row["layer"]))),
+            share(row["gross_margin"], _member(row, links, "gross_profit")),
+            billion(row["operating_income_usd"], _member(row, links, "operating_income"),
+                    is_open=bool(row["is_approximate"])),
+            Cell(f"{row['rank_by_gross_margin']} of {row['companies']}", is_number=True),
+            Cell(f"{row['rank_by_profit']} of {row['companies']}", is_number=True),
+        ),
+        note="The highest gross margin is not the largest pool: each company that discloses both.",
+        chart=scatter(
+            f"Gross margin across, operating income in USD billion up, {year}", dots,
+            across="Gross margin", up="Operating income, USD bn",
+        ),
+    )  # fmt: skip
+
+
+def _member(row: Row, links: Links, flow: str) -> str:
+    """The company's own part; where it enters by segments, the sum that they enter."""
+    if row["whole_members"]:
+        return links.member(row, flow)
+    return links.pool(row["layer"], row["calendar_period"], flow)

@@ -1,0 +1,67 @@
+"""Pages to HTML: the templates, the style, the navigation; everything told is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from warehouse.pages.companies import INDEX
+from warehouse.pages.numbers import NumbersPage
+from warehouse.pages.panels import Page
+
+__all__ = ["NAVIGATION", "Build", "html_of", "html_of_numbers"]
+
+NAVIGATION = (
+    ("Overview", "index.html"), ("Companies", INDEX), ("Claims", "claims.html"),
+    ("Watchlist", "watchlist.html"), ("Changes", "changes.html"),
+    ("Coverage", "coverage.html"), ("Accuracy", "accuracy.html"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Which build the pages are of."""
+
+    build_id: str
+    known_on: str
+    documents: str
+
+
+def html_of(page: Page, build: Build, csv: Mapping[str, str]) -> str:
+    """A page of panels; csv: name of a panel → path of its CSV."""
+    return _rendered("page", "chart", page, build, csv)
+
+
+def html_of_numbers(page: NumbersPage, build: Build) -> str:
+    """An audit page."""
+    return _rendered("numbers", "audit", page, build, {})
+
+
+def _rendered(
+    template: str, style: str, page: Page | NumbersPage, build: Build, csv: Mapping[str, str]
+) -> str:
+    return _environment().get_template(f"{template}.html").render(
+        page=page, build=build, csv=csv, root="../" * page.path.count("/"),
+        navigation=NAVIGATION, style=_style(style),
+    )  # fmt: skip
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("warehouse.pages"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def _style(kind: str) -> Markup:
+    """The style of all pages, and what one kind of pages needs beside it."""
+    folder = files("warehouse.pages").joinpath("templates")
+    texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in ("page", kind))
+    return Markup("".join(texts).replace("\n", ""))  # noqa: S704 - our own files

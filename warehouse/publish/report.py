@@ -1,0 +1,121 @@
+"""The report: a folder of pages about a build that a browser opens from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from markupsafe import Markup
+
+from extractors.errors import ExportError
+from warehouse.disk.folder import whole
+from warehouse.pages.companies import companies_page, company_pages
+from warehouse.pages.layers import layer_pages
+from warehouse.pages.links import Links
+from warehouse.pages.listings import listings
+from warehouse.pages.numbers import Pictures, numbers_pages
+from warehouse.pages.overview import overview
+from warehouse.pages.panels import Page, as_csv
+from warehouse.pages.segments import segment_pages
+from warehouse.pages.site import Build, html_of, html_of_numbers
+from warehouse.query.derived import company_numbers
+from warehouse.query.evidence import Audit
+from warehouse.query.pool_audit import pools
+
+MARK = ".profit-pools-report"
+"""A file that says that a folder is a report of ours, which a new one may replace."""
+Showing = Callable[[list[Audit]], Mapping[tuple[str, str], Markup]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: pages, numbers that have a place of their own, files and their bytes."""
+
+    pages: int
+    numbers: int
+    files: int
+    bytes: int
+
+
+def report(con: duckdb.DuckDBPyConnection, folder: Path, show: Showing | None = None) -> Written:
+    """Write the report of the build that `con` is open on, whole or not at all.
+
+    `show` gives pictures of the places that print some numbers. A report that stands at `folder`
+    is replaced, anything else never. Raises ExportError, QueryError, OSError.
+    """
+    build = build_of(con)
+    numbers = 0
+    with whole(folder, _check) as place:
+        (place / MARK).write_text("A report of profitpools.\n", encoding="utf-8")
+        links = Links.of(con)
+        for page in _pages(con, links):
+            csv = _data(place, page)
+            _write(place, page.path, html_of(page, build, csv))
+        for group in _numbers(con):
+            numbers += len(group)
+            pictures: Pictures = show(group) if show else {}
+            for one in numbers_pages(group, links, pictures):
+                _write(place, one.path, html_of_numbers(one, build))
+        paths = [path for path in place.rglob("*") if path.is_file()]
+        pages = sum(path.suffix == ".html" for path in paths)
+        return Written(pages, numbers, len(paths), sum(path.stat().st_size for path in paths))
+
+
+def build_of(con: duckdb.DuckDBPyConnection) -> Build:
+    """Which build it is."""
+    [(name, known, documents)] = con.execute(
+        "select build_id, known_on, documents from mart.build"
+    ).fetchall()
+    return Build(str(name), f"{known:%Y-%m-%d}" if known else "the day of its last document",
+                 f"{documents:,}")  # fmt: skip
+
+
+def _pages(con: duckdb.DuckDBPyConnection, links: Links) -> Iterator[Page]:
+    yield overview(con, links)
+    yield from layer_pages(con, links)
+    yield companies_page(con, links.on("companies/index.html"))
+    yield from company_pages(con, links)
+    yield from segment_pages(con, links)
+    yield from listings(con, links)
+
+
+def _numbers(con: duckdb.DuckDBPyConnection) -> Iterator[list[Audit]]:
+    """All numbers, a group for each company and each calendar period."""
+    companies = con.execute(
+        "select distinct company_id from stg.current_figure where company_id is not null order by 1"
+    ).fetchall()
+    for (company,) in companies:
+        yield company_numbers(con, company)
+    periods = con.execute("select distinct calendar_period from mart.profit_pool order by 1")
+    for (period,) in periods.fetchall():
+        found = pools(con, period)
+        members = (one for group in found.members.values() for one in group)
+        # what there is no value of has its reason in the cell, and leads nowhere
+        yield [one for one in (*found.numbers.values(), *members) if one.value is not None]
+
+
+def _data(place: Path, page: Page) -> dict[str, str]:
+    """Write each panel's CSV; gives their paths."""
+    stem = page.path.removesuffix(".html").replace("/", "-")
+    paths = {panel.name: f"data/{stem}-{panel.name}.csv" for panel in page.panels}
+    for panel in page.panels:
+        _write(place, paths[panel.name], as_csv(panel.answer))
+    return paths
+
+
+def _write(place: Path, name: str, text: str) -> None:
+    path = place / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _check(folder: Path) -> None:
+    """Raises ExportError where something stands at `folder` that is no report."""
+    if folder.is_file():
+        raise ExportError("a file stands there", str(folder), "name another folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise ExportError(
+            "is not empty and no report of ours", str(folder), "name another folder, or empty it"
+        )
