@@ -64,6 +64,16 @@ def test_a_module_is_no_longer_than_can_be_overlooked(name: str) -> None:
     assert lines_of(name) <= 300
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_a_function_fits_on_a_screen(name: str) -> None:
+    functions = [
+        node
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 40] == []
+
+
 @pytest.mark.parametrize(
     "name", ["extractors.model", "extractors.metrics", "extractors.errors", "extractors.reasons"]
 )

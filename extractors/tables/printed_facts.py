@@ -92,12 +92,7 @@ def numbers(
     """
     statement = statement_of(table)
     title = " ".join((*table.before[-2:], *header.title))
-    own_basis = basis_over(" ".join(header.title)) or basis_before(table)
-    part = part or part_of(table, header, statement)
-    state = TableState(
-        header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis,
-        adjusted=adjusted(table),
-    )  # fmt: skip
+    state = _first_state(table, header, part or part_of(table, header, statement))
     shares, whole = shares_of(table, header), whole_of(table, header)
     supposed = supposed_sections(table, header)
     for row in table.rows:
@@ -126,6 +121,15 @@ def numbers(
                     table, row, token, column, state, statement, title, calendar, unit, listed
                 )
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
+
+
+def _first_state(table: Table, header: Header, part: str | None) -> TableState:
+    """What the text above the table and its header say, before the first row."""
+    own_basis = basis_over(" ".join(header.title)) or basis_before(table)
+    return TableState(
+        header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis,
+        adjusted=adjusted(table),
+    )  # fmt: skip
 
 
 def _unread_row(row: Row, state: TableState, table: Table) -> Why | None:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from extractors.errors import BuildError, RegistryError
-from warehouse.disk.selects import Relation, comment_of, nodes, tables, tree_of
+from warehouse.disk.selects import Relation, comment_of, nodes, reads_of, tree_of
 from warehouse.registry.csv_rows import Row
 
 FOLDER = "claims"
@@ -116,9 +117,8 @@ def relations(
     names = sorted(queries)
     if not names:
         return
-    fickle = _fickle(parser)
     for name in names:
-        yield _relation(name, queries[name], parser, fickle)
+        yield _relation(name, queries[name], parser)
     union = "\nunion all\n".join([f"from {FIGURES}", *(_NAMED.format(name=one) for one in names)])
     yield Relation(
         ANSWERS,
@@ -128,13 +128,11 @@ def relations(
     )
 
 
-def _relation(
-    name: str, query: Query, parser: duckdb.DuckDBPyConnection, fickle: frozenset[str]
-) -> Relation:
+def _relation(name: str, query: Query, parser: duckdb.DuckDBPyConnection) -> Relation:
     comment = comment_of(query.text, query.file)
     tree = tree_of(query.text, query.file, parser)
-    _check_calls(tree, query.file, fickle)
-    reads = sorted(set(tables(tree)))
+    _check_calls(tree, query.file)
+    reads = reads_of(query.text, query.file, parser)
     for read in reads:
         if read.split(".")[0] not in _MAY_READ or read in _MADE_OF_CLAIMS:
             raise BuildError(
@@ -143,12 +141,10 @@ def _relation(
                 f"read {', '.join(_MAY_READ)}, and no other claim",
             )
     select = query.text.rstrip().rstrip(";")
-    return Relation(
-        f"claim.{name}", comment, _ANSWER.format(select=select), tuple(reads), query.file
-    )
+    return Relation(f"claim.{name}", comment, _ANSWER.format(select=select), reads, query.file)
 
 
-def _check_calls(tree: object, file: str, fickle: frozenset[str]) -> None:
+def _check_calls(tree: object, file: str) -> None:
     """Refuse what is outside the warehouse, and what another build would tell otherwise."""
     own = {str(node["key"]) for node in nodes(tree) if "key" in node}  # its CTEs
     for node in nodes(tree):
@@ -157,7 +153,7 @@ def _check_calls(tree: object, file: str, fickle: frozenset[str]) -> None:
         if outside:
             what, to_do = f"reads {outside}, which is not of the warehouse", ", ".join(_MAY_READ)
             raise BuildError(what, file, f"read {to_do}")
-        if called in fickle:
+        if called in _fickle():
             what = f"calls {called}, which changes from build to build"
             raise BuildError(what, file, "take times from the figures' known_at")
 
@@ -181,12 +177,14 @@ def _called(node: Mapping[str, object]) -> str | None:
     return called if called in _CLOCK else None
 
 
-def _fickle(parser: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """The functions whose answer does not follow from their arguments."""
-    rows = parser.execute(
-        "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'"
-    )
-    return _CLOCK | {str(name) for (name,) in rows.fetchall()}
+@cache
+def _fickle() -> frozenset[str]:
+    """The functions whose answer does not follow from their arguments; DuckDB's own alone."""
+    with duckdb.connect() as con:
+        rows = con.execute(
+            "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'"
+        ).fetchall()
+    return _CLOCK | {str(name) for (name,) in rows}
 
 
 def _read(path: Path) -> Query:
