@@ -83,7 +83,7 @@ class Locator:
     xbrl_ordinal   1-based position among all such elements, in document order (without a unique id)
     cell           table/row/column, each 1-based, in document order
     box            page/x0,top,x1,bottom: 1-based page, points from the page's top left corner
-    span           start-end: characters of the document's decoded text, end exclusive
+    span           start-end, end exclusive: of an HTML page's lines, of a tagged filing's bytes
     """
 
     kind: LocatorKind

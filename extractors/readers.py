@@ -18,6 +18,7 @@ from extractors.model import Document, Extraction, Refusal
 from extractors.pdf import reader as pdf
 from extractors.pdf import scanned
 from extractors.sentences import (
+    filing_text,
     framework,
     guidance_tables,
     guidance_text,
@@ -28,6 +29,8 @@ from extractors.tables import footing, printed_figures
 from extractors.tables.grid import Table
 from extractors.xbrl import instance, parse
 from extractors.xbrl.facts import unique_facts
+from extractors.xbrl.filing_calendar import filing_calendar
+from extractors.xbrl.running_text import RunningText
 from extractors.xbrl.tagged_figures import figures
 from extractors.xbrl.untagged_tables import untagged
 
@@ -69,7 +72,7 @@ def _gc_paused() -> Iterator[None]:
 
 
 def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
-    plain = parse.unstyled(plain)
+    original, plain = plain, parse.unstyled(plain)
     root = parse.parse(plain)
     tags = instance.read(root, sha256, parse.rebound_prefixes(plain))
     document = cover.document(data, sha256, kinds.INLINE_XBRL, tags.texts)
@@ -83,15 +86,19 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"
         refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
     without = [(n, t) for n, t in enumerate(tags.tables, 1) if t not in with_tags]
-    more = untagged(without, document, tags.texts, made)
+    dates = filing_calendar(document, tags.texts, made)
+    more = untagged(without, document, dates, made)
+    passages = RunningText(plain, original).passages()
+    said = filing_text.said(passages, dates, (*made, *more.figures), sha256)
     extraction = Extraction(
         document,
-        (*(unique.fact for unique in found), *more.facts),
-        (*made, *more.figures),
+        (*(unique.fact for unique in found), *more.facts, *said.facts),
+        (*made, *more.figures, *said.figures),
         (*tags.refusals, *refusals, *more.refusals),
         tuple(unmapped),
     )
-    return Stages(extraction, more.tables, more.steps, tagged=tuple(found))
+    unread = said.unread
+    return Stages(extraction, more.tables, more.steps, unread=unread, tagged=tuple(found))
 
 
 def _extract_html(data: bytes, sha256: str, plain: bytes) -> Stages:

@@ -19,7 +19,7 @@ from extractors.language.ranges import amount, values
 from extractors.language.units import SCALES, is_unit, scale_word, unit_of
 from extractors.metrics import METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
-from extractors.sentences.guidance_text import target_of
+from extractors.sentences.outlook_periods import target_of
 from extractors.sentences.text_figures import Target, Told
 from extractors.tables.grid import Row, Table, Token
 

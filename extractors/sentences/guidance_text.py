@@ -7,17 +7,17 @@ document prints. What-if figures ("would have been") and former outlooks are not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from extractors.language.captions import basis_of, stated_basis
 from extractors.language.concepts import SUBJECT
-from extractors.language.fiscal_calendar import ORDINALS, Calendar
+from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern
 from extractors.language.ranges import Bounds, is_percent, values
 from extractors.language.text import TextLine
-from extractors.model import Basis, Bound, Duration, Fact, Figure, Input, PeriodType
+from extractors.model import Basis, Bound, Fact, Figure, Input
+from extractors.sentences.outlook_periods import is_of_several, target_of
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import Target, Told
@@ -29,33 +29,49 @@ SCOPE = 12
 
 def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> Told:
     """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
+    return _told((*_outlooks(lines, dates, document), *parts(lines, dates, document)))
+
+
+def outlooks(passages: Iterable[tuple[TextLine, ...]], dates: Calendar, document: str) -> Told:
+    """Outlooks alone, of lines from several places: a heading speaks in its own passage."""
+    return _told(one for lines in passages for one in _outlooks(lines, dates, document))
+
+
+def _told(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> Told:
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
-    outlooks = list(_outlooks(lines, dates, document))
-    unread = tuple(one for one in outlooks if isinstance(one, UnreadSentence))
-    pairs = (one for one in outlooks if not isinstance(one, UnreadSentence))
-    for fact, figure in (*pairs, *parts(lines, dates, document)):
-        known = found.setdefault(figure.figure_id, (fact, figure))
-        if known[1].value != figure.value:
-            refused.add(figure.figure_id)
+    unread: list[UnreadSentence] = []
+    for one in read:
+        if isinstance(one, UnreadSentence):
+            unread.append(one)
+            continue
+        known = found.setdefault(one[1].figure_id, one)
+        if known[1].value != one[1].value:
+            refused.add(one[1].figure_id)
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
-    return Told(tuple(facts.values()), tuple(figure for _, figure in kept), unread)
+    return Told(tuple(facts.values()), tuple(figure for _, figure in kept), tuple(unread))
 
 
 @dataclass(slots=True)
 class _Heading:
-    """The outlook's heading that speaks for the lines below it, until another."""
+    """The outlook's heading that speaks for the lines below it, until another.
+
+    before: the period that an outlook before, in the same paragraph, names.
+    """
 
     target: Target | None = None
     basis: Basis = "gaap"
     age: int = 0
+    before: Target | None = None
 
     def hear(self, text: str, now: str, own: Target | None) -> None:
         """Take the sentence as a heading where it is one; `own` is the period it names."""
         expects = has(text, "expects")
         is_said = text.endswith((".", ":")) or len(text.split()) <= 14
-        if expects and own is not None and is_said and not has(text, "money"):
+        # "For the full year, gross margins are expected to be flat." heads nothing.
+        is_outlook = has(text, "value") or (text.endswith(".") and SUBJECT.search(text))
+        if expects and own is not None and is_said and not is_outlook:
             is_adjusted = has(now, "basis", "non_gaap") and not has(now, "both_bases")
             self.target, self.age = own, 0
             self.basis = "non_gaap" if is_adjusted else "gaap"
@@ -77,8 +93,10 @@ def _outlooks(
     lines: tuple[TextLine, ...], dates: Calendar, document: str
 ) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
     heading = _Heading()
-    for line, is_cut in _sentences(lines, heading):
+    for line, is_cut, is_first in _sentences(lines, heading):
         expects = has(line.text, "expects")
+        if is_first:
+            heading.before = None
         if is_cut:
             if expects:
                 yield UnreadSentence(line, WhyNot.CUT)
@@ -87,25 +105,35 @@ def _outlooks(
         own = target_of(now, dates)
         heading.hear(line.text, now, own)
         why = _why_not(now, own)
-        if why is None and own is not None and expects:
-            yield from _outlook(line, own, "gaap", document)
-        elif why is None and heading.speaks and not (expects and has(now, "later")):
-            yield from _outlook(line, heading.speaks, heading.basis, document)
+        aimed = own if expects else None
+        basis: Basis = "gaap"
+        if own is None and not (expects and has(now, "later")):
+            aimed = heading.speaks or (heading.before if expects else None)
+            basis = heading.basis if heading.speaks else basis
+        if why is None and aimed is not None:
+            yield from _outlook(line, aimed, basis, document)
         elif expects or heading.speaks is not None:
             yield UnreadSentence(line, why or WhyNot.NO_PERIOD)
+        if own is not None:
+            heading.before = own if expects and why is None else None
 
 
 def _why_not(now: str, own: Target | None) -> WhyNot | None:
     """Why the periods that a sentence names make it no outlook."""
     if own is None and (has(now, "quarter_named") or has(now, "year_named")):
         return WhyNot.NOT_AHEAD
-    if len({(m[1], m[3]) for m in pattern("quarter_named").finditer(now)}) > 1:
+    if is_of_several(now):
         return WhyNot.SEVERAL
     return WhyNot.PAST if has(now, "not_now") else None
 
 
-def _sentences(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[tuple[TextLine, bool]]:
-    """Sentences, and whether their beginning is another line, as a page's layout cuts them."""
+def _sentences(
+    lines: tuple[TextLine, ...], heading: _Heading
+) -> Iterator[tuple[TextLine, bool, bool]]:
+    """Sentences, whether another line has their beginning, and whether they begin a line.
+
+    A page's layout cuts sentences.
+    """
     cut = False
     for line in lines:
         heading.age += 1
@@ -113,7 +141,8 @@ def _sentences(lines: tuple[TextLine, ...], heading: _Heading) -> Iterator[tuple
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith((".", ":", ";", "!", "?"))
         for sentence in sentences(line):
-            yield sentence, is_cut and sentence.start == line.start
+            is_first = sentence.start == line.start
+            yield sentence, is_cut and is_first, is_first
 
 
 def _is_heading(text: str) -> bool:
@@ -131,38 +160,6 @@ def sentences(line: TextLine) -> Iterator[TextLine]:
         if text.strip():
             yield TextLine(text.strip(), line.start + begin + lead, line.place)
         begin = found.end()
-
-
-def target_of(text: str, dates: Calendar) -> Target | None:
-    """The period that the text names, if it lies ahead of the reported quarter."""
-    if dates.anchor is None:
-        return None
-    found = pattern("quarter_named").search(text)
-    if found:
-        number = ORDINALS[found[1].lower()] if found[1] else int(found[3])
-        digits = found[2] or found[4]
-        year = (
-            int(digits) + (2000 if len(digits) == 2 else 0) if digits else _next_year(number, dates)
-        )
-        period = dates.quarter(number, year)
-        kind: PeriodType = "Q"
-    elif found := pattern("year_named").search(text):
-        digits = found[1] or found[2]
-        period, kind = dates.fiscal_year(int(digits) + (2000 if len(digits) == 2 else 0)), "FY"
-        if period is not None and has(text, "long_year"):
-            period = Duration(period.start, period.start + timedelta(weeks=53, days=-1))
-    else:
-        return None
-    ahead = period is not None and period.end > dates.anchor.end
-    return Target(period, kind) if period is not None and ahead else None
-
-
-def _next_year(number: int, dates: Calendar) -> int | None:
-    if dates.year_of_anchor is None or dates.anchor is None:
-        return None
-    # The reported quarter itself is named without a year, and not the same quarter of next year.
-    later = number < dates.anchor.quarter
-    return dates.year_of_anchor + later
 
 
 def _outlook(

@@ -1,5 +1,7 @@
 """Margins that sentences print, where the tables' own lines prove them: 'Gross margin was 44.3%'.
 
+Also 'Gross profit was $1.9 billion, or 45.0% of revenue'.
+
 A highlight seldom says surely which period and basis it speaks of. The lines of the statement do:
 a margin is read where it is the quotient of just one period's lines, to its last printed digit.
 """
@@ -36,7 +38,7 @@ def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -
     reported = max(ends)
     found: dict[str, tuple[Fact, Figure]] = {}
     for line in lines:
-        for sentence in sentences(line) if "margin" in line.text.lower() else ():
+        for sentence in sentences(line) if "%" in line.text else ():
             for match in _margins(sentence):
                 for name, days in (("now", 0), ("then", 364)):
                     if match[name] is None:
@@ -59,7 +61,7 @@ def _borne_out(
     match: re.Match[str], name: str, sentence: TextLine, known: Known, document: str
 ) -> list[tuple[Fact, Figure]]:
     """The margin as of each period whose lines give it; several are none."""
-    metric = f"{match['metric'].lower()}_margin"
+    metric = "gross_margin" if match["metric"].lower() == "gross" else "operating_margin"
     said = (match["basis"] or "").strip().lower()
     basis: Basis = "gaap" if said in ("", "gaap") else "non_gaap"
     text = match[name]

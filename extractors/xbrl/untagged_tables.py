@@ -7,17 +7,16 @@ them is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from lxml import etree
 
-from extractors.language.fiscal_calendar import Anchor, Calendar
+from extractors.language.fiscal_calendar import Calendar
 from extractors.language.part_names import plain
-from extractors.language.period_captions import is_weekly
 from extractors.language.units import Unit
-from extractors.model import Document, Duration, Fact, Figure, Refusal
+from extractors.model import Document, Fact, Figure, Refusal
 from extractors.tables import printed_figures
 from extractors.tables.columns import Header, in_fiscal_years
 from extractors.tables.grid import Table
@@ -26,7 +25,6 @@ from extractors.tables.table_readings import Step, TableReading, unit_over
 from extractors.xbrl.plain_tables import plain_tables
 from extractors.xbrl.tag_check import Known, TagComparison
 
-QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "FY": 4}
 DAY = timedelta(days=1)
 SCALES = (10**6, 10**3)
 """What money is counted in where a table does not say it: its numbers must be tagged ones."""
@@ -49,15 +47,13 @@ class Untagged:
 def untagged(
     tables: Iterable[tuple[int, etree._Element]],
     document: Document,
-    texts: Mapping[str, str],
+    dates: Calendar | None,
     tagged: list[Figure],
 ) -> Untagged:
     """Figures of tables without tags that the `tagged` figures lack.
 
-    `tables` are those without tags, each with its 1-based number in the document; `texts` are the
-    dei facts, concept → text.
+    `tables` are those without tags, each with its 1-based number in the document.
     """
-    dates = _calendar(document, texts, tagged)
     if dates is None or not tagged:
         return Untagged()
     known = Known.of(tagged)
@@ -74,26 +70,6 @@ def untagged(
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in read.facts if fact.fact_id in used)
     return Untagged(facts, made, tuple(refusals), tuple(tried), (first, *read.steps))
-
-
-def _calendar(
-    document: Document, texts: Mapping[str, str], tagged: Iterable[Figure]
-) -> Calendar | None:
-    """The calendar by the cover and the tagged figures."""
-    quarter = QUARTERS.get(texts.get("dei:DocumentFiscalPeriodFocus", ""))
-    if quarter is None or document.period_end is None:
-        return None
-    periods = {f.period for f in tagged if f.period_type != "other"}
-    # The day before a period begins ends another one.
-    starts = (p.start for p in periods if isinstance(p, Duration))
-    ends = {p.end for p in periods} | {start - DAY for start in starts if start > date.min}
-    year = texts.get("dei:DocumentFiscalYearFocus", "")
-    return Calendar(
-        frozenset(ends),
-        is_weekly(ends),
-        Anchor(quarter, document.period_end),
-        int(year) if year.isdigit() else None,
-    )
 
 
 def confirmed(

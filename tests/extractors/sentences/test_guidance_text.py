@@ -244,7 +244,6 @@ def test_the_currency_of_an_outlook():
         ("We expect second quarter cost of revenue of $1.2 billion.", {}),
         ("There is no change to our first quarter revenue guidance of $1.2 billion.", {}),
         ("Fiscal 2025 revenue is expected to be $1.2 billion.", {}),
-        ("Full year revenue is expected to be $1.2 billion.", {}),
         ("For the third quarter, second quarter revenue is expected to be $1.2 billion.", {}),
         ("Second half revenue is expected to be $1.2 billion.", {}),
         ("Revenue is expected to be $1.3 billion, compared with guidance for the first quarter of $1.2 billion.", {"mid": "1.3"}),
@@ -253,6 +252,23 @@ def test_the_currency_of_an_outlook():
 def test_the_new_beside_the_former(sentence, values):
     wanted = {("revenue", "gaap", bound): Decimal(v) * BILLION for bound, v in values.items()}
     assert outlooks(said(OUTLOOK, sentence)) == wanted
+
+
+def test_another_period_under_a_heading_is_its_own():
+    found = said(OUTLOOK, "Full year revenue is expected to be $5.2 billion.")
+    assert outlooks(found) == {("revenue", "gaap", "mid"): Decimal("5.2") * BILLION}
+    assert targets(found) == {("FY", date(2025, 2, 1), date(2026, 1, 31))}
+
+
+def test_an_outlook_without_a_number_heads_nothing():
+    found = said(
+        OUTLOOK,
+        "Gross margin is expected to be 71%. For the full year, gross margins are expected to "
+        "be flat.",
+        "Revenue is expected to be $1.3 billion.",
+    )
+    assert targets(found) == {("Q", date(2025, 5, 1), date(2025, 7, 31))}
+    assert set(outlooks(found)) == {("gross_margin", "gaap", "mid"), ("revenue", "gaap", "mid")}
 
 
 def test_the_same_said_twice_is_one_and_said_otherwise_is_none():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.oracle.reopen import Opened, UnlocatableError
 from tests.oracle.reopen_cells import Cells, bare
 
 AUTHORITIES = ("http://fasb.org/", "http://xbrl.sec.gov/", "https://xbrl.ifrs.org/")
+TAGS = ("xbrl_id", "xbrl_ordinal")
 TAGGED_ID = re.compile(rb'(<ix:non(?:Fraction|Numeric)\b[^>]*?)\sid="[^"]*"')
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 
@@ -35,12 +37,17 @@ class Report:
     @property
     def tagged(self) -> list[Fact]:
         """The facts that are tagged."""
-        return [fact for fact in self.extraction.facts if fact.locator.kind != "cell"]
+        return [fact for fact in self.extraction.facts if fact.locator.kind in TAGS]
 
     @property
     def untagged(self) -> list[Fact]:
         """The facts that are printed without a tag."""
         return [fact for fact in self.extraction.facts if fact.locator.kind == "cell"]
+
+    @property
+    def said(self) -> list[Fact]:
+        """The facts that sentences state."""
+        return [fact for fact in self.extraction.facts if fact.locator.kind == "span"]
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -52,7 +59,7 @@ class Report:
         facts = self.facts
         wanted = {one.fact_id for figure in self.extraction.figures for one in figure.inputs}
         found = (facts[name] for name in sorted(wanted))
-        return [fact for fact in found if fact.locator.kind != "cell"]
+        return [fact for fact in found if fact.locator.kind in TAGS]
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +163,19 @@ def test_every_cell_leads_back_to_its_row_and_number(reports: list[Report]) -> N
         assert not fact.also
 
 
+def characters(data: bytes, place: str) -> str:
+    """What a span shows: characters of the document without its markup."""
+    start, end = map(int, place.split("-"))
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", data.decode()[start:end])).split())
+
+
+def test_every_span_leads_back_to_its_characters(reports: list[Report]) -> None:
+    facts = [(report, fact) for report in reports for fact in report.said]
+    assert len(facts) >= 4
+    for report, fact in facts:
+        assert characters(report.data, fact.locator.place) == fact.quote, (report.name, fact)
+
+
 def test_a_shifted_cell_is_caught(reports: list[Report]) -> None:
     shifts = 0
     for report in reports:
@@ -171,8 +191,8 @@ def test_without_ids_the_ordinals_lead_to_the_same_figures(reports: list[Report]
         data = TAGGED_ID.sub(rb"\1", report.data)
         extraction = extract(data, report.name)
         kinds = {locator.kind for _, locator in all_locators(extraction.facts)}
-        assert kinds - {"cell"} == {"xbrl_ordinal"}, report.name
-        tagged = [fact for fact in extraction.facts if fact.locator.kind != "cell"]
+        assert kinds - {"cell", "span"} == {"xbrl_ordinal"}, report.name
+        tagged = [fact for fact in extraction.facts if fact.locator.kind in TAGS]
         assert not wrong(tagged, Opened(data)), report.name
         assert said(extraction) == said(report.extraction), report.name
 
@@ -191,7 +211,7 @@ def test_every_tagged_number_is_a_fact_once_or_refused(reports: list[Report]) ->
         refused = {
             opened.index(refusal.locator.kind, refusal.locator.place)
             for refusal in extraction.refusals
-            if refusal.locator and refusal.locator.kind != "cell"
+            if refusal.locator and refusal.locator.kind in TAGS
         }
         numbers = {i for i, place in enumerate(opened.places) if place.kind != "nonNumeric"}
         assert len(read) == len(set(read)), report.name

@@ -21,6 +21,7 @@ from extractors.model import Duration, Period
 from extractors.xbrl import instance as inline_xbrl
 from extractors.xbrl import parse
 from extractors.xbrl.facts import unique_facts
+from extractors.xbrl.filing_calendar import filing_calendar
 from extractors.xbrl.tagged_figures import figures
 from extractors.xbrl.untagged_tables import untagged
 from tests.builders.ixbrl_filing import FY23, FY24, Column, Filing, Row, Table, Untagged, segment
@@ -527,7 +528,8 @@ def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
         for is_known in HIDDEN.values():
             known = [f for f in tagged if is_known(f, document.period_end)]
             tables = list(enumerate(instance.tables, 1))
-            for one in untagged(tables, document, instance.texts, known).figures:
+            dates = filing_calendar(document, instance.texts, known)
+            for one in untagged(tables, document, dates, known).figures:
                 other = truth.get((one.metric, one.segment, one.basis, one.period, one.period_type))
                 if other is not None:
                     step = Decimal(1).scaleb(-(one.decimals or 0))

@@ -1,0 +1,108 @@
+"""The period that an outlook aims at, as its words name it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from extractors.errors import PeriodError
+from extractors.language.dates import parse_date
+from extractors.language.fiscal_calendar import ORDINALS, Calendar
+from extractors.language.phrases import has, pattern
+from extractors.model import Duration, PeriodType
+from extractors.sentences.text_figures import Target
+
+AROUND = timedelta(days=7)
+"""How far a year of weeks may end from the day that a sentence prints."""
+
+
+def is_of_several(text: str) -> bool:
+    """Whether it names several quarters, several years, or a quarter and a year."""
+    quarters = {(_number(m)) for m in pattern("quarter_named").finditer(text)}
+    rest = pattern("quarter_named").sub(" ", text)
+    years = {_year(m) for m in pattern("year_named").finditer(rest)}
+    years |= {-1 for _ in pattern("whole_year").finditer(rest) if not years}
+    bare = {m[1] for m in pattern("calendar_year").finditer(pattern("year_named").sub(" ", rest))}
+    return len(quarters) + len(years) > 1 or len(bare) > 1
+
+
+def target_of(text: str, dates: Calendar) -> Target | None:
+    """The period that the text names, if it lies ahead of the reported quarter."""
+    if dates.anchor is None:
+        return None
+    found = _named(text, dates)
+    if found is None or found[0] is None or found[0].end <= dates.anchor.end:
+        return None
+    return Target(found[0], found[1])
+
+
+def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | None:
+    """The period by its surest words; None where it names none."""
+    if found := pattern("quarter_named").search(text):
+        number, year = _number(found), _year(found)
+        return dates.quarter(number, year or _next_year(number, dates)), "Q"
+    if has(text, "next_quarter") and dates.anchor is not None:
+        number = dates.anchor.quarter % 4 + 1
+        return dates.quarter(number, _next_year(number, dates)), "Q"
+    period = _fiscal_year(text, dates)
+    return (period, "FY") if period else None
+
+
+def _fiscal_year(text: str, dates: Calendar) -> Duration | None:
+    """The year that the text names by its number or its last day, or as the one that goes on."""
+    if found := pattern("year_named").search(text):
+        return _of_weeks(dates.fiscal_year(_year(found) or 0), text)
+    if found := pattern("year_ending").search(text):
+        return _year_to(found[1], dates)
+    year = dates.year_of_anchor
+    if year is not None and dates.anchor is not None and has(text, "whole_year"):
+        return _of_weeks(dates.fiscal_year(year + dates.anchor.quarter // 4), text)
+    if (found := pattern("calendar_year").search(text)) and _is_of_the_calendar(dates):
+        return dates.fiscal_year(int(found[1]))
+    return None
+
+
+def _number(found: re.Match[str]) -> int:
+    word = next(group for group in found.groups() if group)
+    return ORDINALS[word.lower()] if word.lower() in ORDINALS else int(word)
+
+
+def _year(found: re.Match[str]) -> int | None:
+    """The last group that is digits of a year: '26' is 2026."""
+    digits = [
+        group for group in found.groups() if group and len(group) in (2, 4) and group.isdigit()
+    ]
+    return int(digits[-1]) + (2000 if len(digits[-1]) == 2 else 0) if digits else None
+
+
+def _of_weeks(period: Duration | None, text: str) -> Duration | None:
+    if period is None or not has(text, "long_year"):
+        return period
+    return Duration(period.start, period.start + timedelta(weeks=53, days=-1))
+
+
+def _year_to(text: str, dates: Calendar) -> Duration | None:
+    """The fiscal year that ends on the printed day, or in a year of weeks about it."""
+    try:
+        day = parse_date(text)
+    except PeriodError:
+        return None
+    for year in (day.year, day.year - 1):
+        period = dates.fiscal_year(year)
+        if period is not None and abs(period.end - day) <= AROUND:
+            return period
+    return None
+
+
+def _is_of_the_calendar(dates: Calendar) -> bool:
+    """Whether fiscal years end with calendar years, or within some days of it."""
+    end = dates.fiscal_year_end or ""
+    return end >= "12-25" or (dates.counts_weeks and "01-01" <= end <= "01-04")
+
+
+def _next_year(number: int, dates: Calendar) -> int | None:
+    if dates.year_of_anchor is None or dates.anchor is None:
+        return None
+    # The reported quarter itself is named without a year, and not the same quarter of next year.
+    later = number < dates.anchor.quarter
+    return dates.year_of_anchor + later

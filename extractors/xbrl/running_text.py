@@ -1,0 +1,135 @@
+"""The paragraphs of a filing that may state an outlook or a margin, as lines of text.
+
+Looked for in the bytes by a few words: to walk over all text of the tree would cost as much as
+reading all tags. A paragraph keeps the lines just before it, which may be its headings.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from html import unescape
+
+from extractors.language.text import TextLine, clean
+from extractors.model import Locator
+from extractors.xbrl.parse import STYLE
+
+AHEAD = (b"xpect", b"nticipat", b"utlook", b"uidance")
+SHARES = (b" margin", b"% of ", b"ercentage of ")
+METRICS = (b"evenue", b"ales", b"argin", b"xpenses", b"xpenditures", b"ncome", b"rofit")
+PROFITS = (b"argin", b"rofit", b"perati")
+HEADINGS = (b"utlook", b"uidance")
+HEADING = 400
+"""Bytes of a line that may be an outlook's heading."""
+BLOCK = re.compile(rb"<(?:/?(?:div|p|td|li|tr|table|h[1-6]|ul|ol)\b|br\b)[^>]*>")
+"""Where a line ends."""
+BLOCKS = (b"<div", b"</div", b"<p", b"</p", b"<td", b"</td", b"<li", b"<br")
+PIECE = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|.", re.DOTALL)
+BEFORE, LONGEST = 500, 4_000
+"""Bytes of markup before a paragraph that may hold its headings; those of a long paragraph."""
+
+
+class RunningText:
+    """The text of a filing: `plain` are its `original` bytes without styles."""
+
+    def __init__(self, plain: bytes, original: bytes) -> None:
+        self.plain = plain
+        self.original = original
+
+    def passages(self) -> Iterator[tuple[TextLine, ...]]:
+        """Lines that follow each other, in the document's order."""
+        for begin, end in self._regions():
+            tags = list(BLOCK.finditer(self.plain, begin, end))
+            ends = [*(tag.start() for tag in tags[1:]), end]
+            lines = [self._line(tag.end(), stop) for tag, stop in zip(tags, ends, strict=False)]
+            if found := tuple(line for line in lines if line.text):
+                yield found
+
+    def _regions(self) -> Iterator[tuple[int, int]]:
+        """Ranges of bytes around telling paragraphs; those that overlap are one."""
+        found = sorted({at for word in (*AHEAD, *SHARES) for at in self._places(word)})
+        first, done = 0, 0
+        for at in found:
+            if at < done:
+                continue
+            begin, end = self._block(at)
+            if not _is_telling(self.plain[begin:end]):
+                continue
+            edge = max(self.plain.find(b"<", max(begin - BEFORE, 0)), 0)
+            if edge > done:
+                if done:
+                    yield first, done
+                first = edge
+            done = end
+        if done:
+            yield first, done
+
+    def _places(self, word: bytes) -> Iterator[int]:
+        at = self.plain.find(word)
+        while at >= 0:
+            yield at
+            at = self.plain.find(word, at + len(word))
+
+    def _block(self, at: int) -> tuple[int, int]:
+        """The range of the line around a place, from one block's tag to the next."""
+        edge = max(at - LONGEST, 0)
+        begin = max(self.plain.rfind(tag, edge, at) for tag in BLOCKS)
+        tag = BLOCK.search(self.plain, at, at + LONGEST)
+        return max(begin, edge), tag.start() if tag else min(at + LONGEST, len(self.plain))
+
+    def _line(self, begin: int, end: int) -> TextLine:
+        raw = self.plain[begin:end].decode("utf-8", "replace")
+        text = clean(unescape("".join(p for p in PIECE.findall(raw) if p[0] != "<" or len(p) == 1)))
+
+        def place(start: int, stop: int) -> Locator:
+            shown = _shown(raw)
+            first, last = shown[start - begin][0], shown[stop - begin - 1][1]
+            return Locator("span", f"{self._at(begin, raw[:first])}-{self._at(begin, raw[:last])}")
+
+        return TextLine(text, begin, place)
+
+    def _at(self, begin: int, before: str) -> int:
+        """Characters of the original's decoded bytes up to a place of the plain ones."""
+        at = begin + len(before.encode())
+        number = bisect_right(self._cuts[0], at)
+        removed = self._cuts[1][number - 1] if number else 0
+        return len(self.original[: at + removed].decode("utf-8", "replace"))
+
+    @cached_property
+    def _cuts(self) -> tuple[list[int], list[int]]:
+        """Where styles were in the plain bytes, and how many bytes all up to each had."""
+        places: list[int] = []
+        removed: list[int] = []
+        total = 0
+        for style in STYLE.finditer(self.original):
+            places.append(style.start() - total)
+            total += style.end() - style.start()
+            removed.append(total)
+        return places, removed
+
+
+def _is_telling(line: bytes) -> bool:
+    is_ahead = any(word in line for word in AHEAD)
+    if b"%" not in line and b"illion" not in line:
+        return is_ahead and len(line) < HEADING and any(word in line for word in HEADINGS)
+    words = METRICS if is_ahead else PROFITS
+    return (is_ahead or b"%" in line) and any(word in line for word in words)
+
+
+def _shown(raw: str) -> list[tuple[int, int]]:
+    """The place in the markup of each character that `clean` leaves of its text."""
+    kept: list[tuple[int, int]] = []
+    is_blank = True
+    for piece in PIECE.finditer(raw):
+        is_one = piece[0][0] == "&"
+        if piece[0][0] == "<" and len(piece[0]) > 1:
+            continue
+        for at in (piece.start(),) if is_one else range(piece.start(), piece.end()):
+            end = piece.end() if is_one else at + 1
+            text = clean(unescape(raw[at:end]))
+            if text or not (is_blank or not unescape(raw[at:end]).isspace()):
+                kept.append((at, end))
+                is_blank = not text
+    return kept
