@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractors.language.captions import basis_of, stated_basis
 from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.phrases import has, pattern
+from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import Bounds, is_percent, values
 from extractors.language.text import TextLine
 from extractors.model import Basis, Bound, Fact, Figure, Input
@@ -75,6 +75,8 @@ class _Heading:
             is_adjusted = has(now, "basis", "non_gaap") and not has(now, "both_bases")
             self.target, self.age = own, 0
             self.basis = "non_gaap" if is_adjusted else "gaap"
+        elif self.target and text.endswith(":") and not is_outlook and _names_period(now):
+            self.target, self.age = own, 0  # "For the full year 2026:", also for a past one
         elif own is None and expects and has(now, "later"):
             if not re.search(r"\d", now):
                 self.target = None  # "for the full year:" is another heading
@@ -145,6 +147,10 @@ def _sentences(
             yield sentence, is_cut and is_first, is_first
 
 
+def _names_period(text: str) -> bool:
+    return any(has(text, kind) for kind in ("quarter_named", "year_named", "whole_year"))
+
+
 def _is_heading(text: str) -> bool:
     """A short line of words alone, as "Long-Term Model" and "Recent highlights:" are."""
     is_short = len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((".", ","))
@@ -173,6 +179,9 @@ def _outlook(
         yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a measure with a name
         return
     subjects = list(SUBJECT.finditer(line.text))
+    if spent := pattern("spending").match(line.text):
+        yield from _spent(line, spent, target, default, document)
+        return
     begin = 0
     for number, found in enumerate(subjects):
         ahead = line.text[begin : found.start()]
@@ -195,6 +204,20 @@ def _outlook(
                 line, found.end(), found.lastgroup or "", own, target, bounds, document
             )
         begin = found.end() + ends[-1]
+
+
+def _spent(
+    line: TextLine, found: re.Match[str], target: Target, basis: Basis, document: str
+) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
+    """'We expect to spend $1.2 billion on capital expenditures in 2026': the values come first."""
+    subject = SUBJECT.match(line.text, found.end())
+    rest = pattern("clause").split(line.text[subject.end() :])[0] if subject else "?"
+    if subject is None or not has(pattern("outlook_period").sub(" ", rest), "outlook_tail"):
+        yield UnreadSentence(line, WhyNot.LEAD)
+        return
+    for own, bounds in values(found["values"], "", False, basis):
+        at = found.start("values")
+        yield from _bounded(line, at, subject.lastgroup or "", own, target, bounds, document)
 
 
 def _is_plain(said: str) -> bool:
@@ -226,7 +249,8 @@ def _bounded(
         # A place is one fact: low and high around a printed middle rest on it, and are not it.
         printed = values[1] or value
         role = "value" if printed == value else "middle"
-        fact = quoted(line, after, printed, metric, target.period, document)
+        currency = next((c for v in values if v and (c := read(v[0]).value("currency"))), None)
+        fact = quoted(line, after, printed, metric, target.period, document, currency)
         yield (
             fact,
             Figure(

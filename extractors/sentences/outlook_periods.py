@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from extractors.errors import PeriodError
 from extractors.language.dates import parse_date
-from extractors.language.fiscal_calendar import ORDINALS, Calendar
+from extractors.language.fiscal_calendar import ORDINALS, Calendar, YearEnd
 from extractors.language.phrases import has, pattern
 from extractors.model import Duration, PeriodType
 from extractors.sentences.text_figures import Target
@@ -22,7 +22,9 @@ def is_of_several(text: str) -> bool:
     rest = pattern("quarter_named").sub(" ", text)
     years = {_year(m) for m in pattern("year_named").finditer(rest)}
     years |= {-1 for _ in pattern("whole_year").finditer(rest) if not years}
-    bare = {m[1] for m in pattern("calendar_year").finditer(pattern("year_named").sub(" ", rest))}
+    bare = {
+        _year(m) for m in pattern("calendar_year").finditer(pattern("year_named").sub(" ", rest))
+    }
     return len(quarters) + len(years) > 1 or len(bare) > 1
 
 
@@ -51,14 +53,14 @@ def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | N
 def _fiscal_year(text: str, dates: Calendar) -> Duration | None:
     """The year that the text names by its number or its last day, or as the one that goes on."""
     if found := pattern("year_named").search(text):
-        return _of_weeks(dates.fiscal_year(_year(found) or 0), text)
+        return _of_weeks(dates.fiscal_year(_year(found) or 0), text, dates)
     if found := pattern("year_ending").search(text):
         return _year_to(found[1], dates)
     year = dates.year_of_anchor
     if year is not None and dates.anchor is not None and has(text, "whole_year"):
-        return _of_weeks(dates.fiscal_year(year + dates.anchor.quarter // 4), text)
+        return _of_weeks(dates.fiscal_year(year + dates.anchor.quarter // 4), text, dates)
     if (found := pattern("calendar_year").search(text)) and _is_of_the_calendar(dates):
-        return dates.fiscal_year(int(found[1]))
+        return _of_weeks(dates.fiscal_year(_year(found) or 0), text, dates)
     return None
 
 
@@ -75,10 +77,40 @@ def _year(found: re.Match[str]) -> int | None:
     return int(digits[-1]) + (2000 if len(digits[-1]) == 2 else 0) if digits else None
 
 
-def _of_weeks(period: Duration | None, text: str) -> Duration | None:
-    if period is None or not has(text, "long_year"):
+def _of_weeks(period: Duration | None, text: str, dates: Calendar) -> Duration | None:
+    """The year with as many weeks as the text says, else as the rule of its printed ends gives.
+
+    A year that ended on January 28, 29 and 30 ends on the last Saturday of January, or on the one
+    nearest its end: where the rules differ on the year ahead, nobody knows.
+    """
+    if period is None or period.end in dates.ends or not dates.counts_weeks:
         return period
-    return Duration(period.start, period.start + timedelta(weeks=53, days=-1))
+    if has(text, "long_year"):
+        return Duration(period.start, period.start + timedelta(weeks=53, days=-1))
+    anchor = dates.quarter_end(4 - dates.anchor.quarter) if dates.anchor else period.end
+    own = {anchor} if dates.anchor and dates.anchor.quarter == 4 else set()
+    known = [day for day in dates.ends | own if _is_year_end(day, anchor)]
+    near = period.end + AROUND
+    rules = [YearEnd(near.weekday(), month, False) for month in {day.month for day in known}]
+    rules += [YearEnd(near.weekday(), (day - 2 * AROUND).month, True) for day in known[:1]]
+    fitting = [rule for rule in rules if all(_closest(rule, day) == day for day in known)]
+    ends = {_closest(rule, period.end) for rule in fitting}
+    if len(ends) > 1:
+        return None
+    return Duration(period.start, next(iter(ends), period.end))
+
+
+def _is_year_end(day: date, anchor: date) -> bool:
+    years = round((anchor - day).days / 365.25)
+    return (
+        abs((anchor - day).days - 365.25 * years) <= AROUND.days
+        and day.weekday() == anchor.weekday()
+    )
+
+
+def _closest(rule: YearEnd, day: date) -> date:
+    days = (rule.day_in(year) for year in (day.year - 1, day.year, day.year + 1))
+    return min(days, key=lambda one: abs(one - day))
 
 
 def _year_to(text: str, dates: Calendar) -> Duration | None:

@@ -9,9 +9,18 @@ from extractors.model import Duration, Fact
 
 
 def quoted(
-    line: TextLine, after: int, value: Value, metric: str, period: Duration, document: str
+    line: TextLine,
+    after: int,
+    value: Value,
+    metric: str,
+    period: Duration,
+    document: str,
+    currency: str | None = None,
 ) -> Fact:
-    """The fact of `value`, whose characters stand in the line at `after` or behind it."""
+    """The fact of `value`, whose characters stand in the line at `after` or behind it.
+
+    `currency` is that of a range whose sign stands before its other end.
+    """
     text, number = value
     at = line.text.find(text, after)
     start = line.start + max(at, 0)
@@ -21,7 +30,7 @@ def quoted(
         period=period,
         members=frozenset(),
         value=number,
-        unit="pure" if is_percent(text) else read(text).value("currency") or "USD",
+        unit="pure" if is_percent(text) else read(text).value("currency") or currency or "USD",
         decimals=None,
         quote=text,
         locator=line.place(start, start + len(text)),
