@@ -37,3 +37,9 @@ def is_bare_margin(row: Row, token: Token) -> bool:
     amount = token.amount
     is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
     return is_bare and has(row.caption, "margin")
+
+
+def is_in_cents(token: Token) -> bool:
+    """An amount with two decimals, which under a revenue of 1,200 is one of a share."""
+    amount = token.amount
+    return amount is not None and not amount.is_percent and amount.decimals > 1

@@ -19,7 +19,7 @@ from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.listed_parts import supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
-from extractors.tables.percent_columns import is_bare_margin, shares_of, whole_of
+from extractors.tables.percent_columns import is_bare_margin, is_in_cents, shares_of, whole_of
 from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
 from extractors.tables.sections import TableState, heading_meanings, is_metric
 from extractors.tables.statements import statement_of
@@ -152,7 +152,11 @@ def _unread_cell(
         return Why.OTHER_COLUMN
     if column.start in shares and not (token.amount and token.amount.is_percent):
         return Why.PERCENT_COLUMN
-    return Why.SHARE_OF_WHOLE if column.start in whole and is_bare_margin(row, token) else None
+    if column.start not in whole:
+        return None
+    if is_bare_margin(row, token):
+        return Why.SHARE_OF_WHOLE
+    return Why.COUNTED if is_in_cents(token) else None
 
 
 def _may_mean(row: Row, state: TableState) -> bool:

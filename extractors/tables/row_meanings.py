@@ -23,6 +23,8 @@ from extractors.tables.sections import (
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
 ONLY_OF_PARTS = 5
+EXTERNAL = 0
+"""Ranks of captions that only a part bears; the latter is its revenue without other parts'."""
 OF_PARTS = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
 
 
@@ -75,7 +77,7 @@ def meanings_of(
     if has(row.caption, "only_basis") and not has(column.label, "per_share"):
         # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
         for meaning in line_meanings(plain_caption(column.label)):
-            if _fits(meaning, statement) and meaning.rank != ONLY_OF_PARTS:
+            if _fits(meaning, statement) and meaning.rank not in (ONLY_OF_PARTS, EXTERNAL):
                 yield RowMeaning(meaning, None)
     elif of_all := list(_of_all_segments(row, column, state)):
         yield from of_all
@@ -170,7 +172,7 @@ def _of_part(
     for meaning in found:
         if part is None:
             is_name = meaning.metric == "revenue" and _is_one_of(row, statement, title)
-            if meaning.rank != ONLY_OF_PARTS and not is_name:
+            if meaning.rank not in (ONLY_OF_PARTS, EXTERNAL) and not is_name:
                 yield RowMeaning(meaning, None)
         elif meaning.metric in OF_PARTS and meaning.is_for_segments:
             yield RowMeaning(meaning, part)

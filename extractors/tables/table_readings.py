@@ -97,8 +97,16 @@ def table_readings(
     bare = [TableReading.of(t, head, dates, unit_over(t, head)) for t, head in headed]
     stated = Counter(one.unit for one in bare if one.unit and one.lines)
     common = stated.most_common(1)[0][0] if stated else None
-    known = {key_of(line): line for one in bare for line in one.lines}
-    return tuple(_supplied(one, common, dates, known) for one in bare), dates
+    dated = [_dated(one, dates) for one in bare]
+    known = {key_of(line): line for one in dated for line in one.lines}
+    return tuple(_supplied(one, common, dates, known) for one in dated), dates
+
+
+def _dated(bare: TableReading, dates: Calendar) -> TableReading:
+    """A statement of three years under bare years or days, as one of fiscal years."""
+    if bare.unit is None or not _is_annual(bare.table, bare.header, dates):
+        return bare
+    return TableReading.of(bare.table, in_fiscal_years(bare.header), dates, bare.unit)
 
 
 def _supplied(
@@ -108,8 +116,6 @@ def _supplied(
     years = in_fiscal_years(bare.header)
     if years is bare.header and (bare.unit is not None or common is None):
         return bare
-    if bare.unit is not None and _is_annual(bare.table, bare.header, dates):
-        return TableReading.of(bare.table, years, dates, bare.unit)
     supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
     return supposed if _is_confirmed(supposed.lines, known) else bare
 
@@ -134,9 +140,16 @@ def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
 
 
 def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
-    """Whether a number of three digits or more is also printed under a unit, and none differs."""
+    """Whether a number of three digits or more is also printed under a unit, and none differs.
+
+    Whose profit "attributable to the shareholders" is, one table says so and another so.
+    """
     pairs = [
-        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
+        (one, known[key_of(one)])
+        for one in found
+        if key_of(one) in known
+        and one.unit != "pure"
+        and one.meaning.metric != "net_income_attributable"
     ]
     same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
     return bool(same) and all(agree(one, other) for one, other in pairs)
