@@ -103,6 +103,8 @@ def _outlooks(
             if expects:
                 yield UnreadSentence(line, WhyNot.CUT)
             continue
+        if not expects and heading.target is None:
+            continue  # it looks back, and nothing above it looks ahead
         now = pattern("compared").split(line.text)[0]  # what follows is another period's
         own = target_of(now, dates)
         heading.hear(line.text, now, own)

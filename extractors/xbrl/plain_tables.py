@@ -62,7 +62,9 @@ def _is_layout(table: etree._Element) -> bool:
 
 
 def _may_hold_figures(text: str) -> bool:
-    return bool(pattern("plain_mark").search(text) and pattern("plain_profit").search(text))
+    if pattern("plain_mark").search(text) is None:
+        return False
+    return any(pattern(kind).search(text) for kind in ("plain_profit", "plain_adjusted"))
 
 
 def _before(table: etree._Element) -> tuple[list[str], etree._Element | None]:

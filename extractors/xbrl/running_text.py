@@ -7,14 +7,11 @@ reading all tags. A paragraph keeps the lines just before it, which may be its h
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from html import unescape
 
 from extractors.language.text import TextLine, clean
 from extractors.model import Locator
-from extractors.xbrl.parse import STYLE
 
 AHEAD = (b"xpect", b"nticipat", b"utlook", b"uidance")
 SHARES = (b" margin", b"% of ", b"ercentage of ")
@@ -91,23 +88,17 @@ class RunningText:
         return TextLine(text, begin, place)
 
     def _at(self, begin: int, before: str) -> int:
-        """Characters of the original's decoded bytes up to a place of the plain ones."""
-        at = begin + len(before.encode())
-        number = bisect_right(self._cuts[0], at)
-        removed = self._cuts[1][number - 1] if number else 0
-        return len(self.original[: at + removed].decode("utf-8", "replace"))
+        """Characters of the original's decoded bytes up to a place of the plain ones.
 
-    @cached_property
-    def _cuts(self) -> tuple[list[int], list[int]]:
-        """Where styles were in the plain bytes, and how many bytes all up to each had."""
-        places: list[int] = []
-        removed: list[int] = []
-        total = 0
-        for style in STYLE.finditer(self.original):
-            places.append(style.start() - total)
-            total += style.end() - style.start()
-            removed.append(total)
-        return places, removed
+        The text between two tags is the same in both, and as many like it stand before.
+        """
+        at = begin + len(before.encode())
+        start = self.plain.rfind(b">", 0, at)
+        text = self.plain[start : self.plain.find(b"<", start) + 1]
+        there = -1
+        for _ in range(self.plain.count(text, 0, start) + 1):
+            there = self.original.find(text, there + 1)
+        return len(self.original[: there + at - start].decode("utf-8", "replace"))
 
 
 def _is_telling(line: bytes) -> bool:
