@@ -19,6 +19,7 @@ from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.listed_parts import supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
+from extractors.tables.paired_rows import without_shares
 from extractors.tables.percent_columns import is_bare_margin, is_in_cents, shares_of, whole_of
 from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
 from extractors.tables.sections import TableState, heading_meanings, is_metric
@@ -102,6 +103,7 @@ def numbers(
         if not row.amounts:
             state = state.on_heading(row, table)
             continue
+        row = without_shares(row)
         if (why := _unread_row(row, state, table)) is not None:
             yield Unread(row, row.amounts, why)
             continue

@@ -11,6 +11,7 @@ from extractors.language.part_names import plain
 from extractors.language.phrases import has
 from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.tables import other_entities, undated_columns
+from extractors.tables.bridges import repeated
 from extractors.tables.grid import Table
 from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
@@ -56,7 +57,7 @@ def _believed(
 ) -> Iterator[Step]:
     """What is left of all lines after each check of whole tables."""
     seen = len(refusals)
-    found = unbracketed(line for one in read for line in one.lines)
+    found = unbracketed(repeated(line for one in read for line in one.lines))
     headed = [(one.table, one.header) for one in read]
     found = other_entities.exclude(found, headed, document, refusals)
     yield Step.of(other_entities.exclude, found, refusals[seen:])

@@ -22,6 +22,8 @@ from extractors.tables.sections import (
 
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
+OF_BRIDGES = ("capital_expenditures", "depreciation_and_amortization")
+"""Lines of the cash flow statement that an adjusted measure may begin with, or add back."""
 ONLY_OF_PARTS = 5
 EXTERNAL = 0
 """Ranks of captions that only a part bears; the latter is its revenue without other parts'."""
@@ -246,5 +248,5 @@ def _fits(meaning: Meaning, statement: str) -> bool:
     if meaning.statement == "any":
         return statement != "balance"
     return meaning.statement == statement or (
-        statement == "reconciliation" and meaning.metric == "capital_expenditures"
+        statement == "reconciliation" and meaning.metric in OF_BRIDGES
     )
