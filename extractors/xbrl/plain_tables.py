@@ -64,7 +64,7 @@ def _is_layout(table: etree._Element) -> bool:
 def _may_hold_figures(text: str) -> bool:
     if pattern("plain_mark").search(text) is None:
         return False
-    return any(pattern(kind).search(text) for kind in ("plain_profit", "plain_adjusted"))
+    return bool(pattern("plain_profit").search(text) or pattern("plain_adjusted").search(text))
 
 
 def _before(table: etree._Element) -> tuple[list[str], etree._Element | None]:
