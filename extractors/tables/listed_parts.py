@@ -18,7 +18,7 @@ from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table
-from extractors.tables.sections import heading_meanings, is_metric
+from extractors.tables.sections import heading_meanings, is_metric, is_whole_of
 
 MOST_ROWS = 40
 HEADINGS = {"revenue": "Revenue", "operating_income": "Operating income"}
@@ -30,11 +30,15 @@ Cells = dict[float, Rounded]
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A row and the rows above that add up to it."""
+    """A row and the rows above that add up to it.
+
+    heading   what "Total" or "Net Boats sales" stands under, and is all of
+    """
 
     row: Row
     cells: Cells
     parts: tuple[_Node, ...] = ()
+    heading: str = ""
 
 
 def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]]:
@@ -44,9 +48,43 @@ def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]
     for block in _blocks(table, header):
         for top in _summed(block, header):
             heading = _metric_of_total(top.row.caption, of_title)
+            if not heading and _is_of_headed_parts(top):
+                heading = of_title  # the company's own name, at the foot of the list
             if heading:
                 found |= dict(_below(top, (heading,)))
+                found |= _total_of_segments(top, heading)
+            else:
+                found |= _within(top)
     return found
+
+
+def _is_of_headed_parts(top: _Node) -> bool:
+    """Whether parts of the sum are lists of their own, each with its heading and its "Total"."""
+    return sum(bool(part.heading) for part in top.parts) > 1
+
+
+def _within(top: _Node) -> dict[int, tuple[str, ...]]:
+    """The segments in a reconciliation: above their total, and those that are named below it."""
+    found: dict[int, tuple[str, ...]] = {}
+    for part in top.parts:
+        heading = _metric_of_total(part.row.caption, "") if part.parts else ""
+        if heading and has(part.row.caption, "segments"):
+            found |= dict(_below(part, (heading,))) | _total_of_segments(part, heading)
+            others = [one.row for one in top.parts if one is not part and not one.parts]
+            found |= {row.number: (heading,) for row in others if has(row.caption, "segments")}
+    return found
+
+
+def _total_of_segments(node: _Node, heading: str) -> dict[int, tuple[str, ...]]:
+    is_theirs = has(node.row.caption, "segments")
+    return {node.row.number: (heading,)} if is_theirs else {}
+
+
+def metric_of_segments_total(caption: str) -> str:
+    """The same of a row that others add up to, where "Segment profit" is of them all."""
+    plain = plain_caption(caption)
+    own = plain if has(plain, "of_part") and heading_meanings(plain) else ""
+    return metric_of_all_segments(caption) or own
 
 
 def metric_of_all_segments(caption: str) -> str:
@@ -73,10 +111,10 @@ def _metric_of_title(table: Table, header: Header) -> str:
 
 
 def _blocks(table: Table, header: Header) -> Iterator[list[Row]]:
-    """Runs of rows with amounts that no heading and no row of headers parts."""
+    """Runs of rows that no heading of a metric and no row of headers parts."""
     block: list[Row] = []
     for row in table.rows:
-        if row.amounts and row.number not in header.rows:
+        if row.number not in header.rows and (row.amounts or _may_name(row)):
             block.append(row)
         elif row.caption or row.tokens:
             yield block
@@ -84,22 +122,38 @@ def _blocks(table: Table, header: Header) -> Iterator[list[Row]]:
     yield block
 
 
+def _may_name(row: Row) -> bool:
+    """A heading that may be a part's name."""
+    return bool(row.caption) and not row.tokens and not heading_meanings(row.caption)
+
+
 def _summed(block: list[Row], header: Header) -> list[_Node]:
     """The rows that others add up to, the outermost ones."""
     waiting: list[_Node] = []
     done: list[_Node] = []
+    named: list[tuple[int, str]] = []  # how many rows waited above a heading, and its words
     for row in block[:MOST_ROWS]:
-        node = _Node(row, _cells(row, header))
-        for size in range(2, len(waiting) + 1):
-            if _is_sum(waiting[-size:], node.cells):
-                node = _Node(row, node.cells, tuple(waiting[-size:]))
-                del waiting[-size:]
-                break
+        if not row.amounts:
+            named.append((len(waiting), row.caption))
+            continue
+        node = _sum_of(waiting, row, _cells(row, header), named)
         waiting.append(node)
         if node.parts and is_metric(row.caption) and not metric_of_all_segments(row.caption):
             done += waiting  # "Total revenues" ends its list
             waiting = []
     return [node for node in (*done, *waiting) if node.parts]
+
+
+def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int, str]]) -> _Node:
+    """The row with those of `waiting` that add up to it, which wait no more."""
+    for size in range(2, len(waiting) + 1):
+        if _is_sum(waiting[-size:], cells):
+            parts, begin = tuple(waiting[-size:]), len(waiting) - size
+            del waiting[-size:]
+            over = [words for place, words in named if place == begin]
+            is_theirs = over and (has(row.caption, "total") or is_whole_of(row.caption, over[-1]))
+            return _Node(row, cells, parts, over[-1] if is_theirs else "")
+    return _Node(row, cells)
 
 
 def _cells(row: Row, header: Header) -> Cells:
@@ -129,6 +183,7 @@ def _below(node: _Node, sections: tuple[str, ...]) -> Iterator[tuple[int, tuple[
     for part in node.parts:
         caption = part.row.caption
         is_total = has(caption, "total_line") or bool(metric_of_all_segments(caption))
-        yield part.row.number, sections
-        inner = (sections[0],) if is_total else (sections[0], caption)
+        own = (sections[0], part.heading) if part.heading else sections
+        yield part.row.number, own
+        inner = own if part.heading else (sections[0],) if is_total else (sections[0], caption)
         yield from _below(part, inner if part.parts else sections)

@@ -123,8 +123,14 @@ def _up_to_subtotal(
         if total.is_subtotal and _key_of(total) == key:
             above = [line for line in group if line.row.number < total.row.number]
             if _adds_up(above, [total.value]):
-                return above
+                return above + [line for line in group if _is_other_segment(line, total)]
     return []
+
+
+def _is_other_segment(line: PrintedFact, total: PrintedFact) -> bool:
+    """Whether the part is an "Other operating segment", below the total of the reported ones."""
+    is_below = line.row.number > total.row.number
+    return line.is_supposed and is_below and has(line.part or "", "segments")
 
 
 def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:

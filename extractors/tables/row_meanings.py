@@ -11,7 +11,7 @@ from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
 from extractors.tables.columns import Column, Header
 from extractors.tables.grid import Row, Table
-from extractors.tables.listed_parts import metric_of_all_segments
+from extractors.tables.listed_parts import metric_of_all_segments, metric_of_segments_total
 from extractors.tables.sections import (
     SEGMENT_METRICS,
     TableState,
@@ -103,7 +103,7 @@ def supposed_meanings(
     """Meanings of a row of a list of parts, in the sections that `listed_parts` supposes."""
     if state.part is not None or column.label:
         return
-    metric = metric_of_all_segments(row.caption)
+    metric = metric_of_segments_total(row.caption)
     if metric or (has(row.caption, "total_line") and has(row.caption, "segments")):
         for meaning in _proving(heading_meanings(metric or state.heading)):
             yield RowMeaning(meaning, clean_caption(row.caption), None, True, True)
@@ -223,7 +223,7 @@ def _named_by_row(
     if said - {"revenue"}:
         return  # "Segment operating income" under "Operating income:" is an addend of it
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
-    if parent and is_whole_of(name, parent):
+    if parent and (is_whole_of(name, parent) or has(name, "total")):
         name, parent = parent, None  # "Total Client" under "Client" is the whole of it
     over = state.sections[0] if state.sections else ""
     for meaning in heading_meanings(over):

@@ -148,7 +148,8 @@ def division_in(texts: list[str]) -> str | None:
 def heading_meanings(heading: str) -> tuple[Meaning, ...]:
     """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
     plain = plain_caption(heading)
-    return line_meanings(plain) or line_meanings(pattern("of_segments").sub(" ", plain).strip())
+    without = pattern("of_segments").sub(" ", plain).strip()
+    return tuple(dict.fromkeys((*line_meanings(plain), *line_meanings(without))))
 
 
 def is_whole_of(caption: str, part: str) -> bool:

@@ -100,3 +100,67 @@ Income before taxes | 340 | 280"""))  # fmt: skip
     profit = parts(found, "operating_income", NOW)
     assert (profit["Water"], profit["Tents"]) == (270, 110)
     assert "Interest" not in profit
+
+
+def test_segments_in_a_reconciliation_to_income_before_taxes():
+    found = read(APRIL, UNIT, FACE, UNIT, table(HEAD + """Water | 270 | 200
+Tents | 110 | 120
+Reportable segment operating profit | 380 | 320
+Other operating segment | 20 | 10
+Corporate | (50) | (30)
+Interest expense | (40) | (40)
+Restructuring | (10) | –
+Income before income taxes | 300 | 260"""))  # fmt: skip
+    profit = parts(found, "operating_income", NOW)
+    assert profit == {"Water": 270, "Tents": 110, "Other operating segment": 20}
+    assert parts(found, "operating_income", THEN)["Tents"] == 120
+
+
+def test_a_bare_total_is_of_the_heading_over_its_list():
+    found = read(
+        APRIL, UNIT, FACE, "Sales by segment and by major source were as follows (in millions):",
+        table(HEAD + """Water
+Boats | 410 | 300
+Canoes | 290 | 200
+Total | 700 | 500
+Land
+Tents | 230 | 240
+Boots | 150 | 140
+Net Land sales | 380 | 380
+Repairs | 120 | 120
+Harbor Corporation | 1,200 | 1,000"""),
+    )  # fmt: skip
+    sales = {f.segment: f.value for f in found.figures
+             if f.metric == "revenue" and f.parent is None and str(f.period).endswith(NOW)}  # fmt: skip
+    assert sales == {
+        None: 1_200_000_000,
+        "Water": 700_000_000,
+        "Land": 380_000_000,
+        "Repairs": 120_000_000,
+    }
+
+
+def test_lists_under_headings_that_are_not_the_company_are_refused():
+    found = read(
+        APRIL, UNIT, FACE, "Sales by segment of our affiliate were as follows (in millions):",
+        table(HEAD + """Water
+Boats | 41 | 30
+Canoes | 29 | 20
+Total | 70 | 50
+Land
+Tents | 23 | 24
+Boots | 15 | 14
+Total | 38 | 38
+Anchor Corporation | 108 | 88"""),
+    )  # fmt: skip
+    assert parts(found, "revenue", NOW) == {}
+
+
+def test_lines_of_a_statement_are_no_segments():
+    found = read(APRIL, UNIT, FACE, UNIT, table(HEAD + """Gross result | 500 | 400
+Selling | (100) | (60)
+Research | (50) | (40)
+Operating income | 350 | 300
+Interest | (40) | (40)
+Income before income taxes | 310 | 260"""))  # fmt: skip
+    assert {"Gross result", "Selling", "Research"}.isdisjoint(parts(found, "operating_income", NOW))
