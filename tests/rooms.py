@@ -26,8 +26,8 @@ FLOORS: dict[str, tuple[str, ...]] = {  # each may import itself and those befor
         ABOVE,
     ),
     "warehouse": (
-        *("disk", "archive", "registry", "relations", "query", "build", "drawing", "pages"),
-        *("publish", ABOVE),
+        *("disk", "archive", "registry", "relations", "query", "build", "drawing", "excerpts"),
+        *("pages", "publish", ABOVE),
     ),
     "flows": (BELOW, "net", "terminal", "sources", "reading", "sample", ABOVE, "commands"),
 }

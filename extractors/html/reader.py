@@ -103,7 +103,7 @@ class _Reader:
                     self.flush()
                 self._text(element.tail)
                 continue
-            if tag in SKIPPED or _is_hidden(element):
+            if tag in SKIPPED or is_hidden(element):
                 walk.skip_subtree()
                 continue
             if tag == "table":
@@ -164,7 +164,8 @@ def _is_outlook(row: Row) -> bool:
     return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def is_hidden(element: etree._Element) -> bool:
+    """Whether its own style takes it out of what a reader sees."""
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
 

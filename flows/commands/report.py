@@ -9,6 +9,7 @@ from pathlib import Path
 from flows.settings import Settings
 from flows.terminal.console import say
 from flows.terminal.questions import add_as_of, opened
+from warehouse.archive.store import Archive
 from warehouse.publish.report import report
 
 DESCRIPTION = """\
@@ -25,19 +26,26 @@ examples:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--to, --open, --as-of."""
+    """--to, --open, --without-sources, --as-of."""
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help="default: report in PROFIT_POOLS_HOME"
     )
     parser.add_argument("--open", action="store_true", help="show it in the browser")
+    parser.add_argument(
+        "--without-sources",
+        action="store_true",
+        help="smaller and sooner: without the pages and tables that print the pools' figures",
+    )
     add_as_of(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write it and say where. Raises ExportError, QueryError."""
-    folder = options.to or Settings.of().home / "report"
+    settings = Settings.of()
+    folder = options.to or settings.home / "report"
     with opened(options.as_of) as connection:
-        done = report(connection, folder)
+        fetch = None if options.without_sources else Archive(settings.home).get
+        done = report(connection, folder, fetch)
     first = folder.resolve() / "index.html"
     size = done.bytes / 1e6
     say(f"{first.as_uri()}: {done.pages:,} pages, {done.numbers:,} numbers, {size:.1f} MB")

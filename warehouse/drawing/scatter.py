@@ -44,7 +44,8 @@ def scatter(said: str, dots: Sequence[Dot], *, across: str, up: str, height: flo
         parts.append(text(box.left - 7, y_scale(mark) + 4, plain(mark), "end"))
     for mark in x_marks:
         parts.append(line(x_scale(mark), box.bottom, x_scale(mark), box.bottom + 5, "zero"))
-        parts.append(text(x_scale(mark), box.bottom + 20, percent(mark), "middle"))
+        anchor = "end" if mark == x_marks[-1] else "middle"
+        parts.append(text(x_scale(mark), box.bottom + 20, percent(mark), anchor))
     named = _named(dots, x_scale, y_scale, box)
     for number, one in enumerate(dots):
         x, y = x_scale(one.x), y_scale(one.y)
@@ -60,7 +61,7 @@ def _named(
     dots: Sequence[Dot], across: Scale, up: Scale, box: Box
 ) -> dict[int, tuple[float, float]]:
     """Where names stand: beside, above or below their dot; the highest dots choose first."""
-    taken = [(across(one.x) - 6, up(one.y) - 6, across(one.x) + 6, up(one.y) + 6) for one in dots]
+    taken = [(across(one.x) - 8, up(one.y) - 8, across(one.x) + 8, up(one.y) + 8) for one in dots]
     found: dict[int, tuple[float, float]] = {}
     for number in sorted(range(len(dots)), key=lambda n: -dots[n].y):
         one = dots[number]

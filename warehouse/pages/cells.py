@@ -77,6 +77,13 @@ def plain(value: object, href: str | None = None) -> Cell:
     return Cell(str(value), href)
 
 
+def source(address: str | None) -> Cell:
+    """Where something came from, by its last name; a link if it is one that a page may lead to."""
+    told = address or "–"
+    is_web = told.startswith(("https://", "http://"))
+    return Cell(told.rstrip("/").rsplit("/", 1)[-1] if is_web else told, told if is_web else None)
+
+
 def missing(reason: str | None) -> Cell:
     """Why there is no value."""
     told = reason or "not_disclosed"

@@ -8,9 +8,9 @@ import duckdb
 from markupsafe import Markup
 
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.cells import Cell, in_unit, money, plain, share
+from warehouse.pages.cells import Cell, in_unit, money, plain, share, source
 from warehouse.pages.guidance import guidance
-from warehouse.pages.links import Links, company_page, layer_page, segment_page
+from warehouse.pages.links import Links, company_page, layer_page
 from warehouse.pages.panels import Page, Panel, Question, Row, ask
 
 MARGINS = """
@@ -87,7 +87,7 @@ def companies_page(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
         ("Company", "Year", "Currency", "Revenue, m", "Gross margin", "Operating income, m",
          "Operating margin"),
         lambda row: (
-            Cell(row["name"], links.to(company_page(row["company_id"]))),
+            Cell(row["name"], links.company(row["company_id"])),
             Cell(row["fiscal_label"]),
             plain(row["currency"]),
             money(row["revenue"], links.figure(row["revenue_figure_id"]), row["revenue_reason"]),
@@ -204,7 +204,7 @@ def _segments(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Pan
          "Operating margin"),
         lambda row: (
             Cell(row["fiscal_label"]),
-            Cell(row["segment"], links.to(segment_page(company, row["segment"]))),
+            Cell(row["segment"], links.segment(company, row["segment"])),
             plain(row["breakdown"]),
             money(row["revenue"], links.figure(row["revenue_figure_id"]), row["revenue_reason"]),
             money(row["operating_income"], links.figure(row["operating_income_figure_id"]),
@@ -279,6 +279,6 @@ def _layers(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Panel
             plain(row["weight"]),
             plain(row["valid_from"]),
             plain(row["valid_to"]),
-            plain(row["evidence"]),
+            source(row["evidence"]),
         ),
     )  # fmt: skip

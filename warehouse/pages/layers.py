@@ -9,7 +9,7 @@ import duckdb
 from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.series import Point, Series, series
 from warehouse.pages.cells import Cell, billion, money, plain, share
-from warehouse.pages.links import Links, company_page, layer_page, segment_page
+from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Row, ask
 
 _MAP = """
@@ -102,7 +102,7 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, layer: str, name: str, co
         Block(
             f"{_name(row)} {row['segment']}" if row["segment"] else _name(row),
             float(row["left_edge"]), float(row["width"]), float(row["height"] or 0),
-            color, links.to(company_page(row["company_id"])),
+            color, links.company(row["company_id"]),
             f"{_name(row)} {row['segment'] or ''}: {share(row['width']).text} of the layer's "
             f"revenue, operating margin {share(row['height'], None, 'no_revenue').text}",
             bool(row["is_approximate"]),
@@ -116,7 +116,7 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, layer: str, name: str, co
         ("Company", "Segment", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
          "Share of the layer"),
         lambda row: (
-            Cell(_name(row), links.to(company_page(row["company_id"]))),
+            Cell(_name(row), links.company(row["company_id"])),
             _segment(row, links),
             billion(row["revenue_usd"], links.member(row, "revenue"),
                   is_open=row["is_approximate"]),
@@ -132,7 +132,7 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, layer: str, name: str, co
 def _segment(row: Row, links: Links) -> Cell:
     if not row["segment"]:
         return Cell("whole company")
-    return Cell(row["segment"], links.to(segment_page(row["company_id"], row["segment"])))
+    return Cell(row["segment"], links.segment(row["company_id"], row["segment"]))
 
 
 def _over_time(
@@ -195,7 +195,7 @@ def _members(con: duckdb.DuckDBPyConnection, links: Links, layer: str) -> Panel:
          "Gross profit, USD m", "Operating income, USD m", "In the sum"),
         lambda row: (
             Cell(row["calendar_period"]),
-            Cell(_name(row), links.to(company_page(row["company_id"]))),
+            Cell(_name(row), links.company(row["company_id"])),
             _segment(row, links),
             plain(row["fiscal_label"]),
             plain(row["weight"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -16,6 +16,11 @@ from warehouse.query.evidence import Audit
 _FIGURES = """
     select v.figure_id, v.company_id, f.fiscal_label, v.figure_key
     from stg.vintage as v join stg.current_figure as f using (figure_key)
+"""
+_PARTS = """
+    select distinct company_id, null from stg.current_figure
+    union all
+    select distinct company_id, segment from mart.segment_margin
 """
 
 
@@ -66,24 +71,45 @@ def anchor(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses as they are written on a page; `root` leads from it to the report's folder."""
+    """Addresses as they are written on a page; `root` leads from it to the report's folder.
+
+    parts: the companies (segment None) and segments that have a page of their own.
+    is_alone: all that is linked stands on this one page, which belongs to no report.
+    """
 
     figures: Mapping[str, tuple[str, str, str]]
+    parts: frozenset[tuple[str, str | None]] = frozenset()
     root: str = ""
+    is_alone: bool = False
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Links:
         """Of all figures of a build."""
         rows = con.execute(_FIGURES).fetchall()
-        return cls({str(one): (str(c), str(label), str(key)) for one, c, label, key in rows})
+        found = {str(one): (str(c), str(label), str(key)) for one, c, label, key in rows}
+        return cls(found, frozenset(con.execute(_PARTS).fetchall()))
 
     def on(self, page: str) -> Links:
         """The same as seen from a page."""
-        return Links(self.figures, "../" * page.count("/"))
+        return replace(self, root="../" * page.count("/"))
+
+    def below(self, address: str) -> Links:
+        """The same as seen from anywhere; `address` is that of the report's folder."""
+        return replace(self, root=address)
 
     def to(self, path: str) -> str:
         """The address of a page."""
-        return self.root + path
+        return f"#{path.partition('#')[2]}" if self.is_alone else self.root + path
+
+    def company(self, company: str | None) -> str | None:
+        """The address of a company's page, if there is one."""
+        return self.to(company_page(company)) if company and (company, None) in self.parts else None
+
+    def segment(self, company: str, segment: str) -> str | None:
+        """The address of a segment's page, if there is one."""
+        if (company, segment) not in self.parts:
+            return None
+        return self.to(segment_page(company, segment))
 
     def figure(self, figure_id: object) -> str | None:
         """The address of a figure, if a figure is known by this id."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from warehouse.pages.cells import Cell, in_unit, plain, share
-from warehouse.pages.links import Links, company_page, layer_page
+from warehouse.pages.cells import Cell, in_unit, plain, share, source
+from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Row, ask
 
 _CLAIMS = """
@@ -91,7 +91,7 @@ def listings(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
 def _company(row: Row, links: Links) -> Cell:
     if not row["company_id"]:
         return Cell("–")
-    return Cell(row["ticker"] or row["company_id"], links.to(company_page(row["company_id"])))
+    return Cell(row["ticker"] or row["company_id"], links.company(row["company_id"]))
 
 
 def _claims(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
@@ -149,16 +149,10 @@ def _latest(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         lambda row: (
             plain(row["known_at"]), _company(row, links), plain(row["form"]),
             plain(row["period_end"]), plain(row["figures"]), plain(row["refusals"]),
-            _source(row["url"]),
+            source(row["url"]),
         ),
         is_open=True,
     )  # fmt: skip
-
-
-def _source(url: str) -> Cell:
-    """Where a document came from, if the address is one that a page may lead to."""
-    name = url.rstrip("/").rsplit("/", 1)[-1] or url
-    return Cell(name, url if url.startswith(("https://", "http://")) else None)
 
 
 def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
@@ -220,7 +214,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         return (
             Cell(row["ticker"] or row["company_id"] or "–"), plain(row["form"]),
             plain(row["period_end"]), plain(row["known_at"]), plain(row["outcome"]),
-            *(plain(row[name]) for name in counts), _source(row["url"]),
+            *(plain(row[name]) for name in counts), source(row["url"]),
         )  # fmt: skip
 
     return ask(con, _COVERAGE).panel("documents", "Every document", heads, cells)

@@ -110,7 +110,7 @@ def article(one: Audit, links: Links, pictures: Pictures) -> Article:
 def _article(one: Audit, links: Links, pictures: Pictures) -> Article:
     signs = one.signs or ("",) * len(one.operands)
     operands = tuple(
-        Operand(sign, part.name, value_text(part), links.to(place_of(part)))
+        Operand(sign, part.name.replace("_", " "), value_text(part), links.to(place_of(part)))
         for sign, part in zip(signs, one.operands, strict=True)
     )
     return Article(

@@ -12,7 +12,7 @@ from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.scatter import Dot, scatter
 from warehouse.drawing.series import Point, Series, series
 from warehouse.pages.cells import Cell, billion, share
-from warehouse.pages.links import Links, company_page, layer_page
+from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Question, Row, ask
 
 YEARS = 3
@@ -189,7 +189,7 @@ def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
         Dot(
             row["ticker"] or row["company_id"], float(row["gross_margin"]),
             float(row["operating_income_usd"].scaleb(-9)), row["position"],
-            links.to(company_page(row["company_id"])),
+            links.company(row["company_id"]),
             f"{row['company_id']}, {row['layer']}: gross margin {share(row['gross_margin']).text}, "
             f"operating income USD {billion(row['operating_income_usd']).text} bn",
             bool(row["is_approximate"]),
@@ -201,7 +201,7 @@ def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
         ("Company", "Layer", "Gross margin", "Operating income, USD bn", "Rank by gross margin",
          "Rank by profit"),
         lambda row: (
-            Cell(row["ticker"] or row["company_id"], links.to(company_page(row["company_id"]))),
+            Cell(row["ticker"] or row["company_id"], links.company(row["company_id"])),
             Cell(row["layer"], links.to(layer_page(row["layer"]))),
             share(row["gross_margin"], _member(row, links, "gross_profit")),
             billion(row["operating_income_usd"], _member(row, links, "operating_income"),

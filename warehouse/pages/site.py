@@ -37,17 +37,18 @@ def html_of(page: Page, build: Build, csv: Mapping[str, str]) -> str:
     return _rendered("page", "chart", page, build, csv)
 
 
-def html_of_numbers(page: NumbersPage, build: Build) -> str:
-    """An audit page."""
-    return _rendered("numbers", "audit", page, build, {})
+def html_of_numbers(page: NumbersPage, build: Build, *, is_alone: bool = False) -> str:
+    """An audit page; `is_alone`: without the navigation of a report."""
+    return _rendered("numbers", "audit", page, build, {}, is_alone=is_alone)
 
 
 def _rendered(
-    template: str, style: str, page: Page | NumbersPage, build: Build, csv: Mapping[str, str]
-) -> str:
+    template: str, style: str, page: Page | NumbersPage, build: Build, csv: Mapping[str, str], *,
+    is_alone: bool = False,
+) -> str:  # fmt: skip
     return _environment().get_template(f"{template}.html").render(
         page=page, build=build, csv=csv, root="../" * page.path.count("/"),
-        navigation=NAVIGATION, style=_style(style),
+        navigation=() if is_alone else NAVIGATION, style=_style(style),
     )  # fmt: skip
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
-from markupsafe import Markup
 
 from extractors.errors import ExportError
 from warehouse.disk.folder import whole
+from warehouse.excerpts.pictures import Fetch, pictures
 from warehouse.pages.companies import companies_page, company_pages
 from warehouse.pages.layers import layer_pages
 from warehouse.pages.links import Links
 from warehouse.pages.listings import listings
-from warehouse.pages.numbers import Pictures, numbers_pages
+from warehouse.pages.numbers import numbers_pages
 from warehouse.pages.overview import overview
 from warehouse.pages.panels import Page, as_csv
 from warehouse.pages.segments import segment_pages
@@ -26,7 +27,8 @@ from warehouse.query.pool_audit import pools
 
 MARK = ".profit-pools-report"
 """A file that says that a folder is a report of ours, which a new one may replace."""
-Showing = Callable[[list[Audit]], Mapping[tuple[str, str], Markup]]
+CROPS = "audit/crops"
+_LEAVES = "select distinct figure_id from mart.profit_pool_lineage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class Written:
     bytes: int
 
 
-def report(con: duckdb.DuckDBPyConnection, folder: Path, show: Showing | None = None) -> Written:
+def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None) -> Written:
     """Write the report of the build that `con` is open on, whole or not at all.
 
-    `show` gives pictures of the places that print some numbers. A report that stands at `folder`
-    is replaced, anything else never. Raises ExportError, QueryError, OSError.
+    With `fetch`, which gives a document's bytes, the places of all figures that the pools rest on
+    are shown as they are printed. A report that stands at `folder` is replaced, anything else
+    never. Raises ExportError, QueryError, OSError.
     """
     build = build_of(con)
     numbers = 0
@@ -53,14 +56,25 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, show: Showing | None = 
         for page in _pages(con, links):
             csv = _data(place, page)
             _write(place, page.path, html_of(page, build, csv))
+        leaves = {str(one) for (one,) in con.execute(_LEAVES).fetchall()}
         for group in _numbers(con):
             numbers += len(group)
-            pictures: Pictures = show(group) if show else {}
-            for one in numbers_pages(group, links, pictures):
+            told = [one for one in group if one.figure_id in leaves]
+            found = pictures(told, fetch, partial(_keep, place)) if fetch and told else {}
+            shown = {where: picture.markup for where, picture in found.items()}
+            for one in numbers_pages(group, links, shown):
                 _write(place, one.path, html_of_numbers(one, build))
         paths = [path for path in place.rglob("*") if path.is_file()]
         pages = sum(path.suffix == ".html" for path in paths)
         return Written(pages, numbers, len(paths), sum(path.stat().st_size for path in paths))
+
+
+def _keep(place: Path, name: str, png: bytes) -> str:
+    """Keep a picture beside the audit pages, which are all a folder deeper; gives its address."""
+    path = place / CROPS / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(png)
+    return f"../{path.parent.name}/{name}"
 
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:

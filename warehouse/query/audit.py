@@ -8,6 +8,7 @@ import duckdb
 
 from extractors.errors import QueryError
 from extractors.metrics import MARGINS, METRICS
+from warehouse.query.derived import derived_key
 from warehouse.query.evidence import Audit, Judgement, Place, Vintage, lines
 from warehouse.query.leaves import judgements_of, leaves, places_of
 from warehouse.query.lookup import Line, company_id, find_line
@@ -56,7 +57,8 @@ def _trace(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line
     operands = [_trace(con, company, one, money) for one in OPERANDS[metric]]
     return Audit(
         company, _ticker(con, company), metric, line, value, reason, COMPUTED[metric][1], None,
-        None, operands=tuple(operands), printed=leaf,
+        None, operands=tuple(operands), printed=leaf, key=_key(company, metric, line, currency),
+        signs=("", "−" if metric == "gross_profit" else "÷"),
     )  # fmt: skip
 
 
@@ -89,8 +91,17 @@ def _leaf(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line)
 def _absent(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line) -> Audit:
     return Audit(
         company, _ticker(con, company), metric, line, None, "not_disclosed",
-        "no document prints it", None, None,
+        "no document prints it", None, None, key=_key(company, metric, line, line.unit),
     )  # fmt: skip
+
+
+def _key(company: str, metric: str, line: Line, currency: str) -> str:
+    """The name that the number has in a report too."""
+    row = {
+        "company_id": company, **line.key(), "fiscal_label": line.fiscal_label,
+        "currency": currency,
+    }  # fmt: skip
+    return derived_key(row, metric)
 
 
 def _margin(

@@ -112,8 +112,12 @@ def pool_audit(
 def pool_lines(
     con: duckdb.DuckDBPyConnection, layer: str, metric: str, period: str | None
 ) -> Iterator[str]:
-    """The same as text; other layers, which a share is a part of, are named alone."""
-    root = pool_audit(con, layer, metric, period)
+    """The same as text."""
+    return pool_text(pool_audit(con, layer, metric, period))
+
+
+def pool_text(root: Audit) -> Iterator[str]:
+    """A layer's number as text; other layers, which a share is a part of, are named alone."""
     operands = tuple(
         replace(one, operands=(), signs=())
         if one.of == "layer" and one.layer != root.layer

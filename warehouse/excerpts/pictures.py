@@ -1,0 +1,109 @@
+"""Every place of some numbers, shown: markup that a page may hold, and what a second look found."""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from extractors.errors import ArchiveError, DocumentError
+from extractors.language.text import clean
+from warehouse.excerpts.crops import Place as Box
+from warehouse.excerpts.crops import crops, overlay
+from warehouse.excerpts.rebuilt import Source
+from warehouse.query.evidence import Audit, Place
+
+Fetch = Callable[[str], bytes]
+Keep = Callable[[str, bytes], str]
+"""Keeps a PNG under a name; gives the address that a page has it by."""
+PDF, XHTML = "application/pdf", "application/xhtml+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A place as it is printed; text: what is read there anew; agrees: with the quote."""
+
+    markup: Markup
+    text: str | None
+    agrees: bool | None
+
+
+def inline(name: str, png: bytes) -> str:
+    """Keeps a picture within the page itself."""
+    del name
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def pictures(numbers: Iterable[Audit], fetch: Fetch, keep: Keep) -> dict[tuple[str, str], Picture]:
+    """(sha256, locator) → the place; none for what is not in the archive or cannot be shown."""
+    places: dict[tuple[str, str], dict[str, Place]] = defaultdict(dict)
+    for one in numbers:
+        for place in one.places:
+            places[(place.sha256, place.media_type)].setdefault(place.locator, place)
+    found = {}
+    for (sha256, media_type), wanted in sorted(places.items()):
+        try:
+            data = fetch(sha256)
+            show = _of_pdf if media_type == PDF else _of_page
+            for place, picture in show(data, list(wanted.values()), keep):
+                found[(sha256, place.locator)] = picture
+        except (ArchiveError, DocumentError):
+            continue  # the page says where the document is, and shows nothing of it
+    return found
+
+
+def _of_page(data: bytes, places: list[Place], keep: Keep) -> Iterator[tuple[Place, Picture]]:
+    del keep
+    source = Source(data, is_xml=places[0].media_type == XHTML)
+    for place in places:
+        kind, _, where = place.locator.partition(":")
+        shown = source.show(kind, where)
+        if shown is not None:
+            agrees = agree(place.quote, shown.text)
+            yield place, Picture(_told(shown.markup, shown.text, agrees=agrees), shown.text, agrees)
+
+
+def _of_pdf(data: bytes, places: list[Place], keep: Keep) -> Iterator[tuple[Place, Picture]]:
+    boxes = {
+        one: Box.of(one.locator.partition(":")[2]) for one in places if one.locator[:4] == "box:"
+    }
+    shown = dict(crops(data, list(dict.fromkeys(boxes.values()))))
+    for place, box in boxes.items():
+        if box not in shown:
+            continue
+        crop = shown[box]
+        captions = ", ".join((*place.caption, *place.column_caption))
+        name = f"{place.sha256[:12]}-{place.locator[4:].replace('/', '-').replace(',', '-')}.png"
+        markup = overlay(
+            crop, keep(name, crop.png), f"“{place.quote}”: {captions}, page {box.page}"
+        )
+        agrees = None if crop.text is None else agree(place.quote, crop.text)
+        yield place, Picture(_told(markup, crop.text, agrees=agrees), crop.text, agrees)
+
+
+def agree(quote: str, text: str) -> bool:
+    """Whether the quote stands in the text; of words over two lines, whether its digits do."""
+    digits = [[one for one in said if one.isdigit()] for said in (quote, text)]
+    return plain(quote) in plain(text) or (bool(digits[0]) and digits[0] == digits[1])
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, as two engines part words and signs each in their own way."""
+    return "".join(one for one in clean(text).casefold() if one.isalnum() or one in ".,%")
+
+
+def _told(markup: Markup, text: str | None, *, agrees: bool | None) -> Markup:
+    """The place, and under it what the second look found."""
+    if agrees is None:
+        said = Markup("No second look: another engine reads no text there.")
+    else:
+        verdict = "agrees" if agrees else "does not agree"
+        said = Markup("Second look: “{}” stands at the mark, which {} with the quote.").format(
+            escape((text or "")[:120]), verdict
+        )
+    frame = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>')
+    shown = frame.format("The place as it is printed", markup)
+    return shown + Markup('<p class="note">{}</p>').format(said)

@@ -1,0 +1,40 @@
+"""One number on a page of its own: the tree down to its facts, and each place as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from warehouse.excerpts.pictures import Fetch, inline, pictures
+from warehouse.pages.links import Links
+from warehouse.pages.numbers import NumbersPage, article
+from warehouse.pages.site import html_of_numbers
+from warehouse.publish.report import build_of
+from warehouse.query.evidence import Audit
+
+
+def audit_page(con: duckdb.DuckDBPyConnection, root: Audit, fetch: Fetch) -> str:
+    """HTML that holds all it shows. `fetch` gives a document's bytes by its sha256.
+
+    Raises QueryError, ArchiveError.
+    """
+    numbers = list({one.key: one for one in _tree(root)}.values())
+    found = pictures(numbers, fetch, inline)
+    shown = {where: picture.markup for where, picture in found.items()}
+    links = Links({}, is_alone=True)
+    articles = tuple(article(one, links, shown) for one in numbers)
+    page = NumbersPage("audit.html", root.name.replace("_", " "), articles, ())
+    return html_of_numbers(page, build_of(con), is_alone=True)
+
+
+def _tree(one: Audit) -> Iterator[Audit]:
+    """The number, the same as printed, and all that it is made of, level by level."""
+    level = [one]
+    while level:
+        yield from level
+        level = [
+            part
+            for number in level
+            for part in (*((number.printed,) if number.printed else ()), *number.operands)
+        ]
