@@ -41,7 +41,7 @@ def test_the_version(command: Command) -> None:
         (["sql"], "profitpools: the following arguments are required: QUERY;"),
         (["sql", "select 1", "--format", "xml"], "profitpools: argument --format: invalid choice:"),
         (["refresh", "--source", "moon", "x"], "profitpools: argument --source: invalid choice:"),
-        (["export"], "profitpools: the following arguments are required: --to;"),
+        (["export"], "profitpools: one of the arguments --to --xlsx is required;"),
     ],
 )
 def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str], line: str) -> None:

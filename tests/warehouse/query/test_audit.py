@@ -174,7 +174,7 @@ def test_the_text(con: duckdb.DuckDBPyConnection) -> None:
         "  │    known at   2025-02-07 12:00 UTC (acceptance)",
         f"  │    vintages * 2025-02-07 first printed 39,834,000,000  10-K for 2024-12-31"
         f" {AMAZON_2024.sha256[:12]}",
-        "  └─ AMZN AWS revenue FY2024: 107,556,000,000 USD",
+        "  └─ ÷ AMZN AWS revenue FY2024: 107,556,000,000 USD",
         "       period     2024-01-01 to 2024-12-31, gaap, segment",
         "       rule       us-gaap:revenue on the income statement (exact_tag)",
         "       printed    “107,556”, AWS",
@@ -189,6 +189,6 @@ def test_the_text(con: duckdb.DuckDBPyConnection) -> None:
 
 def test_the_text_names_what_it_told_already(con: duckdb.DuckDBPyConnection) -> None:
     text = lines(audit(con, "NVDA", "gross_margin", period="FY2026Q2"))
-    assert text[-1] == "  └─ NVDA revenue FY2026Q2: 46,743,000,000 USD, as above"
+    assert text[-1] == "  └─ ÷ NVDA revenue FY2026Q2: 46,743,000,000 USD, as above"
     assert sum("“46,743”" in line for line in text) == 1
     assert "  as printed" in text
