@@ -11,7 +11,7 @@ from extractors.explanation.stories import ColumnStory, Fate, NumberStory, Table
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.fiscal_calendar import Calendar
 from extractors.model import Locator, Period
-from extractors.tables.columns import Column
+from extractors.tables.column_heads import Column
 from extractors.tables.grid import Token
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.table_readings import TableReading

@@ -17,7 +17,7 @@ from extractors.language.names import month
 from extractors.language.number_words import parse_number_words
 from extractors.language.period_captions import PeriodCaption, is_weekly, parse_caption
 from extractors.language.phrases import has, pattern, read
-from extractors.language.reported_period import anchor_of, cover_lines, shifted, year_of
+from extractors.language.reported_period import anchor_of, cover_lines, shifted, supposed, year_of
 
 MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
 
@@ -37,7 +37,7 @@ def calendar(
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
     stated = [found for text in _past(statements) if (found := parsed_caption(text)) is not None]
-    anchor = anchor_of(lines, parsed, stated)
+    anchor = anchor_of(lines, parsed, stated) or supposed(named, parsed)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     weeks = _weeks(lines, anchor, ends) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)

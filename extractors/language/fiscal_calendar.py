@@ -79,6 +79,10 @@ class Calendar:
             return not _is_month_end(self.anchor.end)
         return self.weekly is not False
 
+    @property
+    def _is_at_year_end(self) -> bool:
+        return self.anchor is not None and self.anchor.quarter == 4
+
     def quarter_end(self, ahead: int) -> date:
         """The last day of the quarter that is `ahead` of the anchor, printed ones first."""
         if self.anchor is None:
@@ -86,7 +90,12 @@ class Calendar:
         if not self.counts_weeks:
             return _months_on(self.anchor.end, 3 * ahead)
         guess = self.anchor.end + timedelta(days=91 * ahead)
+        if ahead <= -4:  # a year of 53 weeks moves all ends before it
+            guess = self.quarter_end(ahead + 4) - timedelta(weeks=52)
         near = [end for end in self.ends if abs((end - guess).days) <= SNAP]
+        if not near and self.year_end is not None and (ahead + self.anchor.quarter) % 4 == 0:
+            ruled = (self.year_end.day_in(guess.year), self.year_end.day_in(guess.year - 1))
+            near = [day for day in ruled if abs((day - guess).days) <= SNAP]
         return min(near, key=lambda end: abs((end - guess).days), default=guess)
 
     def quarter(self, number: int, year: int | None) -> Duration | None:
@@ -130,6 +139,9 @@ class Calendar:
             labelled = self.quarter(caption.quarter, caption.year)
         elif caption.year is not None and caption.period_type == "FY":
             labelled = self.fiscal_year(caption.year)
+        elif caption.year is not None and caption.months == 12 and self._is_at_year_end:
+            year = self.fiscal_year(caption.year)  # "Twelve Months 2024" beside a fourth quarter
+            return (year, "FY") if year else None
         return (labelled, caption.period_type) if labelled else None
 
     def _to_date(self, caption: PeriodCaption) -> Duration | None:

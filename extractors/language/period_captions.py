@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from extractors.errors import PeriodError
 from extractors.language.dates import date_at, holds_day, month_day_at, normal, parse_date, refusal
 from extractors.language.period_lengths import DAYS, Length, label_year, length_of
+from extractors.language.phrases import pattern
 from extractors.model import Duration, Instant, Period, PeriodType
 
 __all__ = ["DAYS", "PeriodCaption", "class_of", "fits", "is_weekly", "parse_caption", "parse_date"]
@@ -136,7 +137,7 @@ def parse_caption(
     PeriodError for a caption without a period or with several ('Three and Six Months Ended'), for a
     year to date, and for days that do not exist.
     """
-    clean = _spelt(normal(text).rstrip(",.:; "), text)
+    clean = _with_ended(_spelt(normal(text).rstrip(",.:; "), text), text)
     if instant := _instant(clean, text, year):
         return instant
     label, length = label_year(clean, text), length_of(clean, text)
@@ -159,6 +160,14 @@ def _spelt(clean: str, text: str) -> str:
     if _TWO_YEARS.search(clean):
         raise refusal(text, "the caption of one period")
     return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))
+
+
+def _with_ended(clean: str, text: str) -> str:
+    """'fourth quarter jan 1, 2023' and 'three months to june 30, 2025' with their 'ended'."""
+    for found in pattern("length_before_day").finditer(clean):
+        if date_at(clean, found.end(), text):
+            return f"{clean[: found.end(1)]} ended {clean[found.end() :]}"
+    return clean
 
 
 def _instant(clean: str, text: str, year: int | None) -> PeriodCaption | None:

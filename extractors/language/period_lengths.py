@@ -52,7 +52,7 @@ _FISCAL_LABEL = re.compile(
     r"(?!\w|[ -](?:week|month))"
 )
 _PART_OF_YEAR = re.compile(
-    r"(?<!\w)(?:six|nine|6|9)[ -]months?(?: periods?)?(?: ended)? (?P<year>20\d\d)$"
+    r"(?<!\w)(?:six|nine|twelve|6|9|12)[ -]months?(?: periods?)?(?: ended)? (?P<year>20\d\d)$"
 )
 _MORE_YEARS = re.compile(r",? ?(?:and |or |vs?\.? |to |- ?|& ?)?(?:fy ?|fiscal )?20\d\d(?!\w)")
 
@@ -135,6 +135,8 @@ def length_of(clean: str, text: str) -> Length:
 def label_year(clean: str, text: str) -> int | None:
     """The one year of labels as 'FY25' and '1Q25', None without any; PeriodError for several."""
     years = set()
+    if has(clean, "rolling_length"):
+        return None
     for label in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR):
         for found in label.finditer(clean):
             part = found.groupdict()

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from extractors.errors import PeriodError
 from extractors.language.fiscal_calendar import ORDINALS, Anchor
 from extractors.language.period_captions import PeriodCaption, parse_date
-from extractors.language.phrases import pattern
+from extractors.language.phrases import has, pattern
 
 COVER_PAGES = 3
 QUARTER_DAYS = 91.31
@@ -56,7 +56,7 @@ def anchor_of(
     printed = {c.end for c in parsed if c.end}
     own = [one.anchor for one in dated if not one.is_cited]
     if newest is None:
-        return next(iter(own), None) or _by_columns(lines, parsed)
+        return next(iter(own), None) or _by_columns(lines, parsed) or _by_lengths(lines)
     if later := [one for one in own if one.end > newest and one.end in printed]:
         return later[0]
     number = _number(newest, lines, parsed, stated, [*dated, *labelled])
@@ -125,6 +125,40 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
         if number is not None:
             yield Dated(Anchor(number, end), _is_cited(line, found.start()))
         return
+
+
+def _by_lengths(lines: Sequence[str]) -> Anchor | None:
+    """The newest quarter and year to date that sentences date together."""
+    found = (match for line in lines for match in pattern("ended_together").finditer(line))
+    steps = {"six": 2, "nine": 3, "twelve": 4}
+    dated = [
+        (end, steps[one["months"].lower()])
+        for one in found
+        if (end := _day(one["day"])) is not None
+    ]
+    return Anchor(max(dated)[1], max(dated)[0]) if dated else None
+
+
+def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | None:
+    """The newest quarter that columns label, at its end in the calendar: "Q3'25" is September.
+
+    None where the document dates anything otherwise, or speaks of fiscal years.
+    """
+    labels = [(c.year, c.quarter) for c in parsed if c.year and c.quarter and c.end is None]
+    dated = (found for line in lines for found in pattern("ended_on").finditer(line))
+    ends = [*(_day(found["day"]) for found in dated), *(c.end for c in parsed if c.end)]
+    if not labels or any(end is None or _quarter_of(end) is None for end in ends):
+        return None
+    if any(has(line, "fiscal_word") for line in lines):
+        return None
+    year, quarter = max(labels)
+    return Anchor(quarter, date(year, 3 * quarter, (31, 30, 30, 31)[quarter - 1]))
+
+
+def _quarter_of(end: date) -> int | None:
+    """Which quarter of the calendar ends on the day; None for any other day."""
+    is_end = end.month % 3 == 0 and (end + timedelta(days=1)).day == 1
+    return end.month // 3 if is_end else None
 
 
 def _is_cited(text: str, start: int) -> bool:

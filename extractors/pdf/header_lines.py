@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.language.phrases import pattern
-from extractors.pdf.rows import Line
+from extractors.language.phrases import has, pattern
+from extractors.pdf.rows import CELL_GAP, Line
+from extractors.pdf.words import TextRow, Word
 from extractors.tables.grid import Row, Token, is_numeric, is_year
+
+SPACE = 0.28
+"""Sizes between two words."""
+DAY_BELOW = 2.0
+"""Sizes between a month and its day in the line below."""
+MOST_BETWEEN = 2
+"""Lines over which a caption beside the heads of columns may wrap."""
 
 
 def _is_length(text: str) -> bool:
@@ -19,6 +27,63 @@ def is_span(item: Line) -> bool:
     return bool(item.cells) and all(_is_length(cell.text) for cell in item.cells)
 
 
+def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
+    """The rows, where a head whose day wraps stands whole on the line of its day.
+
+    "Six months ended June" over "30": alone, the day would be taken for an amount.
+    """
+    found: list[TextRow] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above is not None and row.base - above.base <= DAY_BELOW * row.size:
+            heads = [(head, day) for head in _dated_heads(above) if (day := _day_below(head, row))]
+            moved = {id(word) for head, _ in heads for word in head}
+            left = tuple(word for word in above.words if id(word) not in moved)
+            found[-1:] = [replace(above, words=left)] if left else []
+            row = _with_heads(row, heads)
+        found.append(row)
+    return found
+
+
+def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
+    """Texts of the row that end in a month, as their words."""
+    begin = 0
+    for index, word in enumerate(row.words):
+        if index + 1 == len(row.words) or _is_apart(word, row.words[index + 1], row.size):
+            if index > begin and has(word.text, "month_alone"):
+                yield row.words[begin : index + 1]
+            begin = index + 1
+
+
+def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
+    """The word of the row that is a day, stands alone, and is under the middle of the head."""
+    for index, word in enumerate(row.words):
+        if not word.text.isdecimal() or not 1 <= int(word.text) <= 31:
+            continue
+        before, after = row.words[max(0, index - 1) : index], row.words[index + 1 : index + 2]
+        is_alone = all(_is_apart(other, word, row.size) for other in before) and all(
+            _is_apart(word, other, row.size) for other in after
+        )
+        if is_alone and head[0].x0 < (word.x0 + word.x1) / 2 < head[-1].x1:
+            return word
+    return None
+
+
+def _with_heads(row: TextRow, heads: Sequence[tuple[Sequence[Word], Word]]) -> TextRow:
+    """The row with each head before its day, which follows it as if the line had not ended."""
+    days = {id(day) for _, day in heads}
+    words = [word for word in row.words if id(word) not in days]
+    for head, day in heads:
+        start = head[-1].x1 + SPACE * row.size
+        ended = replace(day, x0=start, x1=start + day.x1 - day.x0)
+        words += [*head, ended]
+    return replace(row, words=tuple(sorted(words, key=lambda word: word.x0))) if heads else row
+
+
+def _is_apart(left: Word, right: Word, size: float) -> bool:
+    return right.x0 - left.x1 > CELL_GAP * size
+
+
 def in_line(rows: Sequence[Row]) -> list[Row]:
     """The rows without stray numbers, and lengths of periods that stand on two lines on one."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
@@ -28,9 +93,32 @@ def in_line(rows: Sequence[Row]) -> list[Row]:
         above = found[-1] if found else None
         if above is not None and (both := _on_one_line(above, row)) is not None:
             found[-1] = both
+        elif (begin := _opened(found, row)) is not None:
+            found[begin] = _closed(found[begin], row)
         else:
             found.append(row)
     return found
+
+
+def _opened(found: Sequence[Row], row: Row) -> int | None:
+    """The row above whose caption opens the bracket that this one closes, beside heads."""
+    if row.tokens or row.lead is None or ")" not in row.lead.text or "(" in row.lead.text:
+        return None
+    for index in range(len(found) - 1, max(-1, len(found) - 2 - MOST_BETWEEN), -1):
+        lead = found[index].lead
+        if found[index].amounts:
+            return None
+        if lead is not None and lead.text.count("(") > lead.text.count(")"):
+            return index
+    return None
+
+
+def _closed(above: Row, row: Row) -> Row:
+    if above.lead is None or row.lead is None:
+        return above
+    text = f"{above.lead.text} {row.lead.text}"
+    end = max(above.lead.end, row.lead.end)
+    return replace(above, lead=replace(above.lead, text=text, end=end))
 
 
 def _without_stray(row: Row, edge: float) -> Row:

@@ -24,6 +24,8 @@ ALIGNED = 6.0
 DOUBT = 3.0
 """A division of the columns must be better than the next one by so many points."""
 CENTRED = 12.0
+LEFT_OUT = 60.0
+"""What a division counts for that leaves out a column under the middle of a head."""
 
 
 def headed(row: Row, sheet: Sheet) -> Row:
@@ -211,12 +213,25 @@ def _best(
 
 def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
     """Points between a head and where it would stand over these columns."""
+    if _leaves_out(head, first, last, sheet):
+        return LEFT_OUT
     spans = sheet.spans(first, last)
     centre = min(abs(head.start + head.end - start - end) / 2 for start, end in spans)
     left = min(abs(head.start - start) for start, _ in spans)
     if last - first > 1:
         return min(centre, left + AT_EDGE) + (0 if is_group(head) else GROUP)
     return min(centre, left, *(abs(head.end - end) for _, end in spans))
+
+
+def _leaves_out(head: Token, first: int, last: int, sheet: Sheet) -> bool:
+    """Whether a group's head stands over the middle of a leaf that is not among these columns."""
+    if not is_group(head):
+        return False
+    return any(
+        head.start < (start + end) / 2 < head.end
+        for index, (start, end) in enumerate(sheet.leaves)
+        if not first <= index < last
+    )
 
 
 def _touches(head: Token, cover: Cover, sheet: Sheet) -> bool:

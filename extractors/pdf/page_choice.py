@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from extractors.language.phrases import PHRASES, pattern, pattern_of
 from extractors.pdf.text_layer import Text
 
-SHORT = 30
+SHORT = 40
 """A release: all its pages are read."""
-CHOSEN = 10
+CHOSEN = 16
 AMOUNT = re.compile(r"\(?[$€£¥!]?\(?\d[\d,.]*\)?%?\)?|[—–-]")
+NEXT_ROW = re.compile(r"(?<=[\d)%:]) (?=[A-Z][a-z]+ )")
+"""Some text layers have no end of a line between the rows of a table."""
 SIGNS = frozenset("$ € £ ¥ ! % ) (".split())
 
 
@@ -47,7 +49,7 @@ KINDS = (
     Kind("income", 1, 4),
     Kind("cash_flow", 1, 4),
     Kind("balance", 1, 5),
-    Kind("segment", 3, 4),
+    Kind("segment", 7, 3),
     Kind("margins", 3, 3),
     Kind("reconciliation", 2, 4),
     Kind("selected", 1, 5),
@@ -117,7 +119,8 @@ class _Features:
 
     @classmethod
     def of(cls, text: str) -> _Features:
-        lines = [line for part in text.splitlines() if (line := " ".join(part.split()))]
+        parts = (part for line in text.splitlines() for part in NEXT_ROW.split(line))
+        lines = [line for part in parts if (line := " ".join(part.split()))]
         short = "\n".join(line for line in lines if len(line) < 90)
         rows = tuple(line for line in lines if _ends_in_numbers(line))
         return cls("\n".join(lines[:14]), short, rows)
@@ -133,7 +136,7 @@ def _score(kind: Kind, page: _Features) -> float:
             found += 1
         elif caption.search(page.short):
             found += 0.5
-    if found < 2:
+    if found < 1.5:
         return 0
     return found + (3 if kind.heading.search(page.head) else bool(kind.heading.search(page.short)))
 

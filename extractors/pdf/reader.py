@@ -16,13 +16,14 @@ from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import in_line, is_span
+from extractors.pdf.header_lines import in_line, is_span, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
 from extractors.pdf.words import TextRow, text_rows
 from extractors.pdf.wrapped_captions import ends_caption, joined_captions
 from extractors.tables.grid import Row, Table, Token, is_numeric, is_year, table_of
+from extractors.tables.titles import basis_before
 
 LINES_BEFORE = 8
 MAX_HEADER = 10
@@ -69,7 +70,7 @@ def of_rows(
     reader, numbers = _Reader(), []
     for number, rows in pages:
         numbers.append(number)
-        reader.take(number, [line(number, row) for row in rows])
+        reader.take(number, [line(number, row) for row in with_days(rows)])
     return Page(tuple(reader.lines), tuple(reader.tables), tuple(numbers), skipped)
 
 
@@ -134,6 +135,9 @@ class _Reader:
         is_told_again = all(text in known and not has(text, "year_or_slash") for text in told)
         if any(_is_dated(row) for row in heads) and not is_told_again:
             return False
+        basis = basis_before(table)
+        if basis is not None and basis != basis_before(self.tables[-1]):
+            return False  # "Non-GAAP" over the same heads once more
         if any(has(row.caption, "length") and row.caption not in known for row in heads):
             return False  # "Six months": a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)

@@ -6,36 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.language.captions import stated_basis, without_marks
-from extractors.language.dates import is_us_date, spelt
+from extractors.language.dates import is_us_date
 from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
-from extractors.model import Basis
+from extractors.tables.column_heads import NO_LABEL, Column, column_of, text_over
 from extractors.tables.grid import Row, Table, Token, is_year
 
 MAX_HEADER_ROWS = 12
-MONTH_ENDS = (28, 29, 30, 31)
-NO_LABEL = ("basis", "change", "neutral")
-"""Kinds of words over a column that name no part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A range that holds numbers, and what its headers say.
-
-    period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
-    label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
-    is_excluded   its numbers are no amounts of a period: changes, former ones, ones per share
-    is_percent_of_revenue   so that profit lines in it are margins
-    """
-
-    start: float
-    end: float
-    period: str
-    label: str
-    basis: Basis | None
-    is_excluded: bool
-    is_percent_of_revenue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +61,7 @@ def columns(table: Table) -> Header:
     of_revenue = _is_of_revenue(table, title)
     is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
     for start, end in ranges:
-        column = _column(start, end, heads, length, is_us)
+        column = column_of(start, end, heads, length, is_us)
         if of_revenue:
             column = replace(column, is_percent_of_revenue=True)
         if column.is_percent_of_revenue and found and not re.search(r"\d{4}", column.period):
@@ -94,11 +71,21 @@ def columns(table: Table) -> Header:
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
         found = [replace(c, is_excluded=True) for c in found]
     found = [replace(c, is_excluded=c.is_excluded or _is_of_no_basis(heads, c)) for c in found]
+    found = _without_translations(found)
     if any(c.label and not has(c.label, "total") for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
         found = [replace(c, is_excluded=c.is_excluded or _is_headless(heads, c)) for c in found]
     return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _without_translations(found: list[Column]) -> list[Column]:
+    """The columns, where those in another currency than the first are its translation.
+
+    For the reader's convenience the newest period is printed in US dollars too.
+    """
+    own = next((column.currency for column in found if column.currency), None)
+    return [replace(c, is_excluded=True) if c.currency not in (None, own) else c for c in found]
 
 
 def _dating(texts: list[str], heads: list[Row]) -> list[str]:
@@ -132,7 +119,7 @@ def _is_former(table: Table, title: list[str]) -> bool:
 
 
 def _texts_over(heads: list[Row], column: Column) -> str:
-    return " ".join(_text_over(row, column.start, column.end) for row in heads)
+    return " ".join(text_over(row, column.start, column.end) for row in heads)
 
 
 def _is_headless(heads: list[Row], column: Column) -> bool:
@@ -175,7 +162,7 @@ def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
 
 
 def _total_over(heads: list[Row], column: Column) -> str:
-    texts = [_text_over(row, column.start, column.end) for row in heads]
+    texts = [text_over(row, column.start, column.end) for row in heads]
     return next((text for text in texts if has(text, "total")), "")
 
 
@@ -227,41 +214,6 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
     return sorted(ranges)
 
 
-def _column(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
-    texts = [text for row in heads if (text := _text_over(row, start, end))]
-    texts = [spelt(text) if is_us else text for text in texts]
-    texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
-    joined = " ".join(texts)
-    periods = [t for t in texts if _is_of_period(t) and not is_unit(t)]
-    others = [t for t in texts if t not in periods and not is_unit(t)]
-    others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
-    share = pattern("percent_of").search(joined)
-    if share:  # "% of Net" over "Revenue": the words say one thing
-        others = [t for t in others if t not in share[0]]
-    label = " ".join(t for t in others if not any(has(t, kind) for kind in NO_LABEL))
-    # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
-    period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
-    if period and length and not has(period, "length"):
-        period = f"{length} {period}"  # "Years Ended" beside or above the table
-    is_excluded = _is_excluded(texts, share is not None)
-    basis = stated_basis(joined)
-    return Column(start, end, period, label, basis, is_excluded, share is not None)
-
-
-def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
-    """Whether a column's heads name changes, former values, or values per share."""
-    if not is_percent_of_revenue and any(has(t, "change") for t in texts if not is_unit(t)):
-        return True
-    if any(has(t, "per_share") and "except" not in t.lower() for t in texts):
-        return True
-    # "% of revenue Q2 2024": the head of the next column has slipped into this one.
-    return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
-
-
-def _is_of_period(text: str) -> bool:
-    return is_year(text) or has(text, "period") or has(text, "day_piece")
-
-
 def length_in(texts: Iterable[str]) -> str:
     """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
     found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
@@ -271,16 +223,3 @@ def length_in(texts: Iterable[str]) -> str:
 def _are_lengths(texts: Sequence[str]) -> bool:
     """Whether different lengths stand alone on lines: each heads some columns, none heads all."""
     return len({t.lower() for t in texts if pattern("length_ended").fullmatch(t)}) > 1
-
-
-def _text_over(row: Row, start: float, end: float) -> str:
-    """The header cell over the range, else the spanning one to its left ("Three Months Ended")."""
-    over = [t for t in row.tokens if t.start < end and start < t.end]
-    if over:
-        return " ".join(t.text for t in over)
-    left = [t for t in row.tokens if t.end <= start]
-    if not left or not has(left[-1].text, "period") or re.search(r"\d{4}", left[-1].text):
-        return ""
-    day = re.search(r"\d+", left[-1].text) if has(left[-1].text, "month_day") else None
-    # Years of weeks end on other days: "April 1," is not over the next column's year.
-    return left[-1].text if day is None or int(day[0]) in MONTH_ENDS else ""

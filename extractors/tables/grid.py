@@ -94,6 +94,8 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     """Cells as tokens: '$', '(1,234', ')' and '70.6', '%' are one token each."""
     tokens: list[Token] = []
     opener: Token | None = None
+    if cells and all(cell.text in OPENERS for cell in cells):
+        return list(cells)  # "RMB RMB US$": the currencies of columns
     for cell in cells:
         text = cell.text
         if text in OPENERS:
@@ -103,6 +105,9 @@ def joined(cells: Sequence[Token]) -> list[Token]:
             last = tokens[-1]
             tokens[-1] = _merged(last, last.text + text, last.start, cell.end)
             continue
+        if opener is not None and _are_words(opener, cell):
+            tokens.append(opener)  # "US$ | EUR" over two columns
+            opener = None
         if opener is not None:
             cell = _merged(cell, opener.text + text, opener.start, cell.end)
             opener = None
@@ -110,6 +115,11 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     if opener is not None:
         tokens.append(opener)
     return [_with_amount(token) for token in tokens]
+
+
+def _are_words(opener: Token, cell: Token) -> bool:
+    """Whether a currency stands before words, and so is a head of its own."""
+    return "(" not in opener.text and cell.text[:1].isalpha() and cell.text not in CLOSERS
 
 
 def _with_amount(token: Token) -> Token:

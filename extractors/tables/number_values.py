@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.language.captions import plain_caption
@@ -10,7 +11,7 @@ from extractors.language.phrases import has
 from extractors.language.units import Unit, unit_of
 from extractors.metrics import METRICS
 from extractors.model import Instant, Period
-from extractors.tables.columns import Column
+from extractors.tables.column_heads import Column
 from extractors.tables.grid import Row, Token
 from extractors.tables.row_meanings import RowMeaning
 from extractors.tables.unread import Why
@@ -35,7 +36,10 @@ def measured_as(
     if not _is_of_kind(said.meaning, token, column, period):
         return Why.KIND
     is_fraction = METRICS[said.meaning.metric] == "fraction"
-    scaled = _scaled(token, unit_of([row.caption]) or unit, is_fraction)
+    unit = unit_of([row.caption]) or unit
+    if unit is not None and column.currency is not None:
+        unit = replace(unit, currency=column.currency)
+    scaled = _scaled(token, unit, is_fraction)
     if scaled is None:
         return Why.NO_UNIT
     if scaled[0] > 0 and _is_loss(row.caption):

@@ -15,7 +15,8 @@ from extractors.language.phrases import has
 from extractors.language.units import Unit
 from extractors.model import Basis, Fact, Period, PeriodType
 from extractors.tables.adjusted_rows import adjusted, excludes_from_nothing
-from extractors.tables.columns import Column, Header
+from extractors.tables.column_heads import Column
+from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.listed_parts import supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
@@ -27,6 +28,7 @@ from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
 from extractors.tables.unread import Unread, Why
 
+PROFITS = ("net_income", "net_income_attributable", "operating_income")
 OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 
 
@@ -201,6 +203,8 @@ def _line(
             continue
         value, name, decimals = measured
         basis = own or column.basis or _basis_above(state, meaning, row) or "gaap"
+        if own is None and column.basis is None and _begins_bridge(state, statement, meaning):
+            basis = "gaap"  # "Reconciliation to Adjusted EBITDA" begins with the statement's line
         if own is None and meaning.metric in OF_CASH_FLOW:
             basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
@@ -238,6 +242,11 @@ def _meanings(
         return meanings, state
     state = replace(state, sections=listed)
     return list(supposed_meanings(row, column, state, statement, title)), state
+
+
+def _begins_bridge(state: TableState, statement: str, meaning: Meaning) -> bool:
+    """Whether it is the first line of a reconciliation, and a profit: what it reconciles from."""
+    return statement == "reconciliation" and not state.is_after_data and meaning.metric in PROFITS
 
 
 def _basis_above(state: TableState, meaning: Meaning, row: Row) -> Basis | None:

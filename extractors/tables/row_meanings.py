@@ -9,7 +9,8 @@ from typing import NamedTuple
 from extractors.language.captions import basis_of, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
-from extractors.tables.columns import Column, Header
+from extractors.tables.column_heads import Column
+from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table
 from extractors.tables.listed_parts import metric_of_all_segments, metric_of_segments_total
 from extractors.tables.sections import (

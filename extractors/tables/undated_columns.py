@@ -10,7 +10,8 @@ from extractors.language.concepts import line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.model import Refusal
-from extractors.tables.columns import Column, Header
+from extractors.tables.column_heads import Column
+from extractors.tables.columns import Header
 from extractors.tables.grid import Table, Token
 from extractors.tables.printed_facts import PrintedFact
 

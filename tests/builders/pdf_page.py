@@ -79,7 +79,8 @@ class Drawn:
         left, right = self.first + first * self.step, self.first + last * self.step + self.width
         is_year = len(words) == 4 and words.isdigit()
         is_number = words[-1] in "0123456789)%—" and not any(c.isalpha() for c in words)
-        if is_number and not is_year:
+        is_day = first != last and words.isdecimal()  # under its month, over several columns
+        if is_number and not is_year and not is_day:
             sign, _, number = ("", "", words) if " - " in words else words.rpartition(" ")
             hang = self.canvas.stringWidth(")", FONT, self.size) if number.endswith(")") else 0
             self._at("right", left, right + hang, number)

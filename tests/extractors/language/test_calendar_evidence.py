@@ -257,3 +257,24 @@ def test_52_weeks_to_the_fiscal_years_end_are_a_year():
     """),
     )
     assert {f.period_type for f in found.figures} == {"FY"}
+
+
+def test_years_before_a_year_of_53_weeks_end_a_week_earlier():
+    ends = frozenset({date(2024, 2, 3), date(2023, 1, 28)})
+    dates = Calendar(ends, True, Anchor(4, date(2024, 2, 3)), 2023)
+    assert dates.fiscal_year(2021) == Duration(date(2021, 1, 31), date(2022, 1, 29))
+
+
+def test_three_and_six_months_in_a_sentence_date_labels():
+    lines = [
+        "These statements present the three and six months ended July 2, 2023 and July 3, 2022."
+    ]
+    dates = calendar(["Second-Quarter 2023", "Six Months 2023"], lines)
+    assert dates.anchor == Anchor(2, date(2023, 7, 2))
+
+
+def test_labels_alone_are_of_the_calendar_unless_something_else_is_dated():
+    labels = ["Q3'30", "Q4'30"]
+    assert calendar(labels, ["Slides"]).anchor == Anchor(4, date(2030, 12, 31))
+    assert calendar(labels, ["Slides for the fiscal year"]).anchor is None
+    assert calendar(labels, ["the quarter ended October 27, 2030"]).anchor is None

@@ -437,3 +437,16 @@ def test_any_text_is_a_caption_or_refused(text: str) -> None:
     except PeriodError:
         return
     assert caption.period_type in ("FY", "Q", "H1", "9M", "other")
+
+
+def test_a_date_behind_a_length_needs_no_ended():
+    found = parse_caption("Fourth Quarter Jan 1, 2023")
+    assert (found.quarter, found.months, found.end) == (4, 3, date(2023, 1, 1))
+    assert parse_caption("Three months to 30 June 2025").end == date(2025, 6, 30)
+    with pytest.raises(PeriodError):
+        parse_caption("Quarters to date June 30, 2025")
+
+
+def test_twelve_months_of_a_year_and_rolling_ones():
+    assert parse_caption("Twelve Months 2024").year == 2024
+    assert parse_caption("Trailing twelve months 2024").year is None

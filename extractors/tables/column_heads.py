@@ -1,0 +1,94 @@
+"""One column of a printed table, by the words over it: its period, its part, its kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.language.captions import stated_basis, without_marks
+from extractors.language.dates import spelt
+from extractors.language.phrases import has, pattern, read
+from extractors.language.units import is_unit
+from extractors.model import Basis
+from extractors.tables.grid import Row, is_year
+
+MONTH_ENDS = (28, 29, 30, 31)
+NO_LABEL = ("basis", "change", "neutral")
+"""Kinds of words over a column that name no part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A range that holds numbers, and what its headers say.
+
+    period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
+    label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
+    is_excluded   its numbers are no amounts of a period: changes, former ones, ones per share
+    is_percent_of_revenue   so that profit lines in it are margins
+    currency   what its head says that it is in: "RMB", "US$"
+    """
+
+    start: float
+    end: float
+    period: str
+    label: str
+    basis: Basis | None
+    is_excluded: bool
+    is_percent_of_revenue: bool = False
+    currency: str | None = None
+
+
+def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
+    """The column of a range by the rows of heads; `length` is that of periods without one."""
+    texts = [text for row in heads if (text := text_over(row, start, end))]
+    texts = [spelt(text) if is_us else text for text in texts]
+    texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
+    joined = " ".join(texts)
+    periods = [t for t in texts if _is_of_period(t) and not is_unit(t)]
+    others = [t for t in texts if t not in periods and not is_unit(t)]
+    told = {c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))}
+    others = [t for t in others if not has(t, "currency_alone")]
+    others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
+    share = pattern("percent_of").search(joined)
+    if share:  # "% of Net" over "Revenue": the words say one thing
+        others = [t for t in others if t not in share[0]]
+    # "Growth" over "Businesses" changes nothing: all lines of a head say one thing.
+    kinds = [kind for kind in NO_LABEL if kind != "change" or has(joined, "change")]
+    label = " ".join(t for t in others if not any(has(t, kind) for kind in kinds))
+    # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
+    period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
+    if period and length and not has(period, "length"):
+        period = f"{length} {period}"  # "Years Ended" beside or above the table
+    is_excluded = _is_excluded(texts, share is not None)
+    basis = stated_basis(joined)
+    currency = told.pop() if len(told) == 1 else None
+    return Column(start, end, period, label, basis, is_excluded, share is not None, currency)
+
+
+def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
+    """Whether a column's heads name changes, former values, or values per share."""
+    words = [t for t in texts if not is_unit(t)]
+    is_change = any(has(t, "change") for t in words) and has(" ".join(words), "change")
+    if is_change and not is_percent_of_revenue:
+        return True
+    if any(has(t, "per_share") and "except" not in t.lower() for t in texts):
+        return True
+    # "% of revenue Q2 2024": the head of the next column has slipped into this one.
+    return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
+
+
+def _is_of_period(text: str) -> bool:
+    return is_year(text) or has(text, "period") or has(text, "day_piece")
+
+
+def text_over(row: Row, start: float, end: float) -> str:
+    """The header cell over the range, else the spanning one to its left ("Three Months Ended")."""
+    over = [t for t in row.tokens if t.start < end and start < t.end]
+    if over:
+        return " ".join(t.text for t in over)
+    left = [t for t in row.tokens if t.end <= start]
+    if not left or not has(left[-1].text, "period") or re.search(r"\d{4}", left[-1].text):
+        return ""
+    day = re.search(r"\d+", left[-1].text) if has(left[-1].text, "month_day") else None
+    # Years of weeks end on other days: "April 1," is not over the next column's year.
+    return left[-1].text if day is None or int(day[0]) in MONTH_ENDS else ""
