@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.language.phrases import has, pattern
+from extractors.language.units import is_unit
 from extractors.pdf.rows import CELL_GAP, Line
 from extractors.pdf.words import TextRow, Word
 from extractors.tables.grid import Row, Token, is_numeric, is_year
@@ -25,6 +26,22 @@ def _is_length(text: str) -> bool:
 def is_span(item: Line) -> bool:
     """Whether the line holds lengths of periods and nothing else: "Three Months Ended"."""
     return bool(item.cells) and all(_is_length(cell.text) for cell in item.cells)
+
+
+def is_announced(heads: Sequence[Line]) -> bool:
+    """Whether a sentence that names a unit announces what follows: another table's title."""
+    return any(is_unit(i.text.text) and i.text.text.endswith(":") for i in heads)
+
+
+def heads_anew(lines: Sequence[Line], here: int) -> bool:
+    """Whether dates stand beside or below the unit: then a new table begins."""
+    near = lines[max(0, here - 3) : here + 4]
+    return any(
+        is_year(cell.text) or has(cell.text, "period")
+        for item in near
+        if not item.has_amounts
+        for cell in item.cells
+    )
 
 
 def with_days(rows: Sequence[TextRow]) -> list[TextRow]:

@@ -16,7 +16,7 @@ from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import in_line, is_span, with_days
+from extractors.pdf.header_lines import heads_anew, in_line, is_span, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
@@ -99,11 +99,14 @@ class _Reader:
         floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
             is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
-            if start != floor or is_new:  # else the same table, under new headers
+            if (
+                start != floor or is_new or _is_titled(lines[start:head])
+            ):  # else the same table, under new headers
                 above = lines[max(0, start - LINES_BEFORE) : start]
                 cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
                 before = [item.text.text for item in above[cut + 1 :]]
                 table_number = len(self.tables) + 1
+            # Else it is the same table, under new headers.
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
@@ -218,7 +221,7 @@ def _end(lines: Sequence[Line], index: int) -> int:
         gap = item.base - above.base
         if _is_prose(item, lines, lines[last]):
             break
-        if is_unit(item.text.text) and not item.has_amounts and _heads_anew(lines, here):
+        if is_unit(item.text.text) and not item.has_amounts and heads_anew(lines, here):
             break
         if last > index and _is_dated_head(item, lines[last]):
             break
@@ -243,17 +246,6 @@ def _is_dated_head(item: Line, numbers: Line) -> bool:
     edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
     over = [cell for cell in item.cells if edge is not None and cell.end > edge]
     return bool(over) and all(has(cell.text, "dated") for cell in over)
-
-
-def _heads_anew(lines: Sequence[Line], here: int) -> bool:
-    """Whether dates stand beside or below the unit: then a new table begins."""
-    near = lines[max(0, here - 3) : here + 4]
-    return any(
-        is_year(cell.text) or has(cell.text, "period")
-        for item in near
-        if not item.has_amounts
-        for cell in item.cells
-    )
 
 
 def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:

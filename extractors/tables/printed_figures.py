@@ -82,7 +82,7 @@ def settled(
     seen = len(refusals)
     check_margins(chosen, document, refusals)
     steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
-    _take_attributable(chosen, {key_of(line) for line in found})
+    _take_attributable(chosen, found)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
@@ -184,15 +184,22 @@ def without_investees(
     return kept
 
 
-def _take_attributable(chosen: dict[Key, PrintedFact], printed: set[Key]) -> None:
+def _take_attributable(chosen: dict[Key, PrintedFact], found: list[PrintedFact]) -> None:
     """Where no line says net income, the one attributable to the owners is all there is.
 
-    A line in doubt says it too: what belongs to the owners is not put in its place.
+    A line in doubt says it too: what belongs to the owners is not put in its place. Nor is it in
+    a document that prints both, and differently, of another period: then others have a share.
     """
-    for key in [k for k in chosen if k.metric == "net_income_attributable"]:
-        whole = replace(key, metric="net_income")
-        if whole not in printed:
-            chosen[whole] = chosen[key]
+    printed: dict[Key, PrintedFact] = {key_of(line): line for line in found}
+    owned = [key for key in printed if key.metric == "net_income_attributable"]
+    wholes = {key: replace(key, metric="net_income") for key in owned}
+    is_shared = any(
+        whole in printed and key.basis == "gaap" and not agree(printed[key], printed[whole])
+        for key, whole in wholes.items()
+    )
+    for key in [k for k in chosen if k in wholes]:
+        if wholes[key] not in printed and not is_shared:
+            chosen[wholes[key]] = chosen[key]
 
 
 def _segments(found: list[PrintedFact]) -> frozenset[str]:
