@@ -16,7 +16,7 @@ from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import heads_anew, in_line, is_span, with_days
+from extractors.pdf.header_lines import heads_anew, in_line, is_announced, is_span, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
@@ -99,9 +99,8 @@ class _Reader:
         floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
             is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
-            if (
-                start != floor or is_new or _is_titled(lines[start:head])
-            ):  # else the same table, under new headers
+            # Else it is the same table, under new headers.
+            if start != floor or is_new or is_announced(lines[start:head]):
                 above = lines[max(0, start - LINES_BEFORE) : start]
                 cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
                 before = [item.text.text for item in above[cut + 1 :]]

@@ -202,11 +202,7 @@ def _line(
             yield Unread(row, (token,), measured)
             continue
         value, name, decimals = measured
-        basis = own or column.basis or _basis_above(state, meaning, row) or "gaap"
-        if own is None and column.basis is None and _begins_bridge(state, statement, meaning):
-            basis = "gaap"  # "Reconciliation to Adjusted EBITDA" begins with the statement's line
-        if own is None and meaning.metric in OF_CASH_FLOW:
-            basis = "gaap"  # an adjusted free cash flow begins with lines of the statement
+        basis = own or _basis_of(row, column, state, statement, meaning)
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
         yield PrintedFact(
             table.number, row, token, column, state.sections, meaning, basis, *dated,
@@ -244,9 +240,16 @@ def _meanings(
     return list(supposed_meanings(row, column, state, statement, title)), state
 
 
-def _begins_bridge(state: TableState, statement: str, meaning: Meaning) -> bool:
-    """Whether it is the first line of a reconciliation, and a profit: what it reconciles from."""
-    return statement == "reconciliation" and not state.is_after_data and meaning.metric in PROFITS
+def _basis_of(
+    row: Row, column: Column, state: TableState, statement: str, meaning: Meaning
+) -> Basis:
+    """The basis of a line whose caption names none."""
+    if meaning.metric in OF_CASH_FLOW:
+        return "gaap"  # an adjusted free cash flow begins with lines of the statement
+    is_first = statement == "reconciliation" and not state.is_after_data
+    if is_first and column.basis is None and meaning.metric in PROFITS:
+        return "gaap"  # "Reconciliation to Adjusted EBITDA" begins with the statement's line
+    return column.basis or _basis_above(state, meaning, row) or "gaap"
 
 
 def _basis_above(state: TableState, meaning: Meaning, row: Row) -> Basis | None:
