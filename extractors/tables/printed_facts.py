@@ -240,13 +240,11 @@ def _meanings(
     return list(supposed_meanings(row, column, state, statement, title)), state
 
 
-def _basis_of(
-    row: Row, column: Column, state: TableState, statement: str, meaning: Meaning
-) -> Basis:
-    """The basis of a line whose caption names none."""
+def _basis_of(row: Row, column: Column, state: TableState, kind: str, meaning: Meaning) -> Basis:
+    """The basis of a line whose caption names none, in a statement of that kind."""
     if meaning.metric in OF_CASH_FLOW:
         return "gaap"  # an adjusted free cash flow begins with lines of the statement
-    is_first = statement == "reconciliation" and not state.is_after_data
+    is_first = kind == "reconciliation" and not state.is_after_data
     if is_first and column.basis is None and meaning.metric in PROFITS:
         return "gaap"  # "Reconciliation to Adjusted EBITDA" begins with the statement's line
     return column.basis or _basis_above(state, meaning, row) or "gaap"
