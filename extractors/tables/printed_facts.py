@@ -78,14 +78,6 @@ class PrintedFact:
         )
 
 
-def lines(
-    table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
-) -> Iterator[PrintedFact]:
-    """Every number of the table that some meaning of concepts.csv takes; see `numbers`."""
-    found = numbers(table, header, calendar, unit, part)
-    return (one for one in found if isinstance(one, PrintedFact))
-
-
 def numbers(
     table: Table, header: Header, calendar: Calendar, unit: Unit | None, part: str | None = None
 ) -> Iterator[PrintedFact | Unread]:
@@ -244,9 +236,9 @@ def _basis_of(row: Row, column: Column, state: TableState, kind: str, meaning: M
     """The basis of a line whose caption names none, in a statement of that kind."""
     if meaning.metric in OF_CASH_FLOW:
         return "gaap"  # an adjusted free cash flow begins with lines of the statement
-    is_first = kind == "reconciliation" and not state.is_after_data
-    if is_first and column.basis is None and meaning.metric in PROFITS:
-        return "gaap"  # "Reconciliation to Adjusted EBITDA" begins with the statement's line
+    is_first = kind == "reconciliation" and not state.is_after_data and column.basis is None
+    if is_first and meaning.metric in PROFITS:  # what a reconciliation to "Adjusted" begins with
+        return "gaap"
     return column.basis or _basis_above(state, meaning, row) or "gaap"
 
 
