@@ -145,14 +145,11 @@ def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bo
     Whose profit "attributable to the shareholders" is, one table says so and another so.
     """
     pairs = [
-        (one, known[key_of(one)])
-        for one in found
-        if key_of(one) in known
-        and one.unit != "pure"
-        and one.meaning.metric != "net_income_attributable"
+        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
     ]
     same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
-    return bool(same) and all(agree(one, other) for one, other in pairs)
+    firm = [pair for pair in pairs if pair[0].meaning.metric != "net_income_attributable"]
+    return bool(same) and all(agree(one, other) for one, other in firm)
 
 
 def unit_over(table: Table, header: Header) -> Unit | None:
