@@ -198,7 +198,8 @@ def _take_attributable(chosen: dict[Key, PrintedFact], found: list[PrintedFact])
         for key, whole in wholes.items()
     )
     for key in [k for k in chosen if k in wholes]:
-        if wholes[key] not in printed and not is_shared:
+        is_part = is_shared and key.basis == "gaap"  # adjusted profits are the owners' by custom
+        if wholes[key] not in printed and not is_part:
             chosen[wholes[key]] = chosen[key]
 
 
