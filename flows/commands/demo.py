@@ -16,12 +16,15 @@ from flows.sample.tables import PACKAGED, load
 from flows.settings import Settings
 from flows.terminal import findings
 from flows.terminal.console import say
+from warehouse.archive.store import Archive
+from warehouse.publish.report import report
 from warehouse.query.connection import connect
 
 DESCRIPTION = """\
 Starts a sample site on this machine, which gives out facsimile filings of real companies with the
-figures that they published, refreshes from it over HTTP as from EDGAR, builds the warehouse, and
-prints who keeps the profit. Needs no account and no network. A second run finds nothing new."""
+figures that they published, refreshes from it over HTTP as from EDGAR, builds the warehouse,
+prints who keeps the profit, and writes the report. Needs no account and no network. A second run
+finds nothing new."""
 
 EXAMPLES = """\
 example:
@@ -72,6 +75,10 @@ def run(options: argparse.Namespace) -> int:
     with connect(settings.database) as con:
         sys.stdout.write("\n")
         findings.write(con, sys.stdout)
+        page = settings.home / "report/index.html"
+        say("the report: writing its pages")
+        report(con, page.parent, Archive(settings.home).get)
+    sys.stdout.write(f"\nReport: {page.as_uri()} (open it in a browser)")
     sys.stdout.write("\n" + NEXT.format(database=settings.database))
     say(f"done in {time.monotonic() - began:.0f} s")
     return code

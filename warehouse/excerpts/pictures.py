@@ -1,4 +1,4 @@
-"""Every place of some numbers, shown: markup that a page may hold, and what a second look found."""
+"""Places of numbers, shown: markup that a page may hold, and what a second look found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extractors.language.text import clean
 from warehouse.excerpts.crops import Place as Box
 from warehouse.excerpts.crops import crops, overlay
 from warehouse.excerpts.rebuilt import Source
-from warehouse.query.evidence import Audit, Place
+from warehouse.query.evidence import Place
 
 Fetch = Callable[[str], bytes]
 Keep = Callable[[str, bytes], str]
@@ -37,12 +37,11 @@ def inline(name: str, png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
-def pictures(numbers: Iterable[Audit], fetch: Fetch, keep: Keep) -> dict[tuple[str, str], Picture]:
+def pictures(shown: Iterable[Place], fetch: Fetch, keep: Keep) -> dict[tuple[str, str], Picture]:
     """(sha256, locator) → the place; none for what is not in the archive or cannot be shown."""
     places: dict[tuple[str, str], dict[str, Place]] = defaultdict(dict)
-    for one in numbers:
-        for place in one.places:
-            places[(place.sha256, place.media_type)].setdefault(place.locator, place)
+    for place in shown:
+        places[(place.sha256, place.media_type)].setdefault(place.locator, place)
     found = {}
     for (sha256, media_type), wanted in sorted(places.items()):
         try:

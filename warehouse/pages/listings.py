@@ -77,7 +77,7 @@ def listings(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
         Page("watchlist.html", "Watchlist", "Signals that moved by more than their threshold.",
              (_watchlist(con, links),)),
         Page("changes.html", "What changed", "New documents, restatements and recasts.",
-             (_latest(con, links), _restated(con, links))),
+             (_latest(con, links), _restated(con, links)), (("Feed (Atom)", "atom.xml"),)),
         Page("coverage.html", "Coverage and conflicts",
              "What is missing, late or disagrees, and why.",
              (_conflicts(con, links), _holes(con, links), _fresh(con, links),

@@ -31,7 +31,7 @@ class Table:
 class Panel:
     """One part of a page. name: of its CSV, unique on the page; sql: asks for what it shows.
 
-    is_open: the table is shown without asking.
+    is_open: the table is shown without asking; below: what stands under the table.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Panel:
     note: str = ""
     chart: Markup | None = None
     is_open: bool = False
+    below: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

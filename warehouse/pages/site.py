@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,15 +11,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from warehouse.pages.companies import INDEX
+from warehouse.pages.feed import Entry
 from warehouse.pages.numbers import NumbersPage
 from warehouse.pages.panels import Page
 
-__all__ = ["NAVIGATION", "Build", "html_of", "html_of_numbers"]
+__all__ = ["NAVIGATION", "Build", "feed_of", "html_of", "html_of_numbers"]
 
 NAVIGATION = (
     ("Overview", "index.html"), ("Companies", INDEX), ("Claims", "claims.html"),
     ("Watchlist", "watchlist.html"), ("Changes", "changes.html"),
-    ("Coverage", "coverage.html"), ("Accuracy", "accuracy.html"),
+    ("Coverage", "coverage.html"), ("Review", "review.html"), ("Accuracy", "accuracy.html"),
 )  # fmt: skip
 
 
@@ -34,12 +35,18 @@ class Build:
 
 def html_of(page: Page, build: Build, csv: Mapping[str, str]) -> str:
     """A page of panels; csv: name of a panel → path of its CSV."""
-    return _rendered("page", "chart", page, build, csv)
+    style = "excerpt" if any(one.below for one in page.panels) else ""
+    return _rendered("page", f"chart {style}", page, build, csv)
 
 
 def html_of_numbers(page: NumbersPage, build: Build, *, is_alone: bool = False) -> str:
     """An audit page; `is_alone`: without the navigation of a report."""
-    return _rendered("numbers", "audit", page, build, {}, is_alone=is_alone)
+    return _rendered("numbers", "audit excerpt", page, build, {}, is_alone=is_alone)
+
+
+def feed_of(entries: Sequence[Entry]) -> str:
+    """What changed, as Atom."""
+    return _environment().get_template("atom.xml").render(entries=entries)
 
 
 def _rendered(
@@ -61,8 +68,9 @@ def _environment() -> Environment:
 
 
 @cache
-def _style(kind: str) -> Markup:
-    """The style of all pages, and what one kind of pages needs beside it."""
+def _style(kinds: str) -> Markup:
+    """The style of all pages, and what some kinds of pages need beside it."""
     folder = files("warehouse.pages").joinpath("templates")
-    texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in ("page", kind))
+    names = ("page", *kinds.split())
+    texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names)
     return Markup("".join(texts).replace("\n", ""))  # noqa: S704 - our own files

@@ -20,7 +20,8 @@ def audit_page(con: duckdb.DuckDBPyConnection, root: Audit, fetch: Fetch) -> str
     Raises QueryError, ArchiveError.
     """
     numbers = list({one.key: one for one in _tree(root)}.values())
-    found = pictures(numbers, fetch, inline)
+    places = (place for one in numbers for place in one.places)
+    found = pictures(places, fetch, inline)
     shown = {where: picture.markup for where, picture in found.items()}
     links = Links({}, is_alone=True)
     articles = tuple(article(one, links, shown) for one in numbers)

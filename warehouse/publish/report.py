@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
 from extractors.errors import ExportError
 from warehouse.disk.folder import whole
-from warehouse.excerpts.pictures import Fetch, pictures
+from warehouse.excerpts.pictures import Fetch, Keep, pictures
 from warehouse.pages.companies import companies_page, company_pages
+from warehouse.pages.feed import PATH, entries
 from warehouse.pages.layers import layer_pages
 from warehouse.pages.links import Links
 from warehouse.pages.listings import listings
-from warehouse.pages.numbers import numbers_pages
+from warehouse.pages.numbers import Pictures, numbers_pages
 from warehouse.pages.overview import overview
 from warehouse.pages.panels import Page, as_csv
+from warehouse.pages.review import review_page, rival_ids
 from warehouse.pages.segments import segment_pages
-from warehouse.pages.site import Build, html_of, html_of_numbers
+from warehouse.pages.site import Build, feed_of, html_of, html_of_numbers
 from warehouse.query.derived import company_numbers
-from warehouse.query.evidence import Audit
+from warehouse.query.evidence import Audit, Place
+from warehouse.query.leaves import places_of
 from warehouse.query.pool_audit import pools
 
 MARK = ".profit-pools-report"
@@ -53,15 +57,17 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = N
     with whole(folder, _check) as place:
         (place / MARK).write_text("A report of profitpools.\n", encoding="utf-8")
         links = Links.of(con)
-        for page in _pages(con, links):
+        rivals = places_of(con, rival_ids(con))
+        shown = _shown(chain.from_iterable(rivals.values()), fetch, partial(_keep, place, "audit/"))
+        for page in (*_pages(con, links), review_page(con, links, rivals, shown)):
             csv = _data(place, page)
             _write(place, page.path, html_of(page, build, csv))
+        _write(place, PATH, feed_of(entries(con, links)))
         leaves = {str(one) for (one,) in con.execute(_LEAVES).fetchall()}
         for group in _numbers(con):
             numbers += len(group)
-            told = [one for one in group if one.figure_id in leaves]
-            found = pictures(told, fetch, partial(_keep, place)) if fetch and told else {}
-            shown = {where: picture.markup for where, picture in found.items()}
+            told = (where for one in group if one.figure_id in leaves for where in one.places)
+            shown = _shown(told, fetch, partial(_keep, place, "../"))
             for one in numbers_pages(group, links, shown):
                 _write(place, one.path, html_of_numbers(one, build))
         paths = [path for path in place.rglob("*") if path.is_file()]
@@ -69,12 +75,18 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = N
         return Written(pages, numbers, len(paths), sum(path.stat().st_size for path in paths))
 
 
-def _keep(place: Path, name: str, png: bytes) -> str:
-    """Keep a picture beside the audit pages, which are all a folder deeper; gives its address."""
+def _shown(places: Iterable[Place], fetch: Fetch | None, keep: Keep) -> Pictures:
+    """The places as they are printed, where there is something to fetch them from."""
+    found = pictures(places, fetch, keep) if fetch else {}
+    return {where: picture.markup for where, picture in found.items()}
+
+
+def _keep(place: Path, root: str, name: str, png: bytes) -> str:
+    """Keep a picture beside the audit pages; `root` leads from a page to their folder."""
     path = place / CROPS / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(png)
-    return f"../{path.parent.name}/{name}"
+    return f"{root}{path.parent.name}/{name}"
 
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from lxml import etree
 
 from extractors.errors import ExportError
 from tests.builders.report_pages import Pages
@@ -139,3 +140,30 @@ def test_a_report_is_replaced_and_nothing_else_is(
     report(con, folder)
     report(con, folder)
     assert (folder / "index.html").is_file()
+
+
+def test_a_conflict_shows_its_rivals_and_what_settles_it(tmp_path: Path) -> None:
+    other = Report(
+        "amzn-release",
+        (segment("operating_income", "39,900", year(2024), "AWS"),),
+        period_end="2024-12-31", known_at="2025-02-09",
+    )  # fmt: skip
+    with connect(build(tmp_path / "home", AMAZON_2024, other, registry=BOOK).path) as con:
+        report(con, tmp_path / "report")
+    text = (tmp_path / "report/review.html").read_text()
+    conflict = text.split('<section class="conflict"')[1].split("</section>")[0]
+    assert "two documents of one period print different values" in conflict
+    assert "39,834,000,000 USD" in conflict
+    assert "39,900,000,000 USD" in conflict
+    assert "profitpools review accept FIGURE --reason TEXT --rebuild" in conflict
+    assert Pages.of(tmp_path / "report").broken() == []
+
+
+def test_the_feed_tells_what_is_new(pages: Pages) -> None:
+    feed = etree.fromstring((pages.root / "atom.xml").read_bytes())
+    name = "{http://www.w3.org/2005/Atom}"
+    titles = [str(one.text) for one in feed.iter(f"{name}title")]
+    assert titles[0] == "Profit pools: what changed"
+    assert {"AMZN 10-K for 2025-12-31", "AMZN 10-K for 2024-12-31"} <= set(titles)
+    for link in feed.iter(f"{name}link"):
+        assert (pages.root / str(link.get("href")).partition("#")[0]).is_file()
