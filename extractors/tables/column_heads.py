@@ -58,7 +58,9 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
     period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
     if period and length and not has(period, "length"):
-        period = f"{length} {period}"  # "Years Ended" beside or above the table
+        # "Years Ended" beside or above the table; its day only where none is over the column.
+        length = re.sub(r"(?i)(?<= ended).*", "", length) if has(period, "a_day") else length
+        period = f"{length} {period}"
     is_excluded = _is_excluded(texts, share is not None)
     basis = stated_basis(joined)
     currency = told.pop() if len(told) == 1 else None

@@ -94,8 +94,8 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     """Cells as tokens: '$', '(1,234', ')' and '70.6', '%' are one token each."""
     tokens: list[Token] = []
     opener: Token | None = None
-    if cells and all(cell.text in OPENERS for cell in cells):
-        return list(cells)  # "RMB RMB US$": the currencies of columns
+    if all(cell.text in OPENERS for cell in cells[1:]):
+        return [_with_amount(cell) for cell in cells]  # "RMB RMB US$": currencies of columns
     for cell in cells:
         text = cell.text
         if text in OPENERS:
@@ -144,8 +144,9 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
 
 
 def _hangs_over(lead: Token, left: float, edge: float) -> bool:
-    """A period's words that begin left of a lone column's numbers, and right of all captions."""
-    return lead.start > left < edge < lead.end and has(lead.text, "ended_quarter")
+    """A head that begins left of its column's numbers, and right of all captions."""
+    is_head = has(lead.text, "ended_quarter") or has(lead.text, "currency_alone")
+    return lead.start > left and lead.start < edge < lead.end and is_head
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
