@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "write the warehouse as Parquet files, with a data dictionary",
     "report": "write pages about the warehouse, which a browser opens from disk",
     "audit": "follow a number down to the place that printed it",
+    "mcp": "answer the questions of agents, by the Model Context Protocol",
     "review": "look at what disagrees, and accept, reject or correct a figure",
     "status": "what the archive and the warehouse hold, and what is missing",
     "doctor": "check that this machine can do the work",
@@ -119,6 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except PipelineError as error:
         fail(str(error))
+        return 1
+    except ModuleNotFoundError as error:
+        if wanted != "mcp":
+            raise
+        fail(f"{error.name} is not installed; run: pip install '.[mcp]'")
         return 1
     except BrokenPipeError:
         _end_output()

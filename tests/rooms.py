@@ -29,7 +29,17 @@ FLOORS: dict[str, tuple[str, ...]] = {  # each may import itself and those befor
         *("disk", "archive", "registry", "relations", "query", "build", "drawing", "excerpts"),
         *("pages", "publish", ABOVE),
     ),
-    "flows": (BELOW, "net", "terminal", "sources", "reading", "sample", ABOVE, "commands"),
+    "flows": (
+        BELOW,
+        "net",
+        "terminal",
+        "sources",
+        "reading",
+        "sample",
+        "agents",
+        ABOVE,
+        "commands",
+    ),
 }
 STAND_BELOW = {
     "extractors": {"model", "metrics", "errors", "reasons", "kinds"},

@@ -221,12 +221,18 @@ def _part(line: Line) -> str:
     return f", {line.breakdown}{parent}" if line.breakdown else ""
 
 
+def unit_of(one: Audit) -> str:
+    """The unit of the value itself: that of the line is of the money that a margin is made of."""
+    metric = one.metric.removeprefix("guidance_")
+    is_fraction = METRICS.get(metric) == "fraction" or metric.endswith("_share")
+    return "pure" if is_fraction else one.line.unit
+
+
 def value_text(one: Audit) -> str:
     """The value with its unit, or why there is none."""
     if one.value is None:
         return f"none ({one.reason})"
-    metric = one.metric.removeprefix("guidance_")
-    if METRICS.get(metric) == "fraction" or metric.endswith("_share"):
+    if unit_of(one) == "pure":
         return f"{one.value:.2%} ({amount(one.value)})"
     return f"{amount(one.value)} {one.line.unit}"
 
