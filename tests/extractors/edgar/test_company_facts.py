@@ -268,12 +268,13 @@ def test_what_is_too_large_is_not_even_parsed() -> None:
 def test_whatever_is_cut_out_it_is_read_or_refused(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(TYPED)))
     text = TYPED[:start] + TYPED[start + data.draw(st.integers(1, 40)) :]
-    whole = {(one.period, one.concept) for one in read(TYPED, "d").opinions}
+    whole = read(TYPED, "d").opinions
     try:
         found = read(text, "d").opinions
     except DocumentError:
         return
-    assert len({(one.period, one.concept) for one in found}) <= len(whole)
+    # Two filings print one fact: a cut start makes another period of one of them, and no new fact.
+    assert len(found) <= len(whole)
 
 
 # --- as a document --------------------------------------------------------------------------------
