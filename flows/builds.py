@@ -9,6 +9,8 @@ from extractors.errors import QueryError
 from flows.settings import Settings, code_version
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import BuildReport, read_build, rebuild
+from warehouse.publish.report import report
+from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
 
 
@@ -23,9 +25,10 @@ def build(
 ) -> BuildReport:
     """Rebuild with today's readers and this code; `is_whole`: with every month end of the history.
 
-    Raises what warehouse.build.rebuild raises.
+    A build of today's knowledge also writes its report, where a setting says so. Raises what
+    warehouse.build.rebuild raises, and ExportError.
     """
-    return rebuild(
+    done = rebuild(
         settings.home,
         registry,
         version=extractor_version(),
@@ -36,6 +39,10 @@ def build(
         memory_limit=settings.memory_limit,
         months=None if is_whole else settings.months,
     )
+    if settings.report is not None and known_on is None:
+        with connect(done.path) as con:
+            report(con, settings.report, Archive(settings.home).get)
+    return done
 
 
 def is_current(settings: Settings, registry: Registry) -> bool:

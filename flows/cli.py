@@ -79,7 +79,8 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "
         "(default 120 and 2); PROFIT_POOLS_MEMORY_LIMIT, what a rebuild may hold in memory before "
         "it uses the disk (default 2GB); PROFIT_POOLS_HISTORY_MONTHS, how many month ends it tells "
-        "the pools of (default 36).",
+        "the pools of (default 36); PROFIT_POOLS_REPORT, a folder that each refresh and rebuild "
+        "writes its report to (default: none).",
     )
     parser.add_argument("--version", action="version", version=f"profitpools {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

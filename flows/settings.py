@@ -24,7 +24,8 @@ class Settings:
 
     Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
     `identity` is the name and e-mail address that SEC asks for, `memory_limit` the bytes that
-    DuckDB may hold while it builds, `months` how far back a build tells what the pools were then.
+    DuckDB may hold while it builds, `months` how far back a build tells what the pools were then,
+    `report` where each new build writes its pages, None for nowhere.
     """
 
     home: Path
@@ -32,6 +33,7 @@ class Settings:
     identity: str = ""
     memory_limit: int = MEMORY_LIMIT
     months: int = MONTHS
+    report: Path | None = None
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -45,9 +47,10 @@ class Settings:
         own = home / "registry"
         folder = Path(overlay).absolute() if overlay else own if own.is_dir() else None
         memory = _memory(environ.get("PROFIT_POOLS_MEMORY_LIMIT"))
-        return cls(
-            home, folder, identity, memory, _months(environ.get("PROFIT_POOLS_HISTORY_MONTHS"))
-        )
+        months = _months(environ.get("PROFIT_POOLS_HISTORY_MONTHS"))
+        pages = environ.get("PROFIT_POOLS_REPORT")
+        report = Path(pages).absolute() if pages else None
+        return cls(home, folder, identity, memory, months, report)
 
     @property
     def judgements(self) -> Path:

@@ -1,0 +1,75 @@
+"""`profitpools report` and `audit --html` as a person calls them, and the setting of a refresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders.report_pages import Pages
+from tests.builders.small_filings import annual_report
+from tests.flows.conftest import Command
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """A warehouse of one report, whose refresh was told to write its pages."""
+    folder = tmp_path_factory.mktemp("model")
+    (folder / "inbox").mkdir()
+    (folder / "inbox/a.htm").write_bytes(annual_report())
+    (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+    command = Command(folder / "data")
+    done = command(
+        "refresh", folder / "inbox", environ={"PROFIT_POOLS_REPORT": str(folder / "pages")}
+    )
+    assert done.code == 0, done.err
+    return command
+
+
+def test_a_refresh_writes_the_pages_that_a_setting_asks_for(filled: Command) -> None:
+    pages = Pages.of(filled.home.parent / "pages")
+    assert "index.html" in pages.texts
+    assert pages.broken() == []
+
+
+def test_the_report_says_where_it_is(filled: Command, tmp_path: Path) -> None:
+    done = filled("report", "--to", tmp_path / "report")
+    assert (done.code, done.out) == (0, "")
+    assert done.line.startswith(f"file://{tmp_path}/report/index.html: ")
+    text = (tmp_path / "report/index.html").read_text()
+    assert text == (filled.home.parent / "pages/index.html").read_text()
+
+
+def test_a_folder_of_something_else_is_left_alone(filled: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done = filled("report", "--to", tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert "is not empty and no report of ours" in done.line
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_without_a_warehouse_it_says_what_to_do(tmp_path: Path) -> None:
+    done = Command(tmp_path / "none")("report")
+    assert (done.code, done.out) == (1, "")
+    assert "there is no warehouse yet" in done.line
+
+
+def test_one_number_on_a_page_of_its_own(filled: Command, tmp_path: Path) -> None:
+    company = filled("sql", "--format", "csv", "select ticker from mart.company_margin limit 1")
+    ticker = company.out.splitlines()[1]
+    done = filled("audit", ticker, "revenue", "--html", tmp_path / "page.html")
+    assert (done.code, done.out) == (0, ""), done.err
+    text = (tmp_path / "page.html").read_text()
+    assert "1,000,000,000" in text
+    assert "<mark>1,000</mark>" in text
+    assert "default-src 'none'" in text
+
+
+def test_a_workbook_needs_a_report_to_lead_to(filled: Command, tmp_path: Path) -> None:
+    path = tmp_path / "pools.xlsx"
+    done = filled("export", "--xlsx", path)
+    assert (done.code, done.out) == (1, "")
+    assert "there is no report for the links to lead to" in done.line
+    done = filled("export", "--xlsx", path, "--report", filled.home.parent / "pages")
+    assert done.code == 0, done.err
+    assert path.read_bytes().startswith(b"PK")
