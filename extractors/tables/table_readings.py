@@ -142,14 +142,22 @@ def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
 def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
     """Whether a number of three digits or more is also printed under a unit, and none differs.
 
-    Whose profit "attributable to the shareholders" is, one table says so and another so.
+    The total beside parts may be the company's: it proves a unit, though it disproves none. Whose
+    profit "attributable to the shareholders" is, one table says so and another so.
     """
     pairs = [
         (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
     ]
-    same = [one for one, other in pairs if one.value == other.value and len(one.token.quote) > 2]
+    totals = [replace(one, part=None) for one in found if one.part and has(one.part, "total")]
+    beside = [(one, known[key_of(one)]) for one in totals if key_of(one) in known]
+    same = [one for one, other in (*pairs, *beside) if one.value == other.value and _is_long(one)]
     firm = [pair for pair in pairs if pair[0].meaning.metric != "net_income_attributable"]
     return bool(same) and all(agree(one, other) for one, other in firm)
+
+
+def _is_long(line: PrintedFact) -> bool:
+    """Whether so many digits are hardly the same by chance."""
+    return sum(character.isdigit() for character in line.token.quote) > 2
 
 
 def unit_over(table: Table, header: Header) -> Unit | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.html_page import APRIL, actuals, millions, parts, read, table
 
 UNIT = "(in millions)"
@@ -102,3 +104,15 @@ Tents | 120 | 100 | 90
 Total net sales | 320 | 260 | 240"""),
     )  # fmt: skip
     assert parts(found, "revenue", "2024-12-31") == {}
+
+
+@pytest.mark.parametrize(
+    ("totals", "revenue"),
+    [(("1,000", "300"), {"Cloud": 640, "Devices": 360}), (("1,100", "299"), {})],
+)
+def test_the_total_beside_parts_proves_their_unit(totals: tuple[str, str], revenue: dict[str, int]):
+    found = read(APRIL, UNIT, table(HEAD + FACE), "Segment results", table(f"""
+Three Months Ended April 30, 2024 | Cloud | Devices | Corporate | Total
+Net sales | 640 | 360 | — | {totals[0]}
+Operating income | 250 | 90 | (40) | {totals[1]}"""))  # fmt: skip
+    assert parts(found, "revenue", THEN) == revenue
