@@ -7,7 +7,7 @@ address as User-Agent, at most ten requests a second from one user, whatever the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -30,6 +30,10 @@ _TO_DO = {
     " shuts out for ten minutes who asked too often: wait, then run again",
     429: "run again later",
 }
+
+
+Judge = Callable[[bytes], str | None]
+"""What is wrong with a body, in words; None where nothing is."""
 
 
 class MissingError(FetchError):
@@ -60,7 +64,12 @@ class Source(Protocol):
     """Whatever answers to `get`: the client, or something that remembers for it."""
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        judge: Judge | None = None,
     ) -> Response:
         """The answer to a GET, conditional with a validator. Raises FetchError."""
         ...
@@ -104,19 +113,25 @@ class Http:
         self._transport.close()
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        judge: Judge | None = None,
     ) -> Response:
         """The document at `url`; with a validator, only if it is not as before.
 
-        Tries again, ever more slowly, on 403, 429, 5xx and what broke off. Raises MissingError on
-        404 and 410 at once, RateLimitedError where the last try was refused, else FetchError.
+        Tries again, ever more slowly, on 403, 429, 5xx, what broke off, and bodies with which the
+        `judge` finds a fault. Raises MissingError on 404 and 410 at once, RateLimitedError where
+        the last try was refused, else FetchError.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
         last = RetryableError("not asked")
         for attempt in range(self._limits.tries):
             try:
-                return self._follow(url, headers)
+                return _judged(self._follow(url, headers), judge)
             except RetryableError as error:
                 last = error
                 self._rest(url, error, attempt)
@@ -216,6 +231,14 @@ class Http:
             )
         if attempt + 1 < self._limits.tries and not error.is_rate_limited:
             self._clock.sleep(seconds)
+
+
+def _judged(response: Response, judge: Judge | None) -> Response:
+    """The answer, if it says that nothing is new or nothing is wrong with its body."""
+    fault = judge(response.data) if judge and not response.is_not_modified else None
+    if fault is not None:
+        raise RetryableError(fault)
+    return response
 
 
 def shown(url: str) -> str:

@@ -17,6 +17,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedReader
+from typing import BinaryIO, cast
 
 import requests
 import urllib3
@@ -198,7 +200,36 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {scheme: pool}
 
 
+class _Lines:
+    """A file whose lines are read on: `last` is the one that was read last, b"" at its end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.last = b""
+
+    def readline(self, size: int = -1) -> bytes:
+        self.last = self._file.readline(size)
+        return self.last
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Whole(http.client.HTTPResponse):
+    """An answer whose head has its end: the library takes one that is cut for whole."""
+
+    def begin(self) -> None:
+        file, lines = self.fp, _Lines(self.fp)
+        self.fp = cast("BufferedReader", lines)
+        super().begin()
+        self.fp = file
+        if not lines.last:
+            raise http.client.HTTPException("the head was cut short")
+
+
 class _Public(HTTPSConnection):
+    response_class = _Whole
+
     def _new_conn(self) -> socket.socket:
         return _checked(super()._new_conn(), self.host, is_local=False)
 
@@ -208,6 +239,8 @@ class _Public(HTTPSConnection):
 
 
 class _Local(HTTPConnection):
+    response_class = _Whole
+
     def _new_conn(self) -> socket.socket:
         return _checked(super()._new_conn(), self.host, is_local=True)
 

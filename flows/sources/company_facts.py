@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.errors import FetchError
 from extractors.model import Origin
 from flows.net.client import Response
 from flows.sources.edgar import Site, is_periodic
@@ -26,14 +25,13 @@ class Offer:
     url: str
     published: date
 
-    def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes: known when we saw them, while each fact has its own day.
+    def fault(self, data: bytes) -> str | None:
+        """What is wrong with the bytes: a page for people, or JSON that is cut."""
+        is_whole = data.lstrip().startswith(b"{") and data.rstrip().endswith(b"}")
+        return None if is_whole else "not what EDGAR lists facts in"
 
-        Raises FetchError where they are a page for people: kept, it would not be asked for again.
-        """
-        if not response.data.lstrip().startswith(b"{"):
-            what = "not what EDGAR lists facts in"
-            raise FetchError(what, self.url, "look at it in a browser, and run again")
+    def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
+        """How we got the bytes: known when we saw them, while each fact has its own day."""
         return Origin(
             sha256=sha256,
             url=self.url,

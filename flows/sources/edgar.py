@@ -6,9 +6,11 @@ more (its index page), and each of its documents one. What was seen before costs
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal
 from urllib.parse import quote
 
@@ -16,11 +18,13 @@ from extractors.errors import FetchError
 from extractors.kinds import may_hold_figures
 from extractors.model import Origin
 from flows.net.client import MissingError, Response
-from flows.sources import acceptance
+from flows.sources import acceptance, bodies
 from flows.sources.edgar_json import Filing, read_page, read_submissions, read_tickers
 from flows.sources.filing_index import Contents, Listed, read_index, read_submission
 from flows.sources.listing_cache import Listings
 
+ACCEPTED_WITHIN = timedelta(days=30)
+"""A filing is dated on the day of its acceptance, or on a business day soon after."""
 RESULTS = "2.02"  # Results of Operations and Financial Condition
 _PERIODIC = frozenset({"10-K", "10-KT", "10-Q", "10-QT", "20-F", "20-FT", "40-F"})
 _BY_EXHIBIT = frozenset({"8-K", "6-K"})  # the numbers are in a release that is attached
@@ -70,6 +74,10 @@ class Offer:
         """The day of the filing."""
         return self.filing.filing_date
 
+    def fault(self, data: bytes) -> str | None:
+        """What is wrong with the bytes, which then are not those of this document."""
+        return bodies.fault(self.document.name, data, self.document.size)
+
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
         """How we got the bytes `response.data`, whose hash is `sha256`.
 
@@ -95,7 +103,7 @@ class Offer:
 def cik_of(ticker: str, listings: Listings, site: Site) -> str:
     """The CIK of ten digits, by EDGAR's list of tickers. Raises FetchError for an unknown one."""
     url = site.tickers()
-    tickers = read_tickers(listings.get(url).data, url)
+    tickers = read_tickers(listings.get(url, judge=bodies.by(read_tickers, url)).data, url)
     try:
         return tickers[ticker.upper().replace(".", "-")]
     except KeyError:
@@ -109,16 +117,18 @@ def filings(cik: str, listings: Listings, site: Site, since: date | None = None)
     Older pages are read as far back as `since` reaches, and asked for only where the list has
     changed. Raises FetchError.
     """
-    name = f"CIK{int(cik):010d}"
-    url = site.submissions(f"{name}.json")
-    answer = listings.get(url)
-    submissions = read_submissions(answer.data, f"{int(cik):010d}", url)
+    url = site.submissions(f"CIK{int(cik):010d}.json")
+    name = f"{int(cik):010d}"
+    whole = bodies.by(lambda data, where: read_submissions(data, name, where), url)
+    answer = listings.get(url, judge=whole)
+    submissions = read_submissions(answer.data, name, url)
     found = list(submissions.filings)
     for page in submissions.pages:
         if since is None or page.filing_to >= since:
             url = site.submissions(page.name)
             kept = listings.kept(url) if answer.is_not_modified else None
-            found += read_page((kept or listings.get(url)).data, f"{int(cik):010d}", url)
+            whole = bodies.by(lambda data, where: read_page(data, name, where), url)
+            found += read_page((kept or listings.get(url, judge=whole)).data, name, url)
     wanted = {
         filing.accession: filing
         for filing in found
@@ -179,13 +189,27 @@ def _contents(filing: Filing, listings: Listings, site: Site) -> Contents:
     """From the index page; from the whole submission where there is none."""
     page = f"{site.folder(filing)}/{filing.accession}-index.html"
     whole = f"{site.folder(filing)}/{filing.accession}.txt"
-    for url, read in ((page, read_index), (whole, read_submission)):
+    of_page = partial(_plausible, filing, read_index)
+    of_whole = partial(_plausible, filing, read_submission)
+    for url, read in ((page, of_page), (whole, of_whole)):
         kept = listings.kept(url)
         # What we remember may have been a notice of maintenance: then we ask again.
         with suppress(FetchError):
             if kept is not None:
                 return read(kept.data, url)
     try:
-        return read_index(listings.get(page).data, page)
+        return of_page(listings.get(page, judge=bodies.by(of_page, page)).data, page)
     except MissingError:
-        return read_submission(listings.get(whole).data, whole)
+        return of_whole(listings.get(whole, judge=bodies.by(of_whole, whole)).data, whole)
+
+
+def _plausible(
+    filing: Filing, read: Callable[[bytes, str], Contents], data: bytes, url: str
+) -> Contents:
+    """The contents, if the filing was accepted about when it is dated. Raises FetchError."""
+    contents = read(data, url)
+    accepted = contents.accepted
+    if accepted and abs(accepted.date() - filing.filing_date) > ACCEPTED_WITHIN:
+        what = f"it says accepted on {accepted:%Y-%m-%d}, of a filing of {filing.filing_date}"
+        raise FetchError(what, url, "look at it in a browser")
+    return contents

@@ -124,8 +124,9 @@ def _outcome(
 def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
     """Ask for a document, only if it is not as it was last time; keep it."""
     last = request.last
-    etag = last.etag if last and is_whole(last.sha256, archive) else None
-    response = web.http.get(request.offer.url, etag=etag)
+    is_good = last is not None and is_whole(last.sha256, archive)
+    etag = last.etag if last and is_good and not _was_faulty(request.offer, last, archive) else None
+    response = web.http.get(request.offer.url, etag=etag, judge=request.offer.fault)
     if response.is_not_modified:
         return FetchResult(same=1)
     sha256 = hashlib.sha256(response.data).hexdigest()
@@ -136,10 +137,21 @@ def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> Fet
     if last.sha256 == sha256:
         archive.put(response.data, last)  # the same, told in full, or mended
         return FetchResult(same=1)
+    if _was_faulty(request.offer, last, archive):
+        archive.put(response.data, origin)  # what the source has published from the first day
+        return FetchResult(changed=1)
     # Of the new body we know when we saw it, and not that it stood there on the first day.
     seen = replace(origin, known_at=response.retrieved, known_at_basis="retrieved", accepted=None)
     archive.put(response.data, seen)
     return FetchResult(changed=1)
+
+
+def _was_faulty(offer: Offer, last: Origin, archive: Archive) -> bool:
+    """Whether what we kept was never the document, but a notice in its place or a part of it."""
+    try:
+        return offer.fault(archive.get(last.sha256)) is not None
+    except ArchiveError:
+        return False
 
 
 def is_whole(sha256: str, archive: Archive) -> bool:

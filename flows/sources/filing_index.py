@@ -29,12 +29,16 @@ _DOCUMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document of a filing: its position, type ('8-K', 'EX-99.1'), file name, description."""
+    """A document of a filing: its position, type ('8-K', 'EX-99.1'), file name, description.
+
+    size: bytes of the file, with EDGAR's lines around it; None where they are not listed.
+    """
 
     sequence: int
     document_type: str
     name: str
     description: str
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Contents:
 
 
 def read_index(data: bytes, url: str) -> Contents:
-    """The contents from an index page. Raises FetchError where it lists no document."""
+    """The contents from an index page. Raises FetchError where it is cut or lists no document."""
+    if data.count(b"<table") != data.count(b"</table"):
+        raise FetchError("the page is cut: a table has no end", url, "run again later")
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
         page = html.document_fromstring(data, parser=parser)
@@ -95,7 +101,11 @@ def _row(row: html.HtmlElement) -> Listed | None:
     if link is None or not sequence.isdecimal():
         return None
     name = str(link.get("href", "")).rpartition("/")[2]
-    return Listed(int(sequence), _words(cells[3]), name, _words(cells[1]))
+    size = _words(cells[4])
+    return Listed(
+        int(sequence), _words(cells[3]), name, _words(cells[1]),
+        int(size) if size.isdecimal() and len(size) < 12 else None,
+    )  # fmt: skip
 
 
 def _said(page: html.HtmlElement, head: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.net.client import Response, Source
+from flows.net.client import Judge, Response, Source
 from warehouse.disk.files import explained, write
 
 
@@ -27,18 +27,24 @@ class Listings:
         self._http = http
 
     def get(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        judge: Judge | None = None,
     ) -> Response:
         """The page, after one request, with its bytes even where the source sent none.
 
         `is_not_modified` says that the bytes are those of last time, also of a source without
-        validators; those given here stand in for what is not remembered. Raises FetchError.
+        validators; those given here stand in for what is not remembered. A page with which the
+        `judge` finds a fault is neither kept nor, from another day, believed. Raises FetchError.
         """
         kept = self.kept(url)
-        if kept is None:
-            return self._keep(url, self._http.get(url))
+        if kept is None or (judge and judge(kept.data) is not None):
+            return self._keep(url, self._http.get(url, judge=judge))
         etag, last_modified = kept.etag or etag, kept.last_modified or last_modified
-        answer = self._http.get(url, etag=etag, last_modified=last_modified)
+        answer = self._http.get(url, etag=etag, last_modified=last_modified, judge=judge)
         if answer.is_not_modified:
             return replace(answer, data=kept.data)
         is_same = answer.data == kept.data

@@ -26,6 +26,10 @@ class Offer(Protocol):
         """The day on which it came out, by the clock of its source."""
         ...
 
+    def fault(self, data: bytes) -> str | None:
+        """What is wrong with the bytes, which then are none of this document."""
+        ...
+
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
         """How we got its bytes."""
         ...

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from extractors.errors import FetchError
 from extractors.model import Origin
 from flows.net.client import Response
+from flows.sources import bodies
 from flows.sources.listing_cache import Listings
 from flows.sources.offers import Found
 from flows.sources.web import Web
@@ -32,6 +33,10 @@ class Offer:
 
     url: str
     published: date
+
+    def fault(self, data: bytes) -> str | None:
+        """What is wrong with the bytes, which then are not those of this report."""
+        return bodies.fault(urlsplit(self.url).path, data)
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
         """How we got the bytes; known from the first moment of its day, as a release precedes."""
@@ -58,7 +63,7 @@ def offers(url: str, listings: Listings, since: date | None = None) -> list[Offe
 
     Raises FetchError where it cannot be had, or is no such list.
     """
-    rows = read_list(listings.get(url).data, url)
+    rows = read_list(listings.get(url, judge=bodies.by(read_list, url)).data, url)
     found = {offer.url: offer for offer in rows if since is None or offer.published >= since}
     return sorted(found.values(), key=lambda one: (one.published, one.url), reverse=True)
 

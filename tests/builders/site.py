@@ -24,6 +24,7 @@ class Answer:
     head_drip: float = 0.0  # seconds between the head's bytes
     body_drip: float = 0.0  # seconds between the body's bytes
     is_hung_up: bool = False  # closes without a word
+    head_bytes: int | None = None  # of its head, then closes
     validators: tuple[str, str] | None = None  # ETag and Last-Modified; 304 to who knows one
 
 
@@ -120,7 +121,12 @@ class Site:
             handler.close_connection = True
             headers["Connection"] = "close"
         lines = [f"HTTP/1.1 {status} Told", *(f"{name}: {text}" for name, text in headers.items())]
-        _drip(sock, "\r\n".join([*lines, "", ""]).encode(), answer.head_drip)
+        head = "\r\n".join([*lines, "", ""]).encode()
+        _drip(sock, head[: answer.head_bytes], answer.head_drip)
+        if answer.head_bytes is not None:
+            handler.close_connection = True
+            sock.shutdown(socket.SHUT_RDWR)
+            return
         while True:
             _drip(sock, body, answer.body_drip)
             if not answer.is_endless:

@@ -103,8 +103,8 @@ def test_who_files_no_tagged_report_is_not_asked_about(place: Place) -> None:
         (Page(b"", HTML, status=500), ": 500 from the server, 2 times in a row; "),
         (Page(b"", HTML, status=403), ": 403 from the server, 2 times in a row; "),
         (Page(b"{" * (2 << 20), JSON), ": the body is larger than 1,048,576 bytes, "),
-        (Page(b"\n<html>maintenance", HTML), ": not what EDGAR lists facts in; look at it in a "),
-        (Page(b"", JSON), ": not what EDGAR lists facts in; look at it in a "),
+        (Page(b"\n<html>maintenance", HTML), ": not what EDGAR lists facts in, 2 times in a row; "),
+        (Page(b"", JSON), ": not what EDGAR lists facts in, 2 times in a row; "),
     ],
 )
 def test_without_it_the_filings_come_in(place: Place, page: Page | None, line: str) -> None:

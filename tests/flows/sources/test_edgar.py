@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -464,9 +465,44 @@ class TestFromListToOffer:
         good = site.answers[RELEASE_INDEX][0]
         site.on(RELEASE_INDEX, Answer(body=b"<h1>Maintenance</h1>"), good)
         filing = filings(CIK, listings, place)[1]
-        with pytest.raises(FetchError, match="names no documents"):
+        asked = len(site.requests)
+        assert len(offers(filing, listings, place)) == 1  # it is asked again at once
+        assert len(site.requests) == asked + 2
+        site.on(RELEASE_INDEX, Answer(body=b"<h1>Maintenance</h1>"))
+        assert len(offers(filing, listings, place)) == 1  # and what was good is remembered
+
+    @pytest.mark.parametrize(
+        ("bad", "line"),
+        [
+            (b"", "names no documents"),
+            (b"<h1>Maintenance</h1>", "names no documents"),
+            (
+                index("2099-02-04 16:05:00", "1 8-K main.htm"),
+                "accepted on 2099-02-0[45], of a filing",
+            ),
+            (index("2026-02-04 16:05:00", "1 8-K main.htm")[:-100], "a table has no end"),
+        ],
+    )
+    def test_a_bad_index_page_is_refused_and_not_remembered(
+        self, site: Site, listings: Listings, place: edgar.Site, bad: bytes, line: str
+    ) -> None:
+        good = site.answers[RELEASE_INDEX][0]
+        filing = filings(CIK, listings, place)[1]
+        site.on(RELEASE_INDEX, Answer(body=bad, validators=('"bad"', "")))
+        with pytest.raises(FetchError, match=line):
             offers(filing, listings, place)
+        site.on(RELEASE_INDEX, good)
         assert len(offers(filing, listings, place)) == 1
+
+    def test_a_list_of_filings_that_is_cut_is_not_remembered(
+        self, site: Site, listings: Listings, place: edgar.Site
+    ) -> None:
+        good = site.answers[LIST][0]
+        site.on(LIST, Answer(body=good.body[:-20], validators=('"one"', "")))
+        with pytest.raises(FetchError, match="not what EDGAR lists filings in"):
+            filings(CIK, listings, place)
+        site.on(LIST, replace(good, validators=('"one"', "")))  # under the same ETag
+        assert len(filings(CIK, listings, place)) == 3
 
     def test_tickers(self, site: Site, listings: Listings, place: edgar.Site) -> None:
         assert cik_of("acme", listings, place) == CIK

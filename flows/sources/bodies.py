@@ -1,0 +1,76 @@
+"""What a body must be before it counts: whole, and of the kind that the source lists.
+
+A server under maintenance answers 200 with an empty body, the first half of a page, or a notice for
+people. Kept under the address of a filing it would stand for it: what is at fault is asked for
+again instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from extractors.errors import FetchError
+from flows.net.client import Judge
+
+TAIL = 2000
+"""Bytes at the end of a document in which its end is written: EDGAR adds lines of its own."""
+WRAPPER = 2000
+"""Bytes by which the size that EDGAR lists may exceed the body: its lines of SGML around it."""
+_END_OF_PAGE = re.compile(rb"</(?:html|document)\s*>", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,300})", re.IGNORECASE)
+_NOTICE = re.compile(
+    rb"\b(?:error|unavailable|not found|access denied|forbidden|threshold exceeded|maintenance"
+    rb"|automated tool)\b",
+    re.IGNORECASE,
+)
+
+
+def fault(name: str, data: bytes, size: int | None = None) -> str | None:
+    """What is wrong with the bytes of a document of this file name; None where nothing is.
+
+    `size` in bytes is what the source lists, where it lists one.
+    """
+    if not data.strip():
+        return "the body is empty"
+    if size is not None and len(data) + WRAPPER < 0.9 * size:
+        return f"the body has {len(data):,} bytes of {size:,} that are listed"
+    match PurePosixPath(name.lower()).suffix:
+        case ".pdf":
+            return _of_pdf(data)
+        case ".htm" | ".html" | ".xhtml":
+            return _of_page(data)
+    return None
+
+
+def by(read: Callable[[bytes, str], object], url: str) -> Judge:
+    """A judge of listings: what `read` says against the bytes that come from `url`."""
+
+    def judge(data: bytes) -> str | None:
+        try:
+            read(data, url)
+        except FetchError as error:
+            return error.what
+        return None
+
+    return judge
+
+
+def _of_pdf(data: bytes) -> str | None:
+    if b"%PDF-" not in data[:1024]:
+        return "the body is no PDF"
+    return None if b"%%EOF" in data[-TAIL:] else "the PDF is cut: its end is missing"
+
+
+def _of_page(data: bytes) -> str | None:
+    if b"<" not in data[:TAIL] or data.startswith(b"%PDF-"):
+        return "the body is no HTML"
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "the page is damaged: it holds NUL bytes"
+    if not _END_OF_PAGE.search(data[-TAIL:]):
+        return "the page is cut: its end is missing"
+    title = _TITLE.search(data[:TAIL])
+    if title and _NOTICE.search(title[1]) and b"<table" not in data.lower():
+        return "the body is a notice for people"
+    return None
