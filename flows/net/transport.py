@@ -221,8 +221,11 @@ class _Whole(http.client.HTTPResponse):
     def begin(self) -> None:
         file, lines = self.fp, _Lines(self.fp)
         self.fp = cast("BufferedReader", lines)
-        super().begin()
-        self.fp = file
+        try:
+            super().begin()
+        finally:
+            if self.fp is not None:  # else it is closed
+                self.fp = file
         if not lines.last:
             raise http.client.HTTPException("the head was cut short")
 

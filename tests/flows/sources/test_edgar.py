@@ -213,8 +213,8 @@ class TestContents:
         contents = read_index(path.read_bytes(), "adbe")
         assert contents.accepted == utc("2023-03-15 20:06:36")
         assert contents.documents[:2] == (
-            Listed(1, "8-K", "adbe-20230315.htm", "8-K"),
-            Listed(2, "EX-99.1", "adbeex991q123.htm", "EX-99.1"),
+            Listed(1, "8-K", "adbe-20230315.htm", "8-K", 40091),
+            Listed(2, "EX-99.1", "adbeex991q123.htm", "EX-99.1", 232940),
         )
         assert [(one.sequence, one.name) for one in contents.documents[2:]] == [
             (3, "adbe-20230315.xsd"), (4, "adbe-20230315_def.xml"), (5, "adbe-20230315_lab.xml"),
