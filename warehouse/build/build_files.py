@@ -33,6 +33,15 @@ def rename(path: Path, to: Path) -> None:
     sync(to.parent)
 
 
+def set_aside(current: Path) -> None:
+    """Move a current file that is no database, empty or overwritten, to builds/damaged.duckdb."""
+    if current.is_file():
+        with current.open("rb") as file:
+            head = file.read(12)
+        if head[8:] != b"DUCK":
+            rename(current, current.parent / "builds" / "damaged.duckdb")
+
+
 def second(current: Path, scratch: Path) -> Path | None:
     """The current build under a name of our own: readers may have the file attached."""
     if not current.exists():

@@ -4,6 +4,7 @@
     <home>/profit_pools.as_of_2024-07-31.duckdb   a build as of a day, which replaces nothing
     <home>/builds/<build_id>.duckdb               the last builds before it
     <home>/builds/rejected.duckdb                 the last one that changed values without a cause
+    <home>/builds/damaged.duckdb                  what stood in the place of a build and was none
     <home>/builds/scratch/                        what is being made; swept by the next rebuild
 
 The file is made whole in scratch, then renamed: readers see the old build or the new one.
@@ -114,11 +115,13 @@ def rebuild(
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
+        build_files.set_aside(home / DATABASE)
         with _written(home):
             report = _make(
                 new, home, registry, version=version, code=code, known_on=known_on, now=now,
                 memory_limit=memory_limit, months=months,
             )  # fmt: skip
+            verify(new, report.build, memory_limit)
         if known_on is not None:
             path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
             build_files.rename(new, path)
@@ -138,6 +141,24 @@ def read_build(path: Path) -> Build:
     except (duckdb.Error, TypeError, IndexError) as error:
         what = f"is not a build of this version: {' '.join(str(error).split())}"
         raise QueryError(what, str(path), "rebuild with --accept") from error
+
+
+def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
+    """Open the file anew and hash its content again: it must hold what was written.
+
+    DuckDB has written damaged segments at checkpoints before. Raises BuildError.
+    """
+    try:
+        config = bounded(memory_limit, path.parent / "spill")
+        with duckdb.connect(path, read_only=True, config=config) as con:
+            con.execute("set TimeZone = 'UTC'")
+            found = content(con).all
+    except duckdb.Error as error:
+        what = f"the file that was written cannot be read: {' '.join(str(error).split())}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place") from error
+    if found != build.content_hash:
+        what = f"the file that was written holds {found}, not {build.content_hash}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place")
 
 
 def finish(
@@ -175,10 +196,13 @@ def _make(
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
         ordered = order.relations(queries=registry.queries)
-        order.build(con, ordered)
-        told = pool_history.fill(
+        ours, of_claims = order.apart(ordered)
+        order.build(con, ours)
+        history = pool_history.fill(
             con, ordered, build_files.second(home / DATABASE, path.parent), months
         )
+        con.execute("set enable_external_access = false")  # whatever a claim's query says
+        order.create(con, of_claims)
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,
@@ -187,7 +211,7 @@ def _make(
         finish(con, now, code, made_of)
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
-    return BuildReport(build, path, checked, (), None, idle, told)
+    return BuildReport(build, path, checked, (), None, idle, history)
 
 
 def _compared(

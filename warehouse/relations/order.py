@@ -73,6 +73,23 @@ def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
     return [relation for name, relation in known.items() if name in needed]
 
 
+def apart(ordered: Iterable[Relation]) -> tuple[list[Relation], list[Relation]]:
+    """The relations that read no query of a claim, and the others: those queries and what reads it.
+
+    Queries of claims are a user's text, to be asked where nothing but the warehouse can be read.
+    """
+    ours: list[Relation] = []
+    theirs: list[Relation] = []
+    names: set[str] = set()
+    for relation in ordered:
+        if relation.name.startswith("claim.") or names.intersection(relation.reads):
+            theirs.append(relation)
+            names.add(relation.name)
+        else:
+            ours.append(relation)
+    return ours, theirs
+
+
 def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     """Materialise every relation as a commented table, in one new schema each of COMPUTED."""
     schemas(con)

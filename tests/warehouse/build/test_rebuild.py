@@ -38,8 +38,9 @@ from tests.builders.reports import (
 )
 from tests.warehouse.build.conftest import Built
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import BuildReport, read_build
+from warehouse.build.rebuild import BuildReport, read_build, rebuild, verify
 from warehouse.query.connection import connect
+from warehouse.registry.claim_queries import Query
 
 NVIDIA_2025 = Report(
     "nvda-2025",
@@ -245,12 +246,62 @@ def test_news_of_one_company_excuses_no_change_of_another(tmp_path: Path) -> Non
 def test_a_current_file_that_is_no_build_is_not_silently_replaced(tmp_path: Path) -> None:
     archive(tmp_path, [AMAZON_2024])
     path = tmp_path / "profit_pools.duckdb"
-    path.write_bytes(b"something else")
+    with duckdb.connect(path) as con:
+        con.execute("create table mine as select 1 as x")
     with pytest.raises(BuildError, match="cannot be compared"):
         build(tmp_path)
-    assert path.read_bytes() == b"something else"
+    with duckdb.connect(path, read_only=True) as con:
+        assert con.execute("from mine").fetchall() == [(1,)]
     build(tmp_path, accept=True)
     assert read_build(path).documents == 1
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"something else"])
+def test_a_current_file_that_is_no_database_is_set_aside(tmp_path: Path, bytes_: bytes) -> None:
+    archive(tmp_path, [AMAZON_2024])
+    path = tmp_path / "profit_pools.duckdb"
+    path.write_bytes(bytes_)
+    build(tmp_path)
+    assert read_build(path).documents == 1
+    assert (tmp_path / "builds" / "damaged.duckdb").read_bytes() == bytes_
+
+
+def test_a_build_is_read_again_before_it_counts(tmp_path: Path, built: Built) -> None:
+    report = built(AMAZON_2024)
+    path = tmp_path / "profit_pools.duckdb"
+    verify(path, report.build)
+    whole = path.read_bytes()
+    damaged = bytearray(whole)
+    for at_ in range(len(whole) // 4, len(whole), 4096):
+        damaged[at_] ^= 0xFF
+    path.write_bytes(damaged)
+    with pytest.raises(BuildError, match="the file that was written cannot be read"):
+        verify(path, report.build)
+    path.write_bytes(whole)
+    plant(tmp_path, "update raw.figure set value = value + 1")
+    with pytest.raises(BuildError, match="the file that was written holds"):
+        verify(path, report.build)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'select text, 1 from (with "{0}" as (select 1 as x) from "{0}"), "{0}" as t (text)',
+        'select (with "{0}" as (select 1 as x) select x from "{0}"), * from "{0}"',
+    ],
+)
+def test_a_claim_reads_no_file_under_the_name_of_a_cte(tmp_path: Path, query: str) -> None:
+    """The parser's names of CTEs have no scope: the query is asked where files cannot be read."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\nsecret\n")
+    archive(tmp_path, [AMAZON_2024])
+    known = registry(claims=[("mine", "claims 1", "1", "number", "equals", "one")])
+    text = f"-- reads a file; one row\n{query.format(secret)}\n"
+    known = replace(known, queries={"mine": Query("mine.sql", text)})
+    with pytest.raises(BuildError) as caught:
+        rebuild(tmp_path, known, version=VERSION, code=CODE, now=NOW)
+    assert "mine.sql" in str(caught.value)
+    assert "disabled" in str(caught.value)
 
 
 def test_an_archive_that_nobody_read_with_these_readers_is_no_reason_to_empty_the_warehouse(
