@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from extractors import extractor_version
 from extractors.errors import FetchError, PipelineError
 from flows import builds
 from flows.outcomes import PullResult, Refreshed, RefreshRequest
@@ -70,7 +71,7 @@ def _from_sources(
     open_web = partial(web_of, settings, registry, request.sample, request.rate)
     pulled = pull(request, archive, registry, now, open_web, runner)
     names = intake.names(archive)
-    keys, reading = read(settings, names, intake.by_figures(names), runner)
+    keys, reading = read(settings, names, intake.by_figures(names), runner, tell)
     summary = "; ".join((str(pulled), rates.summary(pulled.rates), _read(reading)))
     tell(summary)
     if pulled.unasked and not request.companies:
@@ -93,7 +94,7 @@ def _deliver(
     step = Step("deliver", lambda _advance: inbox.deliver(folder, archive, registry, now))
     (delivery,) = runner.work("delivering", [step])
     names = {sha256: row.file for sha256, row in delivery.rows.items()}
-    keys, reading = read(settings, names, intake.by_manifest(delivery.rows, registry), runner)
+    keys, reading = read(settings, names, intake.by_manifest(delivery.rows, registry), runner, tell)
     refused = tuple(delivery.all_refused(reading.refused))
     for one in refused:
         tell(str(one))
@@ -214,9 +215,14 @@ def _rates(files: Sequence[rates.File], archive: Archive, open_web: OpenWeb) -> 
 
 
 def read(
-    settings: Settings, names: Mapping[str, str], judge: intake.Judge, runner: Runner
+    settings: Settings, names: Mapping[str, str], judge: intake.Judge, runner: Runner, tell: Tell
 ) -> tuple[tuple[str, ...], intake.Reading]:
-    """Read what today's readers have not read, batch by batch; also the sha256 of what was read."""
+    """Read what today's readers have not read, batch by batch; also the sha256 of what was read.
+
+    `tell` gets a line on each batch of readings that is damaged: its documents are read again.
+    """
+    for line in Archive(settings.home).mend(extractor_version()):
+        tell(line)
     batches = list(intake.unread(Archive(settings.home)))
 
     def batch(keys: list[str], advance: Advance) -> intake.Reading:
@@ -241,7 +247,7 @@ def rebuild(
     Gives a line on the build, and the errors of readers. Raises ArchiveError, BuildError.
     """
     names = intake.names(Archive(settings.home))
-    _, reading = read(settings, names, intake.by_figures(names), runner)
+    _, reading = read(settings, names, intake.by_figures(names), runner, tell)
     if reading.read:
         tell(f"{reading.read:,} documents read by today's readers")
     (report,) = runner.work("building", [Step("build", lambda _advance: build())])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duckdb import DuckDBPyConnection
 
@@ -23,11 +23,12 @@ from warehouse.registry import Registry
 DESCRIPTION = """\
 What the archive and the warehouse hold, whether the warehouse is current, which documents gave
 nothing and why, what is in conflict or late, which reviews touch nothing, and which former builds
-are kept."""
+are kept. Exits 1 where documents of the archive are missing or damaged."""
 
 EXAMPLES = """\
 example:
-  profitpools status"""
+  profitpools status
+  profitpools status --deep      also reads every document, to see whether the disk has kept it"""
 
 WITHOUT_FIGURES = """
     select
@@ -44,24 +45,34 @@ LATE = "select count(*), max(known_on)::date from mart.freshness where is_late"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """No arguments."""
+    """Whether to read every document of the archive."""
+    parser.add_argument(
+        "--deep",
+        action="store_true",
+        help="read every document of the archive, and compare it with the hash that names it",
+    )
 
 
-def run(_options: argparse.Namespace) -> int:
-    """Print the state of the data folder."""
+def run(options: argparse.Namespace) -> int:
+    """Print the state of the data folder; 1 where documents of the archive are damaged."""
     settings = Settings.of()
     book = registry.load(settings.overlay)
-    for topic, text in (*_archive(settings), *_warehouse(settings, book)):
+    lost = Archive(settings.home).lost(by_hash=options.deep)
+    for topic, text in (*_archive(settings, lost), *_warehouse(settings, book)):
         sys.stdout.write(f"{topic:<10} {text}\n")
-    return 0
+    return 1 if lost else 0
 
 
-def _archive(settings: Settings) -> Iterator[tuple[str, str]]:
+def _archive(settings: Settings, lost: Sequence[str]) -> Iterator[tuple[str, str]]:
     archive = Archive(settings.home)
-    documents = {origin.sha256 for origin in archive.origins()}
+    origins = archive.origins()
+    documents = {origin.sha256 for origin in origins}
     waiting = len(archive.missing(extractor_version()))
     yield "home", str(settings.home)
     yield "archive", f"{len(documents):,} documents"
+    for sha256 in lost:
+        urls = ", ".join(sorted(one.url for one in origins if one.sha256 == sha256))
+        yield "damaged", f"{sha256[:12]} of {urls}: run `profitpools refresh --recheck 36500`"
     if waiting:
         yield "", f"{waiting:,} not read yet by these readers: run `profitpools refresh`"
 

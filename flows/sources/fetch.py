@@ -62,8 +62,10 @@ class FetchResult:
 
 
 def known(archive: Archive) -> dict[str, Origin]:
-    """Address → the origin under which its bytes were last found to be new."""
-    return {one.url: one for one in sorted(archive.origins(), key=lambda one: one.retrieved)}
+    """Address → the origin under which its bytes were last found to be new, if they are there."""
+    lost = set(archive.lost())
+    kept = (one for one in archive.origins() if one.sha256 not in lost)
+    return {one.url: one for one in sorted(kept, key=lambda one: one.retrieved)}
 
 
 def wanted(

@@ -251,6 +251,18 @@ def test_what_is_rechecked_and_the_same_costs_no_bytes(place: Place) -> None:
     assert after.body_bytes == before.body_bytes
 
 
+def test_a_document_that_is_gone_from_the_disk_comes_in_again(place: Place) -> None:
+    place.pull("AMD")
+    (origin,) = (one for one in place.archive.origins() if one.company_id and one.form)
+    path = place.home / "archive/documents" / origin.sha256[:2] / origin.sha256
+    whole = path.read_bytes()
+    path.unlink()
+    assert place.archive.lost() == [origin.sha256]
+    assert str(place.pull("AMD")) == "1 lists asked: 1 new"
+    assert path.read_bytes() == whole
+    assert place.origins(origin.url.removeprefix(place.server.url)) == [origin]
+
+
 def test_a_damaged_document_is_mended_by_asking_again(place: Place) -> None:
     place.pull("AMD")
     (origin,) = (one for one in place.archive.origins() if one.company_id and one.form)

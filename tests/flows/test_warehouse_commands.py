@@ -325,3 +325,58 @@ def test_the_history_goes_back_as_far_as_it_is_told_to(command: Command, inbox: 
     assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == [
         "known_on", "2025-02-28", *two[1:],
     ]  # fmt: skip
+
+
+# --- what a disk does to the data folder -----------------------------------------------------------
+
+
+def test_flipped_bytes_of_what_was_read_are_named_and_read_again(
+    filled: Command, inbox: Path
+) -> None:
+    before = revenues(filled)
+    (path,) = (filled.home / "archive/batches").glob("*/*.figure.parquet")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    data[len(data) // 2 + 1] ^= 1
+    path.write_bytes(data)
+    done = filled("refresh", inbox)
+    assert done.code == 0
+    assert f"{path.name} is damaged; set aside, its documents are read again" in done.err
+    assert "1 read" in done.err
+    assert revenues(filled) == before
+    assert (filled.home / "archive/damaged" / path.name).read_bytes() == data
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage" * 9999])
+def test_a_database_file_that_is_none_is_built_anew(
+    filled: Command, inbox: Path, content: bytes
+) -> None:
+    before = revenues(filled)
+    (filled.home / "profit_pools.duckdb").write_bytes(content)
+    assert filled("refresh", inbox).code == 0
+    assert revenues(filled) == before
+    assert (filled.home / "builds/damaged.duckdb").read_bytes() == content
+
+
+def test_status_tells_of_documents_that_the_disk_has_not_kept(filled: Command) -> None:
+    assert filled("status", "--deep").code == 0
+    (path,) = (filled.home / "archive/documents").glob("*/*")
+    path.write_bytes(path.read_bytes().replace(b"1,000", b"2,000"))
+    assert filled("status").code == 0
+    done = filled("status", "--deep")
+    assert done.code == 1
+    assert f"damaged    {path.name[:12]} of inbox:a.htm: " in done.out
+    path.unlink()
+    assert filled("status").code == 1
+
+
+def test_half_a_comment_is_refused_and_harms_no_later_refresh(
+    command: Command, inbox: Path
+) -> None:
+    (inbox / "half.htm").write_bytes(b"<!-- <html><table>Revenue 1,234")
+    (inbox / "a.htm").write_bytes(annual_report())
+    done = command("refresh", inbox)
+    assert done.code == 0
+    assert "half.htm: refused: truncated: " in done.err
+    assert command("refresh", inbox).code == 0
+    assert revenues(command) == "revenue,operating_income\n1000000000,250000000\n"

@@ -9,10 +9,11 @@ manifest is in place the others count for nothing, so a process killed at any po
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ import pyarrow.parquet as pq
 from extractors.errors import ArchiveError
 from extractors.model import Extraction
 from warehouse.archive import parquet
-from warehouse.disk.files import sweep, write
+from warehouse.disk.files import make_folder, sweep, write
 
 FULL = 500_000
 """Facts from which on a batch is left alone: folding costs what is new, and fits into memory."""
@@ -30,13 +31,17 @@ FULL = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a batch holds: documents (sorted sha256), bytes of each table's file, facts (rows)."""
+    """What a batch holds: documents (sorted sha256), bytes of each table's file, facts (rows).
+
+    hashes: sha256 of each table's file; none of batches from before they were kept.
+    """
 
     batch: str
     documents: tuple[str, ...]
     sizes: tuple[tuple[str, int], ...]
     facts: int
     replaces: tuple[str, ...]
+    hashes: tuple[tuple[str, str], ...] = ()
 
 
 class Batches:
@@ -68,6 +73,33 @@ class Batches:
                 new.setdefault(extraction.document.sha256, extraction)
         if new:
             self.seal(parquet.tables(new.values(), version), replaces=())
+
+    def mend(self, aside: Path) -> list[str]:
+        """Move batches that are not whole to the folder `aside`, and give a line on each.
+
+        Their documents then count as not read, and are read again from the archive.
+        """
+        lines = []
+        for path in sorted(self.folder.glob("*.json")):
+            fault = self._fault(path)
+            if fault:
+                make_folder(aside)
+                for one in (path, *self.folder.glob(f"{path.stem}.*.parquet")):  # it first
+                    one.replace(aside / one.name)
+                lines.append(f"{path}: {fault}; set aside, its documents are read again")
+        return lines
+
+    def _fault(self, path: Path) -> str | None:
+        """What is wrong with the batch of a manifest; None where it is whole."""
+        try:
+            batch = _manifest(path)
+            for table in parquet.SCHEMAS:
+                file, known = self._whole(batch, table), dict(batch.hashes).get(table)
+                if known is not None and _hash(file) != known:
+                    return f"{file.name} is damaged"
+        except ArchiveError as error:
+            return error.what
+        return None
 
     def fold(self) -> None:
         """Many batches into one (or a few, of FULL facts each), and remove what counts no more."""
@@ -115,14 +147,16 @@ class Batches:
         """Write one batch: the tables of parquet.SCHEMAS, sorted, of documents not kept yet."""
         documents = tables["document"]["sha256"].to_pylist()
         name = uuid4().hex  # two processes may keep the same documents at once
-        sizes = []
+        sizes, hashes = [], {}
         for table, rows in tables.items():
             path = self.folder / f"{name}.{table}.parquet"
             write(path, self.scratch, partial(parquet.dump, rows))
             sizes.append((table, path.stat().st_size))
+            hashes[table] = _hash(path)
         manifest = {
             "documents": documents,
             "sizes": dict(sizes),
+            "hashes": hashes,
             "facts": len(tables["fact"]),
             "replaces": sorted(replaces),
         }
@@ -147,7 +181,19 @@ class Batches:
         return path
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _manifest(path: Path) -> Manifest:
+    """The manifest of a file, which is read once as long as it is the same."""
+    state = path.stat()
+    return _parsed(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parsed(path: Path, _modified: int, _size: int) -> Manifest:
     try:
         read = json.loads(path.read_bytes())
         return Manifest(
@@ -156,6 +202,7 @@ def _manifest(path: Path) -> Manifest:
             sizes=tuple((str(name), int(size)) for name, size in read["sizes"].items()),
             facts=int(read["facts"]),
             replaces=tuple(map(str, read["replaces"])),
+            hashes=tuple((str(name), str(one)) for name, one in read.get("hashes", {}).items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(path, "the manifest is not whole") from error

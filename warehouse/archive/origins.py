@@ -40,7 +40,17 @@ def keep(origin: Origin, folder: Path, scratch: Path) -> None:
 
 def read(folder: Path) -> list[Origin]:
     """All origins, sorted by document, time known and address. Raises ArchiveError, OSError."""
-    found = [_load(path) for path in folder.glob("*/*.json")]
+    found: list[Origin] = []
+    damaged: list[ArchiveError] = []
+    for path in sorted(folder.glob("*/*.json")):
+        try:
+            found.append(_load(path))
+        except ArchiveError as error:
+            damaged.append(error)
+    if damaged:
+        places = ", ".join(error.where for error in damaged)
+        what = "the origin is" if len(damaged) == 1 else f"{len(damaged)} origins are"
+        raise ArchiveError(f"{what} not whole", places, damaged[0].to_do)
     return sorted(found, key=lambda one: (one.sha256, one.known_at, one.url, identity(one)))
 
 

@@ -86,6 +86,27 @@ class Archive:
         with self._writing(alone=False):
             self._batches(version).add(extractions, version)
 
+    def mend(self, version: str) -> list[str]:
+        """Set aside the batches that are damaged, under <home>/archive/damaged; a line on each."""
+        batches = self._batches(version)
+        if not batches.folder.is_dir():
+            return []
+        with self._writing(alone=True):
+            return batches.mend(self.root / "damaged")
+
+    def lost(self, *, by_hash: bool = False) -> list[str]:
+        """The documents whose bytes are not there, or (which reads them all) not as they came."""
+        with explained(self.root):
+            known = sorted(origins.documents(self._origins))
+            return [sha256 for sha256 in known if not self._is_there(sha256, by_hash)]
+
+    def _is_there(self, sha256: str, by_hash: bool) -> bool:
+        path = self._document(sha256)
+        if not path.is_file() or not by_hash:
+            return path.is_file()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
     def compact(self, version: str) -> None:
         """Fold many batches into one and remove leftovers of killed processes."""
         batches = self._batches(version)

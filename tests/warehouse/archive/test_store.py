@@ -170,6 +170,13 @@ def test_a_damaged_origin_names_its_file(archive: Archive) -> None:
     with pytest.raises(ArchiveError, match="the origin is not whole") as caught:
         archive.origins()
     assert str(path) in str(caught.value)
+    archive.put(b"2", origin_of(b"2"))
+    paths = sorted(files_of(archive, "origins"))
+    for each in paths:
+        each.write_text("{}")
+    with pytest.raises(ArchiveError, match="2 origins are not whole") as caught:
+        archive.origins()
+    assert ", ".join(map(str, paths)) in str(caught.value)
 
 
 # Batches
@@ -376,6 +383,54 @@ def test_damage_inside_a_table_is_noticed_when_folding(archive: Archive) -> None
     with pytest.raises(ArchiveError, match=r"it cannot be read: .*; remove this file"):
         archive.compact("v1")
     assert len(archive.tables("v1")["fact"]) == 2
+
+
+def test_two_flipped_bytes_of_a_table_set_its_batch_aside(archive: Archive) -> None:
+    archive.save(EXTRACTIONS[:3], "v1")
+    archive.save(EXTRACTIONS[3:], "v1")
+    assert archive.mend("v1") == []
+    whole = content(archive)
+    path = archive.tables("v1")["figure"][0]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    data[len(data) // 2 + 1] ^= 1
+    path.write_bytes(data)
+    (line,) = archive.mend("v1")
+    assert line.endswith(f"{path.name} is damaged; set aside, its documents are read again")
+    assert (archive.root / "damaged" / path.name).read_bytes() == bytes(data)
+    assert archive.mend("v1") == []
+    for document in DOCUMENTS:
+        archive.put(document, origin_of(document))
+    assert len(archive.missing("v1")) == 3
+    archive.save(EXTRACTIONS, "v1")
+    assert content(archive) == whole
+
+
+def test_a_batch_from_before_hashes_were_kept_is_whole(archive: Archive) -> None:
+    archive.save(EXTRACTIONS, "v1")
+    [path] = (archive.root / "batches" / "v1").glob("*.json")
+    manifest = json.loads(path.read_text())
+    del manifest["hashes"]
+    path.write_text(json.dumps(manifest))
+    assert archive.mend("v1") == []
+    path.write_text("{}")
+    assert [line.split(": ")[1] for line in archive.mend("v1")] == [
+        "the manifest is not whole; set aside, its documents are read again"
+    ]
+
+
+def test_documents_that_are_gone_or_changed_are_lost(archive: Archive) -> None:
+    one, other = b"one document", b"another"
+    archive.put(one, origin_of(one))
+    archive.put(other, origin_of(other))
+    assert archive.lost(by_hash=True) == []
+    paths = {path.name: path for path in files_of(archive, "documents")}
+    paths[name_of(one)].write_bytes(b"One document")
+    assert archive.lost() == []
+    assert archive.lost(by_hash=True) == [name_of(one)]
+    paths[name_of(other)].unlink()
+    assert archive.lost() == [name_of(other)]
+    assert archive.lost(by_hash=True) == sorted([name_of(one), name_of(other)])
 
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[]", b'{"documents": 1}', b"\xff\xfe"])
