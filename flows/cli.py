@@ -18,7 +18,7 @@ from typing import NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
 from flows import __version__
-from flows.terminal.console import fail
+from flows.terminal.console import LegibleOutput, fail
 
 COMMANDS = {
     "demo": "see it work on sample documents: no account, no network",
@@ -100,6 +100,10 @@ def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.isatty():
+        sys.stdout = LegibleOutput(
+            sys.stdout.detach(), encoding="utf-8", errors="backslashreplace", line_buffering=True
+        )
 
 
 def _end_output() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from flows.terminal.questions import add_as_of, asked, opened
+from flows.terminal.questions import SECONDS, add_as_of, asked, opened
 from flows.terminal.tables import write_csv, write_json, write_table
 
 DESCRIPTION = """\
@@ -22,9 +22,12 @@ WRITERS = {"table": write_table, "csv": write_csv, "json": write_json}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """QUERY, --format, --as-of."""
+    """QUERY, --format, --seconds, --as-of."""
     parser.add_argument("query", metavar="QUERY", help="the question; - reads it from stdin")
     parser.add_argument("--format", choices=sorted(WRITERS), default="table")
+    parser.add_argument(
+        "--seconds", type=float, default=SECONDS, help="how long it may take (default: 300)"
+    )
     add_as_of(parser)
 
 
@@ -32,6 +35,6 @@ def run(options: argparse.Namespace) -> int:
     """Print the answer. Raises QueryError where there is none."""
     query = sys.stdin.read() if options.query == "-" else options.query
     with opened(options.as_of) as connection:
-        answer = asked(connection, query)
+        answer = asked(connection, query, options.seconds)
     WRITERS[options.format](answer.columns, answer.rows, sys.stdout)
     return 0

@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.net.client import Judge, Response, Source
-from warehouse.disk.files import explained, write
+from warehouse.disk.files import explained, sweep_old, write
+
+OLD = 86_400.0
+"""Seconds after which a file of scratch is of a process that was killed."""
 
 
 class Listings:
@@ -25,6 +28,7 @@ class Listings:
     def __init__(self, folder: Path, http: Source) -> None:
         self._folder = folder
         self._http = http
+        sweep_old(folder / "scratch", OLD)
 
     def get(
         self,

@@ -12,6 +12,9 @@ from extractors.errors import QueryError
 from flows.settings import Settings
 from warehouse.query.connection import Answer, connect, run
 
+SECONDS = 300.0
+"""What a question may take, where nothing else is given."""
+
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """--as-of DATE."""
@@ -32,8 +35,8 @@ def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
     return connect(path)
 
 
-def asked(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
-    """The answer. Raises QueryError, and KeyboardInterrupt at once.
+def asked(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS) -> Answer:
+    """The answer. Raises QueryError, also after so many seconds, and KeyboardInterrupt at once.
 
     DuckDB asks now and then whether it is interrupted, and for a long task not at all; so it works
     in a thread of its own, and we wait where an interrupt arrives.
@@ -41,7 +44,11 @@ def asked(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
     with ThreadPoolExecutor(max_workers=1) as pool:
         answer = pool.submit(run, connection, query)
         try:
-            return answer.result()
+            return answer.result(seconds)
+        except TimeoutError as error:
+            connection.interrupt()
+            what = f"the query took more than {seconds:g} s"
+            raise QueryError(what, "sql", "ask for less, or give --seconds") from error
         except KeyboardInterrupt:
             connection.interrupt()
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,14 +14,23 @@ from flows.terminal.jsonl import number
 
 Row = Sequence[object]
 
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,]*%?$)")
 SIGNIFICANT = 10  # digits of a double in a table for people; csv and json have all
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """A header and a line per row; NULL is an empty cell, an empty text is a quoted one."""
-    out.write(",".join(map(_quoted, columns)) + "\n")
+    """A header and a line per row; NULL is an empty cell, an empty text is a quoted one.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    out.write(",".join(_quoted(_harmless(name)) for name in columns) + "\n")
     for row in rows:
-        out.write(",".join("" if cell is None else _quoted(_plain(cell)) for cell in row) + "\n")
+        cells = (None if cell is None else _quoted(_harmless(_plain(cell), cell)) for cell in row)
+        out.write(",".join("" if cell is None else cell for cell in cells) + "\n")
+
+
+def _harmless(text: str, cell: object = "") -> str:
+    return f"'{text}" if isinstance(cell, str) and _FORMULA.match(text) else text
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -380,3 +381,37 @@ def test_half_a_comment_is_refused_and_harms_no_later_refresh(
     assert "half.htm: refused: truncated: " in done.err
     assert command("refresh", inbox).code == 0
     assert revenues(command) == "revenue,operating_income\n1000000000,250000000\n"
+
+
+# --- what a document does to a terminal --------------------------------------------------------------
+
+
+def test_a_terminal_gets_no_control_character_of_a_document(filled: Command) -> None:
+    ours, theirs = os.openpty()
+    question = "select chr(27) || '[31mred' || chr(0) || chr(7) as caption"
+    done = subprocess.run(
+        [sys.executable, "-m", "flows", "sql", question], env=filled.environment(),
+        stdout=theirs, stderr=subprocess.PIPE, timeout=120, check=False,
+    )  # fmt: skip
+    os.close(theirs)
+    shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert done.returncode == 0, done.stderr
+    assert "\\x1b[31mred\\x00\\x07" in shown
+    assert not {"\x1b", "\x00", "\x07"} & set(shown)
+
+
+def test_a_line_on_stderr_shows_control_characters_by_their_codes(filled: Command) -> None:
+    done = filled("audit", "NVDA\x1b]0;owned\x07", "revenue")
+    assert done.code == 1
+    assert "\\x1b]0;owned\\x07" in done.line
+    assert not {"\x1b", "\x07"} & set(done.err)
+
+
+def test_a_question_that_takes_too_long_is_ended(filled: Command) -> None:
+    question = "select count(*) from range(100000000000) as a where a.range % 7 = 8"
+    done = filled("sql", question, "--seconds", "0.2")
+    assert (done.code, done.out) == (1, "")
+    assert done.line == (
+        "profitpools: sql: the query took more than 0.2 s; ask for less, or give --seconds"
+    )

@@ -10,8 +10,9 @@ import errno
 import fcntl
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -85,6 +86,16 @@ def sweep(folder: Path) -> None:
     if folder.is_dir():
         for path in folder.iterdir():
             path.unlink(missing_ok=True)
+
+
+def sweep_old(folder: Path, seconds: float) -> None:
+    """Remove the files of `folder` that nobody has written to for so long. Raises OSError."""
+    if folder.is_dir():
+        before = time.time() - seconds
+        for path in folder.iterdir():
+            with suppress(FileNotFoundError):  # another process is as tidy
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
 
 @contextmanager

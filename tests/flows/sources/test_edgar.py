@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -519,6 +520,16 @@ class TestFromListToOffer:
 
 
 class TestListings:
+    def test_scratch_of_a_killed_process_is_swept(self, site: Site, tmp_path: Path) -> None:
+        scratch = tmp_path / "listings" / "scratch"
+        scratch.mkdir(parents=True)
+        for name in ("old", "young"):
+            (scratch / name).write_bytes(b"half")
+        os.utime(scratch / "old", (0, 0))
+        with Http(tmp_path / "http", [], loopback=site.url) as http:
+            Listings(tmp_path / "listings", http)
+        assert [path.name for path in scratch.iterdir()] == ["young"]
+
     @pytest.fixture
     def site(self) -> Iterator[Site]:
         with Site().running() as site:

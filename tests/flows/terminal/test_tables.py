@@ -101,4 +101,26 @@ def test_csv_and_json_give_back_what_went_in(rows: list[tuple[str, float, Decima
     write_csv(["t", "f", "d"], rows, out)
     out.seek(0)
     got = list(csv.reader(out))[1:]
-    assert [(t, float(f), Decimal(d)) for t, f, d in got] == list(rows)
+    assert [(float(f), Decimal(d)) for _, f, d in got] == [(f, d) for _, f, d in rows]
+    for (text, *_), (cell, *_) in zip(got, rows, strict=True):
+        assert text == cell or (text == f"'{cell}" and cell[0] in "=+-@\t\r")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+1+1", "'+1+1"),
+        ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+        ("-5", "-5"),
+        ("+1,234.5%", "+1,234.5%"),
+        ("-", "'-"),
+        ("a = b", "a = b"),
+    ],
+)
+def test_a_text_is_no_formula_where_a_spreadsheet_opens_it(text: str, cell: str) -> None:
+    out = io.StringIO(newline="")
+    write_csv(["t", "d"], [(text, Decimal("-1.5"))], out)
+    out.seek(0)
+    assert list(csv.reader(out)) == [["t", "d"], [cell, "-1.5"]]
