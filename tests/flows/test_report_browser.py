@@ -24,8 +24,8 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 KINDS = (
     "index.html", "layers/cloud.html", "companies/index.html", "companies/nvidia.html",
     "segments/amazon-aws.html", "claims.html", "watchlist.html", "changes.html",
-    "coverage.html", "accuracy.html", "audit/amazon/fy2024.html", "audit/tsmc/fy2024q1.html",
-    "audit/layer-cloud/2024.html",
+    "coverage.html", "review.html", "accuracy.html", "audit/amazon/fy2024.html",
+    "audit/tsmc/fy2024q1.html", "audit/layer-cloud/2024.html",
 )  # fmt: skip
 """A page of each kind."""
 
