@@ -25,13 +25,54 @@ POOLS = """
         format('{:.1f}%', 100 * p.profit_share) as "share of profit",
         format('{:.0f}%', 100 * p.coverage) as coverage,
         concat_ws(', ', if(p.is_approximate, 'approximate', null), p.reason,
-            'gross margin ' || p.gross_margin_reason,
-            if(p.gross_profit_coverage < 0.9, format('gross margin of {:.0f}% of the revenue',
-                100 * p.gross_profit_coverage), null)) as note
+            'gross margin ' || nullif(p.gross_margin_reason, 'coverage'),
+            if(p.members_undivided > 0,
+                format('{:.0f}% of it undivided', 100 * p.undivided_revenue), null)) as note
     from mart.profit_pool as p
     left join ref.layers as l using (layer)
     where p.calendar_period = $period
     order by l.position
+"""
+UNIVERSE = """
+    with told as (
+        select p.*, coalesce(l.name, p.layer) as name, l.position
+        from mart.profit_pool as p
+        left join ref.layers as l using (layer)
+        where p.calendar_period = $period
+    )
+
+    select coalesce(
+        format('Shares are over {}: {:.0f}% of the chain''s profit in its last full year.',
+            lower(string_agg(name, ', ' order by position) filter (revenue_share is not null)),
+            100 * any_value(universe_coverage)),
+        'No shares: what is covered made less than two thirds of the chain''s profit.'
+    )
+    from told
+
+    union all
+
+    select told
+    from (
+        select format('{}: {} of {} members, without {}{}.', name, members_complete, members,
+            array_to_string(missing, ', '), if(like_for_like_reason is null,
+                format('; sales of the {} there in both years: {:+.1f}%',
+                    like_for_like_members, 100 * like_for_like_revenue_growth), '')) as told
+        from told
+        where missing <> []
+        order by position
+    )
+
+    union all
+
+    select told
+    from (
+        select format('{}: gross margin {:.1f}% of {:.0f}% of its sales, whose operating margin is'
+            || ' {:.1f}%.', name, 100 * disclosed_gross_margin, 100 * gross_profit_coverage,
+            100 * disclosed_operating_margin) as told
+        from told
+        where gross_margin_reason = 'coverage'
+        order by position
+    )
 """
 CLOUD = """
     select
@@ -124,8 +165,9 @@ QUESTIONS = (
 YEARS = ("2024", "2025")
 LEGEND = """\
 Sales along the chain are gross, operating profit adds up. approximate: calendar years made of
-fiscal ones. coverage: what is known is less than 90% of the layer, so its share stays open; see
-mart.profit_pool_member for who is missing, and why.
+fiscal ones. coverage: what is known is less than 90% of the layer, so its share stays open, and
+its sum is no trend. undivided: of companies that print no profit by segment. Two years compare by
+mart.profit_pool_trend; mart.profit_pool_member says who is missing, and why.
 
 """
 
@@ -171,6 +213,8 @@ def _write_pool(con: duckdb.DuckDBPyConnection, year: str, out: TextIO) -> None:
         out.write("    none: no company's figures cover the year\n")
         return
     write_table(found.columns, [_without_nulls(row) for row in found.rows], out)
+    for (line,) in ask(con, UNIVERSE, {"period": year}).rows:
+        out.write(f"{line}\n")
 
 
 def _write_claims(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:

@@ -31,11 +31,11 @@ RULES = {
     ),
     "operating_margin": ("operating_margin", "operating income / revenue"),
     "revenue_share": (
-        "revenue_share", "revenue / that of all layers with coverage of 90 % or more",
+        "revenue_share", "revenue / that of all layers in share_layers",
     ),
     "profit_share": (
         "profit_share",
-        "operating income / that of all layers with coverage of 90 % or more, losses aside",
+        "operating income / that of all layers in share_layers, losses aside",
     ),
 }  # fmt: skip
 """Metric → column of mart.profit_pool, and how it is made."""

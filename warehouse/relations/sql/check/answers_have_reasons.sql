@@ -3,8 +3,15 @@
 with row_of_mart as (
     select 'mart.profit_pool' as relation, concat_ws(' ', layer, calendar_period) as subject,
         [ref.answer('reason', revenue_share + profit_share, reason),
-         ref.answer('gross_margin_reason', gross_margin, gross_margin_reason)] as answers
+         ref.answer('gross_margin_reason', gross_margin, gross_margin_reason),
+         ref.answer('like_for_like_reason', like_for_like_revenue_growth,
+             like_for_like_reason)] as answers
     from mart.profit_pool
+    union all
+    select 'mart.profit_pool_trend' as relation,
+        concat_ws(' ', first_period, last_period, layer, calendar_period) as subject,
+        [ref.answer('reason', revenue_share + profit_share, reason)] as answers
+    from mart.profit_pool_trend
     union all
     select 'mart.profit_pool_member' as relation,
         concat_ws(' ', layer, calendar_period, company_id, segment) as subject,

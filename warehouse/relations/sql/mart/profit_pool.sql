@@ -1,92 +1,73 @@
 -- who keeps the profit, gross of sales along the chain; one row a layer and calendar period
-with layer as (
-    select
-        l.layer, l.position, p.calendar_period,
-        count(m.company_id) as members,
-        count(*) filter (m.is_complete) as members_complete,
-        count(*) filter (m.is_complete and m.gross_profit_usd is not null)
-            as members_with_gross_profit,
-        sum(m.revenue_usd) filter (m.is_complete) as revenue_usd,
-        sum(m.operating_income_usd) filter (m.is_complete) as operating_income_usd,
-        sum(m.gross_profit_usd) filter (m.is_complete) as gross_profit_usd,
-        sum(m.revenue_usd) filter (m.is_complete and m.gross_profit_usd is not null)
-            as disclosing_revenue_usd,
-        sum(m.last_annual_revenue_usd) filter (m.is_complete) as covered_usd,
-        -- of a member whose revenue nobody knows there is no coverage to tell
-        if(bool_or(m.company_id is not null and m.last_annual_revenue_usd is null), null,
-            sum(m.last_annual_revenue_usd)) as registered_usd,
-        bool_or(m.is_approximate) filter (m.is_complete) as is_approximate,
-        max(m.known_at) filter (m.is_complete) as known_at,
-        list_sort(list(distinct {
-            'currency': m.currency, 'average_rate_per_usd': m.average_rate_per_usd,
-            'source_url': m.fx_source
-        }) filter (m.is_complete and m.currency <> 'USD')) as fx
-    from ref.layers as l
-    cross join (select distinct calendar_period from mart.profit_pool_member) as p
-    left join mart.profit_pool_member as m
-        on m.layer = l.layer and m.calendar_period = p.calendar_period
-    where l.layer <> 'out_of_scope'
-    group by all
-),
-
-covered as (
-    select
-        *,
-        coalesce(covered_usd, 0) / nullif(registered_usd, 0) as coverage,
-        coalesce(coalesce(covered_usd, 0) / nullif(registered_usd, 0) >= 0.9, false)
-            as is_covered
-    from layer
-),
-
-whole as (
-    select
-        calendar_period,
-        count(*) as layers_covered,
-        sum(revenue_usd) as revenue_usd,
-        sum(greatest(operating_income_usd, 0)) as profits_usd,
-        sum(operating_income_usd) as net_profit_usd
-    from covered
-    where is_covered
-    group by calendar_period
-),
-
-shared as (
+-- Shares are over `share_layers`: those of the universe that are covered, where they made at least
+-- two thirds of its profit in the last full year; else there are none (docs/method.md).
+with shared as (
     select
         c.*,
-        coalesce(w.layers_covered, 0) as layers_covered,
-        if(is_covered, c.revenue_usd / nullif(w.revenue_usd, 0), null) as revenue_share,
-        if(is_covered, greatest(c.operating_income_usd, 0) / nullif(w.profits_usd, 0), null)
+        u.universe, u.share_layers, u.pool_of_profits_usd, u.net_pool_usd,
+        u.coverage as universe_coverage,
+        coalesce(list_contains(u.share_layers, c.layer), false) as is_shared,
+        if(is_shared, c.revenue_usd / nullif(u.revenue_usd, 0), null) as revenue_share,
+        if(is_shared, greatest(c.operating_income_usd, 0) / nullif(u.pool_of_profits_usd, 0), null)
             as profit_share,
-        if(is_covered and w.net_profit_usd > 0,
-            c.operating_income_usd / nullif(w.net_profit_usd, 0), null) as net_profit_share
-    from covered as c
-    left join whole as w using (calendar_period)
+        if(is_shared and u.net_pool_usd > 0,
+            c.operating_income_usd / nullif(u.net_pool_usd, 0), null) as net_profit_share,
+        -- over other members than the operating margin it would not compare with it
+        coalesce(gross_profit_coverage >= 0.9
+            and (gross_profit_coverage = 1 or disclosed_gross_margin >= operating_margin), false)
+            as is_gross_margin_shown
+    from stg.layer_pool as c
+    left join stg.pool_universe as u using (calendar_period)
 )
 
 select
-    layer, calendar_period,
-    revenue_usd::decimal(38, 6) as revenue_usd,
-    gross_profit_usd::decimal(38, 6) as gross_profit_usd,
-    operating_income_usd::decimal(38, 6) as operating_income_usd,
-    -- over those that disclose gross profit, whose part of the revenue is gross_profit_coverage
-    round(gross_profit_usd / nullif(disclosing_revenue_usd, 0), 6)::decimal(18, 6) as gross_margin,
-    round(if(revenue_usd > 0, operating_income_usd / nullif(revenue_usd, 0), null), 6)
-        ::decimal(18, 6) as operating_margin,
-    round(revenue_share, 6)::decimal(18, 6) as revenue_share,
-    round(profit_share, 6)::decimal(18, 6) as profit_share,
-    round(profit_share / nullif(revenue_share, 0), 6)::decimal(18, 6) as capture_ratio,
-    round(coverage, 6)::decimal(18, 6) as coverage,
-    coalesce(is_approximate, false) as is_approximate,
+    s.layer, s.calendar_period,
+    s.revenue_usd::decimal(38, 6) as revenue_usd,
+    s.gross_profit_usd::decimal(38, 6) as gross_profit_usd,
+    s.operating_income_usd::decimal(38, 6) as operating_income_usd,
+    if(s.is_gross_margin_shown, s.disclosed_gross_margin, null) as gross_margin,
+    s.operating_margin,
+    round(s.revenue_share, 6)::decimal(18, 6) as revenue_share,
+    round(s.profit_share, 6)::decimal(18, 6) as profit_share,
+    round(s.profit_share / nullif(s.revenue_share, 0), 6)::decimal(18, 6) as capture_ratio,
+    round(s.coverage, 6)::decimal(18, 6) as coverage,
+    coalesce(s.is_approximate, false) as is_approximate,
     case
-        when not is_covered then 'coverage'
-        when profit_share is null then 'no_profit'
+        when not s.is_shared then 'coverage'
+        when s.profit_share is null then 'no_profit'
     end as reason,
-    round(net_profit_share, 6)::decimal(18, 6) as net_profit_share,
-    round(disclosing_revenue_usd / nullif(revenue_usd, 0), 6)::decimal(18, 6)
-        as gross_profit_coverage,
-    if(gross_profit_usd is null, 'not_disclosed', null) as gross_margin_reason,
-    members, members_complete, members_with_gross_profit, layers_covered,
-    coalesce(fx, []) as fx,
-    known_at
-from shared
+    round(s.net_profit_share, 6)::decimal(18, 6) as net_profit_share,
+    coalesce(s.universe, []) as universe,
+    coalesce(s.share_layers, []) as share_layers,
+    round(s.universe_coverage, 6)::decimal(18, 6) as universe_coverage,
+    s.pool_of_profits_usd::decimal(38, 6) as pool_of_profits_usd,
+    s.net_pool_usd::decimal(38, 6) as net_pool_usd,
+    s.profits_usd::decimal(38, 6) as profits_usd,
+    s.losses_usd::decimal(38, 6) as losses_usd,
+    round(s.gross_profit_coverage, 6)::decimal(18, 6) as gross_profit_coverage,
+    s.disclosed_gross_margin, s.disclosed_operating_margin,
+    case
+        when s.is_gross_margin_shown then null
+        when s.gross_profit_usd is null then 'not_disclosed'
+        when not s.disclosing_revenue_usd > 0 then 'no_revenue'
+        else 'coverage'
+    end as gross_margin_reason,
+    coalesce(f.members, 0) as like_for_like_members,
+    round(if(f.prior_revenue_usd > 0, f.revenue_usd / nullif(f.prior_revenue_usd, 0) - 1, null), 6)
+        ::decimal(38, 6) as like_for_like_revenue_growth,
+    (f.operating_income_usd - f.prior_operating_income_usd)::decimal(38, 6)
+        as like_for_like_profit_change_usd,
+    case
+        when f.layer is null then 'no_prior_year'
+        when not f.prior_revenue_usd > 0 then 'no_revenue'
+    end as like_for_like_reason,
+    s.members, s.members_complete, s.members_with_gross_profit, s.members_undivided,
+    round(coalesce(s.undivided_revenue_usd, 0) / nullif(s.revenue_usd, 0), 6)::decimal(18, 6)
+        as undivided_revenue,
+    coalesce(s.missing, []) as missing,
+    len(coalesce(s.share_layers, [])) as layers_covered,
+    coalesce(s.fx, []) as fx,
+    s.known_at
+from shared as s
+left join stg.like_for_like as f using (layer, calendar_period)
 order by calendar_period desc, position

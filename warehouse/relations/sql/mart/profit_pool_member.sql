@@ -119,6 +119,7 @@ select
     e.average_rate_per_usd, e.fx_source, e.revenue, e.gross_profit, e.operating_income,
     e.revenue_usd, e.gross_profit_usd, e.operating_income_usd, e.last_annual_revenue_usd,
     e.revenue_usd is not null and e.operating_income_usd is not null as is_complete,
+    coalesce(e.framework = 'undivided', false) as is_undivided,
     case
         when e.revenue_usd is not null and e.operating_income_usd is not null then null
         when e.currency <> 'USD' and e.average_rate_per_usd is null then 'fx_missing'

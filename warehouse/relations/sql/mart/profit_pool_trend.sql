@@ -1,0 +1,127 @@
+-- shares of the same members and layers through time; one row a span, layer and calendar period
+-- A span ends in each period and goes back 1, 2 or 4 years. Its cohort: the members that are
+-- complete in all of its periods and enter them in one framework. Its layers: those of which the
+-- cohort is 0.9 or more in each period, if they are two thirds of the universe of the last one.
+with period as (
+    select distinct
+        calendar_period,
+        contains(calendar_period, 'Q') as is_quarter,
+        if(is_quarter, 4, 1) as in_a_year,
+        left(calendar_period, 4)::integer * in_a_year
+            + if(is_quarter, right(calendar_period, 1)::integer, 0) as place
+    from stg.layer_pool
+    where members_complete > 0
+),
+
+span as (
+    select
+        f.calendar_period as first_period, l.calendar_period as last_period,
+        l.is_quarter, f.place as first_place, l.place as last_place
+    from period as l
+    join period as f
+        on f.is_quarter = l.is_quarter and (l.place - f.place) / l.in_a_year in (1, 2, 4)
+),
+
+member as (
+    select
+        m.layer, p.is_quarter, p.place, m.calendar_period, m.company_id, m.segment,
+        concat_ws(chr(31), m.entry, m.company_id, m.segment,
+            if(m.entry = 'company', null, m.framework)) as member,
+        m.revenue_usd, m.operating_income_usd, m.last_annual_revenue_usd, m.is_approximate,
+        m.known_at
+    from mart.profit_pool_member as m
+    join period as p using (calendar_period)
+    where m.is_complete and m.layer <> 'out_of_scope'
+),
+
+cohort as (
+    select s.first_period, s.last_period, m.layer, m.member
+    from span as s
+    join member as m
+        on m.is_quarter = s.is_quarter and m.place between s.first_place and s.last_place
+    group by s.first_period, s.last_period, s.first_place, s.last_place, m.layer, m.member
+    having count(*) = s.last_place - s.first_place + 1
+),
+
+summed as (
+    select
+        s.first_period, s.last_period, z.layer, z.position, p.calendar_period, z.size_usd,
+        z.is_sized,
+        count(m.member) as members,
+        list_sort(list(distinct m.company_id)) as companies,
+        sum(m.revenue_usd) as revenue_usd,
+        sum(m.operating_income_usd) as operating_income_usd,
+        coalesce(sum(m.last_annual_revenue_usd), 0) / nullif(any_value(l.registered_usd), 0)
+            as coverage,
+        coalesce(bool_or(m.is_approximate), false) as is_approximate,
+        max(m.known_at) as known_at
+    from span as s
+    join stg.layer_size as z on z.calendar_period = s.last_period
+    join period as p
+        on p.is_quarter = s.is_quarter and p.place between s.first_place and s.last_place
+    left join stg.layer_pool as l
+        on l.layer = z.layer and l.calendar_period = p.calendar_period
+    left join cohort as c
+        on c.first_period = s.first_period and c.last_period = s.last_period
+        and c.layer = z.layer
+    left join member as m
+        on m.calendar_period = p.calendar_period and m.layer = z.layer and m.member = c.member
+    group by all
+),
+
+lasting as (
+    select
+        *,
+        min(coalesce(coverage, 0)) over (partition by first_period, last_period, layer) >= 0.9
+            as is_covered
+    from summed
+),
+
+universe as (
+    select
+        first_period, last_period, calendar_period,
+        list(layer order by position, layer) filter (is_covered) as covered,
+        bool_and(is_covered) or coalesce(
+            if(bool_and(is_sized), sum(size_usd) filter (is_covered) / nullif(sum(size_usd), 0),
+                null) >= 2.0 / 3,
+            false
+        ) as is_enough,
+        sum(revenue_usd) filter (is_covered) as revenue_usd,
+        sum(greatest(operating_income_usd, 0)) filter (is_covered) as profits_usd
+    from lasting
+    group by all
+),
+
+shared as (
+    select
+        l.* exclude (size_usd, is_sized),
+        if(u.is_enough, u.covered, []) as share_layers,
+        list_contains(if(u.is_enough, u.covered, []), l.layer) as is_shared,
+        round(if(is_shared, l.revenue_usd / nullif(u.revenue_usd, 0), null), 6)::decimal(18, 6)
+            as revenue_share,
+        round(if(is_shared, greatest(l.operating_income_usd, 0) / nullif(u.profits_usd, 0), null), 6)
+            ::decimal(18, 6) as profit_share
+    from lasting as l
+    join universe as u using (first_period, last_period, calendar_period)
+)
+
+select
+    first_period, last_period, layer, calendar_period,
+    revenue_usd::decimal(38, 6) as revenue_usd,
+    operating_income_usd::decimal(38, 6) as operating_income_usd,
+    round(if(revenue_usd > 0, operating_income_usd / nullif(revenue_usd, 0), null), 6)
+        ::decimal(18, 6) as operating_margin,
+    revenue_share, profit_share,
+    profit_share - first(profit_share) over from_first as profit_share_change,
+    round(coverage, 6)::decimal(18, 6) as coverage,
+    case
+        when not is_shared then 'coverage'
+        when profit_share is null then 'no_profit'
+    end as reason,
+    share_layers, members, coalesce(companies, []) as companies, is_approximate, known_at
+from shared
+window from_first as (
+    partition by first_period, last_period, layer order by calendar_period
+    rows between unbounded preceding and unbounded following
+)
+order by last_period desc, first_period desc, position, calendar_period
