@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -281,3 +282,37 @@ def test_the_order_of_loading_changes_no_framework(order: list[Report]) -> None:
     assert ask(
         con, "select ordered_at, framework from stg.framework order by position"
     ) == [(at("2024-07-30"), 1), (at("2025-07-30"), 2)]  # fmt: skip
+
+
+# --- growth by two documents ------------------------------------------------------------------------
+
+
+def two_documents(known_from: str | None, start: str = "2022-07-01") -> list[tuple[object, ...]]:
+    """Growth of Intelligent Cloud by reports of one year each, and the framework's row."""
+    filing = "https://www.sec.gov/Archives/edgar/data/789019/"
+    row = ("microsoft", "2024", "Intelligent Cloud", "cloud", "1", start, None, known_from, filing)
+    book = replace(
+        REGISTRY,
+        tables=dict(REGISTRY.tables)
+        | {"segments": replace(REGISTRY.tables["segments"], rows=(row,))},
+    )
+    con = warehouse(FIRST, RECUT.with_lines(*RECUT.lines[:4]), registry=book)
+    return ask(
+        con,
+        "select fiscal_label, revenue_growth, by_two_documents, revenue_growth_reason"
+        " from mart.segment_growth where segment = 'Intelligent Cloud' order by period_end",
+    )[-1:]
+
+
+def test_two_reports_of_one_framework_tell_growth_and_say_so() -> None:
+    """106,265 of the later report over 105,362 of the first: 0.857 %."""
+    assert two_documents(None) == [("FY2025", Decimal("0.008570"), True, None)]
+
+
+def test_not_where_the_framework_is_younger_than_one_of_them() -> None:
+    """Known since August 2024: what was printed in July spoke of other segments."""
+    assert two_documents("2024-08-21") == [("FY2025", None, False, "framework_break")]
+
+
+def test_nor_where_a_year_is_outside_of_it() -> None:
+    assert two_documents(None, start="2024-07-01") == [("FY2025", None, False, "no_comparative")]

@@ -37,7 +37,7 @@ compared as (
         max(if(y.figure_id is null, 'no_comparative', y.reason))
             filter (i.metric = 'operating_income') as operating_income_break
     from input as i
-    left join stg.year_before as y using (figure_id)
+    left join (from stg.year_before where not by_two_documents) as y using (figure_id)
     group by all
 ),
 

@@ -15,6 +15,8 @@ with grown as (  -- from nothing or a loss there is no rate of growth; half away
         o.prior_figure_id as prior_operating_income_figure_id,
         if(r.figure_id is null, 'no_prior_year', r.reason) as prior_revenue_reason,
         if(o.figure_id is null, 'no_prior_year', o.reason) as prior_operating_income_reason,
+        coalesce(r.by_two_documents, false) or coalesce(o.by_two_documents, false)
+            as by_two_documents,
         coalesce(greatest(r.prior_known_at, o.prior_known_at), m.known_at) as prior_known_at,
         round(if(r.reason is null and r.prior_value > 0,
             m.revenue / nullif(r.prior_value, 0) - 1, null), 6)::decimal(18, 6)
@@ -47,7 +49,7 @@ select
     prior_segment, prior_fiscal_label, prior_period_start, prior_period_end,
     greatest(known_at, prior_known_at) as known_at,
     coalesce(revenue_growth_reason, operating_income_growth_reason) as reason,
-    revenue_growth_reason, operating_income_growth_reason, breakdown, parent,
+    revenue_growth_reason, operating_income_growth_reason, by_two_documents, breakdown, parent,
     revenue_figure_id, prior_revenue_figure_id,
     operating_income_figure_id, prior_operating_income_figure_id
 from reasoned

@@ -8,6 +8,10 @@ with pair as (
         p.fiscal_label as prior_fiscal_label,
         p.period_start as prior_period_start,
         p.period_end as prior_period_end,
+        n.company_id, n.line_key, n.breakdown,
+        n.period_start + ((n.period_end - n.period_start) // 2)::integer as midpoint,
+        p.period_start + ((p.period_end - p.period_start) // 2)::integer as prior_midpoint,
+        least(n.state.agreed_at, p.state.agreed_at) as agreed_at,
         n.segment is null as is_whole,
         n.framework is distinct from p.framework as is_other_framework
     from stg.standing_line as n
@@ -33,10 +37,30 @@ compared as (  -- documents that say both values, so mean the same by the name
     join stg.agreement as n on n.figure_key = p.figure_key
     join stg.agreement as o on o.figure_key = p.prior_figure_key and o.document = n.document
     group by p.figure_key
+),
+
+registered as (  -- both years in one framework of the registry, and told since it is known
+    select distinct p.figure_key
+    from pair as p
+    join ref.segments as s
+        on s.company_id = p.company_id
+        and ref.segment_key(s.segment) = p.line_key
+        and p.midpoint between coalesce(s.valid_from, '-infinity')
+            and coalesce(s.valid_to, 'infinity')
+        and p.prior_midpoint between coalesce(s.valid_from, '-infinity')
+            and coalesce(s.valid_to, 'infinity')
+        and p.agreed_at >= coalesce(s.known_from, '-infinity')
+    where p.breakdown = 'segment' and ref.is_known(s.known_from)
 )
 
 select
-    p.* exclude (is_whole, is_other_framework),
+    p.* exclude (
+        is_whole, is_other_framework, company_id, line_key, breakdown, midpoint, prior_midpoint,
+        agreed_at
+    ),
+    -- no document has both years, but two of one framework have one each
+    not p.is_whole and not p.is_other_framework and d.documents is null
+        and r.figure_key is not null as by_two_documents,
     c.value as prior_value,
     c.known_from as prior_known_at,
     coalesce(
@@ -44,9 +68,10 @@ select
         case
             when p.is_whole then null
             when p.is_other_framework then 'framework_break'
-            when d.documents is null then 'no_comparative'
+            when d.documents is null and r.figure_key is null then 'no_comparative'
         end
     ) as reason
 from pair as p
 join stg.current_figure as c on c.figure_key = p.prior_figure_key
 left join compared as d on d.figure_key = p.figure_key
+left join registered as r on r.figure_key = p.figure_key
