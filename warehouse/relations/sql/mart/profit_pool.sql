@@ -5,7 +5,7 @@ with shared as (
     select
         c.*,
         u.universe, u.share_layers, u.pool_of_profits_usd, u.net_pool_usd,
-        u.coverage as universe_coverage,
+        u.covered_part as universe_coverage,
         coalesce(list_contains(u.share_layers, c.layer), false) as is_shared,
         if(is_shared, c.revenue_usd / nullif(u.revenue_usd, 0), null) as revenue_share,
         if(is_shared, greatest(c.operating_income_usd, 0) / nullif(u.pool_of_profits_usd, 0), null)
@@ -13,8 +13,8 @@ with shared as (
         if(is_shared and u.net_pool_usd > 0,
             c.operating_income_usd / nullif(u.net_pool_usd, 0), null) as net_profit_share,
         -- over other members than the operating margin it would not compare with it
-        coalesce(gross_profit_coverage >= 0.9
-            and (gross_profit_coverage = 1 or disclosed_gross_margin >= operating_margin), false)
+        coalesce(disclosing_part >= 0.9
+            and (disclosing_part = 1 or disclosed_gross_margin >= operating_margin), false)
             as is_gross_margin_shown
     from stg.layer_pool as c
     left join stg.pool_universe as u using (calendar_period)
@@ -30,7 +30,7 @@ select
     round(s.revenue_share, 6)::decimal(18, 6) as revenue_share,
     round(s.profit_share, 6)::decimal(18, 6) as profit_share,
     round(s.profit_share / nullif(s.revenue_share, 0), 6)::decimal(18, 6) as capture_ratio,
-    round(s.coverage, 6)::decimal(18, 6) as coverage,
+    round(s.covered_part, 6)::decimal(18, 6) as coverage,
     coalesce(s.is_approximate, false) as is_approximate,
     case
         when not s.is_shared then 'coverage'
@@ -44,7 +44,7 @@ select
     s.net_pool_usd::decimal(38, 6) as net_pool_usd,
     s.profits_usd::decimal(38, 6) as profits_usd,
     s.losses_usd::decimal(38, 6) as losses_usd,
-    round(s.gross_profit_coverage, 6)::decimal(18, 6) as gross_profit_coverage,
+    round(s.disclosing_part, 6)::decimal(18, 6) as gross_profit_coverage,
     s.disclosed_gross_margin, s.disclosed_operating_margin,
     case
         when s.is_gross_margin_shown then null

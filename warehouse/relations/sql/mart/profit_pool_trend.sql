@@ -19,7 +19,8 @@ span as (
         l.is_quarter, f.place as first_place, l.place as last_place
     from period as l
     join period as f
-        on f.is_quarter = l.is_quarter and (l.place - f.place) / l.in_a_year in (1, 2, 4)
+        on f.is_quarter = l.is_quarter
+        and l.place - f.place in (l.in_a_year, 2 * l.in_a_year, 4 * l.in_a_year)
 ),
 
 member as (
@@ -82,8 +83,8 @@ universe as (
         first_period, last_period, calendar_period,
         list(layer order by position, layer) filter (is_covered) as covered,
         bool_and(is_covered) or coalesce(
-            if(bool_and(is_sized), sum(size_usd) filter (is_covered) / nullif(sum(size_usd), 0),
-                null) >= 2.0 / 3,
+            bool_and(is_sized)
+                and 3 * sum(size_usd) filter (is_covered) >= 2 * nullif(sum(size_usd), 0),
             false
         ) as is_enough,
         sum(revenue_usd) filter (is_covered) as revenue_usd,
@@ -99,7 +100,8 @@ shared as (
         list_contains(if(u.is_enough, u.covered, []), l.layer) as is_shared,
         round(if(is_shared, l.revenue_usd / nullif(u.revenue_usd, 0), null), 6)::decimal(18, 6)
             as revenue_share,
-        round(if(is_shared, greatest(l.operating_income_usd, 0) / nullif(u.profits_usd, 0), null), 6)
+        round(if(is_shared,
+            greatest(l.operating_income_usd, 0) / nullif(u.profits_usd, 0), null), 6)
             ::decimal(18, 6) as profit_share
     from lasting as l
     join universe as u using (first_period, last_period, calendar_period)

@@ -40,9 +40,9 @@ with summed as (
 
 select
     *,
-    coalesce(covered_usd, 0) / nullif(registered_usd, 0) as coverage,
+    coalesce(covered_usd, 0) / nullif(registered_usd, 0) as covered_part,
     coalesce(coalesce(covered_usd, 0) / nullif(registered_usd, 0) >= 0.9, false) as is_covered,
-    disclosing_revenue_usd / nullif(revenue_usd, 0) as gross_profit_coverage,
+    disclosing_revenue_usd / nullif(revenue_usd, 0) as disclosing_part,
     round(if(disclosing_revenue_usd > 0,
         gross_profit_usd / nullif(disclosing_revenue_usd, 0), null), 6)::decimal(18, 6)
         as disclosed_gross_margin,

@@ -7,7 +7,7 @@ with universe as (
         bool_and(s.is_covered) as is_whole,
         -- a layer of which no full year is known has no size, and then nor has the universe
         if(bool_and(s.is_sized), sum(s.size_usd) filter (s.is_covered)
-            / nullif(sum(s.size_usd), 0), null) as covered_part,
+            / nullif(sum(s.size_usd), 0), null) as known_part,
         sum(p.revenue_usd) filter (s.is_covered) as revenue_usd,
         sum(greatest(p.operating_income_usd, 0)) filter (s.is_covered) as profits_usd,
         sum(p.operating_income_usd) filter (s.is_covered) as net_usd
@@ -18,8 +18,8 @@ with universe as (
 
 select
     calendar_period, universe,
-    if(is_whole, 1, covered_part) as coverage,
-    is_whole or coalesce(covered_part >= 2.0 / 3, false) as is_enough,
+    if(is_whole, 1, known_part) as covered_part,
+    is_whole or coalesce(3 * known_part >= 2, false) as is_enough,
     if(is_enough, covered, []) as share_layers,
     if(is_enough, revenue_usd, null) as revenue_usd,
     if(is_enough, profits_usd, null) as pool_of_profits_usd,
