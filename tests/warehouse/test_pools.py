@@ -181,7 +181,7 @@ def test_gross_margin_is_over_those_that_disclose_it(judgement: Registry) -> Non
             40472,
             None,
             Decimal("0.705099"),
-            Decimal("0.307985"),
+            Decimal("0.307984"),
             Decimal("0.182538"),
             4,
             4,

@@ -73,6 +73,7 @@ NVIDIA = Report(
     (
         Line("revenue", "60,922", year(2024)),
         Line("operating_income", "32,972", year(2024)),
+        Line("gross_profit", "44,301", year(2024)),
         *(
             Line("revenue", value, span(start, end), period_type="Q")
             for value, start, end in QUARTERS
@@ -120,6 +121,8 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("delete from raw.origin where sha256 = (select min(sha256) from raw.origin)",
          "documents_have_origins"),
         ("delete from mart.coverage where figures = 0", "documents_are_covered"),
+        ("update mart.profit_pool set disclosed_gross_margin = disclosed_operating_margin - 0.01",
+         "gross_margin_covers_operating"),
         ("insert into mart.coverage from mart.coverage limit 1", "documents_are_covered"),
         ("insert into raw.figure from raw.figure limit 1", "raw_keys_are_unique"),
         ("insert into raw.fact from raw.fact limit 1", "raw_keys_are_unique"),
