@@ -156,7 +156,8 @@ def test_segments_of_another_framework_are_no_cohort() -> None:
 
 
 revenues = st.integers(min_value=10, max_value=9999)
-profits = st.integers(min_value=-999, max_value=999)
+# A profit of 1 beside one of 500 is held back as a slip of scale, and no part of the identity.
+profits = st.sampled_from([0, *range(-999, -9), *range(10, 1000)])
 years = st.tuples(revenues, profits, revenues, profits)
 
 
