@@ -22,6 +22,7 @@ HEADING = 400
 """Bytes of a line that may be an outlook's heading."""
 BLOCK = re.compile(rb"<(?:/?(?:div|p|td|li|tr|table|h[1-6]|ul|ol)\b|br\b)[^>]*>")
 """Where a line ends."""
+BLOCK_OF_TEXT = re.compile(BLOCK.pattern.decode())
 BLOCKS = (b"<div", b"</div", b"<p", b"</p", b"<td", b"</td", b"<li", b"<br")
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|.", re.DOTALL)
 BEFORE, LONGEST = 500, 4_000
@@ -78,7 +79,7 @@ class RunningText:
 
     def _line(self, begin: int, end: int) -> TextLine:
         raw = self.plain[begin:end].decode("utf-8", "replace")
-        text = clean(unescape("".join(p for p in PIECE.findall(raw) if p[0] != "<" or len(p) == 1)))
+        text = clean(_text(raw))
 
         def place(start: int, stop: int) -> Locator:
             shown = _shown(raw)
@@ -99,6 +100,27 @@ class RunningText:
         for _ in range(self.plain.count(text, 0, start) + 1):
             there = self.original.find(text, there + 1)
         return len(self.original[: there + at - start].decode("utf-8", "replace"))
+
+
+def line_at(markup: str, start: int, end: int) -> tuple[str, str, str] | None:
+    """The line around characters of a filing's markup: text before them, of them, after them.
+
+    `start` and `end` count as locators of spans do. None where no text stands there.
+    """
+    if not 0 <= start < end <= len(markup):
+        return None
+    edge = max(start - LONGEST, 0)
+    begin = max((tag.end() for tag in BLOCK_OF_TEXT.finditer(markup, edge, start)), default=edge)
+    tag = BLOCK_OF_TEXT.search(markup, end, end + LONGEST)
+    parts = ((begin, start), (start, end), (end, tag.start() if tag else end))
+    before, said, after = (_text(markup[first:last]) for first, last in parts)
+    return (before, said, after) if said.strip() else None
+
+
+def _text(raw: str) -> str:
+    """What stands between tags, its blanks as they are."""
+    pieces = (piece for piece in PIECE.findall(raw) if piece[0] != "<" or len(piece) == 1)
+    return unescape("".join(pieces))
 
 
 def _is_telling(line: bytes) -> bool:

@@ -17,6 +17,7 @@ from extractors.html.grid_walk import HTML, XHTML, Cell, Walk
 from extractors.html.reader import SKIPPED, is_hidden, parse, read
 from extractors.language.text import TextLine, clean
 from extractors.xbrl.parse import parse as parse_xml
+from extractors.xbrl.running_text import line_at
 
 TAGS = {"table", "tbody", "tr", "td", "mark", "p", "sub", "sup", "b", "i"}
 BEFORE, AFTER, HEAD = 4, 3, 4
@@ -41,10 +42,12 @@ class Source:
     """
 
     def __init__(self, data: bytes, *, is_xml: bool) -> None:
+        self._data = data
         self._root = parse_xml(data) if is_xml else parse(data)
         self._walk = XHTML if is_xml else HTML
         self._tables: list[etree._Element] | None = None
         self._lines: tuple[TextLine, ...] | None = None
+        self._markup = ""
 
     def show(self, kind: str, place: str) -> Shown | None:
         """What stands at a locator's place; None where nothing can be shown of it."""
@@ -99,8 +102,13 @@ class Source:
         return None
 
     def _in_text(self, start: int, end: int) -> Shown | None:
+        """The line of text; a filing's characters are those of its markup, a page's of its text."""
+        if self._walk is XHTML:
+            self._markup = self._markup or self._data.decode("utf-8", "replace")
+            parts = line_at(self._markup, start, end)
+            return None if parts is None else _between(*(_blanks(part) for part in parts))
         if self._lines is None:
-            self._lines = read(self._root).lines if self._walk is HTML else ()
+            self._lines = read(self._root).lines
         line = next((one for one in self._lines if one.start <= start < one.end), None)
         return None if line is None else _marked(line.text, start - line.start, end - line.start)
 
@@ -121,8 +129,18 @@ def _seen(root: etree._Element) -> Iterator[etree._Element]:
 
 def _marked(text: str, start: int, end: int) -> Shown:
     """A sentence with what it says in its surroundings."""
-    before, said, after = text[:start][-MAX_TEXT:], text[start:end], text[end:][:MAX_TEXT]
-    return Shown(_safe(f"<p>{escape(before)}<mark>{escape(said)}</mark>{escape(after)}</p>"), said)
+    return _between(text[:start], text[start:end], text[end:])
+
+
+def _between(before: str, said: str, after: str) -> Shown:
+    around = escape(before[-MAX_TEXT:]), escape(said), escape(after[:MAX_TEXT])
+    return Shown(_safe("<p>{}<mark>{}</mark>{}</p>".format(*around)), said)
+
+
+def _blanks(text: str) -> str:
+    """The text as `clean` leaves it, but for the blanks at its ends."""
+    first, last = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return f"{first}{clean(text)}{last}" if text.strip() else first
 
 
 def _in_table(walk: Walk, table: etree._Element, row: int, column: int) -> Shown | None:

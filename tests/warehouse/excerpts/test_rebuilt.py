@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from extractors import extract
 from tests.builders.html_page import APRIL, page, table
+from tests.builders.statements import report
 from warehouse.excerpts.pictures import agree
 from warehouse.excerpts.rebuilt import Source
 
@@ -64,6 +66,26 @@ def test_each_locator_of_a_document_shows_its_quote() -> None:
         shown = source.show(fact.locator.kind, fact.locator.place)
         assert shown is not None
         assert agree(fact.quote, shown.text), (fact.locator, shown.text)
+
+
+def test_a_sentence_of_a_filing_is_shown_around_the_quote() -> None:
+    text = (
+        "<div>Outlook</div><p>We expect capital expenditures of <b>$1.2</b>&#160;billion in 2025."
+    )
+    filing = replace(report(), focus="FY").render()
+    data = filing.replace(b"</body>", f"{text} R&amp;D, <i>too</i>.</p></body>".encode())
+    fact = next(one for one in extract(data).facts if one.locator.kind == "span")
+    shown = Source(data, is_xml=True).show("span", fact.locator.place)
+    assert shown is not None
+    assert shown.text == fact.quote == "$1.2 billion"
+    assert shown.markup == (
+        "<p>We expect capital expenditures of <mark>$1.2 billion</mark> in 2025. R&amp;D, too.</p>"
+    )
+
+
+@pytest.mark.parametrize("place", ["90000-90010", "50-50"])
+def test_where_a_filing_has_no_text_no_sentence_is_shown(place: str) -> None:
+    assert Source(report().render(), is_xml=True).show("span", place) is None
 
 
 def test_hidden_tables_are_not_counted() -> None:
