@@ -26,6 +26,7 @@ from extractors import extractor_version
 from extractors.model import Origin
 from warehouse.archive import origins, parquet
 from warehouse.archive.batches import FULL, Batches
+from warehouse.registry import left_out
 from warehouse.registry.declarations import TABLES
 
 SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
@@ -35,7 +36,7 @@ BALLAST = 3
 COMPANY, FILED = 6_850, 4_200
 """Figures of a company, and those of them that filings give: about."""
 LAYERS = tuple(f"synthetic_{number}" for number in range(1, 8))
-"""Of their own: in the packaged ones earn companies that report nothing here."""
+"""Of their own; the packaged ones, whose companies report nothing here, are left out."""
 RETRIEVED = datetime(2026, 6, 30, tzinfo=UTC)
 EVIDENCE = "https://www.example.com/"
 _ORDER = {"document": "sha256", "figure_input": "figure_id, position", "fact": "document, fact_id",
@@ -142,10 +143,12 @@ def _register(folder: Path, companies: Sequence[Company]) -> None:
         ]  # fmt: skip
     rows["layers"] = [{"layer": name, "name": name, "definition": "a seventh"} for name in LAYERS]
     rows["fx"] = list(_rates())
+    rows[left_out.FILE] = [{"table": "companies", "key": left_out.ALL}]
     folder.mkdir(parents=True, exist_ok=True)
     for name, records in rows.items():
+        declared = TABLES.get(name, left_out.DECLARATION)
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, TABLES[name].names)
+            writer = csv.DictWriter(file, declared.names)
             writer.writeheader()
             writer.writerows(records)
 

@@ -55,9 +55,6 @@ def test_parts_close_but_for_the_slips(home: Path, rebuilt: tuple[synthetic.Writ
     assert 1000 < 0.98 * partitions < closed < partitions  # type: ignore[operator]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="layers of the package, where no company reports here, are in the universe"
-)
 def test_its_layers_have_shares_but_for_the_slips(
     home: Path, rebuilt: tuple[synthetic.Written, Run]
 ) -> None:

@@ -203,7 +203,7 @@ def test_who_is_missing_says_why(sample: Command) -> None:
         " from mart.profit_pool_member where calendar_period in ('2024', '2025') and not is_complete"
         " order by all",
     ) == [
-        ("2025", company, "not_disclosed", pytest.approx(revenue, rel=NEAR))
+        ("2025", company, "not_collected", pytest.approx(revenue, rel=NEAR))
         for company, revenue in MISSING["2025"].items()
     ]
 

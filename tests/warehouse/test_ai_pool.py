@@ -248,7 +248,7 @@ def test_a_sum_that_lacks_somebody_is_not_told() -> None:
         "select one.company_id, one.reason from (select unnest(members) as one"
         " from mart.capex_against_sales where calendar_period = '2025')"
         " where one.reason is not null order by 1",
-    ) == [("best_buy", "not_disclosed"), ("nvidia", "not_disclosed")]
+    ) == [("best_buy", "not_collected"), ("nvidia", "not_collected")]
 
 
 def test_a_segment_that_is_a_product_too_sells_once() -> None:

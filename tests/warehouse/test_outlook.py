@@ -203,7 +203,7 @@ def test_the_middle_of_a_range_is_between_its_ends() -> None:
 def test_a_lower_bound_alone_has_no_middle_and_no_surprise() -> None:
     con = warehouse(OUTLOOK.with_lines(expected("42,000", "low")), CAME)
     assert ask(con, "select mid, actual / 1e6, surprise, reason from mart.guidance") == [
-        (None, 44062, None, "not_disclosed")
+        (None, 44062, None, "only_a_bound")
     ]
 
 

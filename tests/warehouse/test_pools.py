@@ -225,7 +225,7 @@ def test_a_member_of_which_nothing_is_known_leaves_the_coverage_untold(
         con,
         "select is_complete, reason, last_annual_revenue_usd from mart.profit_pool_member"
         " where calendar_period = '2024' and company_id = 'broadcom'",
-    ) == [(False, "not_disclosed", None)]
+    ) == [(False, "not_collected", None)]
 
 
 def test_the_rest_of_a_company_is_out_of_scope(judgement: Registry) -> None:

@@ -35,7 +35,9 @@ _RUN = pa.schema(
 )  # fmt: skip
 
 
-_REASON = pa.schema([(name, _TEXT) for name in ("relation", "column", "reason", "meaning")])
+_REASON = pa.schema(
+    [(name, _TEXT) for name in ("relation", "column", "reason", "meaning", "settled_by")]
+)
 
 
 def load_raw(

@@ -121,14 +121,15 @@ def as_markdown(every: Sequence[Described], why: Collection[Reason] = ()) -> str
 
 
 def _reasons(why: Collection[Reason]) -> Iterator[str]:
-    """A section: each reason, what it means, and the relations that give it."""
-    where: dict[tuple[str, str], dict[str, None]] = {}
+    """A section: each reason, what it means, what would settle it, the relations that give it."""
+    where: dict[tuple[str, str, str], dict[str, None]] = {}
     for one in why:
-        where.setdefault((one.reason, one.meaning), {})[one.relation] = None
+        where.setdefault((one.reason, one.meaning, one.settled_by), {})[one.relation] = None
     yield from ("", "## Reasons", "", "Where a value is NULL, its reason is one of these.", "")
-    yield from ("| reason | because | in |", "|---|---|---|")
-    for (reason, meaning), places in sorted(where.items()):
-        yield f"| `{reason}` | {_cell(meaning)} | {', '.join(sorted(places))} |"
+    yield from ("| reason | because | settled by | in |", "|---|---|---|---|")
+    for (reason, *told), places in sorted(where.items()):
+        cells = " | ".join(map(_cell, told))
+        yield f"| `{reason}` | {cells} | {', '.join(sorted(places))} |"
 
 
 def as_sources(every: Sequence[Described]) -> str:

@@ -89,9 +89,15 @@ def _leaf(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line)
 
 
 def _absent(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line) -> Audit:
+    rows = con.execute(
+        "select 1 from stg.complete_report where company_id = ? and period_end = ? and basis = ?",
+        [company, line.period_end, line.basis],
+    ).fetchall()
+    reason = "not_disclosed" if rows else "not_collected"
     return Audit(
-        company, _ticker(con, company), metric, line, None, "not_disclosed",
-        "no document prints it", None, None, key=_key(company, metric, line, line.unit),
+        company, _ticker(con, company), metric, line, None, reason,
+        "no document that was read prints it", None, None,
+        key=_key(company, metric, line, line.unit),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from extractors.errors import RegistryError
-from warehouse.registry import claim_queries
+from warehouse.registry import claim_queries, left_out
 from warehouse.registry.column import suggestion
 from warehouse.registry.csv_rows import Row, read
 from warehouse.registry.declarations import TABLES, Declaration
@@ -98,13 +98,15 @@ def load(overlay: Path | None = None) -> Registry:
     """The packaged registry, with the rows of the `overlay` folder's CSV files.
 
     A row with the key of a packaged one replaces it, any other is added, and so do the queries of
-    claims. Raises RegistryError, which names file, line, column, the value and what is allowed.
+    claims; `left_out.csv` takes packaged rows out first. Raises RegistryError, which names file,
+    line, column, the value and what is allowed.
     """
     packaged = resources.files("warehouse.registry") / "data"
     rows = {name: _rows(packaged / f"{name}.csv", "registry", name) for name in TABLES}
     queries: dict[str, claim_queries.Query] = {}
     if overlay is not None:
         queries = claim_queries.overlaid(overlay)
+        rows = left_out.without(rows, _left_out(overlay))
         for name in _overlaid(overlay):
             added = _rows(overlay / f"{name}.csv", str(overlay), name)
             rows[name] = _merged(rows[name], added, TABLES[name])
@@ -125,22 +127,31 @@ def _overlaid(folder: Path) -> list[str]:
         )
     files = tuple(f"{name}.csv" for name in TABLES)
     found = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    others = (f"{left_out.FILE}.csv", claim_queries.FOLDER)
     for name in found:
-        if name not in (*files, claim_queries.FOLDER) and not name.endswith(".md"):
+        if name not in (*files, *others) and not name.endswith(".md"):
             raise RegistryError(f"unknown file {name!r}", str(folder), suggestion(name, files))
     return [name.removesuffix(".csv") for name in found if name in files]
 
 
+def _left_out(folder: Path) -> list[Row]:
+    path = folder / f"{left_out.FILE}.csv"
+    return _read(path, str(path), left_out.DECLARATION) if path.exists() else []
+
+
 def _rows(path: Traversable | Path, folder: str, table: str) -> list[Row]:
-    file = f"{folder}/{table}.csv"
+    return _read(path, f"{folder}/{table}.csv", TABLES[table])
+
+
+def _read(path: Traversable | Path, file: str, declaration: Declaration) -> list[Row]:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise RegistryError(
             (error.strerror or str(error)).lower(), file, "see to the file, or install again"
         ) from error
-    rows = read(data, file, TABLES[table])
-    check_table(rows, TABLES[table])
+    rows = read(data, file, declaration)
+    check_table(rows, declaration)
     return rows
 
 

@@ -18,19 +18,23 @@ PLACES = Path(__file__).with_name("reason_places.csv")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason that a column of reasons may hold. `relation` is schema.name."""
+    """One reason that a column of reasons may hold. `relation` is schema.name.
+
+    settled_by: what would put a value in its place.
+    """
 
     relation: str
     column: str
     reason: str
     meaning: str
+    settled_by: str
 
 
 def reasons(explained: Path = REASONS, places: Path = PLACES) -> list[Reason]:
     """All, in the order of the files. Raises BuildError where the two do not fit."""
-    meanings = {row["reason"]: row["meaning"] for row in _rows(explained)}
+    meanings = {row["reason"]: (row["meaning"], row["settled_by"]) for row in _rows(explained)}
     found = [
-        Reason(row["relation"], column, reason, _meaning(meanings, reason, places))
+        Reason(row["relation"], column, reason, *_meaning(meanings, reason, places))
         for row in _rows(places)
         for column in row["columns"].split()
         for reason in row["reasons"].split()
@@ -42,7 +46,7 @@ def reasons(explained: Path = REASONS, places: Path = PLACES) -> list[Reason]:
     return found
 
 
-def _meaning(meanings: dict[str, str], reason: str, places: Path) -> str:
+def _meaning(meanings: dict[str, tuple[str, str]], reason: str, places: Path) -> tuple[str, str]:
     if reason not in meanings:
         raise BuildError(f"unknown reason {reason!r}", str(places), f"explain it in {REASONS.name}")
     return meanings[reason]

@@ -114,7 +114,7 @@ def test_a_claim_is_right_exactly_where_printing_the_figure_gives_it(
 def test_what_no_document_says_cannot_be_told() -> None:
     with warehouse(registry=reports.registry(claims=[claim(AWS, "39.8", "billion")])) as con:
         assert ask(con, "select verdict, reason, explanation, figure_id from mart.claim") == [
-            ("cannot tell", "not_disclosed", f"what {AWS} finds: no document read says it", None)
+            ("cannot tell", "not_collected", f"what {AWS} finds: no document read says it", None)
         ]
 
 
@@ -180,7 +180,7 @@ def test_what_is_said_of_capital_spending(
         )
         assert ask(con, sql) == [expected]
     with warehouse(*documents[1:], registry=registry.load()) as con:
-        assert ask(con, sql) == [("cannot tell", None, "not_disclosed")]
+        assert ask(con, sql) == [("cannot tell", None, "not_collected")]
 
 
 def test_one_year_against_it_is_enough_whoever_is_missing() -> None:
@@ -192,7 +192,7 @@ def test_one_year_against_it_is_enough_whoever_is_missing() -> None:
             " where claim_id = 'capex_locks_in_cloud'",
         )
     assert (verdict, found) == ("differs", 1)
-    assert str(explanation).startswith("Google Cloud FY2024: not_disclosed; ")
+    assert str(explanation).startswith("Google Cloud FY2024: not_collected; ")
 
 
 CHIPS = ("0000002488", "0000050863", "0000723125", "0001045810")  # AMD, Intel, Micron, NVIDIA
@@ -259,16 +259,16 @@ def test_the_articles_claims(home: Path) -> None:
         # AWS and Intelligent Cloud in fiscal 2025: 45,606 / 128,725 after 39,834 / 107,556, and
         # 44,589 / 106,265 after 37,813 / 87,464
         ("capex_locks_in_cloud", Decimal(2), "differs", None),
-        ("chips_cyclical", None, "cannot tell", "not_disclosed"),  # Intel is not here
+        ("chips_cyclical", None, "cannot tell", "not_collected"),  # Intel is not here
         # whoever is not here might have both
         ("highest_margin_not_largest_pool", None, "cannot tell", "coverage"),
-        ("makers_thin_margins", None, "cannot tell", "not_disclosed"),
+        ("makers_thin_margins", None, "cannot tell", "not_collected"),
         ("microsoft_profit_growth", Decimal("23.621"), "rounds to", None),  # 109,433 / 88,523
         ("microsoft_revenue_growth", Decimal("15.67"), "rounds to", None),  # 245,122 / 211,915
         ("nvidia_outlook_gaap", Decimal("70.6"), "holds", None),
         ("nvidia_outlook_non_gaap", Decimal(71), "holds", None),
-        ("tsmc_gross_margin_2024", None, "cannot tell", "not_disclosed"),
-        ("tsmc_operating_margin_2024", None, "cannot tell", "not_disclosed"),
+        ("tsmc_gross_margin_2024", None, "cannot tell", "not_collected"),
+        ("tsmc_operating_margin_2024", None, "cannot tell", "not_collected"),
     ]
 
 

@@ -486,3 +486,31 @@ def test_buyers_build_clouds(registry: Registry) -> None:
     assert {(row["company_id"], row["segment"]) for row in rows if row["side"] == "seller"} == {
         ("nvidia", "Data Center"), ("amd", "Data Center"),
     }  # fmt: skip
+
+
+# What an overlay leaves out
+
+
+def test_a_company_left_out_takes_its_rows_along(overlay: Overlay) -> None:
+    found = load(overlay("left_out", "table,key,reason", "companies,amazon,not of my chain"))
+    left = {
+        name: [row for row in table.records() if row.get("company_id") == "amazon"]
+        for name, table in found.tables.items()
+    }
+    assert {name: rows for name, rows in left.items() if rows} == {}
+    assert "microsoft" in {row["company_id"] for row in found.tables["segments"].records()}
+
+
+def test_all_packaged_companies_may_go_and_an_own_one_stays(overlay: Overlay) -> None:
+    overlay("companies", COMPANIES, "amazon,Mine,US,USD,12-31,,")
+    found = load(overlay("left_out", "table,key", "companies,*"))
+    assert [row["name"] for row in found.tables["companies"].records()] == ["Mine"]
+    assert found.tables["segments"].rows == ()
+    assert len(found.tables["layers"].rows) == 8
+
+
+def test_what_is_not_packaged_cannot_be_left_out(overlay: Overlay) -> None:
+    assert refusal(overlay("left_out", "table,key", "companies,amazn")) == (
+        "left_out.csv, line 2, column key: 'amazn' is not in the packaged companies.csv; "
+        "did you mean amazon or amd?"
+    )

@@ -13,10 +13,10 @@ from warehouse.relations.reasons import Reason, reasons
 
 
 def files(
-    tmp_path: Path, *, meanings: str = "no_cost,there is no cost\n", places: str
+    tmp_path: Path, *, meanings: str = "no_cost,there is no cost,nothing\n", places: str
 ) -> tuple[Path, Path]:
     explained, named = tmp_path / "reasons.csv", tmp_path / "reason_places.csv"
-    explained.write_text("reason,meaning\n" + meanings)
+    explained.write_text("reason,meaning,settled_by\n" + meanings)
     named.write_text("relation,columns,reasons\n" + places)
     return explained, named
 
@@ -24,8 +24,8 @@ def files(
 def test_a_reason_is_given_for_each_column(tmp_path: Path) -> None:
     found = reasons(*files(tmp_path, places="mart.one,reason change_reason,no_cost\n"))
     assert found == [
-        Reason("mart.one", "reason", "no_cost", "there is no cost"),
-        Reason("mart.one", "change_reason", "no_cost", "there is no cost"),
+        Reason("mart.one", "reason", "no_cost", "there is no cost", "nothing"),
+        Reason("mart.one", "change_reason", "no_cost", "there is no cost", "nothing"),
     ]
 
 

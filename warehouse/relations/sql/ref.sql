@@ -100,7 +100,9 @@ create table ref.signals (
 comment on table ref.signals is
     'what mart.watchlist watches: a quarter''s number, or a quotient of two; one row a signal';
 
-create table ref.reasons (relation varchar, "column" varchar, reason varchar, meaning varchar);
+create table ref.reasons (
+    relation varchar, "column" varchar, reason varchar, meaning varchar, settled_by varchar
+);
 comment on table ref.reasons is
     'why a value may be NULL, by the column that says so; one row a relation, column and reason';
 
@@ -152,9 +154,13 @@ create macro ref.is_scale_jump(one, other) as
 -- Which of several bases of accounting is shown where only one can be.
 create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap'], basis);
 
+-- Why nothing is known of what a report might print, by whether a complete one was read.
+create macro ref.why_missing(is_reported) as
+    if(coalesce(is_reported, false), 'not_disclosed', 'not_collected');
+
 -- Why a line {value, reason} has no value; NULL where it has one.
-create macro ref.reason_of(line) as
-    if(line.value is null, coalesce(line.reason, 'not_disclosed'), null);
+create macro ref.reason_of(line, is_reported) as
+    if(line.value is null, coalesce(line.reason, ref.why_missing(is_reported)), null);
 
 -- Of several lines {value, reason, figure_ids} the one that is there; of two neither is it.
 create macro ref.only_line(line) as {

@@ -36,7 +36,7 @@ compared as (
         coalesce(
             g.revenue_growth_reason,
             nullif(g.operating_income_growth_reason, 'no_positive_base'),  -- losses have margins
-            s.reason, p.reason, 'not_disclosed'
+            s.reason, p.reason, 'not_collected'
         ) as reason,
         greatest(g.known_at, s.known_at, p.known_at) as known_at,
         list_filter(

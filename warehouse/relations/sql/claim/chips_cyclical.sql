@@ -8,7 +8,7 @@ year as (
         k.company_id,
         coalesce(c.name, k.company_id) as name,
         m.period_end, m.fiscal_label, m.operating_margin, m.known_at,
-        coalesce(m.operating_margin_reason, if(m.company_id is null, 'not_disclosed', null))
+        coalesce(m.operating_margin_reason, if(m.company_id is null, 'not_collected', null))
             as reason,
         max(m.operating_margin) over (
             partition by k.company_id order by m.period_end

@@ -8,7 +8,9 @@ with member as (
         bool_and(is_complete and gross_profit_usd is not null) as discloses_both,
         -- who is not read, or held back, might have both the highest margin and the largest pool
         bool_or(operating_income_usd is null
-            or coalesce(gross_profit_reason <> 'not_disclosed', false)) as is_unknown,
+            or coalesce(
+                gross_profit_reason not in ('not_disclosed', 'not_collected'), false
+            )) as is_unknown,
         max(known_at) as known_at,
         flatten(list(
             gross_profit_figure_ids || revenue_figure_ids || operating_income_figure_ids

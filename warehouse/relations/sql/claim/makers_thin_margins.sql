@@ -8,7 +8,7 @@ margin as (
         k.company_id,
         coalesce(c.name, k.company_id) as name,
         m.operating_margin,
-        coalesce(m.operating_margin_reason, if(m.company_id is null, 'not_disclosed', null))
+        coalesce(m.operating_margin_reason, if(m.company_id is null, 'not_collected', null))
             as reason,
         m.known_at,
         list_filter(

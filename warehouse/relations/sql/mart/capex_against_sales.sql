@@ -51,7 +51,7 @@ member as (
     select
         r.calendar_period, r.side, r.company_id, r.segment, r.evidence,
         f.value_usd, f.is_approximate, f.known_at,
-        if(f.value_usd is null, coalesce(f.usd_reason, 'not_disclosed'), null) as reason,
+        if(f.value_usd is null, coalesce(f.usd_reason, 'not_collected'), null) as reason,
         coalesce(f.figure_ids, []) as figure_ids
     from registered as r
     left join spending as f

@@ -45,17 +45,19 @@ line as (  -- of two lines that end on one day nothing tells which is meant
 
 reasoned as (
     select
-        *,
+        l.*,
         revenue_line.value as revenue,
         capital_expenditures_line.value as capital_expenditures,
         depreciation_line.value as depreciation,
-        ref.reason_of(revenue_line) as revenue_reason,
-        ref.reason_of(capital_expenditures_line) as capital_expenditures_reason,
-        ref.reason_of(depreciation_line) as depreciation_reason,
+        ref.reason_of(revenue_line, r.company_id is not null) as revenue_reason,
+        ref.reason_of(capital_expenditures_line, r.company_id is not null)
+            as capital_expenditures_reason,
+        ref.reason_of(depreciation_line, r.company_id is not null) as depreciation_reason,
         revenue_line.figure_ids as revenue_figure_ids,
         capital_expenditures_line.figure_ids as capital_expenditures_figure_ids,
         depreciation_line.figure_ids as depreciation_figure_ids
-    from line
+    from line as l
+    left join stg.complete_report as r using (company_id, period_end, basis)
 ),
 
 divided as (  -- half away from zero

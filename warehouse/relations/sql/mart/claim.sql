@@ -26,7 +26,7 @@ answered as (
             coalesce(f.figure_ids, []),
             lambda id, place: id is not null and list_position(f.figure_ids, id) = place
         ) as figure_ids,
-        coalesce(f.reason, if(f.found is null, 'not_disclosed', null)) as reason
+        coalesce(f.reason, if(f.found is null, 'not_collected', null)) as reason
     from asked as a
     left join stg.claim_answer as f using (claim_id)
 ),

@@ -136,12 +136,14 @@ select
         when p.actual is null then coalesce(
             p.actual_reason,
             if(coalesce(r.reported_until < p.period_end - 7, true), 'not_yet_reported', null),
-            'not_disclosed'
+            ref.why_missing(d.company_id is not null)
         )
-        when p.mid is null then 'not_disclosed'  -- 'at least' gives a bound and no middle
+        when p.mid is null then 'only_a_bound'  -- 'at least'
     end as reason,
     p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids
 from paired as p
 join stg.company as c using (company_id)
 left join reach as r using (company_id)
+left join stg.complete_report as d
+    on d.company_id = p.company_id and d.period_end = p.period_end and d.basis = p.basis
 order by company_id, period_end desc, metric, basis, segment, known_at desc

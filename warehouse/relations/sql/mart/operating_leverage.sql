@@ -48,8 +48,8 @@ reasoned as (
         l.revenue.value as revenue,
         l.operating_income.value as operating_income,
         l.revenue.half_unit as half_unit,
-        ref.reason_of(l.revenue) as revenue_reason,
-        ref.reason_of(l.operating_income) as operating_income_reason,
+        ref.reason_of(l.revenue, r.company_id is not null) as revenue_reason,
+        ref.reason_of(l.operating_income, r.company_id is not null) as operating_income_reason,
         coalesce(l.revenue.figure_ids, []) as revenue_figure_ids,
         coalesce(l.operating_income.figure_ids, []) as operating_income_figure_ids,
         c.* exclude (line, period_start, period_end)
@@ -58,6 +58,8 @@ reasoned as (
         on c.line = l.line
         and c.period_start is not distinct from l.period_start
         and c.period_end = l.period_end
+    left join stg.complete_report as r
+        on r.company_id = l.company_id and r.period_end = l.period_end and r.basis = l.basis
 ),
 
 pair as (

@@ -48,7 +48,8 @@ select
     s.disclosed_gross_margin, s.disclosed_operating_margin,
     case
         when s.is_gross_margin_shown then null
-        when s.gross_profit_usd is null then 'not_disclosed'
+        when s.members_complete = 0 then 'coverage'
+        when s.gross_profit_usd is null then ref.why_missing(not s.lacks_reports)
         when not s.disclosing_revenue_usd > 0 then 'no_revenue'
         else 'coverage'
     end as gross_margin_reason,

@@ -123,17 +123,23 @@ select
     case
         when e.revenue_usd is not null and e.operating_income_usd is not null then null
         when e.currency <> 'USD' and e.average_rate_per_usd is null then 'fx_missing'
-        else coalesce(e.operating_income_reason, e.revenue_reason, 'not_disclosed')
+        else coalesce(
+            e.operating_income_reason, e.revenue_reason, ref.why_missing(w.is_reported)
+        )
     end as reason,
     case
         when e.gross_profit_usd is not null then null
         when e.currency <> 'USD' and e.average_rate_per_usd is null then 'fx_missing'
-        else coalesce(e.gross_profit_reason, 'not_disclosed')
+        else coalesce(e.gross_profit_reason, ref.why_missing(w.is_reported))
     end as gross_profit_reason,
     e.known_at, e.evidence,
     e.revenue_figure_ids, e.gross_profit_figure_ids, e.operating_income_figure_ids
 from unioned as e
 join stg.company as c using (company_id)
 join ref.layers as l using (layer)
+left join stg.calendar_line as w  -- of the company as a whole
+    on w.company_id = e.company_id
+    and w.calendar_period = e.calendar_period
+    and w.segment_key is null
 order by e.calendar_period desc, l.position nulls last, e.revenue_usd desc nulls last,
     e.company_id, e.segment

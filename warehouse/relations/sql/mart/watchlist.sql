@@ -114,11 +114,12 @@ measured as (  -- half away from zero
             else o.value / nullif(u.value, 0)
         end, 6)::decimal(38, 6) as found,
         case
-            when o.value is null then coalesce(o.reason, 'not_disclosed')
+            when o.value is null then coalesce(o.reason, ref.why_missing(c.company_id is not null))
             when s.denominator is null then null
-            when u.value is null then coalesce(u.reason, 'not_disclosed')
+            when u.value is null then coalesce(u.reason, ref.why_missing(c.company_id is not null))
             when not u.value > 0 then s.not_positive
-            when s.unit = 'days' and q.period_start is null then 'not_disclosed'
+            when s.unit = 'days' and q.period_start is null
+                then ref.why_missing(c.company_id is not null)
         end as reason,
         coalesce(greatest(o.known_at, u.known_at), o.known_at, u.known_at) as known_at,
         list_sort(list_distinct(list_concat(
@@ -138,6 +139,8 @@ measured as (  -- half away from zero
         and u.currency = q.currency
         and u.period_end = q.period_end
         and u.name = s.denominator
+    left join stg.complete_report as c
+        on c.company_id = q.company_id and c.period_end = q.period_end and c.basis = q.basis
 ),
 
 valued as (

@@ -50,9 +50,10 @@ select
     l.operating_income.value as operating_income,
     l.revenue.usd as revenue_usd,
     l.operating_income.usd as operating_income_usd,
-    ref.reason_of(l.revenue) as revenue_reason,
-    ref.reason_of(l.gross_profit) as gross_profit_reason,
-    ref.reason_of(l.operating_income) as operating_income_reason,
+    r.company_id is not null as is_reported,
+    ref.reason_of(l.revenue, is_reported) as revenue_reason,
+    ref.reason_of(l.gross_profit, is_reported) as gross_profit_reason,
+    ref.reason_of(l.operating_income, is_reported) as operating_income_reason,
     coalesce(l.revenue.figure_ids, []) as revenue_figure_ids,
     coalesce(l.operating_income.figure_ids, []) as operating_income_figure_ids,
     l.gross_profit.value as gross_profit,
@@ -70,3 +71,5 @@ select
     ), 10))::decimal(20, 10) as average_rate_per_usd
 from derived as l
 join stg.calendar_choice as c using (company_id, calendar_period)
+left join stg.complete_report as r
+    on r.company_id = c.company_id and r.period_end = c.period_end and r.basis = c.basis

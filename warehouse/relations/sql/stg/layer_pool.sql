@@ -9,6 +9,8 @@ with summed as (
         count(*) filter (m.is_complete and m.gross_profit_usd is not null)
             as members_with_gross_profit,
         count(*) filter (m.is_complete and m.is_undivided) as members_undivided,
+        coalesce(bool_or(m.gross_profit_reason = 'not_collected') filter (m.is_complete), false)
+            as lacks_reports,
         list_sort(list(distinct m.company_id) filter (not m.is_complete)) as missing,
         sum(m.revenue_usd) filter (m.is_complete) as revenue_usd,
         sum(m.operating_income_usd) filter (m.is_complete) as operating_income_usd,

@@ -90,26 +90,28 @@ joined as (
 
 computed as (  -- of no or negative revenue there is no margin; rounded half away from zero
     select
-        *,
+        j.*,
+        ref.why_missing(c.company_id is not null) as why_missing,
         round(if(revenue > 0, gross_profit / nullif(revenue, 0), null), 6)::decimal(18, 6)
             as gross_margin_computed,
         round(if(revenue > 0, operating_income / nullif(revenue, 0), null), 6)::decimal(18, 6)
             as operating_margin_computed
-    from joined
+    from joined as j
+    left join stg.complete_report as c using (company_id, period_end, basis)
 ),
 
 explained as (
     select
-        * replace (
-            if(revenue is null, coalesce(revenue_reason, 'not_disclosed'), null)
+        * exclude (why_missing) replace (
+            if(revenue is null, coalesce(revenue_reason, why_missing), null)
                 as revenue_reason,
-            if(operating_income is null, coalesce(operating_income_reason, 'not_disclosed'), null)
+            if(operating_income is null, coalesce(operating_income_reason, why_missing), null)
                 as operating_income_reason,
             if(gross_profit is null, coalesce(
                 gross_profit_reason,
                 if(cost_of_revenue_figure_id is null, null, revenue_reason),
                 if(revenue_figure_id is null, null, cost_of_revenue_reason),
-                'not_disclosed'
+                why_missing
             ), null) as gross_profit_reason
         ),
         coalesce(gross_margin_computed, gross_margin_printed)::decimal(18, 6) as gross_margin,

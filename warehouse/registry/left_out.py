@@ -1,0 +1,58 @@
+"""What an overlay leaves out of the packaged registry: `left_out.csv`, a row a thing.
+
+With a company, a layer or a claim go the rows of every table that name it; a row of the overlay's
+own is never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from extractors.errors import RegistryError
+from warehouse.registry.column import Column, suggestion
+from warehouse.registry.csv_rows import Row
+from warehouse.registry.declarations import TABLES, Declaration
+
+FILE = "left_out"
+DECLARATION = Declaration(
+    (
+        Column("table", required=True, allowed=("companies", "layers", "claims", "signals")),
+        Column("key", required=True),
+        Column("reason"),
+    ),
+    key=("table", "key"),
+)
+ALL = "*"
+"""As a key: every packaged row of the table."""
+
+
+def without(tables: Mapping[str, Sequence[Row]], omissions: Sequence[Row]) -> dict[str, list[Row]]:
+    """The tables without what is left out. Raises RegistryError for a key that no row has."""
+    gone: dict[str, set[str]] = {name: set() for name in TABLES}
+    for omission in omissions:
+        name = str(omission["table"])
+        [column] = TABLES[name].key
+        keys = tuple(str(row[column]) for row in tables[name])
+        key = str(omission["key"])
+        if key != ALL and key not in keys:
+            raise RegistryError(
+                f"{key!r} is not in the packaged {name}.csv",
+                omission.where("key"),
+                suggestion(key, keys),
+            )
+        gone[name].update(keys if key == ALL else (key,))
+    return {
+        name: [row for row in rows if not _is_gone(row, name, gone)]
+        for name, rows in tables.items()
+    }
+
+
+def _is_gone(row: Row, table: str, gone: Mapping[str, set[str]]) -> bool:
+    """Whether the row is left out itself, or names something that is."""
+    own = TABLES[table].key
+    if len(own) == 1 and row[own[0]] in gone[table]:
+        return True
+    return any(
+        column.refers_to and row[column.name] in gone[column.refers_to]
+        for column in TABLES[table].columns
+    )
