@@ -41,7 +41,7 @@ def calendar(
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     weeks = _weeks(lines, anchor, ends) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    year = year_of(named, anchor, stated)
+    year = year_of(named, anchor, stated or parsed)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
 
 

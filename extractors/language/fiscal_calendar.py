@@ -92,11 +92,21 @@ class Calendar:
         guess = self.anchor.end + timedelta(days=91 * ahead)
         if ahead <= -4:  # a year of 53 weeks moves all ends before it
             guess = self.quarter_end(ahead + 4) - timedelta(weeks=52)
-        near = [end for end in self.ends if abs((end - guess).days) <= SNAP]
+        near = self._ends_near(guess, SNAP)
         if not near and self.year_end is not None and (ahead + self.anchor.quarter) % 4 == 0:
             ruled = (self.year_end.day_in(guess.year), self.year_end.day_in(guess.year - 1))
             near = [day for day in ruled if abs((day - guess).days) <= SNAP]
         return min(near, key=lambda end: abs((end - guess).days), default=guess)
+
+    def _ends_near(self, guess: date, days: int) -> list[date]:
+        """Printed days near a counted one that may be the period's end.
+
+        Weeks end on one weekday, so a day of another one, such as the last day of trading before
+        it, is none; but years of some end with a month while their quarters end with a week.
+        """
+        near = [end for end in self.ends if abs((end - guess).days) <= days]
+        whole = [end for end in near if end.weekday() == guess.weekday()]
+        return whole or [end for end in near if _is_month_end(end)]
 
     def quarter(self, number: int, year: int | None) -> Duration | None:
         """The fiscal quarter `number` of `year` (None = the anchor's); None where undated."""
@@ -182,7 +192,7 @@ class Calendar:
             ):
                 return exact[0] + timedelta(days=1)
         before = end - timedelta(days=round(months * 13 / 3) * 7)
-        near = [day for day in self.ends if abs((day - before).days) <= 7]
+        near = self._ends_near(before, 7)
         return min(near, key=lambda d: abs((d - before).days), default=before) + timedelta(days=1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
@@ -11,7 +11,8 @@ from extractors.tables.columns import Header
 from extractors.tables.grid import Table
 from extractors.tables.printed_facts import PrintedFact
 
-AS_IF = r"\bas (?:if|though) (?:the|these|those|each|both|such) (?:business )?"
+WRAPPED = 60
+"""Characters of a line that goes on below: titles are shorter, or stand alone."""
 
 
 def exclude(
@@ -39,10 +40,20 @@ def exclude(
 
 def _title(table: Table, header: Header) -> str:
     """What heads the table and names other results; '' where nothing does."""
-    above = (text for text in reversed(table.before) if not _is_unit(text))
-    texts = [*header.title, next(above, "")]
+    texts = [*header.title, _sentence_above(table.before)]
     told = (text for text in texts if has(text, "other_entity") and not has(text, "continuing"))
     return next(told, "")
+
+
+def _sentence_above(before: Sequence[str]) -> str:
+    """The text nearest above the table, whole where it is a sentence wrapped over printed lines."""
+    lines = [text.strip() for text in before if text.strip() and not _is_unit(text)]
+    sentence = lines[-1:]
+    for line in reversed(lines[:-1]):
+        if len(line) < WRAPPED or line.endswith((".", ":", ";")):
+            break
+        sentence.insert(0, line)
+    return " ".join(sentence)
 
 
 def _is_unit(text: str) -> bool:

@@ -218,12 +218,18 @@ def _adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
             continue
         listed.append(line)
     return len(group) > 1 and any(
-        _sums(lines, whole)
+        _sums(lines, whole) and not _is_one_of(lines, whole)
         for lines in (listed, group)
         if len(lines) > 1
         for whole in wholes
         if whole
     )
+
+
+def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
+    """Whether one line is the whole itself, and the others are lost in its rounding."""
+    others = [line for line in lines if line.value != whole]
+    return len(others) == len(lines) - 1 and any(line.value for line in others)
 
 
 def _add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:

@@ -278,3 +278,27 @@ def test_labels_alone_are_of_the_calendar_unless_something_else_is_dated():
     assert calendar(labels, ["Slides"]).anchor == Anchor(4, date(2030, 12, 31))
     assert calendar(labels, ["Slides for the fiscal year"]).anchor is None
     assert calendar(labels, ["the quarter ended October 27, 2030"]).anchor is None
+
+
+def test_a_week_ends_on_its_own_day_whatever_else_is_printed_near_it():
+    """The last day of trading before a year's Saturday heads a graph; the year ends a day later."""
+    printed = [date(2024, 2, 3), date(2023, 1, 28), date(2022, 1, 28)]
+    weeks = Calendar(frozenset(printed), True, Anchor(4, date(2024, 2, 3)), 2023)
+    assert weeks.fiscal_year(2022) == Duration(date(2022, 1, 30), date(2023, 1, 28))
+    assert weeks.fiscal_year(2021) == Duration(date(2021, 1, 31), date(2022, 1, 29))
+
+
+def test_years_may_end_with_a_month_whose_quarters_end_with_a_week():
+    printed = [date(2023, 7, 2), date(2022, 12, 31)]
+    weeks = Calendar(frozenset(printed), True, Anchor(2, date(2023, 7, 2)), 2023)
+    assert weeks.quarter_end(-2) == date(2022, 12, 31)
+
+
+def test_columns_say_whether_a_year_is_named_by_its_begin():
+    found = read("For the fiscal year ended February 3, 2024", "(in millions)", table("""
+     | Fiscal 2023 | Fiscal 2022
+    Net sales | 5,272 | 5,927
+    Cost of sales | 3,978 | 4,555
+    Gross profit | 1,294 | 1,372
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue"))["FY 2024-02-03"] == 5272

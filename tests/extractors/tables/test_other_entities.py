@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.html_page import actuals, described, millions, outlooks, read, table
+from tests.builders.html_page import actuals, described, millions, outlooks, read, reasons, table
+from tests.builders.pdf_page import JUNE as JUNE_LINE
+from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
 JULY = "Results for the third quarter ended July 27, 2025."
@@ -145,3 +147,43 @@ def test_an_outlook_of_a_part_is_not_the_companys(title: str, head: str, row: st
     Capital expenditures | $40 - $41
     """))  # fmt: skip
     assert outlooks(found) == {}
+
+
+def test_a_sentence_over_several_lines_names_an_investee():
+    """The name stands two lines above the table, in the sentence that ends there."""
+    drawn = Drawn().text(JUNE_LINE).table("""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    (in millions)
+    Revenue | 1,234 | 1,100
+    Net income | 230 | 140
+    """).text(
+        "Summarized financial information for our equity-method investee, Quill Health, for the",
+        "three months ending March 31, 2025, the most recent period available, and for the months",
+        "ending March 31, 2024, is as follows:",
+    ).table("""
+     | Three Months Ended March 31,~2
+     | 2025 | 2024
+    (in millions)
+    Net sales | 3,600 | 3,500
+    Gross profit | 2,200 | 2,100
+    Net income | 500 | 480
+    """)  # fmt: skip
+    found = drawn.read()
+    assert millions(actuals(found, "revenue")) == {"Q 2025-06-30": 1234, "Q 2024-06-30": 1100}
+    assert actuals(found, "gross_profit") == {}
+    assert "other_entity" in reasons(found)
+
+
+def test_the_obligors_of_a_guarantee_are_not_the_company():
+    found = read(
+        JUNE,
+        "The following table presents summarized income statement information (in millions):",
+        table("""
+         | Six Months Ended June 30, 2025 | Year Ended December 31, 2024
+        Net sales | $— | $—
+        Net loss | (390) | (268)
+        Net loss attributable to the entity | (390) | (268)
+        """),
+    )
+    assert described(found.figures) == []

@@ -271,3 +271,21 @@ def test_the_company_s_own_name_at_the_foot_is_no_part():
     )
     assert parts(found, "revenue", "2025-04-30") == {"Cloud": 620, "Devices": 390, "Other": -10}
     assert millions(actuals(found, "revenue"))["Q 2025-04-30"] == 1_000
+
+
+def test_a_part_that_is_the_whole_proves_nothing_of_the_others():
+    """12,939 and 1 make 12,939 within its rounding; they are a line, and a gain within it."""
+    found = read(APRIL, UNIT, table(HEAD + """Net revenue | 12,939 | 12,687
+Cost of sales | 7,219 | 7,072"""), "Effects of hedges on these lines:", table("""
+     | Three Months Ended April 30, 2025~2
+     | Total | Amount of gain on hedges
+    Net revenue | 12,939 | 1
+    Cost of sales | 7,219 | 86
+    """), table("""
+     | Three Months Ended April 30, 2025~2
+     | Amount of gain | Amount of gain on hedges
+    Net revenue | 12,939 | 1
+    Cost of sales | 7,219 | 86
+    """))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {}
+    assert parts(found, "cost_of_revenue", NOW) == {}
