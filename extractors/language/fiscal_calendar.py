@@ -105,6 +105,8 @@ class Calendar:
         it, is none; but years of some end with a month while their quarters end with a week.
         """
         near = [end for end in self.ends if abs((end - guess).days) <= days]
+        if self.anchor is None or guess.weekday() != self.anchor.end.weekday():
+            return near  # counted from a day that is itself no end of a week
         whole = [end for end in near if end.weekday() == guess.weekday()]
         return whole or [end for end in near if _is_month_end(end)]
 
