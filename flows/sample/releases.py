@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.sample import outlook, statements
+from flows.sample import outlook, reconciliation, statements
 from flows.sample.filings import Exhibit, Filing
 from flows.sample.pages import bullets, page, paragraph, table
-from flows.sample.statements import BLANKS, Line, Table
+from flows.sample.statements import BLANKS, Table
 from flows.sample.tables import Company, Row
 from flows.sample.wording import (
     CAPTIONS,
@@ -38,18 +38,19 @@ def tables(rows: Sequence[Row]) -> list[tuple[Table, str]]:
     spoken = {row.line for row in statements.told(rows)}
     shown = [row for row in rows if row.kind == "actual" and row.line not in spoken]
     made: list[tuple[Table, str]] = []
-    for basis in ("gaap", "ifrs", "non_gaap"):
+    for basis in ("gaap", "ifrs"):
         for unit in dict.fromkeys(row.unit for row in shown if row.is_money):
             own = [row for row in shown if row.basis == basis and row.unit == unit]
-            if basis == "non_gaap":
-                own = [row for row in own if row.segment is None]
             made += _of_unit(own, basis, unit)
         shares = [row for row in shown if row.basis == basis and row.unit == "pure"]
         if found := statements.margins(shares):
             note = (
                 "In percent of revenue, under IFRS" if basis == "ifrs" else "In percent of revenue"
             )
-            made.append((_named(found, basis), note))
+            made.append((found, note))
+    if bridge := reconciliation.table(shown):
+        unit = next(row.unit for row in shown if row.is_money)
+        made.append((bridge, f"In {SCALES[scale_of(shown)]} of {CURRENCIES[unit]}, except margins"))
     return made
 
 
@@ -63,18 +64,7 @@ def _of_unit(rows: Sequence[Row], basis: str, unit: str) -> list[tuple[Table, st
         statements.products,
     )
     found = [_without_blanks(shown) for shown in (make(rows) for make in build) if shown]
-    return [(_named(shown, basis), note) for shown in found]
-
-
-def _named(shown: Table, basis: str) -> Table:
-    """Measures outside the standard say so in their title and in every caption."""
-    if basis != "non_gaap":
-        return shown
-    lines = tuple(
-        Line(f"Non-GAAP {line.caption[0].lower()}{line.caption[1:]}", line.metric, line.cells)
-        for line in shown.lines
-    )
-    return Table("Non-GAAP measures", shown.columns, lines)
+    return [(shown, note) for shown in found]
 
 
 def _without_blanks(shown: Table) -> Table:

@@ -116,7 +116,7 @@ def _face(title: str, rows: Sequence[Row], metrics: Sequence[str]) -> Table | No
     periods = columns(whole)
     lines = []
     for metric in metrics:
-        cells = _cells([row for row in whole if row.metric == metric], periods)
+        cells = cells_of([row for row in whole if row.metric == metric], periods)
         if metric in BLANKS or any(cells):
             lines.append(Line(BLANKS.get(metric) or CAPTIONS[metric], metric, cells))
     return Table(title, periods, tuple(lines))
@@ -135,9 +135,9 @@ def _parts(title: str, rows: Sequence[Row], wanted: Sequence[str]) -> Table | No
         lines.append(Line(f"{CAPTIONS[metric]}:"))
         for name in sorted({row.segment or "" for row in of_metric}, key=_order(of_metric)):
             own = [row for row in of_metric if row.segment == name]
-            lines.append(Line(name, metric, _cells(own, periods)))
+            lines.append(Line(name, metric, cells_of(own, periods)))
         whole = [row for row in rows if row.segment is None and row.metric == metric]
-        total = _cells(whole, periods)
+        total = cells_of(whole, periods)
         if any(total):
             lines.append(Line(f"Total {CAPTIONS[metric].lower()}", metric, total))
     return Table(title, periods, tuple(lines))
@@ -151,7 +151,8 @@ def _order(rows: Sequence[Row]) -> Callable[[str], tuple[bool, int]]:
     return first.__getitem__
 
 
-def _cells(rows: Sequence[Row], periods: Sequence[Duration]) -> tuple[Row | None, ...]:
+def cells_of(rows: Sequence[Row], periods: Sequence[Duration]) -> tuple[Row | None, ...]:
+    """The first row of each period, None where there is none."""
     by_period: dict[Duration, Row] = {}
     for row in rows:
         by_period.setdefault(row.period, row)

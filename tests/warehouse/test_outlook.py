@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from extractors.model import PeriodType
-from tests.builders.reports import AMAZON_2024, Line, Report, ask, day, span, warehouse, year
+from tests.builders.reports import (
+    AMAZON_2024,
+    Line,
+    Report,
+    ask,
+    day,
+    registry,
+    span,
+    warehouse,
+    year,
+)
 from warehouse.build import checks
+from warehouse.registry.declarations import TABLES
+from warehouse.registry.registry import Table
 
 NVIDIA = {"cik": "0001045810", "fiscal_year_end": "01-25"}
+NO_RATES = Table(TABLES["fx"].names, ())
 FIRST_QUARTER = span("2025-01-27", "2025-04-27")
 
 
@@ -216,4 +230,39 @@ def test_each_outlook_stays_and_the_last_is_marked() -> None:
     assert ask(con, "select mid / 1e6, surprise / 1e6, is_latest from mart.guidance") == [
         (45000, -938, True),
         (43000, 1062, False),
+    ]
+
+
+def test_an_outlook_in_dollars_is_met_at_the_average_rate_of_the_period() -> None:
+    """TSMC, fourth quarter of 2024: NT$ 868,461 m at the published 32.3428 are US$ 26,851.76 m."""
+    quarter = span("2024-10-01", "2024-12-31")
+    tsmc = {"cik": "0001046179", "fiscal_year_end": "12-31"}
+    expected_in_dollars = tuple(
+        Line("revenue", value, quarter, period_type="Q", bound=bound, basis="ifrs")
+        for bound, value in (("low", "26,100"), ("high", "26,900"))
+    )
+    told = Report(
+        "told", expected_in_dollars, form="6-K", period_end="2024-09-30", known_at="2024-10-17",
+        **tsmc,
+    )  # fmt: skip
+    came = Report(
+        "came",
+        (Line("revenue", "868,461", quarter, period_type="Q", basis="ifrs", unit="TWD"),),
+        form="6-K", known_at="2025-01-16", **tsmc,
+    )  # fmt: skip
+    book = registry(
+        companies=[("tsmc", "TSMC", "TW", "TWD", "12-31", "year_of_end", None)],
+        identifiers=[("tsmc", "cik", "0001046179", None, None)],
+        fx=[("TWD", "2024-10-01", "2024-12-31", "32.3428", "https://www.federalreserve.gov/")],
+    )
+    columns = (
+        "mid / 1e6, (actual / 1e6)::decimal(12, 2), actual_average_rate_per_usd, outcome, reason"
+    )
+    con = warehouse(told, came, registry=book)
+    assert ask(con, f"select {columns} from mart.guidance") == [
+        (26500, Decimal("26851.76"), Decimal("32.3428"), "within", None)
+    ]
+    without = warehouse(told, came, registry=replace(book, tables={**book.tables, "fx": NO_RATES}))
+    assert ask(without, f"select {columns} from mart.guidance") == [
+        (26500, None, None, None, "fx_missing")
     ]

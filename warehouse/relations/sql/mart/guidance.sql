@@ -39,7 +39,7 @@ quarterly_margin as (  -- of such quarters
         and (q.revenue.method <> 'printed' or p.profit.method <> 'printed')
 ),
 
-result as (
+reported as (
     select
         part_key, metric, unit, period_start, period_end, value, reason, known_from as known_at,
         [figure_id] as figure_ids
@@ -84,6 +84,28 @@ result as (
     select * from quarterly_margin
 ),
 
+result as (
+    select
+        *, null::decimal(20, 10) as actual_average_rate_per_usd, null::varchar as actual_fx_source
+    from reported
+
+    union all by name
+
+    -- an outlook in dollars of who reports in another currency: at the average rate of the period
+    select
+        r.* replace (
+            'USD' as unit,
+            round(r.value * x.multiplier, 2)::decimal(38, 6) as value,
+            coalesce(r.reason, if(x.multiplier is null, 'fx_missing', null)) as reason
+        ),
+        round(1 / nullif(x.multiplier, 0), 10)::decimal(20, 10) as actual_average_rate_per_usd,
+        x.source_url as actual_fx_source
+    from reported as r
+    join stg.fx_average as x
+        on x.currency = r.unit and x.period_start = r.period_start and x.period_end = r.period_end
+    where r.unit <> 'USD'
+),
+
 reach as (
     select company_id, max(reports_until) as reported_until
     from stg.document
@@ -98,6 +120,7 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
         a.value as actual,
         a.reason as actual_reason,
         a.known_at as actual_known_at,
+        a.actual_average_rate_per_usd, a.actual_fx_source,
         list_filter(coalesce(a.figure_ids, []), lambda id: id is not null) as actual_figure_ids
     from outlook as s
     left join result as a
@@ -111,7 +134,7 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
         )
     qualify row_number() over (
         partition by s.part_key, s.metric, s.unit, s.period_start, s.period_end, s.document
-        order by a.value is null, abs(a.period_end - s.period_end), a.period_end, a.period_start
+        order by a.value is null, a.actual_average_rate_per_usd is not null, abs(a.period_end - s.period_end), a.period_end, a.period_start
     ) = 1
 )
 
@@ -140,7 +163,8 @@ select
         )
         when p.mid is null then 'only_a_bound'  -- 'at least'
     end as reason,
-    p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids
+    p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids,
+    p.actual_average_rate_per_usd, p.actual_fx_source
 from paired as p
 join stg.company as c using (company_id)
 left join reach as r using (company_id)
