@@ -194,10 +194,14 @@ def test_the_part_is_never_more_than_the_whole(
 
 def test_the_pages_queries_run() -> None:
     text = (Path(__file__).parents[2] / "docs/ai-pool.md").read_text(encoding="utf-8")
-    first, second = re.findall(r"```sql\n(.*?)```", text, re.S)
+    first, second, sums, moved = re.findall(r"```sql\n(.*?)```", text, re.S)
     con = warehouse(AMAZON_2024, NVIDIA, registry=of(share("0.5", "0.6", "0.8")))
     assert [row[:4] for row in ask(con, first)] == [("2024", "chips", "nvidia", "assumed")]
     assert ask(con, second) == [("cloud", "2024", ["amazon"])]
+    assert [row[:3] for row in ask(con, sums) if row[0] == "chips"] == [
+        ("chips", "low", 15), ("chips", "mid", 18), ("chips", "high", 24)
+    ]  # fmt: skip
+    assert [row[:5] for row in ask(con, moved)] == [(1, "nvidia", None, 9, "chips")]
 
 
 # --- capital expenditures against sales ------------------------------------------------------------
@@ -278,3 +282,51 @@ def test_quarters_of_the_calendar_are_told_too() -> None:
     )
     rows = ask(sound(warehouse(spent, sold, registry=BUYERS)), AGAINST)
     assert rows == [("2024Q3", 40, 10, Decimal("0.25"), None, None, None, 1, 1)]
+
+
+# --- sums and what moves them --------------------------------------------------------------------
+
+
+BOTH = of(
+    share("0.5", "0.6", "0.8"), share("0.1", "0.2", "0.5", company="amazon", part="AWS")
+)  # fmt: skip
+
+
+def test_scenarios_are_sums_and_shares_of_them() -> None:
+    con = sound(warehouse(AMAZON_2024, NVIDIA, registry=BOTH))
+    assert ask(
+        con,
+        "select scenario, layer, (ai_operating_income_usd / 1e6)::decimal(12, 1), profit_share, reason,"
+        " members_assumed from mart.ai_layer order by layer, ai_operating_income_usd",
+    ) == [
+        # of 30,000 and of 39,834 million; 15,000 of 18,983.4 and so on
+        ("low", "chips", 15000, Decimal("0.790164"), None, 1),
+        ("mid", "chips", 18000, Decimal("0.693193"), None, 1),
+        ("high", "chips", 24000, Decimal("0.546485"), None, 1),
+        ("low", "cloud", Decimal("3983.4"), Decimal("0.209836"), None, 1),
+        ("mid", "cloud", Decimal("7966.8"), Decimal("0.306807"), None, 1),
+        ("high", "cloud", 19917, Decimal("0.453515"), None, 1),
+    ]
+
+
+def test_a_member_without_a_share_leaves_no_share_of_ai_profit() -> None:
+    con = sound(warehouse(AMAZON_2024, NVIDIA, registry=of(share("0.5", "0.6", "0.8"))))
+    assert ask(
+        con,
+        "select layer, profit_share, reason, without_share from mart.ai_layer"
+        " where scenario = 'mid' order by layer",
+    ) == [("chips", None, "no_ai_share", []), ("cloud", None, "no_ai_share", ["amazon"])]
+
+
+def test_the_assumption_that_moves_the_answer_most_comes_first() -> None:
+    con = warehouse(AMAZON_2024, NVIDIA, registry=BOTH)
+    assert ask(
+        con,
+        "select place, company_id, (swing_usd / 1e6)::decimal(12, 1), leader, leader_share_at_low,"
+        " leader_share_at_high from mart.ai_sensitivity order by place",
+    ) == [
+        # 19,917 - 3,983.4; 18,000 of 21,983.4 and of 37,917
+        (1, "amazon", Decimal("15933.6"), "chips", Decimal("0.818800"), Decimal("0.474721")),
+        # 24,000 - 15,000; 15,000 of 22,966.8 and 24,000 of 31,966.8
+        (2, "nvidia", 9000, "chips", Decimal("0.653117"), Decimal("0.750779")),
+    ]

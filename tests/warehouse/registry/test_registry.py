@@ -468,14 +468,35 @@ def test_the_packaged_shares_are_quotients_of_nvidias_own_numbers(registry: Regi
         "2024-01-29": ("102196", "115186", "130497", "130497"),
         "2025-01-27": ("67999", "193737", "90805", "215938"),
     }
-    rows = list(registry.tables["ai_share"].records())
-    assert {row["company_id"] for row in rows} == {"nvidia"}
+    rows = [row for row in registry.tables["ai_share"].records() if row["company_id"] == "nvidia"]
     assert {str(row["valid_from"]) for row in rows} == set(printed)
     for row in rows:
         compute, center, under_compute, under_center = map(Decimal, printed[str(row["valid_from"])])
         assert Decimal(str(row["low"])) == round(compute / under_compute, 6)
         assert Decimal(str(row["mid"])) == round(center / under_center, 6)
         assert (row["basis"], row["high"]) == ("derived", row["mid"])
+
+
+def test_every_member_of_a_layer_has_a_share_of_each_year_from_2022(registry: Registry) -> None:
+    """What enters: a company's segment, or the company where it is one row or may be."""
+    shares: dict[tuple[str | None, ...], set[str]] = {}
+    for row in registry.tables["ai_share"].records():
+        if row["company_id"] != "nvidia":
+            assert (row["basis"], str(row["evidence"])[:20]) == ("assumed", "an assumption; low: ")
+            key = (row["company_id"], row["segment"])
+            shares.setdefault(key, set()).add(str(row["valid_from"])[:4])
+    years = {"2022", "2023", "2024", "2025"}
+    # Broadcom's segments by name since they are told apart
+    late = {key for key, found in shares.items() if found != years}
+    assert late == {
+        ("broadcom", "Semiconductor Solutions"), ("broadcom", "Infrastructure Software")
+    }  # fmt: skip
+    layered = {
+        str(row["company_id"])
+        for row in registry.tables["segments"].records()
+        if row["layer"] != "out_of_scope" and row["valid_to"] is None
+    }
+    assert layered - {str(company) for company, _ in shares} == {"nvidia"}
 
 
 def test_buyers_build_clouds(registry: Registry) -> None:

@@ -114,6 +114,11 @@ with row_of_mart as (
                  + ai_operating_income_high_usd,
              ai_operating_income_reason)] as answers
     from mart.ai_pool
+    union all
+    select 'mart.ai_layer' as relation,
+        concat_ws(' ', layer, calendar_period, scenario) as subject,
+        [ref.answer('reason', profit_share, reason)] as answers
+    from mart.ai_layer
 ),
 
 cell as (select relation, subject, unnest(answers, recursive := true) from row_of_mart)

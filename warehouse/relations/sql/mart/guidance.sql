@@ -134,7 +134,8 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
         )
     qualify row_number() over (
         partition by s.part_key, s.metric, s.unit, s.period_start, s.period_end, s.document
-        order by a.value is null, a.actual_average_rate_per_usd is not null, abs(a.period_end - s.period_end), a.period_end, a.period_start
+        order by a.value is null, a.actual_average_rate_per_usd is not null,
+            abs(a.period_end - s.period_end), a.period_end, a.period_start
     ) = 1
 )
 
