@@ -25,6 +25,8 @@ class Sheet:
     leaves, texts   the heads of the lowest row that has one for each column, if there is one
     repeat    after how many columns the leaves come again; the number of columns where they do not
     is_worded   the leaves are words and no periods: over each stand further words of its own
+    shares    runs of columns of percentages, beside columns of amounts
+    lowest    the number of the leaves' row
     margin    where captions begin; centre: the middle of the page
     """
 
@@ -36,6 +38,8 @@ class Sheet:
     is_worded: bool
     margin: float
     centre: float
+    shares: tuple[Cover, ...] = ()
+    lowest: int = 0
 
     @property
     def pitch(self) -> float:
@@ -59,15 +63,65 @@ def sheet_of(
 ) -> Sheet:
     """What the rows tell of their columns."""
     margin = min((row.lead.start for row in rows if row.lead and row.amounts), default=0.0)
-    bare = Sheet(tuple(cells), tuple(numbers), (), (), len(cells), False, margin, centre)
-    every = [_heads(row, bare) for row in rows if not row.amounts]
-    full = [heads for heads in every if len(heads) == len(cells)]
+    shares = runs_of_shares(rows, cells)
+    bare = Sheet(tuple(cells), tuple(numbers), (), (), len(cells), False, margin, centre, shares)
+    every = [(row.number, _heads(row, bare)) for row in rows if not row.amounts]
+    full = [(number, heads) for number, heads in every if len(heads) == len(cells)]
     if not full or len(cells) < 2:
         return bare
-    texts = tuple(head.text for head in full[-1])
-    leaves = tuple((head.start, head.end) for head in full[-1])
+    lowest, last = full[-1]
+    texts = tuple(head.text for head in last)
+    leaves = tuple((head.start, head.end) for head in last)
     is_worded = not any(is_period(text) for text in texts)
-    return replace(bare, leaves=leaves, texts=texts, repeat=_repeat(texts), is_worded=is_worded)
+    repeat = _repeat(texts)
+    return replace(
+        bare, leaves=leaves, texts=texts, repeat=repeat, is_worded=is_worded, lowest=lowest
+    )
+
+
+def runs_of_shares(rows: Sequence[Row], cells: Sequence[Range]) -> tuple[Cover, ...]:
+    """Columns [first, last) of percentages alone, by the signs or the decimals of their numbers.
+
+    None where no column is of whole amounts: there decimals say nothing.
+    """
+    kinds = [_kind(start, end, rows) for start, end in cells]
+    if "whole" not in kinds:
+        return ()
+    found: list[Cover] = []
+    for index, kind in enumerate(kinds):
+        if kind == "share":
+            begin = found.pop()[0] if found and found[-1][1] == index else index
+            found.append((begin, index + 1))
+    return tuple(found)
+
+
+def _kind(start: float, end: float, rows: Sequence[Row]) -> str:
+    """share, whole or neither, by most numbers that stand there."""
+    amounts = [
+        token.amount
+        for row in rows
+        for token in row.amounts
+        if start < token.end and token.start < end and token.amount and token.amount.value
+    ]
+    shares = sum(one.is_percent or one.decimals == 1 for one in amounts)
+    whole = sum(not one.is_percent and not one.decimals for one in amounts)
+    if 2 * shares > len(amounts):
+        return "share"
+    return "whole" if 2 * whole > len(amounts) else ""
+
+
+def runs_of_years(texts: Sequence[str]) -> list[Cover]:
+    """Columns [first, last) of years that do not come twice, one beside the other."""
+    found: list[Cover] = []
+    for index, text in enumerate(texts):
+        if not is_year(text):
+            continue
+        first, last = found[-1] if found else (index, index)
+        if found and last == index and text not in texts[first:last]:
+            found[-1] = (first, index + 1)
+        else:
+            found.append((index, index + 1))
+    return found
 
 
 def is_period(text: str) -> bool:

@@ -32,6 +32,7 @@ def ranges(rows: Sequence[Row]) -> list[Range]:
             groups.append([item])
             reach = item[0][1]
     parted = [part for group in groups for part in _parted(group)]
+    parted = _without_stray_dashes(parted, rows)
     found = [
         (min(t.start for _, t, _ in part), max(max(own[1], t.end) for own, t, _ in part))
         for part in parted
@@ -41,6 +42,22 @@ def ranges(rows: Sequence[Row]) -> list[Range]:
     ]
     order = sorted(range(len(found)), key=lambda index: owns[index])
     return _disjoint([found[index] for index in order], [owns[index] for index in order])
+
+
+def _without_stray_dashes(
+    parted: list[list[tuple[Range, Token, int]]], rows: Sequence[Row]
+) -> list[list[tuple[Range, Token, int]]]:
+    """The columns without those of one dash alone, under no head, in a row that has too many."""
+    heads = [t for row in rows if not row.amounts for t in row.tokens]
+
+    def is_stray(part: list[tuple[Range, Token, int]]) -> bool:
+        (start, end), token, number = part[0]
+        is_dash = len(part) == 1 and token.amount is not None and token.amount.value is None
+        others = next((len(one.amounts) for one in rows if one.number == number), 0)
+        is_full = others == len(parted) > 2
+        return is_dash and is_full and not any(t.start < end and start < t.end for t in heads)
+
+    return [part for part in parted if not is_stray(part)]
 
 
 def with_words(found: Sequence[Range], rows: Sequence[Row]) -> list[Range]:

@@ -14,7 +14,16 @@ from functools import cache
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
-from extractors.pdf.column_layout import SKIP, Cover, Sheet, is_group, is_over, is_period, parted
+from extractors.pdf.column_layout import (
+    SKIP,
+    Cover,
+    Sheet,
+    is_group,
+    is_over,
+    is_period,
+    parted,
+    runs_of_years,
+)
 from extractors.tables.grid import Row, Token, is_year
 
 GROUP, AT_EDGE = 6.0, 4.0
@@ -40,7 +49,8 @@ def headed(row: Row, sheet: Sheet) -> Row:
     heads = [token for token in tokens if is_over(token, sheet)]
     if not heads or len(heads) > len(sheet.cells):
         return replace(row, lead=lead, tokens=tuple(tokens))
-    covers = dict(zip(map(id, heads), _covers(heads, sheet), strict=True))
+    below = replace(sheet, repeat=len(sheet.cells)) if row.number > sheet.lowest else sheet
+    covers = dict(zip(map(id, heads), _covers(heads, below), strict=True))
     spread = []
     for token in tokens:
         cover = covers.get(id(token))
@@ -83,6 +93,7 @@ def _spills(token: Token, sheet: Sheet) -> bool:
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     """The columns of each head of one row; None where they are in doubt."""
     plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
+    plain = plain or _changes(heads, sheet) or _over_years(heads, sheet)
     found = plain or _common(heads, sheet) or _evenly(heads, sheet) or _divided(heads, sheet)
     return [
         _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
@@ -103,8 +114,8 @@ def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None
 
 def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
     """Lines of long heads, each just over the last line of one."""
-    if not sheet.is_worded:
-        return None  # over years stands what they have in common
+    if not sheet.is_worded or (len(heads) == 1 and has(heads[0].text, "dated")):
+        return None  # over years, and under a period, stands what they have in common
     found = []
     slack = float("inf") if sheet.repeat == len(sheet.cells) else 2 * ALIGNED
     for head in heads:
@@ -136,6 +147,45 @@ def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]
             return None
         found.append(near[0])
     return [(i, i + 1) for i in found] if len(set(found)) == len(found) else None
+
+
+def _changes(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Heads of changes alone, as many as runs of percentages: each over all columns of its run."""
+    runs = sheet.shares
+    if len(heads) != len(runs) or not all(has(head.text, "change") for head in heads):
+        return None
+    within = all(
+        sheet.cells[first][0] - sheet.pitch < (head.start + head.end) / 2
+        and (head.start + head.end) / 2 < sheet.cells[last - 1][1] + sheet.pitch
+        for head, (first, last) in zip(heads, runs, strict=True)
+    )
+    return list(runs) if within else None
+
+
+def _over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Periods without a year, as many as runs of different years; beside them heads of changes."""
+    runs = runs_of_years(sheet.texts)
+    lengths = [
+        head for head in heads if is_period(head.text) and not has(head.text, "year_or_slash")
+    ]
+    others = [index for index, text in enumerate(sheet.texts) if not is_period(text)]
+    if len(lengths) != len(runs) or not all(last - first > 1 for first, last in runs):
+        return None
+    covers: list[Cover | None] = []
+    waiting = list(runs)
+    for head in heads:
+        middle = (head.start + head.end) / 2
+        if head in lengths:
+            first, last = waiting.pop(0)
+            if not sheet.leaves[first][0] <= middle <= sheet.leaves[last - 1][1]:
+                return None
+            covers.append((first, last))
+            continue
+        near = [i for i in others if abs(sum(sheet.leaves[i]) / 2 - middle) < ALIGNED]
+        if len(near) != 1 or not has(head.text, "change"):
+            return None
+        covers.append((near[0], near[0] + 1))
+    return covers
 
 
 def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:

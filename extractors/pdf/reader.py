@@ -6,7 +6,7 @@ title and a wide gap end it. A table that goes on over the page without headers 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -15,23 +15,20 @@ from extractors.language.calendar_evidence import remarks
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
+from extractors.pdf.blocks import MAX_HEADER, blocks_of
+from extractors.pdf.caption_columns import grouped
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import heads_anew, in_line, is_announced, is_span, with_days
+from extractors.pdf.header_lines import in_line, is_announced, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
 from extractors.pdf.words import TextRow, text_rows
-from extractors.pdf.wrapped_captions import ends_caption, joined_captions
-from extractors.tables.grid import Row, Table, Token, is_numeric, is_year, table_of
+from extractors.pdf.wrapped_captions import joined_captions
+from extractors.tables.grid import Row, Table, is_year, table_of
+from extractors.tables.title_lines import title_above
 from extractors.tables.titles import basis_before
 
 LINES_BEFORE = 8
-MAX_HEADER = 10
-WIDE_GAP = 3.2
-"""Sizes between two baselines over which no table goes on, unless numbers do."""
-HEADER_GAP = 4.5
-PROSE = 0.55
-"""A text over this share of the page's printed width is no cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ class _Reader:
     def take(self, number: int, lines: list[Line]) -> None:
         """One page's text and tables."""
         lines = _without_folio(lines)
-        blocks = list(_blocks(lines))
+        blocks = list(blocks_of(lines))
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         floor, before, table_number = -1, [], 0
         for start, head, end in blocks:
@@ -109,13 +106,13 @@ class _Reader:
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
-            rows = joined_captions(block, head - start)
+            rows = grouped(joined_captions(block, head - start))
             table = _table(table_number, rows, before, _centre(lines))
             before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]
             if self._goes_on(number, table):
                 self._append(table)
             else:
-                self.tables.append(table)
+                self.tables.append(self._titled(table))
             self.last_page = number
 
     def _take_text(self, number: int, lines: list[Line], tabular: set[int]) -> None:
@@ -147,6 +144,19 @@ class _Reader:
             abs(a - b) < 12 for a, b in zip(here, there, strict=True)
         )
 
+    def _titled(self, table: Table) -> Table:
+        """The table; without a title and with the captions of the last, under its title too.
+
+        "Segment sales results" stands over the quarter, and the year is on the next page.
+        """
+        if title_above(table) or not self.tables:
+            return table
+        here, there = (
+            [row.caption for row in one.rows if row.amounts] for one in (table, self.tables[-1])
+        )
+        before = (*self.tables[-1].before, *table.before)
+        return replace(table, before=before) if here == there else table
+
     def _append(self, table: Table) -> None:
         last = self.tables[-1]
         first = last.rows[-1].number + 1
@@ -175,94 +185,6 @@ def _without_folio(lines: list[Line]) -> list[Line]:
         for index, item in enumerate(lines)
         if not (index in (0, 1, len(lines) - 1) and has(item.text.text, "folio"))
     ]
-
-
-def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
-    """Runs of lines that are tables: first line, first line of numbers, end."""
-    index, floor = 0, 0
-    while index < len(lines):
-        if not lines[index].has_amounts:
-            index += 1
-            continue
-        start = _header_start(lines, index, floor)
-        end = _end(lines, index)
-        if _is_table(lines[index:end]):
-            yield start, index, end
-            floor = end
-        index = end
-
-
-def _is_table(lines: Sequence[Line]) -> bool:
-    rows = [as_row(number, item) for number, item in enumerate(lines)]
-    full = [row for row in rows if row.has_numbers and (row.lead or len(row.amounts) > 1)]
-    return len(full) > 1 or any(len(row.amounts) > 1 for row in full)
-
-
-def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
-    """The first of the header lines above the first line of numbers."""
-    start = index
-    while start > floor and index - start < MAX_HEADER:
-        above, here = lines[start - 1], lines[start]
-        gap = HEADER_GAP * min(above.size, here.size)
-        if here.base - above.base > (2 * gap if is_span(above) else gap):
-            break
-        if _is_prose(above, lines, lines[index]):
-            break
-        start -= 1
-    return start
-
-
-def _end(lines: Sequence[Line], index: int) -> int:
-    """Behind the last line of numbers of the table that has its first at `index`."""
-    last = index
-    for here in range(index + 1, len(lines)):
-        item, above = lines[here], lines[here - 1]
-        gap = item.base - above.base
-        if _is_prose(item, lines, lines[last]):
-            break
-        if is_unit(item.text.text) and not item.has_amounts and heads_anew(lines, here):
-            break
-        if last > index and _is_dated_head(item, lines[last]):
-            break
-        if gap > WIDE_GAP * max(item.size, above.size) and not item.has_amounts:
-            break
-        if gap > 3 * WIDE_GAP * item.size:
-            break
-        if item.has_amounts:
-            last = here
-        elif here - last > MAX_HEADER:
-            break
-    if last + 1 < len(lines):
-        numbers, below = lines[last], lines[last + 1]
-        last += ends_caption(as_row(0, below), as_row(0, numbers), below, numbers)
-    return last + 1
-
-
-def _is_dated_head(item: Line, numbers: Line) -> bool:
-    """Whether dates stand over the numbers once more: the columns below may be others."""
-    if item.has_amounts:
-        return False
-    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
-    over = [cell for cell in item.cells if edge is not None and cell.end > edge]
-    return bool(over) and all(has(cell.text, "dated") for cell in over)
-
-
-def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
-    """Text that runs over where the numbers stand."""
-    if item.has_amounts:
-        return False
-    left, right = min(i.text.x0 for i in lines), max(i.text.x1 for i in lines)
-    widest = max(item.cells, key=lambda cell: cell.end - cell.start)
-    if widest.end - widest.start < PROSE * (right - left):
-        return False
-    edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), right)
-    return widest.start < edge - 40 and widest.end > edge and not _is_centred(widest, left, right)
-
-
-def _is_centred(cell: Token, left: float, right: float) -> bool:
-    """A title over the page: as far from the left as from the right, and away from both."""
-    before, after = cell.start - left, right - cell.end
-    return before > 20 and abs(before - after) < 0.1 * (right - left)
 
 
 def _centre(lines: Sequence[Line]) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.phrases import has
+from extractors.language.units import is_unit
 from extractors.model import Locator
 from extractors.pdf.words import TextRow, Word
 from extractors.tables.grid import CLOSERS, OPENERS, Row, Token, is_year, row_of
@@ -180,6 +181,8 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
     last, word = words[index - 1], words[index]
     if word.x0 - last.x1 > CELL_GAP * size:
         return True
+    if last.text in OPENERS and is_unit(f"{last.text} {word.text}"):
+        return False  # "$ million" over a column
     if word.text in OPENERS or last.text in OPENERS:
         beside = [*words[max(0, index - 2) : index - 1], *words[index + 1 : index + 2]]
         return all(NUMERIC.fullmatch(w.text) or w.text in OPENERS | CLOSERS for w in beside) or any(

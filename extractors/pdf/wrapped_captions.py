@@ -9,6 +9,9 @@ from extractors.language.phrases import has
 from extractors.pdf.rows import Line, as_row
 from extractors.tables.grid import Row, Token
 
+BETWEEN = 0.7
+"""Sizes below which two baselines are of one row."""
+
 
 def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
     """The lines as rows; a caption that wraps is one with the line that has its numbers."""
@@ -63,6 +66,16 @@ def ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
         and bool(above.amounts)
         and above.lead is not None
         and item.base - line_above.base < 1.7 * item.size
-        and bool(has(row.lead.text, "caption_rest") or has(above.lead.text, "caption_joint"))
+        and (_joins(above.lead.text, row.lead.text) or _is_beside(item, line_above))
         and not row.lead.text.endswith(":")
     )
+
+
+def _joins(first: str, second: str) -> bool:
+    return bool(has(second, "caption_rest") or has(first, "caption_joint"))
+
+
+def _is_beside(item: Line, above: Line) -> bool:
+    """Whether the numbers stand between two lines of a caption: no line is so near to another."""
+    is_aligned = abs(item.text.x0 - above.text.x0) < 0.5 * item.size
+    return is_aligned and item.base - above.base < BETWEEN * item.size

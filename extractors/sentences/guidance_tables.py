@@ -28,6 +28,10 @@ NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
 
+MOST_OF_A_HEADING = 4
+"""Words of a heading that ends in a colon, at most."""
+
+
 def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
     """Outlooks of all tables; the same twice is one, unequal values are none."""
     found: dict[str, tuple[Fact, Figure]] = {}
@@ -75,8 +79,15 @@ def _without_unit(text: str) -> str:
 def _above(heads: Sequence[Row], titles: list[str]) -> bool:
     """Whether neither a title ("Cloud outlook") nor a section over the first line names a part."""
     short = [text for text in titles if len(text.split()) <= 9 and not text.endswith((".", ":"))]
-    stubs = [row.caption for row in heads if row.caption]
+    named = (i for i, row in enumerate(heads) if has(row.caption, "outlook_name"))
+    stubs = [row.caption for row in heads[next(named, 0) :] if row.caption]
+    stubs = [text for text in stubs if not _announces(text)]
     return all(_section(text)[0] for text in map(_without_unit, (*short, *stubs)))
+
+
+def _announces(text: str) -> bool:
+    """'For fiscal 2023, the Company plans to:' heads no section."""
+    return text.endswith((".", ":")) and len(text.split()) > MOST_OF_A_HEADING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Depreciation in a bridge to an adjusted measure: the statement's, where the row repeats it."""
+"""Bridges from GAAP to adjusted measures: rows or columns that add up, and what they repeat."""
 
 from __future__ import annotations
 

@@ -42,21 +42,10 @@ class Header:
 def columns(table: Table) -> Header:
     """The columns of a table by its header rows, which stand before the first row of numbers."""
     ranges = _ranges(table.rows)
-    heads: list[Row] = []
-    title: list[str] = []
-    numbers: set[int] = set()
-    for row in table.rows[:MAX_HEADER_ROWS]:
-        if not is_header(row) or _is_heading(row, heads):
-            break
-        numbers.add(row.number)
-        if row.tokens and not _is_title(row, ranges):
-            heads.append(row)
-            title += [row.caption] if row.caption else []
-        else:
-            title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    heads, title, numbers = _heads(table, ranges)
     dating = _dating([*table.before[-3:], *title], heads)
     length = "" if _are_lengths(dating) else length_in(dating)
-    length = length or _years_of(table.before[-1:], heads)
+    length = length or _years_of(table.before[-1:], heads) or _period_of(title, heads)
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
     is_us = any(is_us_date(t.text) for row in heads for t in row.tokens)
@@ -70,13 +59,42 @@ def columns(table: Table) -> Header:
         found.append(column)
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
         found = [replace(c, is_excluded=True) for c in found]
-    found = [replace(c, is_excluded=c.is_excluded or _is_of_no_basis(heads, c)) for c in found]
+    found = _of_amounts(heads, found)
+    return Header(tuple(found), frozenset(numbers), tuple(title))
+
+
+def _heads(
+    table: Table, ranges: list[tuple[float, float]]
+) -> tuple[list[Row], list[str], set[int]]:
+    """The rows that head columns, the words that head the table, and the numbers of all of them."""
+    heads: list[Row] = []
+    title: list[str] = []
+    numbers: set[int] = set()
+    for row in table.rows[:MAX_HEADER_ROWS]:
+        if not is_header(row) or _is_heading(row, heads):
+            break
+        numbers.add(row.number)
+        if row.tokens and not _is_title(row, ranges):
+            heads.append(row)
+            title += [row.caption] if row.caption else []
+        else:
+            title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
+    return heads, title, numbers
+
+
+def _of_amounts(heads: list[Row], found: list[Column]) -> list[Column]:
+    """The columns, where those beside a named basis, currency or part that have none are left."""
+    changes = [column for column in found if column.is_excluded]
+    found = [
+        replace(c, is_excluded=c in changes or _is_of_no_basis(heads, c, changes)) for c in found
+    ]
     found = _without_translations(found)
-    if any(c.label and not has(c.label, "total") for c in found):
+    if any(c.label and not has(c.label, "total") and not c.is_excluded for c in found):
         # Beside segments a "Total" is theirs: whether it is the company's, the statement says.
         found = [replace(c, label=c.label or _total_over(heads, c)) for c in found]
-        found = [replace(c, is_excluded=c.is_excluded or _is_headless(heads, c)) for c in found]
-    return Header(tuple(found), frozenset(numbers), tuple(title))
+        left = [column for column in found if column.is_excluded]
+        found = [replace(c, is_excluded=c in left or _is_headless(heads, c, left)) for c in found]
+    return found
 
 
 def _without_translations(found: list[Column]) -> list[Column]:
@@ -113,6 +131,14 @@ def in_fiscal_years(header: Header) -> Header:
     return header if tuple(found) == header.columns else replace(header, columns=tuple(found))
 
 
+def _period_of(title: list[str], heads: list[Row]) -> str:
+    """'Q4' or 'Full Year', where it alone heads the captions beside columns of bare years."""
+    cells = [t.text for row in heads for t in row.tokens]
+    named = {text for text in title if has(text, "period_alone")}
+    is_told = any(has(text, "length") for text in cells)
+    return named.pop() if len(named) == 1 and not is_told and any(map(is_year, cells)) else ""
+
+
 def _is_former(table: Table, title: list[str]) -> bool:
     """A table that repeats what was reported before a recast."""
     return any(has(text, "former") for text in (*table.before[-1:], *title))
@@ -122,9 +148,17 @@ def _texts_over(heads: list[Row], column: Column) -> str:
     return " ".join(text_over(row, column.start, column.end) for row in heads)
 
 
-def _is_headless(heads: list[Row], column: Column) -> bool:
-    """Whether rows of heads name parts over other columns, and nothing over this one."""
-    naming = [row for row in heads if any(_is_name(token.text) for token in row.tokens)]
+def _is_headless(heads: list[Row], column: Column, left: list[Column]) -> bool:
+    """Whether rows of heads name parts over other columns, and nothing over this one.
+
+    What stands over columns that are left out names none.
+    """
+
+    def names(token: Token) -> bool:
+        is_out = any(c.start < token.end and token.start < c.end for c in left)
+        return _is_name(token.text) and not is_out
+
+    naming = [row for row in heads if any(names(token) for token in row.tokens)]
     over = (
         t for row in naming for t in row.tokens if t.start < column.end and column.start < t.end
     )
@@ -136,10 +170,18 @@ def _is_name(text: str) -> bool:
     return not is_other and not any(has(text, kind) for kind in NO_LABEL)
 
 
-def _is_of_no_basis(heads: list[Row], column: Column) -> bool:
-    """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one."""
+def _is_of_no_basis(heads: list[Row], column: Column, changes: list[Column]) -> bool:
+    """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one.
+
+    Over one of `changes` it says nothing of amounts.
+    """
+
+    def names_basis(token: Token) -> bool:
+        is_of_change = any(c.start < token.end and token.start < c.end for c in changes)
+        return bool(has(token.text, "basis", "non_gaap")) and not is_of_change
+
     return column.basis is None and any(
-        any(has(t.text, "basis", "non_gaap") for t in row.tokens)
+        any(names_basis(t) for t in row.tokens)
         and not any(t.start < column.end and column.start < t.end for t in row.tokens)
         for row in heads
     )

@@ -101,7 +101,7 @@ def joined(cells: Sequence[Token]) -> list[Token]:
         if text in OPENERS:
             opener = cell if opener is None else replace(opener, text=opener.text + text)
             continue
-        if text in CLOSERS and tokens and opener is None:
+        if text in CLOSERS and tokens and opener is None and not _is_head(tokens[-1], cell):
             last = tokens[-1]
             tokens[-1] = _merged(last, last.text + text, last.start, cell.end)
             continue
@@ -115,6 +115,12 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     if opener is not None:
         tokens.append(opener)
     return [_with_amount(token) for token in tokens]
+
+
+def _is_head(last: Token, sign: Token) -> bool:
+    """Whether a "%" apart from words heads a column of its own: "Sales | %"."""
+    is_number = any(character.isdigit() for character in last.text) or last.text in ("-", "–", "—")
+    return sign.text == "%" and sign.start > last.end and not is_number
 
 
 def _are_words(opener: Token, cell: Token) -> bool:

@@ -19,6 +19,7 @@ from extractors.language.rounding import Rounded, closes
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table
 from extractors.tables.sections import heading_meanings, is_metric, is_whole_of
+from extractors.tables.title_lines import title_above
 
 MOST_ROWS = 40
 HEADINGS = {"revenue": "Revenue", "operating_income": "Operating income"}
@@ -105,7 +106,7 @@ def _metric_of_total(caption: str, of_title: str) -> str:
 def _metric_of_title(table: Table, header: Header) -> str:
     """The one metric that the line before the table and the heads of its columns name."""
     heads = [t.text for r in table.rows if r.number in header.rows for t in r.tokens]
-    texts = [*table.before[-1:], *header.title, *heads]
+    texts = [title_above(table), *header.title, *heads]
     named = {m.lastgroup for text in texts for m in SUBJECT.finditer(text)}
     return HEADINGS.get(named.pop() or "", "") if len(named) == 1 else ""
 
@@ -146,6 +147,12 @@ def _summed(block: list[Row], header: Header) -> list[_Node]:
 
 def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int, str]]) -> _Node:
     """The row with those of `waiting` that add up to it, which wait no more."""
+    if has(row.caption, "total_line") or is_metric(row.caption):
+        nested = _nested(waiting)
+        if len(nested) < len(waiting) and any(
+            _is_sum(nested[-size:], cells) for size in range(2, len(nested) + 1)
+        ):
+            waiting[:], named = nested, []
     for size in range(2, len(waiting) + 1):
         if _is_sum(waiting[-size:], cells):
             parts, begin = tuple(waiting[-size:]), len(waiting) - size
@@ -154,6 +161,20 @@ def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int,
             is_theirs = over and (has(row.caption, "total") or is_whole_of(row.caption, over[-1]))
             return _Node(row, cells, parts, over[-1] if is_theirs else "")
     return _Node(row, cells)
+
+
+def _nested(waiting: list[_Node]) -> list[_Node]:
+    """The rows, where parts that are printed below their whole stand in it.
+
+    "Medicines 12,418" over "Primary care 5,810" and its like, which are all of it in each column.
+    """
+    for begin in range(len(waiting) - 2):
+        for end in range(begin + 3, len(waiting) + 1):
+            whole, parts = waiting[begin], waiting[begin + 1 : end]
+            if len(whole.cells) > 1 and not whole.parts and _is_sum(parts, whole.cells):
+                inner = _Node(whole.row, whole.cells, tuple(parts))
+                return _nested([*waiting[:begin], inner, *waiting[end:]])
+    return waiting
 
 
 def _cells(row: Row, header: Header) -> Cells:

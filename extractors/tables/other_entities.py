@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.language.phrases import has
-from extractors.language.units import is_unit
 from extractors.model import Refusal
 from extractors.tables.columns import Header
 from extractors.tables.grid import Table
 from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.title_lines import is_unit_line
 
 WRAPPED = 60
 """Characters of a line that goes on below: titles are shorter, or stand alone."""
@@ -47,16 +47,10 @@ def _title(table: Table, header: Header) -> str:
 
 def _sentence_above(before: Sequence[str]) -> str:
     """The text nearest above the table, whole where it is a sentence wrapped over printed lines."""
-    lines = [text.strip() for text in before if text.strip() and not _is_unit(text)]
+    lines = [text.strip() for text in before if text.strip() and not is_unit_line(text)]
     sentence = lines[-1:]
     for line in reversed(lines[:-1]):
         if len(line) < WRAPPED or line.endswith((".", ":", ";")):
             break
         sentence.insert(0, line)
     return " ".join(sentence)
-
-
-def _is_unit(text: str) -> bool:
-    """'(in millions)', '(unaudited)': they stand between a title and its table."""
-    is_of_unit = is_unit(text) or has(text, "unaudited")
-    return is_of_unit and len(text) < 60 and not has(text, "other_entity")

@@ -20,6 +20,9 @@ from extractors.tables.printed_facts import PrintedFact
 MOST_PARTS = 60
 """No company has more segments; sums of all runs among thousands would take minutes."""
 PROVING = ("revenue", "operating_income")
+What = tuple[str, Basis, Period, str]
+Key = tuple[int, What, bool]
+"""A table, what is printed there, and whether it is supposed."""
 
 
 def proven(
@@ -36,18 +39,14 @@ def proven(
     held = _held(groups, closed, found)
     named = (line for key in closed for line in groups[key] if not line.is_supposed)
     names = {plain(line.part or "") for line in named}
-    open_ = {
-        id(line)
-        for key, group in groups.items()
-        if key not in closed and wholes.get(key[1]) and _is_like(key, closed)
-        for line in group
-    }
+    open_ = _open(groups, closed, wholes)
+    sure = {table for table, _, _ in closed}
     kept: list[PrintedFact] = []
     doubted: dict[int, PrintedFact] = {}
     for line in found:
         if line.is_subtotal:
             alike = (groups[key] for key in closed if key[1] == _what(line))
-            kept += [line] if any(_sums(group, line.value) for group in alike) else []
+            kept += [line] if any(_adds_up(group, [line.value]) for group in alike) else []
         elif _is_of_the_company(line, found):
             kept.append(replace(line, part=None))
         elif line.part is None:
@@ -55,13 +54,25 @@ def proven(
         elif not _is_total(line):
             is_named = plain(line.part) in names and id(line) not in open_
             if id(line) in held or (is_named and not line.is_supposed):
-                kept.append(line)
+                kept.append(replace(line, is_closed=line.table in sure))
             else:
                 doubted.setdefault(line.table, line)
     for table, line in doubted.items():
         text = f"table {table}: {line.part!r} and its like add up to no printed total"
         refusals.append(Refusal(document, text, "does_not_close", line.token.locator))
     return kept
+
+
+def _open(
+    groups: dict[Key, list[PrintedFact]], closed: set[Key], wholes: dict[What, list[Decimal]]
+) -> set[int]:
+    """Ids of lines that do not add up to a total of theirs, where the like do elsewhere."""
+    return {
+        id(line)
+        for key, group in groups.items()
+        if key not in closed and wholes.get(key[1]) and _is_like(key, closed)
+        for line in group
+    }
 
 
 def _without_own_name(
@@ -79,11 +90,6 @@ def _without_own_name(
         return sum(one.value != 0 for one in others) > 1
 
     return [line for line in found if not is_own(line)]
-
-
-What = tuple[str, Basis, Period, str]
-Key = tuple[int, What, bool]
-"""A table, what is printed there, and whether it is supposed."""
 
 
 def _key_of(line: PrintedFact) -> Key:
@@ -209,17 +215,11 @@ def _is_total(line: PrintedFact) -> bool:
 
 def _adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
     """Whether at least two parts, without the subtotals among them, sum to some printed total."""
-    listed: list[PrintedFact] = []
     if len(group) > MOST_PARTS:
         return False
-    for line in group:
-        above = (listed[-size:] for size in range(2, len(listed) + 1))
-        if line.value and any(_sums(some, line.value) for some in above):
-            continue
-        listed.append(line)
     return len(group) > 1 and any(
         _sums(lines, whole) and not _is_one_of(lines, whole)
-        for lines in (listed, group)
+        for lines in (_without_subtotals(group), group, _outer(group))
         if len(lines) > 1
         for whole in wholes
         if whole
@@ -230,6 +230,22 @@ def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
     """Whether one line is the whole itself, and the others are lost in its rounding."""
     others = [line for line in lines if line.value != whole]
     return len(others) == len(lines) - 1 and any(line.value for line in others)
+
+
+def _outer(group: list[PrintedFact]) -> list[PrintedFact]:
+    """The parts without those that stand in another of them."""
+    names = {plain(line.part or "") for line in group}
+    return [line for line in group if not line.parent or plain(line.parent) not in names]
+
+
+def _without_subtotals(group: list[PrintedFact]) -> list[PrintedFact]:
+    """The parts without those that are the sum of some right above them."""
+    listed: list[PrintedFact] = []
+    for line in group:
+        above = (listed[-size:] for size in range(2, len(listed) + 1))
+        if not line.value or not any(_sums(some, line.value) for some in above):
+            listed.append(line)
+    return listed
 
 
 def _add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:

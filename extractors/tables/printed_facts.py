@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from decimal import Decimal
 
-from extractors.language.calendar_evidence import caption_in
 from extractors.language.captions import basis_of, basis_over, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.units import Unit
-from extractors.model import Basis, Fact, Period, PeriodType
+from extractors.model import Basis, Fact, Locator, Period, PeriodType
 from extractors.tables.adjusted_rows import adjusted, excludes_from_nothing
+from extractors.tables.bridged_numbers import across, down
 from extractors.tables.column_heads import Column
+from extractors.tables.column_periods import dated_column
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table, Token
+from extractors.tables.line_basis import basis_of_line
 from extractors.tables.listed_parts import supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
 from extractors.tables.paired_rows import without_shares
@@ -27,9 +28,7 @@ from extractors.tables.sections import TableState, heading_meanings, is_metric
 from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
 from extractors.tables.unread import Unread, Why
-
-PROFITS = ("net_income", "net_income_attributable", "operating_income")
-OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
+from extractors.tables.yearly_rows import in_year, without_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class PrintedFact:
             is -1
     part, parent, is_subtotal, is_supposed   see `RowMeaning`
     is_of_segments   the title names segments
+    is_closed   its table prints parts that add up to a total of the document
+    is_bridged   it is an end of a bridge from GAAP to an adjusted measure that adds up
     """
 
     table: int
@@ -62,6 +63,8 @@ class PrintedFact:
     is_of_segments: bool = False
     sign: int = 1
     is_supposed: bool = False
+    is_closed: bool = False
+    is_bridged: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -85,10 +88,8 @@ def numbers(
 
     `part` is the part of the company that the whole table is about, where the caller knows it.
     """
-    statement = statement_of(table)
-    title = " ".join((*table.before[-2:], *header.title))
-    state = _first_state(table, header, part or part_of(table, header, statement))
-    shares, whole = shares_of(table, header), whole_of(table, header)
+    frame = _Frame.of(table, header, calendar, unit)
+    state = _first_state(table, header, part or part_of(table, header, frame.statement))
     supposed = supposed_sections(table, header)
     for row in table.rows:
         if row.number in header.rows:
@@ -97,26 +98,69 @@ def numbers(
         if not row.amounts:
             state = state.on_heading(row, table)
             continue
-        row = without_shares(row)
+        row, year = without_year(without_shares(row), state.header)
         if (why := _unread_row(row, state, table)) is not None:
             yield Unread(row, row.amounts, why)
             continue
         row, is_sum = state.with_total_caption(row)
         listed = supposed.get(row.number, ()) if state.header is header else ()
-        may_mean = _may_mean(row, state) or bool(listed)
-        if not may_mean:
+        if _may_mean(row, state) or listed:
+            yield from _cells(frame, row, year, state, listed)
+        else:
             yield Unread(row, row.amounts, Why.CAPTION)
-        for token in row.amounts if may_mean else ():
-            column = state.header.column_of(token)
-            if column is None:
-                yield Unread(row, (token,), Why.NO_COLUMN)
-            elif (why := _unread_cell(row, token, column, shares, whole)) is not None:
-                yield Unread(row, (token,), why)
-            else:
-                yield from _line(
-                    table, row, token, column, state, statement, title, calendar, unit, listed
-                )
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds for all rows of one table; shares, whole, bridged: see the functions that give it.
+
+    title   the lines before the table and those over its columns
+    """
+
+    table: int
+    statement: str
+    title: str
+    calendar: Calendar
+    unit: Unit | None
+    shares: set[float]
+    whole: set[float]
+    bridged: frozenset[Locator]
+
+    @classmethod
+    def of(cls, table: Table, header: Header, calendar: Calendar, unit: Unit | None) -> _Frame:
+        """The frame of the table under its first header."""
+        return cls(
+            table.number, statement_of(table), " ".join((*table.before[-2:], *header.title)),
+            calendar, unit, shares_of(table, header), whole_of(table, header), down(table, header),
+        )  # fmt: skip
+
+
+def _cells(
+    frame: _Frame, row: Row, year: str, state: TableState, listed: tuple[str, ...]
+) -> Iterator[PrintedFact | Unread]:
+    """Each number of one row; `year` is that of the row's caption, where columns have none."""
+    ends = frame.bridged | across(row, state.header)
+    for token in row.amounts:
+        column = state.header.column_of(token)
+        if column is None:
+            yield Unread(row, (token,), Why.NO_COLUMN)
+            continue
+        if (why := _unread_cell(row, token, column, frame)) is not None:
+            yield Unread(row, (token,), why)
+            continue
+        kind = "income" if token.locator in ends else frame.statement
+        said = _line(
+            replace(frame, statement=kind), row, token, in_year(column, year), state, listed
+        )
+        yield from (_of_statement(one, frame.statement, kind) for one in said)
+
+
+def _of_statement(one: PrintedFact | Unread, statement: str, kind: str) -> PrintedFact | Unread:
+    """The line of a bridge, read like one of an income statement, in the table where it stands."""
+    if kind == statement or isinstance(one, Unread):
+        return one
+    return replace(one, statement=statement, is_bridged=True)
 
 
 def _first_state(table: Table, header: Header, part: str | None) -> TableState:
@@ -137,18 +181,16 @@ def _unread_row(row: Row, state: TableState, table: Table) -> Why | None:
     return Why.FORMER if state.is_former else None
 
 
-def _unread_cell(
-    row: Row, token: Token, column: Column, shares: set[float], whole: set[float]
-) -> Why | None:
+def _unread_cell(row: Row, token: Token, column: Column, frame: _Frame) -> Why | None:
     """Why the number is not looked at, as its column gives it."""
     label = column.label
     if column.is_excluded:
         return Why.CHANGE_COLUMN
     if has(label, "skipped") or (has(label, "no_part") and not line_meanings(plain_caption(label))):
         return Why.OTHER_COLUMN
-    if column.start in shares and not (token.amount and token.amount.is_percent):
+    if column.start in frame.shares and not (token.amount and token.amount.is_percent):
         return Why.PERCENT_COLUMN
-    if column.start not in whole:
+    if column.start not in frame.whole:
         return None
     if is_bare_margin(row, token):
         return Why.SHARE_OF_WHOLE
@@ -166,54 +208,39 @@ def _may_mean(row: Row, state: TableState) -> bool:
 
 
 def _line(
-    table: Table,
+    frame: _Frame,
     row: Row,
     token: Token,
     column: Column,
     state: TableState,
-    statement: str,
-    title: str,
-    calendar: Calendar,
-    unit: Unit | None,
     listed: tuple[str, ...],
 ) -> Iterator[PrintedFact | Unread]:
     if (why := unread_amount(token, column)) is not None:
         yield Unread(row, (token,), why)
         return
-    meanings, state = _meanings(row, column, state, statement, title, listed)
-    dated = _dated(column, state, calendar) if meanings else Why.CAPTION
+    meanings, state = _meanings(row, column, state, frame.statement, frame.title, listed)
+    dated = dated_column(column, state, frame.calendar) if meanings else Why.CAPTION
     if isinstance(dated, Why):
         yield Unread(row, (token,), dated)
         return
     own = basis_of(row.caption)
-    above = " ".join((title, *state.sections))
+    above = " ".join((frame.title, *state.sections))
     for said in meanings:
         meaning = said.meaning
-        measured = measured_as(said, row, token, column, dated[0], unit)
+        measured = measured_as(said, row, token, column, dated[0], frame.unit)
         if isinstance(measured, Why):
             yield Unread(row, (token,), measured)
             continue
         value, name, decimals = measured
-        basis = own or _basis_of(row, column, state, statement, meaning)
+        basis = own or basis_of_line(row, column, state, frame.statement, meaning)
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
         yield PrintedFact(
-            table.number, row, token, column, state.sections, meaning, basis, *dated,
+            frame.table, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
-            said.part, statement, column.is_percent_of_revenue or has(title, "percent_of"),
+            said.part, frame.statement,
+            column.is_percent_of_revenue or has(frame.title, "percent_of"),
             said.parent, said.is_subtotal, has(above, "segments"), sign, said.is_supposed,
         )  # fmt: skip
-
-
-def _dated(
-    column: Column, state: TableState, calendar: Calendar
-) -> tuple[Period, PeriodType] | Why:
-    """The period of the column, or why it has none that can be read here."""
-    dated = _period(column, state, calendar)
-    if dated is None:
-        return Why.NO_PERIOD
-    # An outlook in a table is left to the tables of outlooks.
-    is_ahead = calendar.anchor is not None and dated[0].end > calendar.anchor.end
-    return Why.AHEAD if is_ahead else dated
 
 
 def _meanings(
@@ -230,49 +257,6 @@ def _meanings(
         return meanings, state
     state = replace(state, sections=listed)
     return list(supposed_meanings(row, column, state, statement, title)), state
-
-
-def _basis_of(row: Row, column: Column, state: TableState, kind: str, meaning: Meaning) -> Basis:
-    """The basis of a line whose caption names none, in a statement of that kind."""
-    if meaning.metric in OF_CASH_FLOW:
-        return "gaap"  # an adjusted free cash flow begins with lines of the statement
-    is_first = kind == "reconciliation" and not state.is_after_data and column.basis is None
-    if is_first and meaning.metric in PROFITS:  # what a reconciliation to "Adjusted" begins with
-        return "gaap"
-    return column.basis or _basis_above(state, meaning, row) or "gaap"
-
-
-def _basis_above(state: TableState, meaning: Meaning, row: Row) -> Basis | None:
-    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue.
-
-    Nor is it that of a line which stands adjusted beside itself.
-    """
-    if plain_caption(row.caption) in state.adjusted:
-        return None
-    over = {m.metric for m in line_meanings(plain_caption(state.heading))}
-    if meaning.metric == "revenue" and over and "revenue" not in over:
-        return state.own_basis
-    return state.basis
-
-
-def _period(
-    column: Column, state: TableState, calendar: Calendar
-) -> tuple[Period, PeriodType] | None:
-    above = "" if column.period else state.period  # a column's own words are not passed over
-    for text in (column.period, f"{state.period} {column.period}".strip(), above):
-        caption = caption_in(text, calendar) if text else None
-        found = calendar.period(caption) if caption else None
-        if found is not None:
-            return None if _is_of_unknown_length(text, found[0], calendar) else found
-    return None
-
-
-def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
-    """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
-    if not calendar.weekly or period.end in calendar.weeks or not has(text, "quarter_ended"):
-        return False
-    starts_after = None if period.start is None else period.start - timedelta(days=1)
-    return not has(text, "counted_length") and starts_after not in calendar.ends
 
 
 def fact_of(line: PrintedFact, document: str) -> Fact:

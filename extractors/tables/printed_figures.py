@@ -13,6 +13,8 @@ from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.tables import other_entities, undated_columns
 from extractors.tables.bridges import repeated
 from extractors.tables.grid import Table
+from extractors.tables.namesakes import told_apart
+from extractors.tables.part_tables import adopted
 from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
@@ -45,7 +47,7 @@ def figures(
     every = [line for one in read for line in one.lines]
     headed = [(one.table, one.header) for one in read]
     refusals = list(undated_columns.refused(headed, every, dates, document))
-    steps = tuple(_believed(read, document, refusals))
+    steps = tuple(_believed(read, texts, document, refusals))
     found = list(steps[-1].lines)
     made = settled(found, dates, document, refusals)
     heads = tuple(text for one in read for text in one.heads)
@@ -53,7 +55,7 @@ def figures(
 
 
 def _believed(
-    read: tuple[TableReading, ...], document: str, refusals: list[Refusal]
+    read: tuple[TableReading, ...], texts: list[str], document: str, refusals: list[Refusal]
 ) -> Iterator[Step]:
     """What is left of all lines after each check of whole tables."""
     seen = len(refusals)
@@ -62,7 +64,7 @@ def _believed(
     found = other_entities.exclude(found, headed, document, refusals)
     yield Step.of(other_entities.exclude, found, refusals[seen:])
     seen = len(refusals)
-    found = proven(found, document, refusals)
+    found = adopted(told_apart(proven(found, document, refusals), texts))
     yield Step.of(proven, found, refusals[seen:])
     seen = len(refusals)
     found = without_investees(found, document, refusals)
@@ -80,7 +82,7 @@ def settled(
     close(chosen, found, document, refusals)
     steps.append(Step.of(close, chosen.values(), refusals[seen:]))
     seen = len(refusals)
-    check_margins(chosen, document, refusals)
+    check_margins(chosen, found, document, refusals)
     steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
     _take_attributable(chosen, found)
     names = _segments(found)
@@ -96,21 +98,14 @@ def choose(
 
     What a lesser place says otherwise is refused, and the surest place stands.
     """
-    groups: dict[Key, list[PrintedFact]] = defaultdict(list)
-    tops = ("revenue", "gross_profit")
-    beside = {(one.table, key_of(one)) for one in found if one.meaning.metric in tops}
-    for line in found:
-        key = key_of(line)
-        # A cost of revenue in a note on stock compensation or hedges is not the statement's.
-        is_alone = not any((line.table, replace(key, metric=top)) in beside for top in tops)
-        if not (key.metric == "cost_of_revenue" and is_alone):
-            groups[key].append(line)
+    groups = _printed(found)
     profit_tables = {
         one.table for one in found if one.part and one.meaning.metric == "operating_income"
     }
 
-    def rank(line: PrintedFact) -> tuple[bool, int, int]:
-        return (bool(line.part) and line.table not in profit_tables, *rank_of(line))
+    def rank(line: PrintedFact) -> tuple[bool, bool, int, int]:
+        is_far = bool(line.part) and line.table not in profit_tables
+        return is_far, bool(line.part) and not line.is_closed, *rank_of(line)
 
     chosen = {}
     for key, printed in groups.items():
@@ -129,6 +124,20 @@ def choose(
             place, rival = best.token.locator, against.token.locator
             refusals.append(Refusal(document, what, "conflict", place, against=rival))
     return chosen
+
+
+def _printed(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
+    """All lines of each key; a cost of revenue only where it is the statement's, or a bridge's."""
+    groups: dict[Key, list[PrintedFact]] = defaultdict(list)
+    tops = ("revenue", "gross_profit")
+    beside = {(one.table, key_of(one)) for one in found if one.meaning.metric in tops}
+    for line in found:
+        key = key_of(line)
+        # A cost of revenue in a note on stock compensation or hedges is not the statement's.
+        is_alone = not any((line.table, replace(key, metric=top)) in beside for top in tops)
+        if not (key.metric == "cost_of_revenue" and is_alone) or line.is_bridged:
+            groups[key].append(line)
+    return groups
 
 
 def _without_owners_share(

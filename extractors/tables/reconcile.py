@@ -81,11 +81,19 @@ def _sibling(chosen: dict[Key, PrintedFact], key: Key, metric: str) -> PrintedFa
     return chosen.get(Key(metric, key.part, key.basis, key.period, key.unit))
 
 
-def check_margins(chosen: dict[Key, PrintedFact], document: str, refusals: list[Refusal]) -> None:
-    """A printed margin must be what the printed lines give, where they are there."""
+def check_margins(
+    chosen: dict[Key, PrintedFact], found: list[PrintedFact], document: str, refusals: list[Refusal]
+) -> None:
+    """A printed margin must be what the printed lines give, where they are there.
+
+    A part's margin is that of the lines beside it: another table may measure its profit otherwise.
+    """
     money = {k.unit for k in chosen if k.unit != "pure"}
+    own = {(one.table, key_of(one)): one for one in found if one.part}
     for key in [k for k in chosen if k.metric in MARGINS]:
         line = chosen[key]
+        if any(_is_of_its_table(own, line, replace(key, unit=unit)) for unit in money):
+            continue
         off = [_is_off(chosen, key, MARGINS[key.metric], unit) for unit in money]
         if True in off:
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
@@ -95,6 +103,17 @@ def check_margins(chosen: dict[Key, PrintedFact], document: str, refusals: list[
             line.is_percent_of_revenue or _names_a_share(line.row.caption)
         ):
             del chosen[key]  # a percentage of nobody knows what
+
+
+def _is_of_its_table(
+    own: dict[tuple[int, Key], PrintedFact], line: PrintedFact, money: Key
+) -> bool:
+    """Whether the part's lines in the same table give the margin."""
+    top = own.get((line.table, replace(money, metric=MARGINS[money.metric])))
+    revenue = own.get((line.table, replace(money, metric="revenue")))
+    if top is None or revenue is None or not revenue.value:
+        return False
+    return Rounded.of(line).is_quotient(Rounded.of(top), Rounded.of(revenue))
 
 
 def _names_a_share(caption: str) -> bool:

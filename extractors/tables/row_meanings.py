@@ -165,8 +165,19 @@ def _inner(row: Row, state: TableState, statement: str) -> str | None:
     """The part that the row's section names."""
     if has(state.heading, "total") and statement not in ("income", "cash_flow"):
         return clean_caption(state.heading)  # the last block of a table of segments
-    is_part = _names_part(state.heading, statement) and not has(row.caption, "total_line")
-    return clean_caption(state.heading) if is_part else None
+    if has(row.caption, "total_line"):
+        return None
+    is_part = _names_part(state.heading, statement)
+    return clean_caption(state.heading) if is_part else _group(state.heading, statement)
+
+
+def _group(heading: str, statement: str) -> str | None:
+    """The group of parts over whose lines "Total Boats business:" stands, as one block of many."""
+    named = pattern("total_group").match(clean_caption(heading))
+    if statement != "other" or named is None or has(named[1], "segments"):
+        return None
+    name = named[1]
+    return name[:1].upper() + name[1:] if _names_part(name, statement) else None
 
 
 def _of_part(
@@ -226,6 +237,8 @@ def _named_by_row(
     parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
     if parent and (is_whole_of(name, parent) or has(name, "total")):
         name, parent = parent, None  # "Total Client" under "Client" is the whole of it
+    if has(name, "total_line"):
+        parent = None  # "Total Boats and Engines", under "Engines", is of both
     over = state.sections[0] if state.sections else ""
     for meaning in heading_meanings(over):
         is_of_segments = meaning.metric == "operating_income" and has(over, "segments")

@@ -14,6 +14,8 @@ from extractors.model import Basis
 from extractors.tables.columns import Header, columns
 from extractors.tables.grid import Row, Table, Token
 
+INDENT = 40.0
+"""Points by which headings stand in another column of captions, and are not merely indented."""
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
 
 
@@ -21,7 +23,8 @@ SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_reven
 class TableState:
     """What the rows above say of the rows below; own_basis is what the table's title names.
 
-    listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`.
+    listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`; margins:
+    the headings met, each with where it begins.
     """
 
     header: Header
@@ -34,6 +37,7 @@ class TableState:
     own_basis: Basis | None = None
     listed: tuple[Row, ...] = ()
     adjusted: frozenset[str] = frozenset()
+    margins: tuple[tuple[str, float], ...] = ()
 
     @property
     def heading(self) -> str:
@@ -80,14 +84,23 @@ class TableState:
         if has(text, "restated") or has(text, "former"):
             # "As previously reported" above lines, "As restated" below them.
             return replace(self, is_former=has(text, "former"), listed=())
-        sections = self._parents(text) if self.is_after_data else self.sections
+        start = row.lead.start if row.lead else 0.0
+        sections = self._parents(text, start) if self.is_after_data else self.sections
         basis = basis_over(text) or self.basis
-        path = (*sections, text)[-4:]
-        return replace(self, sections=path, basis=basis, is_after_data=False, listed=())
+        path, met = (*sections, text)[-4:], (*self.margins, (text, start))
+        return replace(
+            self, sections=path, basis=basis, is_after_data=False, listed=(), margins=met
+        )
 
-    def _parents(self, text: str) -> tuple[str, ...]:
-        """Sections that a heading below numbers stands in: a metric's, if it names a part."""
+    def _parents(self, text: str, start: float) -> tuple[str, ...]:
+        """Sections that a heading below numbers stands in: a metric's, if it names a part.
+
+        So are those that begin farther left in a column of captions of their own.
+        """
         first = self.sections[:1]
+        margins = dict(self.margins)
+        if all(margins.get(one, start) < start - INDENT for one in self.sections):
+            return self.sections
         if first and is_metric(first[0]) and not is_metric(text) and basis_of(text) is None:
             return first
         return ()

@@ -117,7 +117,9 @@ def _supplied(
     if years is bare.header and (bare.unit is not None or common is None):
         return bare
     supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
-    return supposed if _is_confirmed(supposed.lines, known) else bare
+    told = {(line.token.locator, line.period) for line in bare.lines}
+    new = [line for line in supposed.lines if (line.token.locator, line.period) not in told]
+    return supposed if _is_confirmed(new, known) else bare
 
 
 def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:

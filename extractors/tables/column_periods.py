@@ -1,0 +1,45 @@
+"""The period of a column's numbers, by its own words and those of the rows above."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from extractors.language.calendar_evidence import caption_in
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.phrases import has
+from extractors.model import Period, PeriodType
+from extractors.tables.column_heads import Column
+from extractors.tables.sections import TableState
+from extractors.tables.unread import Why
+
+
+def dated_column(
+    column: Column, state: TableState, calendar: Calendar
+) -> tuple[Period, PeriodType] | Why:
+    """The period of the column, or why it has none that can be read here."""
+    dated = _period(column, state, calendar)
+    if dated is None:
+        return Why.NO_PERIOD
+    # An outlook in a table is left to the tables of outlooks.
+    is_ahead = calendar.anchor is not None and dated[0].end > calendar.anchor.end
+    return Why.AHEAD if is_ahead else dated
+
+
+def _period(
+    column: Column, state: TableState, calendar: Calendar
+) -> tuple[Period, PeriodType] | None:
+    above = "" if column.period else state.period  # a column's own words are not passed over
+    for text in (column.period, f"{state.period} {column.period}".strip(), above):
+        caption = caption_in(text, calendar) if text else None
+        found = calendar.period(caption) if caption else None
+        if found is not None:
+            return None if _is_of_unknown_length(text, found[0], calendar) else found
+    return None
+
+
+def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
+    """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
+    if not calendar.weekly or period.end in calendar.weeks or not has(text, "quarter_ended"):
+        return False
+    starts_after = None if period.start is None else period.start - timedelta(days=1)
+    return not has(text, "counted_length") and starts_after not in calendar.ends

@@ -1,0 +1,38 @@
+"""The basis of a printed line whose caption names none."""
+
+from __future__ import annotations
+
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import Meaning, line_meanings
+from extractors.model import Basis
+from extractors.tables.column_heads import Column
+from extractors.tables.grid import Row
+from extractors.tables.sections import TableState
+
+PROFITS = ("net_income", "net_income_attributable", "operating_income")
+OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
+
+
+def basis_of_line(
+    row: Row, column: Column, state: TableState, kind: str, meaning: Meaning
+) -> Basis:
+    """The basis of a line whose caption names none, in a statement of that kind."""
+    if meaning.metric in OF_CASH_FLOW:
+        return "gaap"  # an adjusted free cash flow begins with lines of the statement
+    is_first = kind == "reconciliation" and not state.is_after_data and column.basis is None
+    if is_first and meaning.metric in PROFITS:  # what a reconciliation to "Adjusted" begins with
+        return "gaap"
+    return column.basis or _basis_above(state, meaning, row) or "gaap"
+
+
+def _basis_above(state: TableState, meaning: Meaning, row: Row) -> Basis | None:
+    """The section's basis, which under "Non-GAAP operating margin" is not that of its revenue.
+
+    Nor is it that of a line which stands adjusted beside itself.
+    """
+    if plain_caption(row.caption) in state.adjusted:
+        return None
+    over = {m.metric for m in line_meanings(plain_caption(state.heading))}
+    if meaning.metric == "revenue" and over and "revenue" not in over:
+        return state.own_basis
+    return state.basis

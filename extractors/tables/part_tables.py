@@ -1,0 +1,73 @@
+"""Tables of one part that do not name it: their revenue is that which the part prints elsewhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.language.part_names import plain
+from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.row_meanings import OF_PARTS
+
+LEAST = 2
+"""Periods in which the revenue must be the part's."""
+LONG = 4
+"""Digits of a number that is hardly another's by chance."""
+
+
+def adopted(found: list[PrintedFact]) -> list[PrintedFact]:
+    """The lines, where a table whose revenue is a part's, and not the company's, is of that part.
+
+    "Results of operations" of each segment follow the segment note's order and words.
+    """
+    revenues = [line for line in found if line.meaning.metric == "revenue"]
+    wholes = {_about(one): one.value for one in revenues if one.statement == "income"}
+    parts: dict[str, dict[object, Decimal]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    for line in revenues:
+        if line.part and line.is_closed and not line.parent:
+            parts[plain(line.part)][_about(line)] = line.value
+            names.setdefault(plain(line.part), line.part)
+    tables: dict[int, list[PrintedFact]] = defaultdict(list)
+    for line in revenues:
+        if line.part is None and line.statement == "other":
+            tables[line.table].append(line)
+    owners = {
+        table: names[name]
+        for table, lines in tables.items()
+        if _differ(lines, wholes) and (name := _owner(lines, parts))
+    }
+    every = (_of(line, owners.get(line.table)) for line in found)
+    return [line for line in every if line is not None]
+
+
+def _about(line: PrintedFact) -> object:
+    return line.basis, line.period, line.unit
+
+
+def _differ(lines: Sequence[PrintedFact], wholes: dict[object, Decimal]) -> bool:
+    """Whether the company's revenue is known in each period, and is another in each."""
+    return all(wholes.get(_about(line), line.value) != line.value for line in lines)
+
+
+def _owner(lines: Sequence[PrintedFact], parts: dict[str, dict[object, Decimal]]) -> str:
+    """The one part that has these revenues; '' where none has, or several have."""
+    sure = [line for line in lines if len(line.value.as_tuple().digits) >= LONG]
+    if len({line.period for line in sure}) < LEAST:
+        return ""
+    fitting = [
+        name
+        for name, values in parts.items()
+        if all(values.get(_about(line)) == line.value for line in lines)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _of(line: PrintedFact, owner: str | None) -> PrintedFact | None:
+    """The line as the owner's; None where parts have no such line, and it is not the company's."""
+    if owner is None or line.part is not None:
+        return line
+    is_theirs = line.meaning.metric in OF_PARTS and line.meaning.is_for_segments
+    return replace(line, part=owner) if is_theirs else None
