@@ -11,8 +11,6 @@ from extractors.pdf.rows import CELL_GAP, Line
 from extractors.pdf.words import TextRow, Word
 from extractors.tables.grid import Row, Token, is_numeric, is_year
 
-SPACE = 0.28
-"""Sizes between two words."""
 DAY_BELOW = 2.0
 """Sizes between a month and its day in the line below."""
 MOST_BETWEEN = 2
@@ -47,13 +45,20 @@ def heads_anew(lines: Sequence[Line], here: int) -> bool:
 def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
     """The rows, where a head whose day wraps stands whole on the line of its day.
 
-    "Six months ended June" over "30": alone, the day would be taken for an amount.
+    "Six months ended June" over "30": alone, the day would be taken for an amount. "Three months
+    ended" beside it goes down to its "June 30" too: one line holds both.
     """
     found: list[TextRow] = []
     for row in rows:
         above = found[-1] if found else None
         if above is not None and row.base - above.base <= DAY_BELOW * row.size:
-            heads = [(head, day) for head in _dated_heads(above) if (day := _day_below(head, row))]
+            heads = [
+                (head, [day]) for head in _dated_heads(above) if (day := _day_below(head, row))
+            ]
+            if heads:
+                heads += [
+                    (head, date) for head in _lengths(above) if (date := _date_below(head, row))
+                ]
             moved = {id(word) for head, _ in heads for word in head}
             left = tuple(word for word in above.words if id(word) not in moved)
             found[-1:] = [replace(above, words=left)] if left else []
@@ -62,14 +67,34 @@ def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
     return found
 
 
-def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
-    """Texts of the row that end in a month, as their words."""
+def _texts(row: TextRow) -> Iterator[tuple[Word, ...]]:
+    """The row's texts that stand apart, as their words."""
     begin = 0
     for index, word in enumerate(row.words):
         if index + 1 == len(row.words) or _is_apart(word, row.words[index + 1], row.size):
-            if index > begin and has(word.text, "month_alone"):
-                yield row.words[begin : index + 1]
+            yield row.words[begin : index + 1]
             begin = index + 1
+
+
+def _lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
+    """Texts that are lengths of periods: "Three months ended"."""
+    return (words for words in _texts(row) if _is_length(" ".join(word.text for word in words)))
+
+
+def _date_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
+    """The text of the row that is a month and its day, and is under the middle of the head."""
+    for words in _texts(row):
+        is_date = has(" ".join(word.text for word in words), "month_day")
+        if is_date and head[0].x0 < (words[0].x0 + words[-1].x1) / 2 < head[-1].x1:
+            return list(words)
+    return None
+
+
+def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
+    """Texts of the row that end in a month, as their words."""
+    for words in _texts(row):
+        if len(words) > 1 and has(words[-1].text, "month_alone"):
+            yield words
 
 
 def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
@@ -86,14 +111,16 @@ def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
     return None
 
 
-def _with_heads(row: TextRow, heads: Sequence[tuple[Sequence[Word], Word]]) -> TextRow:
-    """The row with each head before its day, which follows it as if the line had not ended."""
-    days = {id(day) for _, day in heads}
+def _with_heads(row: TextRow, heads: Sequence[tuple[Sequence[Word], Sequence[Word]]]) -> TextRow:
+    """The row with each head before its day, as if the line had not ended.
+
+    The day takes no room of its own: the next head may be near.
+    """
+    days = {id(word) for _, day in heads for word in day}
     words = [word for word in row.words if id(word) not in days]
     for head, day in heads:
-        start = head[-1].x1 + SPACE * row.size
-        ended = replace(day, x0=start, x1=start + day.x1 - day.x0)
-        words += [*head, ended]
+        end = head[-1].x1
+        words += [*head, *(replace(word, x0=end, x1=end) for word in day)]
     return replace(row, words=tuple(sorted(words, key=lambda word: word.x0))) if heads else row
 
 

@@ -101,3 +101,18 @@ Worldwide | {5} | {6}
     assert millions(actuals(found.read(), "revenue", "Boats")) == {
         "Q 2025-06-30": 700, "Q 2024-06-30": 550, "H1 2025-06-30": 1400, "H1 2024-06-30": 1100,
     }  # fmt: skip
+
+
+def test_spans_of_which_one_wraps_its_month_and_one_its_day():
+    drawn = Drawn(first=300, step=70).text(JUNE, UNIT)
+    found = drawn.table("""
+| Six months ended June~2 | Three months ended~2
+| 30~2 | June 30~2
+| 2025 | 2024 | 2025 | 2024
+Net sales | 2,300 | 1,900 | 1,200 | 1,000
+Income tax | 90 | 80 | 50 | 40
+Net income | 610 | 540 | 300 | 260
+""").read()
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-06-30": 1200, "Q 2024-06-30": 1000, "H1 2025-06-30": 2300, "H1 2024-06-30": 1900,
+    }  # fmt: skip
