@@ -27,6 +27,8 @@ COMMANDS = {
     "diff": "every figure that differs between two builds",
     "extract": "read documents and print their figures, without a warehouse",
     "sql": "ask the warehouse a question",
+    "pools": "who keeps the profit, layer by layer, in a year or quarter",
+    "company": "one company on a page: margins, parts, outlook, signals",
     "export": "write the warehouse as Parquet files, with a data dictionary",
     "report": "write pages about the warehouse, which a browser opens from disk",
     "audit": "follow a number down to the place that printed it",

@@ -5,75 +5,17 @@ Every number is asked of the warehouse; what is not there is told with the reaso
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
 import duckdb
 
 from extractors.errors import QueryError
+from flows.terminal.pools_view import write_period
 from flows.terminal.tables import write_table
 from warehouse.query.connection import run as ask
 
-POOLS = """
-    select
-        coalesce(l.name, p.layer) as layer,
-        format('{:,.1f}', p.revenue_usd / 1e9) as "revenue",
-        format('{:.1f}%', 100 * p.gross_margin) as "gross margin",
-        format('{:.1f}%', 100 * p.operating_margin) as "operating margin",
-        format('{:,.1f}', p.operating_income_usd / 1e9) as "operating profit",
-        format('{:.1f}%', 100 * p.profit_share) as "share of profit",
-        format('{:.0f}%', 100 * p.coverage) as coverage,
-        concat_ws(', ', if(p.is_approximate, 'approximate', null), p.reason,
-            'gross margin ' || nullif(p.gross_margin_reason, 'coverage'),
-            if(p.members_undivided > 0,
-                format('{:.0f}% of it undivided', 100 * p.undivided_revenue), null)) as note
-    from mart.profit_pool as p
-    left join ref.layers as l using (layer)
-    where p.calendar_period = $period
-    order by l.position
-"""
-UNIVERSE = """
-    with told as (
-        select p.*, coalesce(l.name, p.layer) as name, l.position
-        from mart.profit_pool as p
-        left join ref.layers as l using (layer)
-        where p.calendar_period = $period
-    )
-
-    select coalesce(
-        format('Shares are over {}: {:.0f}% of the chain''s profit in its last full year.',
-            lower(string_agg(name, ', ' order by position) filter (revenue_share is not null)),
-            100 * any_value(universe_coverage)),
-        'No shares: what is covered made less than two thirds of the chain''s profit.'
-    )
-    from told
-
-    union all
-
-    select told
-    from (
-        select format('{}: {} of {} members, without {}{}.', name, members_complete, members,
-            array_to_string(missing, ', '), if(like_for_like_reason is null,
-                format('; sales of the {} there in both years: {:+.1f}%',
-                    like_for_like_members, 100 * like_for_like_revenue_growth), '')) as told
-        from told
-        where missing <> []
-        order by position
-    )
-
-    union all
-
-    select told
-    from (
-        select format('{}: gross margin {:.1f}% of {:.0f}% of its sales, whose operating margin is'
-            || ' {:.1f}%.', name, 100 * disclosed_gross_margin, 100 * gross_profit_coverage,
-            100 * disclosed_operating_margin) as told
-        from told
-        where gross_margin_reason = 'coverage'
-        order by position
-    )
-"""
 CLOUD = """
     select
         format('{:,.1f}', s.revenue / 1e9) as "revenue, USD bn",
@@ -133,14 +75,7 @@ GROWTH = """
 """
 
 CLAIMS = """
-    select
-        claim,
-        concat_ws(' ', if(comparison = 'equals', null, comparison),
-            format('{:.' || places || 'f}', claimed)) as claimed,
-        coalesce(format('{:,.' || (places + if(unit = 'number', 0, 1)) || 'f}', found), '–')
-            as found,
-        unit,
-        concat_ws(': ', verdict, reason) as verdict
+    select claim, told as found, verdict
     from mart.claim
     order by claim_id
 """
@@ -176,7 +111,7 @@ def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
     """Print the pools of the YEARS, the answers to the QUESTIONS, and the claims."""
     for year in YEARS:
         out.write(f"Profit pools of {year}, USD bn\n\n")
-        _write_pool(con, year, out)
+        write_period(con, year, out)
         out.write("\n")
     out.write(LEGEND)
     for question in QUESTIONS:
@@ -203,20 +138,6 @@ def answer(con: duckdb.DuckDBPyConnection, question: Question) -> Iterator[str]:
     yield f"{form or 'from'}: {url}" if url else "from: no single document"
 
 
-def _write_pool(con: duckdb.DuckDBPyConnection, year: str, out: TextIO) -> None:
-    try:
-        found = ask(con, POOLS, {"period": year})
-    except QueryError as error:
-        out.write(f"    cannot be told: {error}\n")
-        return
-    if not found.rows:
-        out.write("    none: no company's figures cover the year\n")
-        return
-    write_table(found.columns, [_without_nulls(row) for row in found.rows], out)
-    for (line,) in ask(con, UNIVERSE, {"period": year}).rows:
-        out.write(f"{line}\n")
-
-
 def _write_claims(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
     try:
         found = ask(con, CLAIMS)
@@ -224,8 +145,3 @@ def _write_claims(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
         out.write(f"    cannot be told: {error}\n")
         return
     write_table(found.columns, found.rows, out)
-
-
-def _without_nulls(row: Sequence[object]) -> list[object]:
-    """The note at the end of the row says why."""
-    return ["–" if cell is None else cell for cell in row]

@@ -1,10 +1,14 @@
-"""Rows of a query's answer as a table for people, as CSV, as JSON; numbers exact, NULL never 0."""
+"""Rows of a query's answer as a table for people, as CSV, as JSON; numbers exact, NULL never 0.
+
+On a terminal a table fits its width: long texts are cut, and the last line says how to see them.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +19,7 @@ from flows.terminal.jsonl import number
 Row = Sequence[object]
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,]*%?$)")
+SHORTEST = 12  # letters that a text is cut to at most
 SIGNIFICANT = 10  # digits of a double in a table for people; csv and json have all
 
 
@@ -51,8 +56,10 @@ def write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None
     out.write("[]\n" if lead == "[\n" else "\n]\n")
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """Aligned columns; where a terminal is too narrow for them, a block per row."""
+def write_table(
+    columns: Sequence[str], rows: Iterable[Row], out: TextIO, *, expand: bool = False
+) -> None:
+    """Aligned columns, cut to fit a terminal; where that is not enough, or to expand: blocks."""
     whole = list(rows)
     cells = [[_seen(cell) for cell in row] for row in whole]
     right = [_is_numeric(row[place] for row in whole) for place in range(len(columns))]
@@ -60,24 +67,62 @@ def write_table(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> Non
         max(len(name), *(len(row[place]) for row in cells)) if cells else len(name)
         for place, name in enumerate(columns)
     ]
-    if out.isatty() and sum(widths) + 2 * len(widths) > shutil.get_terminal_size().columns:
-        _write_blocks(columns, cells, out)
+    room = shutil.get_terminal_size().columns if out.isatty() else None
+    fitting = widths if room is None else _fitted(widths, columns, right, room)
+    if expand or fitting is None:
+        _write_blocks(columns, cells, out, room)
     else:
-        for line in (columns, ["-" * width for width in widths], *cells):
+        for line in (columns, ["-" * width for width in fitting], *cells):
             aligned = (
-                text.rjust(width) if to_right else text.ljust(width)
-                for text, width, to_right in zip(line, widths, right, strict=True)
+                text.rjust(width) if to_right else _cut(text, width).ljust(width)
+                for text, width, to_right in zip(line, fitting, right, strict=True)
             )
             out.write("  ".join(aligned).rstrip() + "\n")
-    out.write(f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n")
+    is_cut = not expand and fitting is not None and fitting != widths
+    told = "; … is cut: --expand shows all" if is_cut else ""
+    out.write(f"({len(cells)} row{'' if len(cells) == 1 else 's'}{told})\n")
 
 
-def _write_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], out: TextIO) -> None:
+def _fitted(
+    widths: Sequence[int], names: Sequence[str], right: Sequence[bool], room: int
+) -> list[int] | None:
+    """Widths that fit, the longest texts cut first; None where numbers alone are too wide."""
+    fitted = list(widths)
+    least = [
+        width if is_number else min(width, max(len(name), SHORTEST))
+        for width, name, is_number in zip(widths, names, right, strict=True)
+    ]
+    while sum(fitted) + 2 * (len(fitted) - 1) > room:
+        spare = [width - low for width, low in zip(fitted, least, strict=True)]
+        if not any(spare):
+            return None
+        longest = max((place for place, left in enumerate(spare) if left), key=fitted.__getitem__)
+        fitted[longest] -= 1
+    return fitted
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _write_blocks(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], out: TextIO, room: int | None
+) -> None:
+    """A block a row; on a terminal long values wrap beside their names."""
     width = max(map(len, columns))
+    wide = None if room is None else max(room - width - 2, SHORTEST)
     for count, row in enumerate(cells, start=1):
         out.write(f"-- {count} {'-' * width}\n")
         for name, text in zip(columns, row, strict=True):
-            out.write(f"{name.ljust(width)}  {text}\n")
+            lines = [text] if wide is None else _wrapped(text, wide)
+            out.write(f"{name.ljust(width)}  {lines[0]}\n")
+            out.writelines(f"{' ' * width}  {line}\n" for line in lines[1:])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of words; a number is never broken."""
+    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return lines or [""]
 
 
 def _is_numeric(cells: Iterable[object]) -> bool:

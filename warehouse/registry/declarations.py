@@ -259,6 +259,7 @@ TABLES: dict[str, Declaration] = {
                 pattern=r"FY[0-9]{4}(Q[1-4]|H[12]|M9)?",
                 form="a fiscal period such as FY2024 or FY2026Q1",
             ),
+            Column("wording"),
         ),
         key=("claim_id",),
     ),
@@ -280,7 +281,8 @@ known_from, those known last count from then on, for every date. So it is with a
 of a pool's member that is put down to AI, and with buildout: who buys data centres (by the whole
 company's capital expenditures) and who sells into them (by the revenue of a line, or its whole).
 
-Of a claim the digits of `claimed` say how precisely it is claimed, and `reading` what is looked at.
+Of a claim the digits of `claimed` say how precisely it is claimed, `reading` what is looked at, and
+`wording` how to tell it: {found} and {claimed} stand for the two numbers.
 A claim on one figure names it: metric, company_id, segment (none = the whole company), basis and
 fiscal_label. Any other has a query, `claims/<claim_id>.sql` beside the table (packaged: sql/claim),
 which finds the companies that it is of in claim_members.

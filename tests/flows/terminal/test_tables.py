@@ -124,3 +124,48 @@ def test_a_text_is_no_formula_where_a_spreadsheet_opens_it(text: str, cell: str)
     write_csv(["t", "d"], [(text, Decimal("-1.5"))], out)
     out.seek(0)
     assert list(csv.reader(out)) == [["t", "d"], [cell, "-1.5"]]
+
+
+class Terminal(io.StringIO):
+    """A terminal of COLUMNS letters."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+LONG = "what was found in the tenth place of all, which is long"
+
+
+def test_a_long_text_is_cut_to_the_terminal_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = Terminal()
+    write_table(["name", "told", "n"], [["AWS", LONG, 12]], out)
+    assert out.getvalue() == (
+        "name  told                              n\n".replace("  n\n", " n\n")
+        + "----  ------------------------------  --\n"
+        + "AWS   what was found in the tenth p…  12\n"
+        + "(1 row; … is cut: --expand shows all)\n"
+    )
+    assert max(map(len, out.getvalue().splitlines())) <= 40
+
+
+def test_a_pipe_gets_all_of_a_long_text() -> None:
+    out = io.StringIO()
+    write_table(["told"], [[LONG]], out)
+    assert LONG in out.getvalue()
+    assert out.getvalue().endswith("(1 row)\n")
+
+
+def test_expanded_values_wrap_beside_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = Terminal()
+    write_table(["name", "told"], [["AWS", LONG]], out, expand=True)
+    assert out.getvalue() == (
+        "-- 1 ----\n"
+        "name  AWS\n"
+        "told  what was found in the tenth place\n"
+        "      of all, which is long\n"
+        "(1 row)\n"
+    )

@@ -82,7 +82,7 @@ comment on table ref.reviews is 'conflicts that a human settled; one row a revie
 create table ref.claims (
     claim_id varchar, claim varchar, claimed varchar, unit varchar, comparison varchar,
     reading varchar, metric varchar, company_id varchar, segment varchar, basis varchar,
-    fiscal_label varchar, line integer
+    fiscal_label varchar, wording varchar, line integer
 );
 comment on table ref.claims is
     'what is claimed, in the digits of the claim, and how it is read; one row a claim';

@@ -6,7 +6,8 @@ with unit (unit, factor) as (  -- money is in its currency, a margin is a fracti
 
 asked as (
     select
-        c.claim_id, c.claim, c.unit, c.comparison, c.reading, u.factor, c.line,
+        c.claim_id, c.claim, c.unit, c.comparison, c.reading, c.wording, u.factor,
+        c.line,
         c.claimed::decimal(38, 6) as claimed,
         len(split_part(c.claimed, '.', 2)) as places
     from ref.claims as c
@@ -40,6 +41,8 @@ compared as (
             else found = goal
         end as holds,
         -- half away from zero, as accounts are rounded
+        case unit when 'percent' then ' %' when 'billion' then ' bn' when 'million' then ' m'
+            else '' end as unit_word,
         comparison = 'equals'
             and (sign(found) = sign(goal) or goal = 0)
             and abs(found) >= abs(goal) - half and abs(found) < abs(goal) + half as rounds
@@ -58,6 +61,12 @@ select
     end as verdict,
     coalesce(explanation, reading || ': no document read says it') as explanation,
     figure_ids[1] as figure_id,
+    if(reason is not null, 'cannot tell: ' || replace(reason, '_', ' '), replace(replace(
+        coalesce(wording, '{found}' || unit_word || ', claimed: '
+            || if(comparison = 'equals', '', comparison || ' ') || '{claimed}' || unit_word),
+        '{found}', format('{:,.' || (places + if(unit = 'number', 0, 1)) || 'f}',
+            found / nullif(factor, 0))),
+        '{claimed}', format('{:,.' || places || 'f}', claimed))) as told,
     figure_ids, unit, comparison, places, reading, reason, known_at
 from compared
 order by line
