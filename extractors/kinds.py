@@ -30,6 +30,11 @@ UNKNOWN = "application/octet-stream"
 UNTYPED = (".txt",)
 """Suffixes of EDGAR that promise no kind: what is behind them may be of any."""
 _TAGGED = tuple(uri.encode() for uri in IX_NAMESPACES)
+_INSTANCE = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:[\w.-]+:)?xbrl\s[^>]*http://www\.xbrl\.org/2003/instance",
+    re.DOTALL,
+)
 _HTML = re.compile(rb"<(?:!doctype html|html|body|head|table|div|document)\b", re.I)
 
 
@@ -42,6 +47,7 @@ class DocumentKind:
     suffixes    of file names that promise it
     begins      the bytes that it begins with, one of them; () where its beginning shows nothing
     holds       whether the bytes are of it; where `begins` is given too, both must hold
+    is_archive  it packs files of its own: EDGAR's filings have some, of what stands beside them
     """
 
     name: str
@@ -51,6 +57,7 @@ class DocumentKind:
     suffixes: tuple[str, ...] = ()
     begins: tuple[bytes, ...] = ()
     holds: Callable[[bytes], bool] = lambda _: True
+    is_archive: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -71,6 +78,11 @@ def _has_facts(data: bytes) -> bool:
     return b'"facts"' in data[:HEAD]
 
 
+def is_instance(data: bytes) -> bool:
+    """Whether the bytes begin as a plain XBRL instance: its root element, and no page around it."""
+    return _INSTANCE.search(data[:65536]) is not None
+
+
 _SUBMISSION_MARKS = (
     b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>", b"<SEC-HEADER>", b"<IMS-HEADER>",
     b"-----BEGIN PRIVACY-ENHANCED",
@@ -81,6 +93,14 @@ _PAGES = (".htm", ".html", ".xhtml")
 INLINE_XBRL = DocumentKind(
     "inline_xbrl", "application/xhtml+xml", "figures", "an inline-XBRL filing", _PAGES,
     holds=is_inline_xbrl,
+)  # fmt: skip
+XBRL = DocumentKind(
+    "xbrl", "application/xbrl+xml", "figures", "a plain XBRL instance", (".xbrl", ".xml"),
+    holds=is_instance,
+)  # fmt: skip
+XBRL_ZIP = DocumentKind(
+    "xbrl_zip", "application/zip", "figures", "a zip with an XBRL report", (".zip", ".xml"),
+    (b"PK\x03\x04", b"PK\x05\x06"), is_archive=True,
 )  # fmt: skip
 HTML = DocumentKind("html", "text/html", "figures", "an HTML release", _PAGES, holds=_is_html)
 PDF = DocumentKind("pdf", "application/pdf", "figures", "a PDF report", (".pdf",), (b"%PDF-",))
@@ -93,7 +113,9 @@ COMPANY_FACTS = DocumentKind(
     holds=_has_facts,
 )  # fmt: skip
 
-KINDS: tuple[DocumentKind, ...] = (INLINE_XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS)
+KINDS: tuple[DocumentKind, ...] = (
+    INLINE_XBRL, XBRL_ZIP, XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS,
+)  # fmt: skip
 """A document's beginning decides before anything within it does; then the first row that fits."""
 
 
@@ -119,7 +141,12 @@ def promised(name: str) -> tuple[DocumentKind, ...]:
 
 def may_hold_figures(name: str) -> bool:
     """Whether a file of this name may be a document with figures: its suffix is all we know."""
-    return name.lower().endswith(UNTYPED) or any(k.gives == "figures" for k in promised(name))
+    return name.lower().endswith(UNTYPED) or is_document(name)
+
+
+def is_document(name: str) -> bool:
+    """Whether a file's name promises figures in the file itself, and not in others packed in it."""
+    return any(one.gives == "figures" and not one.is_archive for one in promised(name))
 
 
 def check_name(name: str, found: DocumentKind | None) -> None:
@@ -140,7 +167,7 @@ def check_undamaged(kind: DocumentKind, data: bytes) -> None:
     Zero bytes are no characters of a page. A page without its end and with a table still open was
     cut within it; one without its end alone may have been written so.
     """
-    if kind not in (INLINE_XBRL, HTML):
+    if kind not in (INLINE_XBRL, XBRL, HTML):
         return
     if ZEROED in data:
         what = "a part of the document is overwritten with zero bytes"

@@ -27,11 +27,11 @@ from extractors.sentences import (
 )
 from extractors.tables import footing, printed_figures
 from extractors.tables.grid import Table
-from extractors.xbrl import instance, parse
+from extractors.xbrl import instance, package, parse, plain_instance
 from extractors.xbrl.facts import unique_facts
 from extractors.xbrl.filing_calendar import filing_calendar
 from extractors.xbrl.running_text import RunningText
-from extractors.xbrl.tagged_figures import figures
+from extractors.xbrl.tagged_figures import figures, unmapped
 from extractors.xbrl.untagged_tables import untagged
 
 
@@ -81,7 +81,7 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
         return Stages(Extraction(document, refusals=(Refusal(sha256, what, "no_figures"),)))
     found = unique_facts(tags.tables, tags.tagged, tags.enclosing_table, tags.refusals)
     with_tags = set(tags.enclosing_table.values())
-    made, refusals, unmapped = figures(document, found)
+    made, refusals, rest = figures(document, found)
     if not made:
         what = "tagged numbers, but none that we know" if found else "no tagged numbers"
         refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
@@ -95,10 +95,45 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
         (*(unique.fact for unique in found), *more.facts, *said.facts),
         (*made, *more.figures, *said.figures),
         (*tags.refusals, *refusals, *more.refusals),
-        tuple(unmapped),
+        tuple(rest),
     )
     unread = said.unread
     return Stages(extraction, more.tables, more.steps, unread=unread, tagged=tuple(found))
+
+
+def _extract_instance(data: bytes, sha256: str, plain: bytes) -> Stages:
+    root = parse.parse(plain)
+    found = plain_instance.read(root, sha256, parse.rebound_prefixes(plain))
+    document = cover.document(data, sha256, kinds.XBRL, found.texts)
+    whole, others = found.whole()
+    made, refusals, rest = figures(document, whole)
+    if not made:
+        what = (
+            "numbers, but none of the whole company that we know"
+            if whole or others
+            else "no numbers"
+        )
+        refusals.append(Refusal(sha256, f"no figures: {what}", "no_figures"))
+    facts = tuple(unique.fact for unique in (*found.facts, *found.rows))
+    refused = (*found.refusals, *refusals)
+    counted = (*rest, *unmapped(others))
+    return Stages(Extraction(document, facts, tuple(made), refused, counted), tagged=(*whole,))
+
+
+def _extract_zip(data: bytes, sha256: str, plain: bytes) -> Stages:
+    """What the report within says, under the hash of the zip."""
+    report = package.document(plain)
+    kind = kinds.kind_of(report)
+    if kind not in (kinds.XBRL, kinds.INLINE_XBRL):
+        what = "the file in the zip is no XBRL document"
+        raise DocumentError(what, to_do="see what it is", reason="unsupported_media_type")
+    kinds.check_undamaged(kind, report)
+    stages = READERS[kind.name](data, sha256, report)
+    read = stages.extraction
+    document = replace(
+        read.document, kind=kinds.XBRL_ZIP.name, media_type=kinds.XBRL_ZIP.media_type
+    )
+    return replace(stages, extraction=replace(read, document=document))
 
 
 def _extract_html(data: bytes, sha256: str, plain: bytes) -> Stages:
@@ -203,7 +238,7 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Stages:
         tuple(fact for _, read in reads for fact in read.facts),
         made,
         tuple(refusals),
-        tuple(unmapped for _, read in reads for unmapped in read.unmapped),
+        tuple(counted for _, read in reads for counted in read.unmapped),
     )
     return Stages(extraction, parts=tuple((part.name, one) for part, one in stages))
 
@@ -234,6 +269,8 @@ Reader = Callable[[bytes, str, bytes], Stages]
 """The bytes as they came, their sha256, and the bytes without gzip and wrapper."""
 READERS: dict[str, Reader] = {
     kinds.INLINE_XBRL.name: _extract_inline,
+    kinds.XBRL.name: _extract_instance,
+    kinds.XBRL_ZIP.name: _extract_zip,
     kinds.HTML.name: _extract_html,
     kinds.PDF.name: _extract_pdf,
     kinds.SUBMISSION.name: _extract_submission,

@@ -214,7 +214,7 @@ def _decoded(content: bytes, name: str) -> bytes:
     begin = _BEGIN.match(content)
     if begin is None:
         return content
-    if not kinds.promised(begin[1].decode("latin-1").strip()):
+    if not kinds.is_document(begin[1].decode("latin-1").strip()):
         return b""
     pieces: list[bytes] = []
     for line in content[begin.end() :].splitlines():

@@ -7,8 +7,12 @@ line      a line without any concept whose caption matches this expression means
 whole     this concept is all of `metric`, never a part of it
 text      these words of a sentence, or of an outlook's table, name `metric`
 anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
-axis      this axis slices a company (use: segment, product) or qualifies (consolidation)
-member    what a member of such an axis says (operating, corporate, elimination, subtotal)
+axis      this axis slices a company (use: segment, product), qualifies it (consolidation), or
+          states whose numbers they are (scope)
+member    what a member of such an axis says (operating, corporate, elimination, subtotal); whole:
+          of a scope, the company with its subsidiaries
+cover     this concept tells of the document what the dei concept in `use` tells of a US filing
+taxonomy  concepts that begin so are of a standard; `use` is the basis of accounting
 """
 
 from __future__ import annotations
@@ -22,9 +26,9 @@ from importlib.resources import files
 from typing import Literal
 
 from extractors.language.phrases import pattern
+from extractors.model import Member
 
 Statement = Literal["income", "cash_flow", "balance", "note", "any"]
-STANDARD_PREFIXES = ("us-gaap:", "ifrs-full:", "srt:", "dei:")
 SOURCE = files("extractors.language").joinpath("concepts.csv")
 
 
@@ -79,11 +83,25 @@ ANCHORS: dict[str, tuple[str, str]] = {
 _WHOLE = frozenset(row["pattern"] for row in _ROWS if row["match"] == "whole")
 AXES: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "axis"}
 MEMBERS: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "member"}
+COVER: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "cover"}
+_TAXONOMIES = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "taxonomy"}
+STANDARD_PREFIXES = tuple(_TAXONOMIES)
+"""How the concepts of standard taxonomies begin."""
 
 
 def is_extension(concept: str) -> bool:
     """Whether the filer made the concept himself."""
     return not concept.startswith(STANDARD_PREFIXES)
+
+
+def is_ifrs(concept: str) -> bool:
+    """Whether the concept is of a taxonomy of IFRS, or of a country that has adopted it."""
+    return any(_TAXONOMIES[one] == "ifrs" for one in STANDARD_PREFIXES if concept.startswith(one))
+
+
+def scope_of(members: frozenset[Member]) -> str | None:
+    """The member that says whose numbers they are: of the group or of the parent alone."""
+    return next((member for axis, member in members if AXES.get(axis) == "scope"), None)
 
 
 def is_whole(concept: str) -> bool:

@@ -15,6 +15,9 @@ from extractors.model import Confidence, Fact, Period, Refusal
 from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of
 from extractors.xbrl.facts import UniqueFact
 
+PARTIAL = 10
+"""Rank from which a concept is a part of its metric, and counts where no line has the whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -76,6 +79,8 @@ class MappedFact:
     def is_in_place(self) -> bool:
         """Whether it is printed in the statement where the meaning belongs."""
         where = self.meaning.statement
+        if "instance" in self.unique.statements and self.meaning.rank >= PARTIAL:
+            return False  # no statement shows that no other line has the whole
         return where in ("note", "any") or where in self.unique.statements
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractors.language.concepts import caption_meanings, is_whole
 from extractors.metrics import METRICS
 from extractors.model import Confidence, Period, Refusal
-from extractors.xbrl.candidates import Candidate, MappedFact
+from extractors.xbrl.candidates import PARTIAL, Candidate, MappedFact
 from extractors.xbrl.dimensions import WHOLE
 from extractors.xbrl.facts import UniqueFact
 
@@ -98,10 +98,10 @@ def _candidate(metric: str, one: MappedFact) -> Candidate | None:
     weight = _weight(metric, one)
     if weight is None:
         return None
-    rule = f"{one.unique.fact.concept} on the {_face(one)}"
+    rule = f"{one.unique.fact.concept} {_place(one)}"
     if one.meaning.is_by_caption:
         rule = f"{rule}, by its caption"
-    if metric == "depreciation_and_amortization" and one.meaning.rank >= 10:
+    if metric == "depreciation_and_amortization" and one.meaning.rank >= PARTIAL:
         rule = f"{rule}: depreciation alone, no line covers both"
     confidence: Confidence = "open_table" if one.meaning.is_by_caption else "exact_tag"
     return Candidate(
@@ -109,20 +109,25 @@ def _candidate(metric: str, one: MappedFact) -> Candidate | None:
     )
 
 
-def _face(one: MappedFact) -> str:
+def _place(one: MappedFact) -> str:
+    if "instance" in one.unique.statements:
+        return "in the instance"
     names = {"income": "income statement", "cash_flow": "cash flow statement"}
     names["balance"] = "balance sheet"
     found = [name for face, name in names.items() if face in one.unique.statements]
-    return found[0] if found else "notes"
+    return f"on the {found[0] if found else 'notes'}"
 
 
 def _weight(metric: str, one: MappedFact) -> int | None:
-    """+1, or −1 for an outflow tagged as a negative cash flow; None where that is unsure."""
-    if metric != "capital_expenditures" or not one.meaning.is_by_caption:
+    """+1, or −1 for an outflow tagged as a negative cash flow; None where that is unsure.
+
+    A concept of payments is one whatever its sign: MOPS and EDINET tag it as it lowers the cash.
+    """
+    if metric != "capital_expenditures":
         return 1
     bracketed = any(p.is_bracketed for p in one.unique.positions)
     value = one.unique.fact.value
-    if value is None or (value < 0 and not bracketed):
+    if value is None or (value < 0 and one.meaning.is_by_caption and not bracketed):
         return None
     return -1 if value < 0 else 1
 
@@ -146,9 +151,25 @@ def _close_gross_profit(
         pairs = [(r, c) for r in revenues for c in costs if gross.is_sum_of(((r, 1), (c, -1)))]
         if pairs:
             chosen["revenue", period], chosen["cost_of_revenue", period] = pairs[0]
-        elif costs:
+        elif costs and not _closes_elsewhere(period, revenues, costs, chosen, by_metric):
             del chosen["cost_of_revenue", period]
             _refuse_open(costs[0], "revenue − cost of revenue ≠ gross profit", document, refusals)
+
+
+def _closes_elsewhere(
+    period: Period,
+    revenues: list[Candidate],
+    costs: list[Candidate],
+    chosen: Chosen,
+    by_metric: dict[str, list[MappedFact]],
+) -> bool:
+    """Whether revenue less cost is another gross profit that the statement shows.
+
+    Taiwan's have two: before and after what sales to associates have not realised yet.
+    """
+    others = _rivals("gross_profit", period, chosen, by_metric)[1:]
+    parts = ((revenues[0], 1), (costs[0], -1))
+    return bool(revenues) and any(other.is_sum_of(parts) for other in others)
 
 
 def _check_cost(chosen: Chosen, period: Period, document: str, refusals: list[Refusal]) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from extractors.errors import PeriodError
+from extractors.language.concepts import STANDARD_PREFIXES
 from extractors.model import Duration, Instant, Member, Period, Refusal
 from extractors.xbrl.elements import XBRLI
 
@@ -30,7 +31,15 @@ CONTEXT_TAGS = (
 STANDARD = re.compile(
     r"^https?://(?:fasb\.org|xbrl\.us|xbrl\.sec\.gov|xbrl\.ifrs\.org|www\.esma\.europa\.eu)/"
 )
-IFRS = re.compile(r"^https?://xbrl\.ifrs\.org/taxonomy/[^/]+/ifrs-([a-z]+)$")
+IFRS = re.compile(r"^https?://xbrl\.(?:ifrs|iasb)\.org/taxonomy/[^/]+/ifrs(?:-([a-z]+))?$")
+"""Until 2010 without '-full'; MOPS cited that taxonomy for years."""
+TIFRS = re.compile(r"^https?://www\.xbrl\.org/tifrs/(.+)/[\d-]+$")
+"""Taiwan: the parts of the path are the prefix, as in tifrs/bsci/ci."""
+NATIONAL = re.compile(
+    r"^https?://(?:dart\.fss\.or\.kr|disclosure\.edinet-fsa\.go\.jp)/taxonomy/"
+    r"(?:[^/]+/)*((?:dart|jp)[a-z_-]*)$"
+)
+"""Korea and Japan: the last part is the prefix; a filer's own ends in his name and a date."""
 
 
 class Context(NamedTuple):
@@ -74,6 +83,16 @@ class Names:
                 self._formats[name] = known
         return known
 
+    def of(self, element: etree._Element) -> str:
+        """The name of the element itself, as `canonical` gives it."""
+        tag = str(element.tag)
+        known = self._canonical.get(tag)
+        if known is None:
+            uri, _, local = tag[1:].rpartition("}")
+            known = f"{_standard_prefix(element.prefix or '', uri)}:{local}"
+            self._canonical[tag] = known
+        return known
+
     def canonical(self, name: str, element: etree._Element) -> str:
         """'us-gaap:Revenues' whatever the prefix and the year; an extension keeps its prefix."""
         known = self._canonical.get(name)
@@ -92,11 +111,17 @@ def _standard_prefix(prefix: str, uri: str | None) -> str:
         return prefix
     ifrs = IFRS.match(uri)
     if ifrs:
-        return f"ifrs-{ifrs.group(1)}"
+        return f"ifrs-{ifrs.group(1) or 'full'}"
+    taiwan = TIFRS.match(uri)
+    if taiwan:
+        return f"tifrs-{taiwan.group(1).replace('/', '-').lower()}"
+    national = NATIONAL.match(uri)
+    if national:
+        return national.group(1)
     if STANDARD.match(uri):
         parts = uri.rstrip("/").split("/")
         return next((part for part in parts[3:] if not re.match(r"^[\d-]+$", part)), prefix)
-    return f"x-{prefix}" if prefix in ("us-gaap", "srt", "dei", "ifrs-full") else prefix
+    return f"x-{prefix}" if f"{prefix}:".startswith(STANDARD_PREFIXES) else prefix
 
 
 def contexts(

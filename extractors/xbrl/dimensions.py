@@ -64,7 +64,7 @@ def dimensions_of(fact: Fact) -> Dimensions | None:
     """The part that the members name; None where another axis cuts it (country, scenario, …)."""
     named: dict[str, str] = {}
     for axis, member in fact.members:
-        use = AXES.get(axis)
+        use = _use(axis, member)
         if use is None:
             return None
         if use == "consolidation" and MEMBERS.get(member) == "operating":
@@ -85,6 +85,12 @@ def dimensions_of(fact: Fact) -> Dimensions | None:
     if not (segment or product or consolidation):
         consolidation = named.get("operating")
     return Dimensions(segment, product, consolidation)
+
+
+def _use(axis: str, member: str) -> str | None:
+    """What the axis says; None where it cuts the company, as the scope of the parent alone does."""
+    use = AXES.get(axis)
+    return use if use != "scope" or MEMBERS.get(member) == "whole" else None
 
 
 def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensions, str]:

@@ -23,7 +23,10 @@ ALONE = {kind: frozenset((kind,)) for kind in STATEMENT_ORDER}
 
 
 class UniqueFact(NamedTuple):
-    """One fact, all its places, and the statements that print it ('income', …, 'segment')."""
+    """One fact, all its places, and the statements that print it ('income', …, 'segment').
+
+    'instance' is among the statements of one that no page prints.
+    """
 
     fact: Fact
     positions: tuple[CellPosition, ...]

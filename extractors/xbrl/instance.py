@@ -110,6 +110,13 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     found, names = elements(root), Names(root, rebound)
     instance = Instance(found.tables, found.enclosing_table)
     known = contexts(found.contexts, sha256, names, instance.refusals)
+    if found.tagged and not found.contexts:
+        # EDINET and TDnet cut a report into many files, and one of them has the contexts of all.
+        what = (
+            f"{len(found.tagged)} tagged values, whose contexts are in another file of the report"
+        )
+        instance.refusals.append(Refusal(sha256, what, "missing_context"))
+        return instance
     numbers = {context: number for number, context in enumerate(known.values())}
     reader = _Reader(
         sha256,
@@ -183,7 +190,7 @@ class _Reader:
         quote = text_of(element)
         try:
             value = None if _is_nil(element) else self._value(kind, element, quote)
-            decimals = _decimals(element)
+            decimals = decimals_of(element)
         except UnboundFormatError as error:
             self.unbound.append(error)
             return
@@ -267,7 +274,8 @@ def _exponent(text: str, name: str) -> int:
     return int(text)
 
 
-def _decimals(element: etree._Element) -> int | None:
+def decimals_of(element: etree._Element) -> int | None:
+    """The power of ten down to which a number is stated; None = exact. Raises AmountError."""
     text = element.get("decimals") or "INF"
     return None if text == "INF" or element.get("precision") else _exponent(text, "decimals")
 

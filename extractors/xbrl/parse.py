@@ -57,7 +57,8 @@ def rebound_prefixes(data: bytes) -> frozenset[str]:
 
 
 def _parse(data: bytes) -> etree._Element:
-    return etree.fromstring(data, _parser())
+    # AEON's filing has an empty line before its declaration, which no XML may have.
+    return etree.fromstring(data.lstrip(), _parser())
 
 
 def _mended(data: bytes, error: etree.XMLSyntaxError) -> etree._Element:
@@ -109,9 +110,9 @@ def _numeric_reference(match: re.Match[bytes]) -> bytes:
 
 def _unreadable(error: etree.XMLSyntaxError, data: bytes) -> DocumentError:
     reason = "unreadable" if _is_whole(data) else "truncated"
-    return DocumentError(f"not well-formed XHTML: {error}", to_do="fetch it again", reason=reason)
+    return DocumentError(f"not well-formed XML: {error}", to_do="fetch it again", reason=reason)
 
 
 def _is_whole(data: bytes) -> bool:
     """A cut document lacks its last tag, wherever inside a tag or an attribute the cut fell."""
-    return re.search(rb"</(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE) is not None
+    return re.search(rb"</(?:[\w.-]+:)?(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE) is not None

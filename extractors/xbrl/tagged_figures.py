@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from extractors.language.concepts import is_ifrs
 from extractors.language.period_captions import class_of
 from extractors.model import Document, Figure, Input, PeriodType, Refusal, Unmapped
 from extractors.xbrl.candidates import (
@@ -38,7 +39,7 @@ def figures(
     made += [_figure(document, one.candidate, types[one.candidate.period], one) for one in found]
     used = {unique.key for candidate in _all(whole, found) for unique, _ in candidate.inputs}
     used |= {unique.key for unique in refused}
-    return made, refusals, _unmapped(unique_facts, used)
+    return made, refusals, unmapped(unique_facts, used)
 
 
 def _refuse_without_total(
@@ -132,7 +133,6 @@ def _figure(
     document: Document, candidate: Candidate, period_type: PeriodType, part: Part | None = None
 ) -> Figure:
     inputs = tuple(Input(r.fact.fact_id, w) for r, w in candidate.inputs)
-    is_ifrs = candidate.unique.fact.concept.startswith("ifrs-")
     return Figure(
         document=document.sha256,
         metric=candidate.metric,
@@ -147,13 +147,14 @@ def _figure(
         breakdown=part.breakdown if part else None,
         parent=part.parent if part else None,
         member=candidate.part.member if part else None,
-        basis="ifrs" if is_ifrs else "gaap",
+        basis="ifrs" if is_ifrs(candidate.unique.fact.concept) else "gaap",
         decimals=candidate.decimals,
         concept=candidate.concept,
     )
 
 
-def _unmapped(unique_facts: Iterable[UniqueFact], used: set[Key]) -> list[Unmapped]:
+def unmapped(unique_facts: Iterable[UniqueFact], used: Collection[Key] = ()) -> list[Unmapped]:
+    """The facts that are not used, counted by concept and axes."""
     facts = (unique.fact for unique in unique_facts if unique.key not in used)
     by_members = Counter((fact.concept, fact.members) for fact in facts)
     by_axes: Counter[tuple[str, tuple[str, ...]]] = Counter()

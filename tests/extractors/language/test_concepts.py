@@ -33,8 +33,14 @@ def test_every_row_speaks_of_known_things():
         "whole": {"both"},
         "text": {"both", "consolidated"},
         "anchor": {"tax", "bottom", "per_share", "total"},
-        "axis": {"segment", "product", "consolidation"},
-        "member": {"operating", "corporate", "elimination", "subtotal", "other"},
+        "axis": {"segment", "product", "consolidation", "scope"},
+        "member": {"operating", "corporate", "elimination", "subtotal", "other", "whole"},
+        "cover": {
+            "dei:DocumentPeriodEndDate",
+            "dei:CurrentFiscalYearEndDate",
+            "dei:EntityRegistrantName",
+        },
+        "taxonomy": {"gaap", "ifrs"},
     }
     for row in ROWS:
         assert row["use"] in uses[row["match"]], row
@@ -44,8 +50,9 @@ def test_every_row_speaks_of_known_things():
         assert row["pattern"], row
         if of_metric:
             assert row["statement"] in get_args(Statement), row
-        if row["match"] not in ("caption", "line", "text"):
-            assert re.fullmatch(r"(us-gaap|ifrs-full|srt):[A-Z][A-Za-z]+", row["pattern"]), row
+        if row["match"] not in ("caption", "line", "text", "taxonomy"):
+            prefix = r"us-gaap|ifrs-full|srt|dart|tifrs-[a-z-]+|jp[a-z]+_cor"
+            assert re.fullmatch(rf"({prefix}):[A-Z][A-Za-z]+", row["pattern"]), row
 
 
 def test_no_concept_means_a_metric_twice():
