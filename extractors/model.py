@@ -79,8 +79,7 @@ class Locator:
     """A place in a document's bytes, stable between runs.
 
     kind           place
-    xbrl_id        the `id` attribute of an ix:nonFraction, ix:fraction or ix:nonNumeric element, or
-                   of a fact of a plain instance
+    xbrl_id        the `id` of an ix:nonFraction, ix:fraction, ix:nonNumeric, or plain fact
     xbrl_ordinal   1-based position among all such elements, in document order (without a unique id)
     cell           table/row/column, each 1-based, in document order
     box            page/x0,top,x1,bottom: 1-based page, points from the page's top left corner
