@@ -47,7 +47,8 @@ class RefreshRequest:
 class PullResult:
     """What sources gave, over all companies; exchange rates, which are of no company, apart.
 
-    feeds: how many were to be asked; unasked: companies of a layer that no source can be asked of.
+    feeds: how many were to be asked; unasked: companies of a layer that no source can be asked of;
+    left_out: lines on what was not asked without a key.
     """
 
     feeds: int
@@ -55,6 +56,7 @@ class PullResult:
     failed: tuple[FetchError, ...]
     rates: FetchResult
     unasked: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One line."""

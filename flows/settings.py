@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,8 @@ class Settings:
     Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
     `identity` is the name and e-mail address that SEC asks for, `memory_limit` the bytes that
     DuckDB may hold while it builds, `months` how far back a build tells what the pools were then,
-    `report` where each new build writes its pages, None for nowhere.
+    `report` where each new build writes its pages, None for nowhere, `dart_key` the free key that
+    Korea's DART asks for.
     """
 
     home: Path
@@ -34,6 +36,7 @@ class Settings:
     memory_limit: int = MEMORY_LIMIT
     months: int = MONTHS
     report: Path | None = None
+    dart_key: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -50,7 +53,7 @@ class Settings:
         months = _months(environ.get("PROFIT_POOLS_HISTORY_MONTHS"))
         pages = environ.get("PROFIT_POOLS_REPORT")
         report = Path(pages).absolute() if pages else None
-        return cls(home, folder, identity, memory, months, report)
+        return cls(home, folder, identity, memory, months, report, _key(environ))
 
     @property
     def judgements(self) -> Path:
@@ -69,6 +72,15 @@ def _memory(text: str | None) -> int:
     except ValueError as error:
         name = "PROFIT_POOLS_MEMORY_LIMIT"
         raise PipelineError(str(error), name, "write it as 2GB or 500MB, or unset it") from error
+
+
+def _key(environ: Mapping[str, str]) -> str:
+    """DART's key. Raises PipelineError, without the text, where that can be none."""
+    key = environ.get("PROFIT_POOLS_DART_KEY", "").strip()
+    if key and not re.fullmatch(r"[0-9A-Za-z]{20,80}", key):
+        what = "its text is no key: letters and digits alone"
+        raise PipelineError(what, "PROFIT_POOLS_DART_KEY", "copy it again, or unset it")
+    return key
 
 
 def _months(text: str | None) -> int:

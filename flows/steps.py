@@ -74,6 +74,8 @@ def _from_sources(
     keys, reading = read(settings, names, intake.by_figures(names), runner, tell)
     summary = "; ".join((str(pulled), rates.summary(pulled.rates), _read(reading)))
     tell(summary)
+    for line in pulled.left_out:
+        tell(line)
     if pulled.unasked and not request.companies:
         who = ", ".join(pulled.unasked)
         tell(f"not asked for, without a CIK or a list of reports in the registry: {who}")
@@ -118,7 +120,9 @@ def pull(
     with open_web() as web:
         # Steps that run at once each need a client of their own; else one keeps its connections.
         opened: OpenWeb = open_web if runner.at_once > 1 else lambda: nullcontext(web)
-        feeds = list_feeds(request, web, registry)
+        every = list_feeds(request, web, registry)
+        feeds = [feed for feed in every if feed.kind not in web.lacks]
+        left_out = sources.left_out(every, web)
         requests, failed = discover(feeds, request, archive, now, opened, runner)
         fetches = [_documents(feed, wanted, archive, opened) for feed, wanted in requests.items()]
         rated = _rates(
@@ -128,7 +132,7 @@ def pull(
     documents = sum((one.result for one in fetches), FetchResult())
     unasked = () if request.sample else tuple(sources.unasked(registry))
     everything = (*failed, *documents.failed)
-    return PullResult(len(feeds), documents, everything, rated.result, unasked)
+    return PullResult(len(feeds), documents, everything, rated.result, unasked, left_out)
 
 
 def list_feeds(request: RefreshRequest, web: Web, registry: Registry) -> list[Feed]:

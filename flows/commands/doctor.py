@@ -16,6 +16,7 @@ from extractors.errors import PipelineError
 from extractors.pdf import ocr
 from flows.reading.pool import cores
 from flows.settings import Settings
+from flows.sources.web import DART_KEY
 from warehouse import registry
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import read_build
@@ -90,6 +91,13 @@ def _ocr(_settings: Settings) -> str:
     return ocr.engine() or f"none, so that scanned reports are refused: {ocr.to_do()}"
 
 
+def _keys(settings: Settings) -> str:
+    """No fault where one is missing: a refresh says what it leaves out."""
+    return (
+        f"{DART_KEY} is set" if settings.dart_key else f"none: {DART_KEY} would open DART (Korea)"
+    )
+
+
 def _registry(settings: Settings) -> str:
     book = registry.load(settings.overlay)
     rows = sum(len(table.rows) for table in book.tables.values())
@@ -116,6 +124,7 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "packages": _packages,
     "ocr": _ocr,
     "disk": _disk,
+    "keys": _keys,
     "registry": _registry,
     "archive": _archive,
     "warehouse": _warehouse,

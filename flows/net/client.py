@@ -79,7 +79,8 @@ class Http:
     """The client. `state` is a folder that all processes share, `hosts` are those we may ask.
 
     https to `hosts` alone ('name', or 'name:port'), and http to `loopback`, the address of a site
-    on this machine ('http://127.0.0.1:8000'); redirects are held to the same.
+    on this machine ('http://127.0.0.1:8000'); redirects are held to the same. `keys` maps what an
+    address begins with to a query that is sent with it, and neither kept nor shown.
     """
 
     def __init__(
@@ -92,7 +93,9 @@ class Http:
         limits: Limits | None = None,
         clock: Clock | None = None,
         per_second: float = SEC_LIMIT,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
+        self._keys = dict(keys or {})
         self._hosts = frozenset(host.lower() for host in hosts)
         self._identity = identity.strip()
         self._limits = limits or Limits()
@@ -179,13 +182,22 @@ class Http:
         for _ in range(self._limits.redirects + 1):
             host = self.check(place)
             self._limiter.wait(host, self._limits.rest)
-            answer = self._transport.ask(place, {"User-Agent": self._agent(host), **headers})
+            told = {"User-Agent": self._agent(host), **headers}
+            answer = self._transport.ask(place, told, self._key(place))
             if answer.status not in _REDIRECTS:
                 return self._response(place, answer, is_conditional=bool(headers))
             place = _target(place, answer)
         raise FetchError(
             f"more than {self._limits.redirects} redirects", shown(url), "look at it in a browser"
         )
+
+    def now(self) -> datetime:
+        """The moment, aware UTC."""
+        return self._clock.now()
+
+    def _key(self, url: str) -> str:
+        """The query with a key that is sent with this address; '' for most."""
+        return next((key for start, key in self._keys.items() if url.startswith(start)), "")
 
     def _agent(self, host: str) -> str:
         is_named = self._identity.isascii() and self._identity.isprintable() and self._identity

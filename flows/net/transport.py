@@ -90,13 +90,17 @@ class Transport:
         """Close the connections."""
         self._session.close()
 
-    def ask(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """GET `url`. Raises RetryableError where another try may help, else FetchError."""
+    def ask(self, url: str, headers: Mapping[str, str], key: str = "") -> Answer:
+        """GET `url`, with the query `key` added, which no message shows.
+
+        Raises RetryableError where another try may help, else FetchError.
+        """
+        asked = f"{url}{'&' if '?' in url else '?'}{key}" if key else url
         is_local = url.startswith("http:")
         deadline = self._monotonic() + self._limits.seconds
         with _broken_off():
             response = self._session.get(
-                url,
+                asked,
                 headers={"Accept-Encoding": "gzip", "Accept": "*/*", **headers},
                 stream=True,
                 allow_redirects=False,

@@ -173,7 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         owner = cast("_Http", self.server).owner
-        path = unquote(urlsplit(self.path).path)
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
         if path == COUNTERS:
             body = json.dumps(asdict(owner.counters)).encode()
             self._send(Page(body, JSON), is_counted=False)
@@ -182,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             text = "Request rate threshold exceeded; wait and ask again.\n"
             self._send(Page(text.encode(), TEXT, status=429, headers=waits))
         else:
-            self._send(owner.site.get(path, _NOT_FOUND))
+            self._send(owner.site.get(_key(owner.site, path, parts.query), _NOT_FOUND))
 
     def _send(self, page: Page, *, is_counted: bool = True) -> None:
         etag = f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
@@ -219,6 +220,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's own name)
         """Say nothing: the counters know."""
+
+
+def _key(site: Mapping[str, Page], path: str, query: str) -> str:
+    """The page of this path whose own query, if any, the request has; the longest of them."""
+    if not query:
+        return path
+    asked = set(query.split("&"))
+    keys = (key for key in site if key.startswith(f"{path}?"))
+    fitting = (key for key in keys if asked.issuperset(key.partition("?")[2].split("&")))
+    return max(fitting, key=len, default=path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,6 +18,8 @@ TAIL = 2000
 """Bytes at the end of a document in which its end is written: EDGAR adds lines of its own."""
 WRAPPER = 2000
 """Bytes by which the size that EDGAR lists may exceed the body: its lines of SGML around it."""
+NOTICE = 2000
+"""Bytes that a notice in place of a document may have: MOPS writes some 250."""
 _END_OF_PAGE = re.compile(rb"</(?:html|document)\s*>", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>\s*([^<]{1,300})", re.IGNORECASE)
 _NOTICE = re.compile(

@@ -32,10 +32,18 @@ _BY_EXHIBIT = frozenset({"8-K", "6-K"})  # the numbers are in a release that is 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where EDGAR is: its two hosts, or one that serves both paths."""
+    """Where the regulators are: EDGAR's two hosts and those of others, or one with all paths."""
 
     www: str = "https://www.sec.gov"
     data: str = "https://data.sec.gov"
+    mops: str = "https://mopsov.twse.com.tw"
+    dart: str = "https://opendart.fss.or.kr"
+    esef: str = "https://filings.xbrl.org"
+
+    @classmethod
+    def at(cls, address: str) -> Site:
+        """One host that serves the paths of all."""
+        return cls(*[address.rstrip("/")] * 5)
 
     def tickers(self) -> str:
         """Address of the list of tickers."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from extractors.errors import FetchError
-from flows.sources import company_filings, report_list
+from flows.sources import company_filings, dart, mops, report_list
 from flows.sources.edgar_json import read_tickers
 from flows.sources.offers import Found
 from flows.sources.web import Web
@@ -32,16 +32,25 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """What a sample site has: CIKs of ten digits, ticker → list of reports, kind → codes."""
+
+    ciks: frozenset[str]
+    lists: Mapping[str, str]
+    codes: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of source: where it has companies, and how it lists what a company offers there.
 
-    in_registry gives the addresses that the registry holds, on_sample those at a sample site
-    (raises FetchError); discover takes an address and the first day of publication, and costs one
-    conditional request where nothing is new (raises FetchError).
+    in_registry gives the addresses that the registry holds, on_sample those at a sample site;
+    discover takes an address and the first day of publication, and costs one conditional request
+    where nothing is new (raises FetchError).
     """
 
     in_registry: Callable[[Registry], Addresses]
-    on_sample: Callable[[Registry, Web], Addresses]
+    on_sample: Callable[[Registry, Sample], Addresses]
     discover: Callable[[str, Web, date | None], Found]
 
 
@@ -68,7 +77,8 @@ def sample_feeds(web: Web, registry: Registry, named: Sequence[str] = ()) -> lis
     Raises FetchError where it lists none, or not one that is `named`; RegistryError.
     """
     wanted = companies(registry, named)
-    addresses = {name: kind.on_sample(registry, web) for name, kind in KINDS.items()}
+    sample = _sample(web)
+    addresses = {name: kind.on_sample(registry, sample) for name, kind in KINDS.items()}
     found: list[Feed] = []
     for company in wanted:
         own = _of_company(company, addresses)
@@ -99,6 +109,15 @@ def unasked(registry: Registry) -> list[str]:
     return sorted({company for company in members if company not in asked})
 
 
+def left_out(feeds: Sequence[Feed], web: Web) -> tuple[str, ...]:
+    """A line for each kind of source that is not asked for want of a key, with whom it has."""
+    lines = []
+    for kind, variable in web.lacks.items():
+        if who := ", ".join(feed.company_id for feed in feeds if feed.kind == kind):
+            lines.append(f"not asked of {kind}, without {variable}: {who}")
+    return tuple(lines)
+
+
 def _of_company(company: str, addresses: Mapping[str, Addresses]) -> list[Feed]:
     return [
         Feed(company, kind, address)
@@ -122,13 +141,21 @@ def _ciks(registry: Registry) -> Addresses:
     return _identifiers(registry, "cik")
 
 
-def _sample_ciks(registry: Registry, web: Web) -> Addresses:
-    url = web.site.tickers()
-    listed = set(read_tickers(web.listings.get(url).data, url).values())
-    return {
-        company: [cik for cik in ciks if cik in listed]
-        for company, ciks in _identifiers(registry, "cik").items()
-    }
+def _sample(web: Web) -> Sample:
+    """What the site lists, in two requests. Raises FetchError."""
+    tickers, reports = web.site.tickers(), f"{web.site.www}/ir/index.json"
+    ciks = read_tickers(web.listings.get(tickers).data, tickers).values()
+    listed = web.listings.get(reports).data
+    lists = report_list.read_site(listed, reports)
+    return Sample(frozenset(ciks), lists, report_list.read_codes(listed))
+
+
+def _sample_ciks(registry: Registry, sample: Sample) -> Addresses:
+    return _among(_identifiers(registry, "cik"), sample.ciks)
+
+
+def _among(addresses: Addresses, listed: Collection[str]) -> Addresses:
+    return {company: [a for a in own if a in listed] for company, own in addresses.items()}
 
 
 def _lists(registry: Registry) -> Addresses:
@@ -139,17 +166,26 @@ def _lists(registry: Registry) -> Addresses:
     return found
 
 
-def _sample_lists(registry: Registry, web: Web) -> Addresses:
-    url = f"{web.site.www}/ir/index.json"
-    lists = report_list.read_site(web.listings.get(url).data, url)
+def _sample_lists(registry: Registry, sample: Sample) -> Addresses:
     return {
-        company: [lists[ticker] for ticker in tickers if ticker in lists]
+        company: [sample.lists[ticker] for ticker in tickers if ticker in sample.lists]
         for company, tickers in _identifiers(registry, "ticker").items()
     }
 
 
+def _by_code(scheme: str, kind: str, discover: Callable[[str, Web, date | None], Found]) -> Kind:
+    """A regulator that has a code of its own for each company, a scheme of identifiers.csv."""
+    return Kind(
+        lambda registry: _identifiers(registry, scheme),
+        lambda registry, sample: _among(_identifiers(registry, scheme), sample.codes.get(kind, ())),
+        discover,
+    )
+
+
 KINDS = {
     "edgar": Kind(_ciks, _sample_ciks, company_filings.discover),
+    "mops": _by_code("twse", "mops", mops.discover),
+    "dart": _by_code("dart", "dart", dart.discover),
     "report_list": Kind(_lists, _sample_lists, report_list.discover),
 }
 """By name in sources.csv; for kind rates, which are of no company, see flows.sources.rates."""

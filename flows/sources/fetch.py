@@ -15,7 +15,7 @@ from extractors.errors import ArchiveError, FetchError
 from extractors.model import Origin
 from flows.sources import company_facts
 from flows.sources.feeds import Feed
-from flows.sources.offers import Offer, Patience, may_help
+from flows.sources.offers import NotYetError, Offer, Patience, may_help
 from flows.sources.web import Web
 from warehouse.archive.store import Archive
 
@@ -80,7 +80,7 @@ def wanted(
         want
         for want in wants
         if want.last is None
-        or want.offer.published >= recheck_from
+        or (want.last.published or want.last.retrieved.date()) >= recheck_from
         or (isinstance(want.offer, company_facts.Offer) and want.offer.is_due(want.last))
     )
 
@@ -119,6 +119,8 @@ def _outcome(
 ) -> FetchResult | FetchError:
     try:
         return _fetch(request, feed, web, archive)
+    except NotYetError:
+        return FetchResult()
     except FetchError as error:
         return error
 

@@ -22,8 +22,8 @@ class Offer(Protocol):
         ...
 
     @property
-    def published(self) -> date:
-        """The day on which it came out, by the clock of its source."""
+    def published(self) -> date | None:
+        """The day on which it came out, by the clock of its source; None where nobody tells."""
         ...
 
     def fault(self, data: bytes) -> str | None:
@@ -33,6 +33,10 @@ class Offer(Protocol):
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
         """How we got its bytes."""
         ...
+
+
+class NotYetError(MissingError):
+    """A document that is expected is not there yet: no failure, and worth asking for next time."""
 
 
 @dataclass(frozen=True, slots=True)

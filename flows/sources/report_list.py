@@ -85,6 +85,12 @@ def read_site(data: bytes, url: str) -> dict[str, str]:
     return {row["ticker"]: urljoin(url, row["href"]) for row in rows}
 
 
+def read_codes(data: bytes) -> dict[str, list[str]]:
+    """Kind of source → the companies' codes there, of a site that stands in for regulators too."""
+    codes = json.loads(data).get("codes", {})
+    return {str(kind): [str(one) for one in listed] for kind, listed in codes.items()}
+
+
 def _rows(data: bytes, url: str, name: str, wanted: tuple[str, ...]) -> list[Mapping[str, str]]:
     """The objects under `name`, which have the `wanted` texts; a day among them is one."""
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from flows.net.client import Http
 from flows.net.rate_limit import SEC_LIMIT
@@ -13,14 +14,22 @@ from flows.sources import edgar
 from flows.sources.listing_cache import Listings
 from warehouse.registry.registry import Registry
 
+DART_KEY = "PROFIT_POOLS_DART_KEY"
+DART_PATHS = ("/api/list.json", "/api/fnlttXbrl.xml")
+"""What wants the key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The client, what it remembers of listings, and where EDGAR is."""
+    """The client, what it remembers of listings, and where the regulators are.
+
+    lacks   kinds of sources that cannot be asked without a key, and the variable that would hold it
+    """
 
     http: Http
     listings: Listings
     site: edgar.Site
+    lacks: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -33,13 +42,17 @@ def open_web(
     FetchError before anything is sent: no identity, a sample site that is not on this machine.
     """
     hosts = [str(row["host"]) for row in registry.tables["sources"].records()]
-    site = edgar.Site(sample.rstrip("/"), sample.rstrip("/")) if sample else edgar.Site()
+    site = edgar.Site.at(sample) if sample else edgar.Site()
+    key = quote(settings.dart_key)
+    keys = {f"{site.dart}{path}": f"crtfc_key={key}" for path in DART_PATHS} if key else {}
     with Http(
         settings.home / "http",
         [] if sample else hosts,
         identity=settings.identity,
         loopback=sample,
         per_second=rate if sample and rate else SEC_LIMIT,
+        keys=keys,
     ) as http:
         http.check(site.submissions(""))
-        yield Web(http, Listings(settings.home / "listings", http), site)
+        lacks = {} if key or sample else {"dart": DART_KEY}
+        yield Web(http, Listings(settings.home / "listings", http), site, lacks)

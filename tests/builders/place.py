@@ -50,7 +50,7 @@ class Place:
         with Http(
             self.home / "http", [], loopback=self.server.url, clock=clock, limits=limits
         ) as http:
-            site = edgar.Site(self.server.url, self.server.url)
+            site = edgar.Site.at(self.server.url)
             yield Web(http, Listings(self.home / "listings", http), site)
 
     def pull(self, *companies: str, overlay: Path | None = None, recheck: int = 0) -> PullResult:

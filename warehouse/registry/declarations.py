@@ -95,7 +95,7 @@ TABLES: dict[str, Declaration] = {
     "identifiers": Declaration(
         (
             _company(required=True),
-            Column("scheme", required=True, allowed=("ticker", "cik", "lei")),
+            Column("scheme", required=True, allowed=("ticker", "cik", "lei", "twse", "dart")),
             Column("identifier", required=True),
             *_SPAN,
         ),
@@ -114,7 +114,9 @@ TABLES: dict[str, Declaration] = {
                 form="a host name such as www.sec.gov",
             ),
             Column("url", pattern=_URL, form="an https address"),
-            Column("kind", required=True, allowed=("edgar", "report_list", "rates")),
+            Column(
+                "kind", required=True, allowed=("edgar", "mops", "dart", "report_list", "rates")
+            ),
             Column("note"),
         ),
         key=("source",),

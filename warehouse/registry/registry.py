@@ -71,7 +71,8 @@ class Registry:
 
     def _named(self, text: str) -> list[dict[str, str | None]]:
         digits = text.upper().removeprefix("CIK").strip()
-        forms = {("ticker", text.upper()), ("lei", text.upper()), ("cik", digits.zfill(10))}
+        forms = {(scheme, text.upper()) for scheme in ("ticker", "lei", "twse", "dart")}
+        forms.add(("cik", digits.zfill(10)))
         return [
             row
             for row in self.tables["identifiers"].records()

@@ -16,6 +16,8 @@ from warehouse.registry.declarations import TABLES, UNDIVIDED, Declaration
 _IDENTIFIERS = {
     "cik": (r"\d{10}", "ten digits, with leading zeros"),
     "lei": (r"[0-9A-Z]{18}\d{2}", "20 letters and digits, in capitals, that pass ISO 7064's check"),
+    "twse": (r"\d{4,6}", "the code at Taiwan's exchange, as 2330"),
+    "dart": (r"\d{8}", "the eight digits of DART's corp_code, as 00126380"),
     "ticker": (r"[0-9A-Z]+([.-][0-9A-Z]+)?", "capitals and digits, as TSM or 2317.TW"),
 }
 

@@ -18,7 +18,7 @@ def test_edgars_client_finds_releases_and_reports(tmp_path: Path) -> None:
         SampleServer(build(load()), limit=10_000) as server,
         Http(tmp_path, [], loopback=server.url, per_second=1000) as http,
     ):
-        listings, site = Listings(tmp_path / "lists", http), edgar.Site(server.url, server.url)
+        listings, site = Listings(tmp_path / "lists", http), edgar.Site.at(server.url)
         cik = edgar.cik_of("NVDA", listings, site)
         filings = edgar.filings(cik, listings, site)
         offers = [offer for one in filings for offer in edgar.offers(one, listings, site)]

@@ -367,7 +367,7 @@ class TestFromListToOffer:
 
     @pytest.fixture
     def place(self, site: Site) -> edgar.Site:
-        return edgar.Site(site.url, site.url)
+        return edgar.Site.at(site.url)
 
     def test_the_first_time(self, site: Site, listings: Listings, place: edgar.Site) -> None:
         found = filings(CIK, listings, place, since=date(2026, 1, 1))
