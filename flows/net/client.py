@@ -14,16 +14,16 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin
 
 from extractors.errors import FetchError
 from flows import __version__
+from flows.net.addresses import loopback_of, shown, split
 from flows.net.rate_limit import SEC_LIMIT, Clock, RateLimiter
 from flows.net.transport import RATE_LIMITED, Answer, Limits, RetryableError, Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 500, 502, 504, *RATE_LIMITED})
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[A-Za-z]{2,}")
 _TO_DO = {
     403: "see that PROFIT_POOLS_IDENTITY is a name and an e-mail address that are yours; SEC also"
@@ -100,7 +100,7 @@ class Http:
         self._identity = identity.strip()
         self._limits = limits or Limits()
         self._clock = clock or Clock()
-        self._loopback = _loopback(loopback)
+        self._loopback = loopback_of(loopback)
         self._limiter = RateLimiter(state, self._clock, per_second=per_second)
         self._transport = Transport(self._limits, self._clock.monotonic)
 
@@ -147,7 +147,7 @@ class Http:
 
     def check(self, url: str) -> str:
         """The host of `url`, where we may ask it. Raises FetchError before anything is sent."""
-        parts = _split(url)
+        parts = split(url)
         host = (parts.hostname or "").lower()
         if not self._is_allowed(parts, host):
             raise FetchError(
@@ -183,7 +183,11 @@ class Http:
             host = self.check(place)
             self._limiter.wait(host, self._limits.rest)
             told = {"User-Agent": self._agent(host), **headers}
-            answer = self._transport.ask(place, told, self._key(place))
+            key = self._key(place)
+            answer = self._transport.ask(place, told, key)
+            if key and answer.status in _REDIRECTS:
+                what = f"{answer.status}: a redirect, which is not followed with a key"
+                raise FetchError(what, shown(place), "see whether its address has changed")
             if answer.status not in _REDIRECTS:
                 return self._response(place, answer, is_conditional=bool(headers))
             place = _target(place, answer)
@@ -251,38 +255,6 @@ def _judged(response: Response, judge: Judge | None) -> Response:
     if fault is not None:
         raise RetryableError(fault)
     return response
-
-
-def shown(url: str) -> str:
-    """`url` for a message: without user name and password, on one line, not too long."""
-    scheme, mark, rest = url.partition("//")
-    place, slash, path = rest.partition("/")
-    text = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else url
-    plain = "".join(char if char.isprintable() else "?" for char in text)
-    return plain if len(plain) <= 300 else f"{plain[:300]}…"
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises where it is not a number
-    except ValueError as error:
-        raise FetchError("not an address", shown(url), "write https://host/path") from error
-    return parts
-
-
-def _loopback(address: str | None) -> str | None:
-    """Host and port of the site on this machine that may be asked without TLS."""
-    if address is None:
-        return None
-    parts = _split(address)
-    if parts.scheme != "http" or parts.hostname not in _LOOPBACK or "@" in parts.netloc:
-        raise FetchError(
-            "a site without TLS must be on this machine",
-            shown(address),
-            "use http://127.0.0.1:PORT",
-        )
-    return parts.netloc.lower()
 
 
 def _target(url: str, answer: Answer) -> str:

@@ -1,0 +1,42 @@
+"""Addresses: taken apart, and shown without what is secret or endless in them."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+from extractors.errors import FetchError
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def shown(url: str) -> str:
+    """`url` for a message: without user name and password, on one line, not too long."""
+    scheme, mark, rest = url.partition("//")
+    place, slash, path = rest.partition("/")
+    text = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else url
+    plain = "".join(char if char.isprintable() else "?" for char in text)
+    return plain if len(plain) <= 300 else f"{plain[:300]}…"
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address. Raises FetchError where it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises where it is not a number
+    except ValueError as error:
+        raise FetchError("not an address", shown(url), "write https://host/path") from error
+    return parts
+
+
+def loopback_of(address: str | None) -> str | None:
+    """Host and port of the site on this machine that may be asked without TLS. Raises FetchError."""
+    if address is None:
+        return None
+    parts = split(address)
+    if parts.scheme != "http" or parts.hostname not in _LOOPBACK or "@" in parts.netloc:
+        raise FetchError(
+            "a site without TLS must be on this machine",
+            shown(address),
+            "use http://127.0.0.1:PORT",
+        )
+    return parts.netloc.lower()
