@@ -29,7 +29,7 @@ def split(url: str) -> SplitResult:
 
 
 def loopback_of(address: str | None) -> str | None:
-    """Host and port of the site on this machine that may be asked without TLS. Raises FetchError."""
+    """Host and port of a site on this machine, asked without TLS. Raises FetchError for others."""
     if address is None:
         return None
     parts = split(address)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TypeAlias
 
 from extractors.errors import FetchError
-from flows.sources import company_filings, dart, mops, report_list
+from flows.sources import company_filings, dart, esef, mops, report_list, sites
 from flows.sources.edgar_json import read_tickers
 from flows.sources.offers import Found
 from flows.sources.web import Web
@@ -23,7 +24,7 @@ class Feed:
     """A company at a source, which costs one conditional request where nothing is new.
 
     kind: a key of KINDS; address: at EDGAR the CIK, or a ticker where the registry has no CIK; of a
-    list of reports its URL.
+    list of reports its URL; of a site its URL, and after a blank the pattern of links to reports.
     """
 
     company_id: str
@@ -158,12 +159,19 @@ def _among(addresses: Addresses, listed: Collection[str]) -> Addresses:
     return {company: [a for a in own if a in listed] for company, own in addresses.items()}
 
 
-def _lists(registry: Registry) -> Addresses:
+def _rows(kind: str, registry: Registry) -> Addresses:
+    """The addresses of the kind's rows in sources.csv, each with its pattern after a blank."""
     found: dict[str, list[str]] = {}
     for row in registry.tables["sources"].records():
-        if row["kind"] == "report_list" and row["company_id"] and row["url"]:
-            found.setdefault(row["company_id"], []).append(row["url"])
+        if row["kind"] == kind and row["company_id"] and row["url"]:
+            address = f"{row['url']} {row['pattern']}" if row["pattern"] else row["url"]
+            found.setdefault(row["company_id"], []).append(address)
     return found
+
+
+def _by_row(kind: str, discover: Callable[[str, Web, date | None], Found]) -> Kind:
+    """A kind whose companies are rows of sources.csv; the sample site has none."""
+    return Kind(partial(_rows, kind), lambda _registry, _sample: {}, discover)
 
 
 def _sample_lists(registry: Registry, sample: Sample) -> Addresses:
@@ -186,6 +194,10 @@ KINDS = {
     "edgar": Kind(_ciks, _sample_ciks, company_filings.discover),
     "mops": _by_code("twse", "mops", mops.discover),
     "dart": _by_code("dart", "dart", dart.discover),
-    "report_list": Kind(_lists, _sample_lists, report_list.discover),
+    "esef": _by_row("esef", esef.discover),
+    "q4": _by_row("q4", partial(sites.discover, sites.read_q4)),
+    "rss": _by_row("rss", partial(sites.discover, sites.read_rss)),
+    "page": _by_row("page", partial(sites.discover, sites.read_page)),
+    "report_list": Kind(partial(_rows, "report_list"), _sample_lists, report_list.discover),
 }
 """By name in sources.csv; for kind rates, which are of no company, see flows.sources.rates."""

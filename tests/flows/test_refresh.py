@@ -94,8 +94,10 @@ def test_without_a_day_edgar_is_asked_from_the_year_before_last() -> None:
 def test_everyone_with_a_cik_is_asked() -> None:
     feeds = sources.feeds(registry.load())
     assert Feed("nvidia", "edgar", "0001045810") in feeds
-    assert len({feed.company_id for feed in feeds}) == len(feeds)
-    assert sources.unasked(registry.load()) == ["hon_hai", "quanta", "sk_hynix"]
+    assert Feed("tsmc", "mops", "2330") in feeds
+    assert Feed("sk_hynix", "dart", "00164779") in feeds
+    assert len({(feed.company_id, feed.kind) for feed in feeds}) == len(feeds)
+    assert sources.unasked(registry.load()) == []
 
 
 def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:
@@ -105,9 +107,9 @@ def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:
     )
     book = registry.load(tmp_path)
     assert sources.feeds(book, ["2382.TW"]) == [
-        Feed("quanta", "report_list", "https://ir.example.com/index.json")
+        Feed("quanta", "mops", "2382"),
+        Feed("quanta", "report_list", "https://ir.example.com/index.json"),
     ]
-    assert "quanta" not in sources.unasked(book)
 
 
 def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> None:

@@ -115,7 +115,22 @@ TABLES: dict[str, Declaration] = {
             ),
             Column("url", pattern=_URL, form="an https address"),
             Column(
-                "kind", required=True, allowed=("edgar", "mops", "dart", "report_list", "rates")
+                "kind",
+                required=True,
+                allowed=(
+                    "edgar",
+                    "mops",
+                    "dart",
+                    "esef",
+                    "q4",
+                    "rss",
+                    "page",
+                    "report_list",
+                    "rates",
+                ),
+            ),
+            Column(
+                "pattern", pattern=r"\S+", form="a pattern of addresses such as https://*/q*.pdf"
             ),
             Column("note"),
         ),

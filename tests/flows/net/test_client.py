@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.errors import FetchError
-from flows.net.client import Http, MissingError, shown
+from flows.net.addresses import shown
+from flows.net.client import Http, MissingError
 from flows.net.rate_limit import Clock, RateLimiter, service
 from flows.net.transport import Limits, RetryableError, gunzip
 from tests.builders.site import Answer, Site, redirect, zipped
