@@ -78,6 +78,7 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry (default: "
         "registry in the former, if it is there); "
         "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "
+        "PROFIT_POOLS_DART_KEY, the free key that Korea's DART asks for; "
         "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "
         "(default 120 and 2); PROFIT_POOLS_MEMORY_LIMIT, what a rebuild may hold in memory before "
         "it uses the disk (default 2GB); PROFIT_POOLS_HISTORY_MONTHS, how many month ends it tells "
