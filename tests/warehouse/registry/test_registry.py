@@ -533,5 +533,5 @@ def test_all_packaged_companies_may_go_and_an_own_one_stays(overlay: Overlay) ->
 def test_what_is_not_packaged_cannot_be_left_out(overlay: Overlay) -> None:
     assert refusal(overlay("left_out", "table,key", "companies,amazn")) == (
         "left_out.csv, line 2, column key: 'amazn' is not in the packaged companies.csv; "
-        "did you mean amazon or amd?"
+        "did you mean amazon or samsung or amd?"
     )

@@ -20,8 +20,8 @@ comment on table ref.identifiers is
     'tickers, CIK, LEI and their dates, the primary first; one row a company, scheme, identifier';
 
 create table ref.sources (
-    source varchar, company_id varchar, host varchar, url varchar, kind varchar, note varchar,
-    line integer
+    source varchar, company_id varchar, host varchar, url varchar, kind varchar, pattern varchar,
+    note varchar, line integer
 );
 comment on table ref.sources is
     'where documents come from, and the hosts allowed; one row a source';

@@ -78,7 +78,8 @@ select
         when coalesce(k.form, k.origin_form) is null then 'no_form'
         when k.period_end is null then 'no_period'
     end as held_as,
-    coalesce(k.form, k.origin_form) similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*' as is_filing,
+    coalesce(k.form, k.origin_form)
+        similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*' as is_filing,
     -- a document of unknown date stands in line by the period it reports, its earliest date
     if(k.known_at_basis = 'retrieved', least(k.known_at, k.reports_until::timestamptz), k.known_at)
         as ordered_at
