@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from extractors.model import Origin
@@ -36,6 +36,7 @@ class Place:
     pages: dict[str, Page]
     home: Path
     seconds: float = 1000.0
+    size: int = 1 << 20  # bytes that a body may have
 
     def sleep(self, seconds: float) -> None:
         self.seconds += seconds
@@ -46,15 +47,22 @@ class Place:
     @contextmanager
     def web(self) -> Iterator[Web]:
         clock = Clock(lambda: self.seconds, self.sleep, self.now, lambda: 0.5)
-        limits = Limits(tries=2, size=1 << 20)
+        limits = Limits(tries=2, size=self.size)
         with Http(
             self.home / "http", [], loopback=self.server.url, clock=clock, limits=limits
         ) as http:
             site = edgar.Site.at(self.server.url)
             yield Web(http, Listings(self.home / "listings", http), site)
 
-    def pull(self, *companies: str, overlay: Path | None = None, recheck: int = 0) -> PullResult:
-        request = RefreshRequest(companies, sample=self.server.url, recheck=recheck)
+    def pull(
+        self,
+        *companies: str,
+        overlay: Path | None = None,
+        recheck: int = 0,
+        since: date | None = None,
+    ) -> PullResult:
+        site = self.server.url
+        request = RefreshRequest(companies, since=since, sample=site, recheck=recheck)
         book = registry.load(overlay)
         return steps.pull(request, self.archive, book, NOW, self.web, InOrder())
 
