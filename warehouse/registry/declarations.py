@@ -117,17 +117,7 @@ TABLES: dict[str, Declaration] = {
             Column(
                 "kind",
                 required=True,
-                allowed=(
-                    "edgar",
-                    "mops",
-                    "dart",
-                    "esef",
-                    "q4",
-                    "rss",
-                    "page",
-                    "report_list",
-                    "rates",
-                ),
+                allowed=tuple("edgar mops dart esef q4 rss page report_list rates".split()),
             ),
             Column(
                 "pattern", pattern=r"\S+", form="a pattern of addresses such as https://*/q*.pdf"
