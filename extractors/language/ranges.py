@@ -60,10 +60,12 @@ def is_percent(text: str) -> bool:
 
 
 def amount(text: str, unit_from: str = "") -> Value | None:
-    """'$4.75 billion', or '$4.75' before '$4.78 billion'; '34.1%' and '34.1 percent'."""
+    """'$4.75 billion', or '$4.75' before '$4.78 billion'; '34.1%', or '34' before '35%'."""
     if is_percent(text):
         share = amount_of(re.sub(r" ?percent$", "%", text, flags=re.I))
         return (text, share.value) if share and share.value is not None else None
+    if is_percent(unit_from) and text.replace(".", "", 1).isdecimal():
+        return text, Decimal(text) / 100
     scale = pattern("amount_scale").search(unit_from)
     has_own = text[-1:].islower()
     found = amount_of(text if has_own or not scale else f"{text} {scale[0].strip()}")

@@ -143,7 +143,8 @@ def _sentences(
         heading.age += 1
         is_long = len(line.text.split()) > 8
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
-        cut = is_long and not line.text.rstrip(" ”’\"')").endswith((".", ":", ";", "!", "?"))
+        ends = (".", ":", ";", "!", "?", "; and")  # the latter before the last of a list
+        cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
         for sentence in sentences(line):
             is_first = sentence.start == line.start
             yield sentence, is_cut and is_first, is_first
@@ -245,14 +246,16 @@ def _bounded(
 ) -> Iterator[tuple[Fact, Figure]]:
     bounds: tuple[Bound, ...] = ("low", "mid", "high")
     is_fraction = metric.endswith("margin")
+    is_rate = any(is_percent(value[0]) for value in values if value)
+    signs = (read(value[0]).value("currency") for value in values if value)
+    unit = "pure" if is_rate else next(filter(None, signs), None)
     for bound, value in zip(bounds, values, strict=True):
-        if value is None or is_fraction != is_percent(value[0]):
+        if value is None or is_fraction != is_rate:
             continue
         # A place is one fact: low and high around a printed middle rest on it, and are not it.
         printed = values[1] or value
         role = "value" if printed == value else "middle"
-        currency = next((c for v in values if v and (c := read(v[0]).value("currency"))), None)
-        fact = quoted(line, after, printed, metric, target.period, document, currency)
+        fact = quoted(line, after, printed, metric, target.period, document, unit)
         yield (
             fact,
             Figure(

@@ -43,6 +43,9 @@ def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | N
     if found := pattern("quarter_named").search(text):
         number, year = _number(found), _year(found)
         return dates.quarter(number, year or _next_year(number, dates)), "Q"
+    if found := pattern("quarter_ending").search(text):
+        period = _quarter_to(found[1], dates)
+        return (period, "Q") if period else None
     if has(text, "next_quarter") and dates.anchor is not None:
         number = dates.anchor.quarter % 4 + 1
         return dates.quarter(number, _next_year(number, dates)), "Q"
@@ -124,6 +127,20 @@ def _year_to(text: str, dates: Calendar) -> Duration | None:
         if period is not None and abs(period.end - day) <= AROUND:
             return period
     return None
+
+
+def _quarter_to(text: str, dates: Calendar) -> Duration | None:
+    """The quarter of the year ahead that ends on the printed day, give or take a week."""
+    try:
+        day = parse_date(text)
+    except PeriodError:
+        return None
+    if dates.anchor is None:
+        return None
+    ahead = (dates.quarter(number, _next_year(number, dates)) for number in (1, 2, 3, 4))
+    near = (one for one in ahead if one is not None and abs(one.end - day) <= AROUND)
+    found = next(near, None)
+    return Duration(found.start, day) if found else None
 
 
 def _is_of_the_calendar(dates: Calendar) -> bool:

@@ -15,11 +15,11 @@ def quoted(
     metric: str,
     period: Duration,
     document: str,
-    currency: str | None = None,
+    unit: str | None = None,
 ) -> Fact:
     """The fact of `value`, whose characters stand in the line at `after` or behind it.
 
-    `currency` is that of a range whose sign stands before its other end.
+    `unit` is that of a range whose sign stands beside its other end.
     """
     text, number = value
     at = line.text.find(text, after)
@@ -30,7 +30,7 @@ def quoted(
         period=period,
         members=frozenset(),
         value=number,
-        unit="pure" if is_percent(text) else read(text).value("currency") or currency or "USD",
+        unit="pure" if is_percent(text) else read(text).value("currency") or unit or "USD",
         decimals=None,
         quote=text,
         locator=line.place(start, start + len(text)),

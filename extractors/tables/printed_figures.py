@@ -110,7 +110,7 @@ def choose(
     chosen = {}
     for key, printed in groups.items():
         group = _without_owners_share(key, printed, groups)
-        best = min(group, key=rank)
+        best = min(group, key=lambda one: (*rank(one), -one.decimals))
         rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
         if not equals:

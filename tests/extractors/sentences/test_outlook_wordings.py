@@ -100,6 +100,56 @@ def outlooks(found: Extraction) -> Values:
             ["For the full year, we expect net income of $1.2 billion to $1.3 billion."],
             {("net_income", "gaap", FY): ("1200", "1300")},
         ),
+        (
+            ["Third quarter fiscal 2031 revenue is expected between $4.3 billion and $4.5 billion, "
+             "with the midpoint of $4.4 billion representing 5% growth year over year."],
+            {("revenue", "gaap", Q3): ("4300", "4500")},
+        ),
+        (
+            ["For Fiscal 2031 Q3, Orlabeck estimates revenue to be in the range of $4.3 billion and "
+             "$4.5 billion."],
+            {("revenue", "gaap", Q3): ("4300", "4500")},
+        ),
+        (
+            ["For the quarter ending September 30, 2031, we currently expect net sales of $4.3 "
+             "billion to $4.5 billion, and operating income of $1.1 billion to $1.2 billion."],
+            {
+                ("revenue", "gaap", Q3): ("4300", "4500"),
+                ("operating_income", "gaap", Q3): ("1100", "1200"),
+            },
+        ),
+        (
+            ["Business Outlook for the third quarter of 2031:",
+             "Non-GAAP gross margin of approximately 62 to 63%; and",
+             "Operating profit margin is expected to be between 49% and 51%."],
+            {
+                ("gross_margin", "non_gaap", Q3): ("62", "63"),
+                ("operating_margin", "gaap", Q3): ("49", "51"),
+            },
+        ),
+        (
+            ["We expect Q3'31 total revenue between €4.2 billion and €4.8 billion with a gross "
+             "margin between 51% and 53%."],
+            {
+                ("revenue", "gaap", Q3): ("4200", "4800"),
+                ("gross_margin", "gaap", Q3): ("51", "53"),
+            },
+        ),
+        (
+            ["We continue to expect full-year capex of $66-72 billion, narrowed from our prior "
+             "outlook of $64-72 billion."],
+            {("capital_expenditures", "gaap", FY): ("66000", "72000")},
+        ),
+        (
+            ["We are raising our full-year 2031 revenue guidance to $17.2 billion to $17.5 billion."],
+            {("revenue", "gaap", FY): ("17200", "17500")},
+        ),
+        (
+            ["The Company expects net sales of $4.3 billion to $4.5 billion for the third quarter of "
+             "fiscal year 2031 ending September 30, 2031 and GAAP net income per diluted share of "
+             "$0.37 to $0.45."],
+            {("revenue", "gaap", Q3): ("4300", "4500")},
+        ),
     ],
 )  # fmt: skip
 def test_an_outlook_is_read_for_its_own_period(lines: list[str], wanted: Values) -> None:
@@ -125,6 +175,11 @@ def test_an_outlook_is_read_for_its_own_period(lines: list[str], wanted: Values)
         "For 2031, we are raising revenue guidance from $16.0 billion to $17.0 billion.",
         "We expect to spend $1.2 billion on capital expenditures for the new plant in 2031.",
         "We expect capital expenditures of 3.0% to 3.5% of net sales in 2031.",
+        "We are raising our full-year 2031 revenue guidance by $500 million to $1.5 billion.",
+        "We expect full-year 2031 revenue growth of 5 to 6%.",
+        "We expect third quarter gross margin to be up 1 to 2%.",
+        "We expect third quarter revenue of $4 billion with Cloud gross margin of 50%.",
+        "Analysts expect full-year revenue of $17.0 billion.",
     ],
 )
 def test_what_is_no_amount_of_the_company_in_one_period(sentence: str) -> None:
