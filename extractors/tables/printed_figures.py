@@ -20,6 +20,8 @@ from extractors.tables.printed_facts import PrintedFact, fact_of
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
 from extractors.tables.table_readings import Step, TableReading, table_readings, unbracketed
 
+OF_SEGMENTS = ("operating_income", "operating_margin")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -219,7 +221,7 @@ def _segments(found: list[PrintedFact]) -> frozenset[str]:
         for line in found
         if line.part
         and not line.parent
-        and (line.meaning.metric == "operating_income" or line.is_of_segments)
+        and (line.meaning.metric in OF_SEGMENTS or line.is_of_segments)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.builders.html_page import actuals, read, table
+from tests.builders.html_page import actuals, millions, parts, read, table
 from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
@@ -66,3 +66,49 @@ def test_a_year_of_53_weeks_ends_with_a_quarter_of_14():
     """))  # fmt: skip
     starts = {f.period.start for f in found.figures if f.period_type == "Q"}
     assert starts == {date(2023, 10, 29), date(2022, 10, 30)}
+
+
+def test_quarters_by_their_number_over_their_last_days():
+    """ "4th Qtr." over a day is a quarter, beside the years of the same statement."""
+    found = read("Results for the fourth quarter and year ended August 28, 2025.", "(in millions)",
+    table("""
+     | 4th Qtr. | 3rd Qtr. | 4th Qtr. | Year Ended~2
+     | August 28, 2025 | May 29, 2025 | August 29, 2024 | August 28, 2025 | August 29, 2024
+    Revenue | $11,315 | $9,301 | $7,750 | $37,378 | $25,111
+    Cost of goods sold | 6,261 | 5,793 | 5,013 | 22,505 | 19,498
+    Gross margin | 5,054 | 3,508 | 2,737 | 14,873 | 5,613
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-08-28": 11315, "Q 2025-05-29": 9301, "Q 2024-08-29": 7750,
+        "FY 2025-08-28": 37378, "FY 2024-08-29": 25111,
+    }  # fmt: skip
+
+
+def test_business_units_by_quarter_and_their_margins():
+    """ "Core" in a name adjusts nothing, and units that print a margin of profit are segments."""
+    found = read("Results for the fourth quarter and year ended August 28, 2025.", "(in millions)",
+    table("""
+     | Q4-25 | Q4-24
+    Revenue | 9,300 | 7,700
+    Cost of goods sold | 5,300 | 5,000
+    Gross margin | 4,000 | 2,700
+    """), "Business Unit Results", "(in millions)", table("""
+     | FQ4-25 | FQ4-24
+    Cloud Paper Business Unit | |
+    Revenue | $4,500 | $1,400
+    Operating margin | 48% | 33%
+    Core Quill Business Unit | |
+    Revenue | $3,300 | $3,300
+    Operating margin | 25% | 31%
+    Mobile and Client Ink Business Unit | |
+    Revenue | $1,500 | $3,000
+    Operating margin | 29% | 20%
+    """))  # fmt: skip
+    end = "2025-08-28"
+    assert parts(found, "revenue", end) == {
+        "Cloud Paper Business Unit": 4500,
+        "Core Quill Business Unit": 3300,
+        "Mobile and Client Ink Business Unit": 1500,
+    }
+    assert {f.breakdown for f in found.figures if f.segment} == {"segment"}
+    assert {f.basis for f in found.figures} == {"gaap"}
