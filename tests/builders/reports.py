@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from typing import Self
 
 import duckdb
 
@@ -31,14 +28,14 @@ from extractors.model import (
     Refusal,
     Unmapped,
 )  # fmt: skip
+from tests.builders.relations import Warehouse
 from warehouse.archive import parquet
 from warehouse.archive.store import Archive
-from warehouse.build.load import load_raw, load_ref
+from warehouse.build.load import fill_raw, fill_ref
 from warehouse.build.rebuild import BuildReport, rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.declarations import TABLES
 from warehouse.registry.registry import Registry, Table, load
-from warehouse.relations import order
 
 VERSION = "0123456789abcdef"
 CODE = "code one"
@@ -270,70 +267,16 @@ def _refusal(document: str, what: str, reason: str, against: Locator | None = No
     return Refusal(document, what, reason, against=against)
 
 
-@cache
-def _ordered() -> tuple[order.Relation, ...]:
-    return tuple(order.relations())
-
-
-class Warehouse:
-    """A build in memory, without archive, checks or swap, that makes a relation when it is asked.
-
-    Planning a select takes ten milliseconds, all of them a second: so a query's text decides what
-    is made, the relations that it names and what they read. `whole` makes all of them at once.
-    """
-
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
-        self._missing = {relation.name: relation for relation in _ordered()}
-
-    def execute(
-        self, sql: str | duckdb.Statement, values: object = ()
-    ) -> duckdb.DuckDBPyConnection:
-        if isinstance(sql, str):
-            self._make(sql)
-        return self._con.execute(sql, values)
-
-    def sql(self, sql: str) -> duckdb.DuckDBPyRelation:
-        self._make(sql)
-        return self._con.sql(sql)
-
-    def extract_statements(self, sql: str) -> list[duckdb.Statement]:
-        self._make(sql)
-        return self._con.extract_statements(sql)
-
-    def whole(self) -> Self:
-        """With every relation: before a test changes one of them."""
-        order.create(self._con, self._missing.values())
-        self._missing = {}
-        return self
-
-    def _make(self, sql: str) -> None:
-        named = [name for name in _NAME.findall(sql) if name in self._missing]
-        for relation in order.below(named, self._missing.values()):
-            order.create(self._con, [self._missing.pop(relation.name)])
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._con.close()
-
-
-_NAME = re.compile(r"\b(?:stg|mart|claim)\.\w+")
-
-
 def warehouse(
     *reports: Report, registry: Registry | None = None, known_on: datetime | None = None
 ) -> Warehouse:
     """The relations over these reports, in memory."""
-    con = duckdb.connect(config={"threads": 1})  # a handful of rows: more threads only cost
-    con.execute("set TimeZone = 'UTC'")
-    load_raw(con, {}, [report.origin for report in reports])
+    kept = Warehouse()
+    fill_raw(kept.connection, {}, [report.origin for report in reports])
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
-        con.from_arrow(rows).insert_into(f"raw.{name}")
-    load_ref(con, registry or _registry(), known_on)
-    order.schemas(con)
-    return Warehouse(con)
+        kept.connection.from_arrow(rows).insert_into(f"raw.{name}")
+    fill_ref(kept.connection, registry or _registry(), known_on)
+    return kept
 
 
 def ask(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +50,16 @@ def load_raw(
     Raises BuildError where a file does not fit its table.
     """
     con.execute((SQL / "raw.sql").read_text(encoding="utf-8"))
+    fill_raw(con, tables, origins, runs)
+
+
+def fill_raw(
+    con: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Sequence[Path]],
+    origins: Iterable[Origin],
+    runs: Iterable[Run] = (),
+) -> None:
+    """Fill the tables of schema raw, which are there and empty. Raises BuildError as load_raw."""
     for table, files in tables.items():
         if files:
             _insert_parquet(con, table, files)
@@ -61,8 +70,14 @@ def load_raw(
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
     """Create schema ref and fill it: the registry's tables, the reasons, the build's date."""
     con.execute((SQL / "ref.sql").read_text(encoding="utf-8"))
+    fill_ref(con, registry, known_on)
+
+
+def fill_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
+    """Fill the tables of schema ref, which are there and empty. Raises BuildError."""
     con.execute("insert into ref.argument values (?)", [known_on])
-    _insert(con, "ref.reasons", _table([astuple(one) for one in reasons()], _REASON))
+    told = [(one.relation, one.column, one.reason, one.meaning) for one in reasons()]
+    _insert(con, "ref.reasons", _table(told, _REASON))
     for name, table in registry.tables.items():
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
         arrays = [pa.array(column, _TEXT) for column in columns]

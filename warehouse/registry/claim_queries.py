@@ -52,6 +52,10 @@ class Query:
     text: str
 
 
+_CHECKED: set[Query] = set()
+"""Queries that were found to call nothing that they may not: to walk their trees takes long."""
+
+
 def packaged(folder: Path = PACKAGED) -> dict[str, Query]:
     """The queries of sql/claim, by claim_id."""
     return {path.stem: _read(path) for path in sorted(folder.glob("*.sql"))}
@@ -130,8 +134,9 @@ def relations(
 
 def _relation(name: str, query: Query, parser: duckdb.DuckDBPyConnection) -> Relation:
     comment = comment_of(query.text, query.file)
-    tree = tree_of(query.text, query.file, parser)
-    _check_calls(tree, query.file)
+    if query not in _CHECKED:
+        _check_calls(tree_of(query.text, query.file, parser), query.file)
+        _CHECKED.add(query)
     reads = reads_of(query.text, query.file, parser)
     for read in reads:
         if read.split(".")[0] not in _MAY_READ or read in _MADE_OF_CLAIMS:
