@@ -14,6 +14,7 @@ from extractors.language.units import Unit, unit_of
 from extractors.model import Refusal
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.grid import Table, is_year
+from extractors.tables.named_blocks import without_names
 from extractors.tables.printed_facts import PrintedFact, numbers
 from extractors.tables.reconcile import Key, agree, key_of
 from extractors.tables.row_meanings import SPREAD
@@ -90,7 +91,7 @@ def table_readings(
 
     What a table leaves out of unit and years is taken where its numbers prove it.
     """
-    headed = [(table, columns(table)) for table in tables]
+    headed = [(table, columns(table)) for table in map(without_names, tables)]
     captions = (caption for _, header in headed for caption in header.captions)
     newest = (c for table, h in headed if statement_of(table) in STATEMENTS for c in h.captions)
     dates = calendar(captions, texts, newest)

@@ -1,0 +1,73 @@
+"""Blocks of lines that repeat the name of their part: "Total ISG net revenue" under "… (ISG):".
+
+The name says in each line what the heading has said already, and hides the metric. Headings of
+metrics within a block ("Operating income:") would end it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.language.captions import clean_caption, plain_caption
+from extractors.language.concepts import line_meanings
+from extractors.language.phrases import has, pattern
+from extractors.tables.grid import Row, Table
+from extractors.tables.sections import is_metric
+
+LONGEST_NAME = 60
+
+
+def without_names(table: Table) -> Table:
+    """The table, where at least two blocks name themselves in their lines, without those names."""
+    blocks = _blocks(table)
+    if len(blocks) < 2:
+        return table
+    rows: list[Row] = []
+    names: tuple[str, ...] = ()
+    for row in table.rows:
+        if row.tokens:
+            rows.append(_bare(row, names) or row)
+            continue
+        is_within = names and is_metric(row.caption) and not has(row.caption, "reconciling")
+        if not is_within or row.number in blocks:
+            names = blocks.get(row.number, ())
+            rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+def _blocks(table: Table) -> dict[int, tuple[str, ...]]:
+    """Names of each block by the number of its heading, which a line below it repeats."""
+    found: dict[int, tuple[str, ...]] = {}
+    heading: Row | None = None
+    for row in table.rows:
+        if not row.tokens and _may_name(row.caption):
+            heading = row
+        elif heading is not None and _bare(row, names := _names(heading.caption)):
+            found[heading.number] = names
+    return found
+
+
+def _may_name(caption: str) -> bool:
+    is_short = 0 < len(caption) < LONGEST_NAME
+    return is_short and not is_metric(caption) and not has(caption, "period")
+
+
+def _names(caption: str) -> tuple[str, ...]:
+    """The names in a heading, the longest first: with its abbreviation, without, and that alone."""
+    name = clean_caption(caption)
+    short = pattern("abbreviated").search(name)
+    return (name, name[: short.start()].strip(), short[1]) if short else (name,)
+
+
+def _bare(row: Row, names: tuple[str, ...]) -> Row | None:
+    """The line of a metric without its block's name; None where it has none, or no metric."""
+    if row.lead is None or not row.amounts:
+        return None
+    for name in names:
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.caption)
+        rest = f"{row.caption[: found.start()]} {row.caption[found.end() :]}" if found else ""
+        said = pattern("total_of").sub("", " ".join(rest.split()))
+        if said and line_meanings(plain_caption(said)):
+            return replace(row, lead=replace(row.lead, text=said))
+    return None
