@@ -19,9 +19,10 @@ LONGEST_NAME = 60
 
 
 def without_names(table: Table) -> Table:
-    """The table, where at least two blocks name themselves in their lines, without those names."""
+    """The table without its blocks' names, where two or more have them and headings of metrics."""
     blocks = _blocks(table)
-    if len(blocks) < 2:
+    below = [row for row in table.rows if blocks and row.number > min(blocks)]
+    if len(blocks) < 2 or not any(map(_is_of_metric, below)):
         return table
     rows: list[Row] = []
     names: tuple[str, ...] = ()
@@ -29,11 +30,15 @@ def without_names(table: Table) -> Table:
         if row.tokens:
             rows.append(_bare(row, names) or row)
             continue
-        is_within = names and is_metric(row.caption) and not has(row.caption, "reconciling")
-        if not is_within or row.number in blocks:
+        if not (names and _is_of_metric(row)) or row.number in blocks:
             names = blocks.get(row.number, ())
             rows.append(row)
     return replace(table, rows=tuple(rows))
+
+
+def _is_of_metric(row: Row) -> bool:
+    """Whether it heads the lines of one metric, and is no "Reconciliation to net revenue"."""
+    return not row.tokens and is_metric(row.caption) and not has(row.caption, "reconciling")
 
 
 def _blocks(table: Table) -> dict[int, tuple[str, ...]]:
