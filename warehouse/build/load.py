@@ -76,7 +76,9 @@ def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datet
 def fill_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
     """Fill the tables of schema ref, which are there and empty. Raises BuildError."""
     con.execute("insert into ref.argument values (?)", [known_on])
-    told = [(one.relation, one.column, one.reason, one.meaning) for one in reasons()]
+    told = [
+        (one.relation, one.column, one.reason, one.meaning, one.settled_by) for one in reasons()
+    ]
     _insert(con, "ref.reasons", _table(told, _REASON))
     for name, table in registry.tables.items():
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
