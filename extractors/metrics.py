@@ -24,3 +24,6 @@ METRICS: dict[str, str] = {
 
 MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 """Margin → the profit that it is, divided by revenue."""
+
+OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
+"""Metrics whose own statement is that of cash flows; other tables repeat them."""

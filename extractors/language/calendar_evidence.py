@@ -19,6 +19,8 @@ from extractors.language.period_captions import PeriodCaption, is_weekly, parse_
 from extractors.language.phrases import has, pattern, read
 from extractors.language.reported_period import anchor_of, cover_lines, shifted, supposed, year_of
 
+QUARTERS = (12, 13, 14, 16, 17)
+"""Weeks that a quarter has in calendars of weeks."""
 MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
 
 
@@ -39,7 +41,7 @@ def calendar(
     stated = [found for text in _past(statements) if (found := parsed_caption(text)) is not None]
     anchor = anchor_of(lines, parsed, stated) or supposed(named, parsed)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
-    weeks = _weeks(lines, anchor, ends) or _long_quarters(years)
+    weeks = _weeks(lines, anchor, ends, weekly is True) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
     year = year_of(named, anchor, stated or parsed)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
@@ -78,8 +80,12 @@ def _year_end(lines: list[str]) -> YearEnd | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> dict[date, int]:
+def _weeks(
+    lines: list[str], anchor: Anchor | None, ends: frozenset[date], is_weekly: bool
+) -> dict[date, int]:
     """The weeks of the reported quarter as a sentence counts them, and of the one a year before.
+
+    Where none does, and years are of weeks, they are those since the quarter end before it.
 
     A year of 53 weeks has its extra one in its last quarter, and the year before it has 52.
     """
@@ -90,6 +96,9 @@ def _weeks(lines: list[str], anchor: Anchor | None, ends: frozenset[date]) -> di
         if anchor is not None and ORDINALS[found["ordinal"].lower()] == anchor.quarter
     }
     count = next(iter(counts)) if len(counts) == 1 else None
+    if not counts and anchor is not None and is_weekly:
+        since = {(anchor.end - end).days for end in ends} & {7 * weeks for weeks in QUARTERS}
+        count = since.pop() // 7 if len(since) == 1 else None
     if anchor is None or count is None:
         return {}
     before = next((end for end in ends if 360 < (anchor.end - end).days < 372), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import line_meanings
 from extractors.language.phrases import has
-from extractors.metrics import MARGINS
+from extractors.metrics import MARGINS, OF_CASH_FLOW
 from extractors.tables.grid import Row, Table
 
 
@@ -23,8 +23,10 @@ def excludes_from_nothing(row: Row, table: Table) -> bool:
     """Whether a profit "excluding" something stands without the profit that it excludes it from."""
     if not has(row.caption, "excluding"):
         return False
-    own = _profits(plain_caption(row.caption).partition(" excluding")[0].rstrip(" ,("))
+    own = _profits(plain_caption(row.caption).partition(" excluding")[0].rstrip(" ,(–—-"))
     rows = (r for r in table.rows if r.amounts and not has(r.caption, "excluding"))
+    if own & set(OF_CASH_FLOW):
+        return False  # "Capital expenditures, excluding equipment leased to others"
     return not any(own & _profits(plain_caption(r.caption)) for r in rows)
 
 

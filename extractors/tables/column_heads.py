@@ -52,6 +52,8 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     share = pattern("percent_of").search(joined)
     if share:  # "% of Net" over "Revenue": the words say one thing
         others = [t for t in others if t not in share[0]]
+    # "Boats" over "Boats Abroad" is said in it; a cell over two columns is printed in both.
+    others = [t for t in dict.fromkeys(others) if not any(o.startswith(f"{t} ") for o in others)]
     # "Growth" over "Businesses" changes nothing: all lines of a head say one thing.
     kinds = [kind for kind in NO_LABEL if kind != "change" or has(joined, "change")]
     label = " ".join(t for t in others if not any(has(t, kind) for kind in kinds))

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from extractors.language.captions import plain_caption
 from extractors.language.concepts import Meaning, line_meanings
+from extractors.metrics import OF_CASH_FLOW
 from extractors.model import Basis
 from extractors.tables.column_heads import Column
 from extractors.tables.grid import Row
+from extractors.tables.row_meanings import RowMeaning
 from extractors.tables.sections import TableState
 
 PROFITS = ("net_income", "net_income_attributable", "operating_income")
-OF_CASH_FLOW = ("capital_expenditures", "depreciation_and_amortization")
 
 
 def basis_of_line(
-    row: Row, column: Column, state: TableState, kind: str, meaning: Meaning
+    row: Row, column: Column, state: TableState, kind: str, said: RowMeaning
 ) -> Basis:
     """The basis of a line whose caption names none, in a statement of that kind."""
+    meaning = said.meaning
     if meaning.metric in OF_CASH_FLOW:
         return "gaap"  # an adjusted free cash flow begins with lines of the statement
     is_first = kind == "reconciliation" and not state.is_after_data and column.basis is None
-    if is_first and meaning.metric in PROFITS:  # what a reconciliation to "Adjusted" begins with
-        return "gaap"
+    if is_first and meaning.metric in PROFITS and said.part is None:
+        return "gaap"  # what a reconciliation to "Adjusted" begins with
     return column.basis or _basis_above(state, meaning, row) or "gaap"
 
 

@@ -9,24 +9,27 @@ of which is found by their sums, in every column of the table at once. What is f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from extractors.language.captions import plain_caption
+from extractors.language.captions import clean_caption, plain_caption
 from extractors.language.concepts import SUBJECT
 from extractors.language.phrases import has, pattern
-from extractors.language.rounding import Rounded, closes
+from extractors.language.rounding import closes
 from extractors.tables.columns import Header
+from extractors.tables.discontinued_rows import Cells, cells_of
 from extractors.tables.grid import Row, Table
-from extractors.tables.sections import heading_meanings, is_metric, is_whole_of
+from extractors.tables.sections import (
+    TableState,
+    heading_meanings,
+    is_metric,
+    is_whole_of,
+)
 from extractors.tables.title_lines import title_above
 
-MOST_ROWS = 40
+MOST_ROWS = 60
 HEADINGS = {"revenue": "Revenue", "operating_income": "Operating income"}
 """The metrics whose parts can be proven, as a heading names them."""
-
-Cells = dict[float, Rounded]
-"""A row's amounts by the start of their column, as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]
     """By number of the row: the metric, and the part that holds the row's, of lists of parts."""
     of_title = _metric_of_title(table, header)
     found: dict[int, tuple[str, ...]] = {}
-    for block in _blocks(table, header):
+    for _, block in _blocks(table, header):
         for top in _summed(block, header):
             heading = _metric_of_total(top.row.caption, of_title)
             if not heading and _is_of_headed_parts(top):
@@ -57,6 +60,51 @@ def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]
             else:
                 found |= _within(top)
     return found
+
+
+class HeadedLists(NamedTuple):
+    """Lists under a printed heading in which "Total Boats" is one of the lines.
+
+    Such a total, of the lines above it, does not end the list: what follows stands in it too.
+
+    sections   by number of the row
+    totals     numbers of the rows that are such totals
+    """
+
+    sections: dict[int, tuple[str, ...]]
+    totals: frozenset[int]
+
+    @classmethod
+    def of(cls, table: Table, header: Header) -> HeadedLists:
+        """Those of the table; its heading's words begin the sections."""
+        found: dict[int, tuple[str, ...]] = {}
+        totals: dict[int, tuple[str, ...]] = {}
+        for heading, block in _blocks(table, header):
+            for top in _summed(block, header) if is_metric(heading) else ():
+                inner = [part.row for part in top.parts if _is_inner_total(part)]
+                named = {r.number: _named_total(r.caption) for r in inner}
+                if inner and has(top.row.caption, "total_line"):
+                    found |= dict(_below(top, (heading,)))
+                    totals |= {number: (heading, name) for number, name in named.items() if name}
+        return cls(found | totals, frozenset(totals))
+
+    def at(self, row: Row, state: TableState) -> TableState:
+        """What is said of the row, where it stands in such a list."""
+        if row.number not in self.sections or state.part is not None:
+            return state
+        is_total = row.number in self.totals
+        return replace(state, sections=self.sections[row.number], is_subtotal=is_total)
+
+
+def _is_inner_total(node: _Node) -> bool:
+    """Whether it is the total of the lines above it, over which no heading stands."""
+    return bool(node.parts) and not node.heading and has(node.row.caption, "total_line")
+
+
+def _named_total(caption: str) -> str:
+    """'Total Boats' → 'Boats'; '' where it is the total of a metric or of all segments."""
+    bare = clean_caption(pattern("total_of").sub("", caption)) if has(caption, "total_of") else ""
+    return "" if is_metric(bare) or has(bare, "segments") else bare
 
 
 def _is_of_headed_parts(top: _Node) -> bool:
@@ -111,16 +159,17 @@ def _metric_of_title(table: Table, header: Header) -> str:
     return HEADINGS.get(named.pop() or "", "") if len(named) == 1 else ""
 
 
-def _blocks(table: Table, header: Header) -> Iterator[list[Row]]:
-    """Runs of rows that no heading of a metric and no row of headers parts."""
+def _blocks(table: Table, header: Header) -> Iterator[tuple[str, list[Row]]]:
+    """Runs of rows that no heading of a metric and no row of headers parts, each with that row."""
+    heading = ""
     block: list[Row] = []
     for row in table.rows:
         if row.number not in header.rows and (row.amounts or _may_name(row)):
             block.append(row)
         elif row.caption or row.tokens:
-            yield block
-            block = []
-    yield block
+            yield heading, block
+            heading, block = row.caption, []
+    yield heading, block
 
 
 def _may_name(row: Row) -> bool:
@@ -137,7 +186,7 @@ def _summed(block: list[Row], header: Header) -> list[_Node]:
         if not row.amounts:
             named.append((len(waiting), row.caption))
             continue
-        node = _sum_of(waiting, row, _cells(row, header), named)
+        node = _sum_of(waiting, row, cells_of(row, header), named)
         waiting.append(node)
         if node.parts and is_metric(row.caption) and not metric_of_all_segments(row.caption):
             done += waiting  # "Total revenues" ends its list
@@ -158,8 +207,9 @@ def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int,
             parts, begin = tuple(waiting[-size:]), len(waiting) - size
             del waiting[-size:]
             over = [words for place, words in named if place == begin]
-            is_theirs = over and (has(row.caption, "total") or is_whole_of(row.caption, over[-1]))
-            return _Node(row, cells, parts, over[-1] if is_theirs else "")
+            theirs = [words for words in over if is_whole_of(row.caption, words)]
+            theirs = theirs or (over[-1:] if has(row.caption, "total") else [])
+            return _Node(row, cells, parts, theirs[0] if theirs else "")
     return _Node(row, cells)
 
 
@@ -175,16 +225,6 @@ def _nested(waiting: list[_Node]) -> list[_Node]:
                 inner = _Node(whole.row, whole.cells, tuple(parts))
                 return _nested([*waiting[:begin], inner, *waiting[end:]])
     return waiting
-
-
-def _cells(row: Row, header: Header) -> Cells:
-    cells: Cells = {}
-    for token in row.amounts:
-        column = header.column_of(token)
-        amount = token.amount
-        if column and amount and not amount.is_percent and not column.is_excluded:
-            cells[column.start] = Rounded(amount.value or Decimal(0), amount.decimals)
-    return cells
 
 
 def _is_sum(parts: list[_Node], whole: Cells) -> bool:

@@ -11,6 +11,8 @@ from extractors.tables.grid import Table
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.title_lines import is_unit_line
 
+TITLE = 120
+"""Characters of a line that may be one of several of a title."""
 WRAPPED = 60
 """Characters of a line that goes on below: titles are shorter, or stand alone."""
 
@@ -41,6 +43,7 @@ def exclude(
 def _title(table: Table, header: Header) -> str:
     """What heads the table and names other results; '' where nothing does."""
     texts = [*header.title, _sentence_above(table.before)]
+    texts += [text for text in table.before if has(text, "registrant") and len(text) < TITLE]
     told = (text for text in texts if has(text, "other_entity") and not has(text, "continuing"))
     return next(told, "")
 

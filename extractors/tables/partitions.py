@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import line_meanings
 from extractors.language.part_names import plain
 from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
@@ -21,8 +23,12 @@ MOST_PARTS = 60
 """No company has more segments; sums of all runs among thousands would take minutes."""
 PROVING = ("revenue", "operating_income")
 What = tuple[str, Basis, Period, str]
-Key = tuple[int, What, bool]
-"""A table, what is printed there, and whether it is supposed."""
+Key = tuple[int, What, bool, int]
+"""A table, what is printed there, whether it is supposed, and the row of parts side by side.
+
+"External revenues" and "Total revenues" under the same columns are two readings; parts below each
+other have no row of theirs.
+"""
 
 
 def proven(
@@ -37,22 +43,23 @@ def proven(
     groups = _groups(found)
     closed = _closed(groups, wholes, firm)
     held = _held(groups, closed, found)
-    named = (line for key in closed for line in groups[key] if not line.is_supposed)
-    names = {plain(line.part or "") for line in named}
+    sums = (groups[key] for key in closed if key[1][0] in PROVING)
+    names = {plain(one.part or "") for lines in sums for one in lines if not one.is_supposed}
     open_ = _open(groups, closed, wholes)
-    sure = {table for table, _, _ in closed}
+    sure = {table for table, *_ in closed}
     kept: list[PrintedFact] = []
     doubted: dict[int, PrintedFact] = {}
     for line in found:
         if line.is_subtotal:
             alike = (groups[key] for key in closed if key[1] == _what(line))
-            kept += [line] if any(_adds_up(group, [line.value]) for group in alike) else []
+            kept += [line] if any(_is_total_of(group, line) for group in alike) else []
         elif _is_of_the_company(line, found):
             kept.append(replace(line, part=None))
         elif line.part is None:
             kept.append(line)
         elif not _is_total(line):
             is_named = plain(line.part) in names and id(line) not in open_
+            is_named = is_named and (not _is_of_a_list(line) or _key_of(line) in closed)
             if id(line) in held or (is_named and not line.is_supposed):
                 kept.append(replace(line, is_closed=line.table in sure))
             else:
@@ -75,6 +82,15 @@ def _open(
     }
 
 
+def _is_total_of(group: list[PrintedFact], total: PrintedFact) -> bool:
+    """Whether all of the group, or those of its lines right above the total, add up to it."""
+    above = [one for one in group if one.row.number < total.row.number]
+    runs = (above[-size:] for size in range(2, len(above) + 1))
+    return _adds_up(group, [total.value]) or (
+        total.table == group[0].table and any(_sums(some, total.value) for some in runs)
+    )
+
+
 def _without_own_name(
     found: list[PrintedFact], firm: dict[What, list[Decimal]]
 ) -> list[PrintedFact]:
@@ -82,18 +98,21 @@ def _without_own_name(
     groups = _groups(found)
 
     def is_own(line: PrintedFact) -> bool:
-        if line.part is None or line.value not in firm.get(_what(line), []):
+        group = groups.get(_key_of(line), [])
+        is_last = bool(group) and group[-1].token is line.token and line.part != line.column.label
+        if line.part is None or not (is_last or line.value in firm.get(_what(line), [])):
             return False
-        if line.is_supposed or _is_total(line):
+        if _is_total(line):
             return line.is_supposed
-        others = [one for one in groups.get(_key_of(line), []) if one.part != line.part]
-        return sum(one.value != 0 for one in others) > 1
+        others = [one for one in group if one.part != line.part]
+        return _adds_up(others, [line.value]) or _add_up_apart(others, [line.value])
 
     return [line for line in found if not is_own(line)]
 
 
 def _key_of(line: PrintedFact) -> Key:
-    return line.table, _what(line), line.is_supposed
+    row = line.row.number if line.part is not None and line.part == line.column.label else 0
+    return line.table, _what(line), line.is_supposed, row
 
 
 def _closed(
@@ -143,18 +162,26 @@ def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
     """Parts of one thing in one table."""
     groups: dict[Key, list[PrintedFact]] = defaultdict(list)
     for line in found:
-        if line.part is not None and not _is_total(line) and line.meaning.metric in PROVING:
+        is_proving = line.meaning.metric in PROVING or _is_of_a_list(line)
+        if line.part is not None and not _is_total(line) and is_proving:
             group = groups[_key_of(line)]
             if not any(one.token is line.token and one.part == line.part for one in group):
                 group.append(line)  # a caption may have two meanings of one metric
     return groups
 
 
+def _is_of_a_list(line: PrintedFact) -> bool:
+    """Whether a heading alone says that the part's line is gross profit, or its cost."""
+    return line.meaning.metric not in PROVING and line.meaning not in line_meanings(
+        plain_caption(line.row.caption)
+    )
+
+
 def _is_like(key: Key, closed: set[Key]) -> bool:
     """Whether the same lines of the same table add up in another period, and here do not."""
-    table, (metric, basis, _, unit), is_supposed = key
+    table, (metric, basis, _, unit), is_supposed, _ = key
     like = (table, metric, basis, unit, is_supposed)
-    return any((t, m, b, u, s) == like for t, (m, b, _, u), s in closed)
+    return any((t, m, b, u, s) == like for t, (m, b, _, u), s, _ in closed)
 
 
 def _is_of_the_company(line: PrintedFact, found: list[PrintedFact]) -> bool:
@@ -187,7 +214,7 @@ def _wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
     for line in found:
         if _is_total(line):
             totals[_what(line)].append(line.value)
-        elif line.part is None:
+        elif line.part is None or _is_sales_on_face(line):
             place = on_face if line.statement == "income" else elsewhere
             place[_what(line)].append(line.value)
     every = {*on_face, *elsewhere, *totals}
@@ -199,11 +226,17 @@ def _firm_wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
     on_face: dict[What, list[Decimal]] = defaultdict(list)
     elsewhere: dict[What, list[Decimal]] = defaultdict(list)
     for line in found:
-        if line.part is None:
+        if line.part is None or _is_sales_on_face(line):
             place = on_face if line.statement == "income" else elsewhere
             place[_what(line)].append(line.value)
     largest = {what: [max(values)] for what, values in elsewhere.items() if what[0] == "revenue"}
     return largest | on_face
+
+
+def _is_sales_on_face(line: PrintedFact) -> bool:
+    """Whether it is "Net sales" beside membership fees: segments may add up to these alone."""
+    is_face = line.statement == "income" and line.meaning.metric == "revenue"
+    return is_face and line.meaning in line_meanings(plain_caption(line.row.caption))
 
 
 def _is_total(line: PrintedFact) -> bool:
@@ -227,9 +260,13 @@ def _adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
 
 
 def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
-    """Whether one line is the whole itself, and the others are lost in its rounding."""
+    """Whether one line is the whole itself, and the others are lost in its rounding.
+
+    A segment may earn as much as all: then the others make nothing together, to the last digit.
+    """
     others = [line for line in lines if line.value != whole]
-    return len(others) == len(lines) - 1 and any(line.value for line in others)
+    is_exact = sum(line.value for line in lines) == whole
+    return len(others) == len(lines) - 1 and any(line.value for line in others) and not is_exact
 
 
 def _outer(group: list[PrintedFact]) -> list[PrintedFact]:

@@ -12,22 +12,26 @@ from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.units import Unit
 from extractors.model import Basis, Fact, Locator, Period, PeriodType
-from extractors.tables.adjusted_rows import adjusted, excludes_from_nothing
+from extractors.tables.adjusted_rows import adjusted
+from extractors.tables.balances import periods_between
 from extractors.tables.bridged_numbers import across, down
 from extractors.tables.column_heads import Column
 from extractors.tables.column_periods import dated_column
 from extractors.tables.columns import Header
+from extractors.tables.discontinued_rows import discontinued_rows
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.line_basis import basis_of_line
-from extractors.tables.listed_parts import supposed_sections
+from extractors.tables.listed_parts import HeadedLists, supposed_sections
 from extractors.tables.number_values import measured_as, unread_amount
 from extractors.tables.paired_rows import without_shares
-from extractors.tables.percent_columns import is_bare_margin, is_in_cents, shares_of, whole_of
+from extractors.tables.percent_columns import shares_of, whole_of
 from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
 from extractors.tables.sections import TableState, heading_meanings, is_metric
 from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
+from extractors.tables.unnamed_lines import with_names
 from extractors.tables.unread import Unread, Why
+from extractors.tables.unread_cells import unread_cell, unread_row
 from extractors.tables.yearly_rows import in_year, without_year
 
 
@@ -86,11 +90,14 @@ def numbers(
 ) -> Iterator[PrintedFact | Unread]:
     """Every number of the table: a printed fact for each of its meanings, or why it has none.
 
-    `part` is the part of the company that the whole table is about, where the caller knows it.
+    `part` is what the whole table is about, where the caller knows it.
     """
     frame = _Frame.of(table, header, calendar, unit)
+    if frame.statement == "income":
+        table = with_names(table, header)
     state = _first_state(table, header, part or part_of(table, header, frame.statement))
-    supposed = supposed_sections(table, header)
+    supposed, headed = supposed_sections(table, header), HeadedLists.of(table, header)
+    gone, between = discontinued_rows(table, header), periods_between(table)
     for row in table.rows:
         if row.number in header.rows:
             state = state.on_header(row)
@@ -99,13 +106,14 @@ def numbers(
             state = state.on_heading(row, table)
             continue
         row, year = without_year(without_shares(row), state.header)
-        if (why := _unread_row(row, state, table)) is not None:
+        if (why := unread_row(row, state, table, gone)) is not None:
             yield Unread(row, row.amounts, why)
             continue
         row, is_sum = state.with_total_caption(row)
+        here = headed.at(row, replace(state, period=between.get(row.number, state.period)))
         listed = supposed.get(row.number, ()) if state.header is header else ()
-        if _may_mean(row, state) or listed:
-            yield from _cells(frame, row, year, state, listed)
+        if _may_mean(row, here) or listed:
+            yield from _cells(frame, row, year, here, listed)
         else:
             yield Unread(row, row.amounts, Why.CAPTION)
         state = replace(state.on_data(row), sections=()) if is_sum else state.on_data(row)
@@ -146,7 +154,7 @@ def _cells(
         if column is None:
             yield Unread(row, (token,), Why.NO_COLUMN)
             continue
-        if (why := _unread_cell(row, token, column, frame)) is not None:
+        if (why := unread_cell(row, token, column, frame.shares, frame.whole)) is not None:
             yield Unread(row, (token,), why)
             continue
         kind = "income" if token.locator in ends else frame.statement
@@ -172,31 +180,6 @@ def _first_state(table: Table, header: Header, part: str | None) -> TableState:
     )  # fmt: skip
 
 
-def _unread_row(row: Row, state: TableState, table: Table) -> Why | None:
-    """Why no number of the row is looked at."""
-    if excludes_from_nothing(row, table):
-        return Why.EXCLUDING
-    if has(row.caption, "per_share") or has(row.caption, "not_money"):
-        return Why.COUNTED
-    return Why.FORMER if state.is_former else None
-
-
-def _unread_cell(row: Row, token: Token, column: Column, frame: _Frame) -> Why | None:
-    """Why the number is not looked at, as its column gives it."""
-    label = column.label
-    if column.is_excluded:
-        return Why.CHANGE_COLUMN
-    if has(label, "skipped") or (has(label, "no_part") and not line_meanings(plain_caption(label))):
-        return Why.OTHER_COLUMN
-    if column.start in frame.shares and not (token.amount and token.amount.is_percent):
-        return Why.PERCENT_COLUMN
-    if column.start not in frame.whole:
-        return None
-    if is_bare_margin(row, token):
-        return Why.SHARE_OF_WHOLE
-    return Why.COUNTED if is_in_cents(token) else None
-
-
 def _may_mean(row: Row, state: TableState) -> bool:
     """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
     plain = plain_caption(row.caption)
@@ -204,7 +187,7 @@ def _may_mean(row: Row, state: TableState) -> bool:
         return True
     if line_meanings(plain) or has(row.caption, "only_basis") or has(plain, "of_all_segments"):
         return True
-    return bool(state.sections and heading_meanings(state.sections[0]))
+    return bool(state.sections and heading_meanings(state.listing[0]))
 
 
 def _line(
@@ -227,19 +210,23 @@ def _line(
     above = " ".join((frame.title, *state.sections))
     for said in meanings:
         meaning = said.meaning
+        # Rows under the total of columns of segments cut the company otherwise.
+        is_across = has(column.label, "total") and said.part != column.label
+        is_cut_otherwise = is_across or has(above, "by_geography")
+        is_of_segments = has(above, "segments") and not is_cut_otherwise
         measured = measured_as(said, row, token, column, dated[0], frame.unit)
         if isinstance(measured, Why):
             yield Unread(row, (token,), measured)
             continue
         value, name, decimals = measured
-        basis = own or basis_of_line(row, column, state, frame.statement, meaning)
+        basis = own or basis_of_line(row, column, state, frame.statement, said)
         sign = -1 if meaning.metric == "capital_expenditures" and value < 0 else 1
         yield PrintedFact(
             frame.table, row, token, column, state.sections, meaning, basis, *dated,
             value * sign, name, decimals,
             said.part, frame.statement,
             column.is_percent_of_revenue or has(frame.title, "percent_of"),
-            said.parent, said.is_subtotal, has(above, "segments"), sign, said.is_supposed,
+            said.parent, said.is_subtotal, is_of_segments, sign, said.is_supposed,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from extractors.language.phrases import has
 from extractors.model import Breakdown, Fact, Figure, Input, Refusal
 from extractors.tables import other_entities, undated_columns
 from extractors.tables.bridges import repeated
+from extractors.tables.equity_statements import confirmed
 from extractors.tables.grid import Table
 from extractors.tables.namesakes import told_apart
 from extractors.tables.part_tables import adopted
@@ -61,7 +62,7 @@ def _believed(
 ) -> Iterator[Step]:
     """What is left of all lines after each check of whole tables."""
     seen = len(refusals)
-    found = unbracketed(repeated(line for one in read for line in one.lines))
+    found = unbracketed(confirmed(repeated(line for one in read for line in one.lines)))
     headed = [(one.table, one.header) for one in read]
     found = other_entities.exclude(found, headed, document, refusals)
     yield Step.of(other_entities.exclude, found, refusals[seen:])
@@ -105,9 +106,11 @@ def choose(
         one.table for one in found if one.part and one.meaning.metric == "operating_income"
     }
 
-    def rank(line: PrintedFact) -> tuple[bool, bool, int, int]:
+    def rank(line: PrintedFact) -> tuple[bool, bool, bool, int, int]:
+        # "Adjusted non-GAAP gross profit" beside "Non-GAAP gross profit" is another measure.
+        is_other = has(line.row.caption, "twice_adjusted")
         is_far = bool(line.part) and line.table not in profit_tables
-        return is_far, bool(line.part) and not line.is_closed, *rank_of(line)
+        return is_other, is_far, bool(line.part) and not line.is_closed, *rank_of(line)
 
     chosen = {}
     for key, printed in groups.items():
@@ -229,7 +232,7 @@ def _figure(key: Key, line: PrintedFact, document: str, segments: frozenset[str]
     breakdown: Breakdown | None = None
     if key.part is not None:
         breakdown = "segment" if key.part in segments else "product"
-        if has(key.part, "corporate"):
+        if any(has(text, "corporate") for text in (key.part, *line.sections)):
             breakdown = "corporate"
         elif line.is_subtotal:
             breakdown = "subtotal"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractors.language.captions import basis_of, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
+from extractors.metrics import OF_CASH_FLOW
 from extractors.tables.column_heads import Column
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table
@@ -17,14 +18,13 @@ from extractors.tables.sections import (
     SEGMENT_METRICS,
     TableState,
     heading_meanings,
+    is_listed,
     is_metric,
     is_whole_of,
 )
 
 SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 """Lines over which a footnote spreads a charge: its "Cost of revenue 53" is not the statement's."""
-OF_BRIDGES = ("capital_expenditures", "depreciation_and_amortization")
-"""Lines of the cash flow statement that an adjusted measure may begin with, or add back."""
 ONLY_OF_PARTS = 5
 EXTERNAL = 0
 """Ranks of captions that only a part bears; the latter is its revenue without other parts'."""
@@ -35,7 +35,7 @@ class RowMeaning(NamedTuple):
     """One meaning of a row, and the part of the company that it is about (None = the whole).
 
     parent        the part that holds this one: "Desktop" under "Client Computing"
-    is_subtotal   the part is the total of the operating segments
+    is_subtotal   the part is the total of the operating segments, or of some of them
     is_supposed   neither a heading nor the row names the metric, but a title, a total or a column:
                   only sums can prove it
     """
@@ -87,14 +87,16 @@ def meanings_of(
     elif over := _metric_over(row, column, state, statement):
         yield from _under_metric(row, over)
     else:
+        is_total = has(column.label, "total")
         is_whole = has(column.label, "total_line") and not (
-            has(column.label, "total") or has(column.label, "segments")
+            is_total or has(column.label, "segments")
         )
         label = column.label if column.label and not is_whole else None
         found = _said(row, label, state, statement)
         part = label or state.part or _inner(row, state, statement)
         yield from _of_part(found, part, row, statement, title)
-        if not found:
+        if not found:  # a column of totals beside regions has the whole of what the row names
+            label = None if is_total else label
             yield from _named_by_row(row, label, state, statement, title)
 
 
@@ -102,7 +104,7 @@ def supposed_meanings(
     row: Row, column: Column, state: TableState, statement: str, title: str
 ) -> Iterator[RowMeaning]:
     """Meanings of a row of a list of parts, in the sections that `listed_parts` supposes."""
-    if state.part is not None or column.label:
+    if state.part is not None or (column.label and not has(column.label, "total")):
         return
     metric = metric_of_segments_total(row.caption)
     if metric or (has(row.caption, "total_line") and has(row.caption, "segments")):
@@ -224,26 +226,35 @@ def _named_by_row(
     row: Row, label: str | None, state: TableState, statement: str, title: str
 ) -> Iterator[RowMeaning]:
     """The caption names a part of the metric that heads its section."""
-    if label is not None or statement not in ("income", "other") or has(title, "region"):
+    listing = state.listing
+    is_list = statement in ("income", "other") or (
+        statement == "reconciliation" and bool(listing) and is_listed(listing[0])
+    )
+    if label is not None or not is_list or has(title, "region"):
         return
-    name = row.caption or (state.heading if len(state.sections) > 1 else "")
-    if not name or (has(name, "total_line") and len(state.sections) < 2) or has(name, "no_part"):
+    name = row.caption or (state.heading if len(listing) > 1 else "")
+    if not name or (has(name, "total_line") and len(listing) < 2) or has(name, "no_part"):
         return
     bare = plain_caption(name)
     without = pattern("of_part").sub("", bare)
     said = {m.metric for m in (*line_meanings(bare), *line_meanings(without))}
     if said - {"revenue"}:
         return  # "Segment operating income" under "Operating income:" is an addend of it
-    parent = clean_caption(state.heading) if row.caption and len(state.sections) > 1 else None
+    parent = clean_caption(state.heading) if row.caption and len(listing) > 1 else None
     if parent and (is_whole_of(name, parent) or has(name, "total")):
         name, parent = parent, None  # "Total Client" under "Client" is the whole of it
-    if has(name, "total_line"):
+        if has(name, "no_part"):
+            return
+    if has(name, "total_line") or (parent and has(parent, "no_part")):
         parent = None  # "Total Boats and Engines", under "Engines", is of both
-    over = state.sections[0] if state.sections else ""
+    over = listing[0] if listing else ""
+    # Beside "Total adjusted operating income" the list below "Operating income:" may be adjusted.
+    is_doubtful = basis_of(over) is None and plain_caption(over) in state.adjusted
     for meaning in heading_meanings(over):
         is_of_segments = meaning.metric == "operating_income" and has(over, "segments")
         if meaning.metric in SEGMENT_METRICS and (meaning.rank < ONLY_OF_PARTS or is_of_segments):
-            yield RowMeaning(meaning, clean_caption(pattern("total_of").sub("", name)), parent)
+            own = clean_caption(pattern("total_of").sub("", name))
+            yield RowMeaning(meaning, own, parent, state.is_subtotal, is_doubtful)
 
 
 def _names_part(heading: str, statement: str) -> bool:
@@ -259,8 +270,6 @@ def _names_part(heading: str, statement: str) -> bool:
 
 
 def _fits(meaning: Meaning, statement: str) -> bool:
-    if meaning.statement == "any":
+    if meaning.statement == "any" or meaning.metric in OF_CASH_FLOW:  # see `bridges.repeated`
         return statement != "balance"
-    return meaning.statement == statement or (
-        statement == "reconciliation" and meaning.metric in OF_BRIDGES
-    )
+    return meaning.statement == statement

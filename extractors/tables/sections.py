@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_of, basis_over, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
+from extractors.language.part_names import plain
 from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis
@@ -16,6 +17,8 @@ from extractors.tables.grid import Row, Table, Token
 
 INDENT = 40.0
 """Points by which headings stand in another column of captions, and are not merely indented."""
+LISTED = frozenset(("revenue", "operating_income"))
+"""The metrics whose parts a table lists, each under its heading and over its total."""
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
 
 
@@ -24,7 +27,8 @@ class TableState:
     """What the rows above say of the rows below; own_basis is what the table's title names.
 
     listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`; margins:
-    the headings met, each with where it begins.
+    the headings met, each with where it begins; is_subtotal: the row is the total of the lines
+    above it, inside their list.
     """
 
     header: Header
@@ -38,15 +42,23 @@ class TableState:
     listed: tuple[Row, ...] = ()
     adjusted: frozenset[str] = frozenset()
     margins: tuple[tuple[str, float], ...] = ()
+    is_subtotal: bool = False
 
     @property
     def heading(self) -> str:
         """The inmost section."""
         return self.sections[-1] if self.sections else ""
 
+    @property
+    def listing(self) -> tuple[str, ...]:
+        """The sections from the one whose metric is listed below; all where none does."""
+        begin = (i for i, text in enumerate(self.sections) if is_listed(text))
+        return self.sections[next(begin, 0) :]
+
     def on_heading(self, row: Row, table: Table) -> TableState:
         """A row without amounts heads columns, a period, a basis, a segment, or a section."""
-        named = part_in([row.caption])
+        is_listed = any(map(is_metric, self.sections)) and not row.tokens
+        named = None if is_listed else part_in([row.caption])
         if named is not None:
             basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
             state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)
@@ -97,12 +109,13 @@ class TableState:
 
         So are those that begin farther left in a column of captions of their own.
         """
-        first = self.sections[:1]
+        first = self.listing[:1]
         margins = dict(self.margins)
         if all(margins.get(one, start) < start - INDENT for one in self.sections):
             return self.sections
-        if first and is_metric(first[0]) and not is_metric(text) and basis_of(text) is None:
-            return first
+        is_other = is_metric(text) or basis_of(text) is not None or has(text, "other_measure")
+        if first and is_metric(first[0]) and not is_other:
+            return self.sections[: self.sections.index(first[0]) + 1]
         return ()
 
     def on_data(self, row: Row) -> TableState:
@@ -115,8 +128,12 @@ class TableState:
         return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
 
     def _is_closed_by(self, row: Row) -> bool:
-        """Whether the row is all of the part that heads the inmost section."""
-        return len(self.sections) > 1 and is_whole_of(row.caption, self.heading)
+        """Whether the row is all of the part, or of the metric, that heads the inmost section."""
+        if len(self.sections) > 1 and is_whole_of(row.caption, self.heading):
+            return True
+        is_again = plain_caption(row.caption) == plain_caption(self.heading)
+        is_whole = is_listed(self.heading) and not has(self.heading, "segments")
+        return self.is_after_data and is_again and is_whole
 
     def with_total_caption(self, row: Row) -> tuple[Row, bool]:
         """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
@@ -167,12 +184,19 @@ def heading_meanings(heading: str) -> tuple[Meaning, ...]:
 
 def is_whole_of(caption: str, part: str) -> bool:
     """Whether a line under a part's heading is all of it: "Total Boats", "Net Boats sales"."""
+    if plain(caption) == plain(part):  # "Total Boats" under "Boats Segment"
+        return has(caption, "total_line")
     name = clean_caption(part)
     before, found, after = clean_caption(caption).partition(name)
     if not found or not (before or after):
         return False
     without = plain_caption(f"{before} {after}")
     return has(without, "total") or is_metric(without)
+
+
+def is_listed(heading: str) -> bool:
+    """Whether the heading is of revenue or of profit, whose parts a table lists."""
+    return any(m.metric in LISTED for m in heading_meanings(heading))
 
 
 def is_metric(heading: str) -> bool:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
-from extractors.language.captions import plain_caption
+from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import line_meanings
 from extractors.language.phrases import has
-from extractors.tables.grid import Table
+from extractors.tables.balances import balance_days
+from extractors.tables.grid import Row, Table
+from extractors.tables.sections import LISTED
 
 
 def statement_of(table: Table) -> str:
-    """income, cash_flow, balance, reconciliation or other, by the captions of the rows."""
+    """income, cash_flow, balance, equity, reconciliation or other, by the captions of the rows."""
     plain = [plain_caption(row.caption) for row in table.rows if row.lead]
     metrics = {m.metric for text in plain for m in line_meanings(text)}
     every = " | ".join(plain)
-    if has(every, "cash_flow_line"):
-        return "cash_flow"
-    if "total assets" in every:
+    is_of_equity = len(balance_days(table)) > 1
+    if is_of_equity or has(every, "cash_flow_line"):
+        return "equity" if is_of_equity else "cash_flow"
+    lists = list(_rows_of_lists(table))
+    if "total assets" in every and not metrics & LISTED:
         return "balance"
-    if any(has(row.caption, "basis", "non_gaap") for row in table.rows):
+    if any(has(row.caption, "basis", "non_gaap") for row in lists or table.rows):
         return "income" if _is_statement_above(table) else "reconciliation"
     blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
     if not any(has(text, "income_title") for text in table.before) and any(
@@ -45,6 +50,29 @@ def _is_statement_above(table: Table) -> bool:
 
 def _has_taxes(every: str) -> bool:
     return "income tax" in every or "provision for tax" in every or " taxes" in every
+
+
+def _rows_of_lists(table: Table) -> Iterator[Row]:
+    """The rows of the lists of parts that fill a table: "Net revenue:", its parts, its total.
+
+    None in a table that has not lists of two metrics at least; what stands below and beside them,
+    as adjusted measures and total assets, does not make it another statement.
+    """
+    lists: dict[str, list[Row]] = {}
+    metric = ""
+    for row in table.rows:
+        said = {m.metric for m in line_meanings(plain_caption(row.caption))} & LISTED
+        if row.caption and not row.amounts and not row.tokens:
+            if said and basis_of(row.caption) is None:
+                metric = said.pop()
+                lists[metric] = []
+        elif metric:
+            lists[metric].append(row)
+            if metric in said and has(row.caption, "total_line"):
+                metric = ""
+    if len(lists) > 1:
+        for rows in lists.values():
+            yield from rows
 
 
 def says_revenue(caption: str) -> bool:

@@ -14,6 +14,7 @@ class Why(StrEnum):
     CAPTION = "the caption names no metric of concepts.csv that fits here"
     COUNTED = "the caption is of an amount per share, or of units that are no money"
     FORMER = "the lines stand under 'as previously reported'"
+    DISCONTINUED = "it is a line of discontinued operations, which are summed up below it"
     EXCLUDING = "it excludes something, and what it excludes that from is not printed beside it"
     NO_COLUMN = "the number is under no column"
     CHANGE_COLUMN = "the column is of changes, former values, amounts per share, or of no basis"

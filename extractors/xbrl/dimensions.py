@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.language.concepts import AXES, MEMBERS
-from extractors.language.part_names import words
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import AXES, MEMBERS, line_meanings
+from extractors.language.part_names import readable, words
 from extractors.language.phrases import has, pattern
 from extractors.model import Breakdown, Fact
 from extractors.xbrl.facts import UniqueFact
@@ -78,10 +79,7 @@ def dimensions_of(fact: Fact) -> Dimensions | None:
     if consolidation and consolidation not in MEMBERS:
         return None
     if consolidation and (segment or product):
-        # A segment's reconciling item is no segment; 'all other' as a corporate row is one row.
-        if product or segment not in MEMBERS or MEMBERS[consolidation] != "corporate":
-            return None
-        consolidation = None
+        return None if product else _of_the_rest(consolidation, segment or "")
     if not (segment or product or consolidation):
         consolidation = named.get("operating")
     return Dimensions(segment, product, consolidation)
@@ -91,6 +89,16 @@ def _use(axis: str, member: str) -> str | None:
     """What the axis says; None where it cuts the company, as the scope of the parent alone does."""
     use = AXES.get(axis)
     return use if use != "scope" or MEMBERS.get(member) == "whole" else None
+
+
+def _of_the_rest(consolidation: str, segment: str) -> Dimensions | None:
+    """'All other' as a corporate row is one row; a segment's reconciling item is no part."""
+    if MEMBERS[consolidation] != "corporate":
+        return None
+    if segment in MEMBERS:
+        return Dimensions(segment=segment)
+    is_rest = has(readable(segment), "rest_of_parts")
+    return Dimensions(consolidation=consolidation) if is_rest else None
 
 
 def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensions, str]:
@@ -135,6 +143,8 @@ def _vote(
             continue
         row, *others = _captions(position, with_row=True)
         for weight, caption in ((3, row), *((2, other) for other in others)):
+            if part.breakdown == "segment" and _is_of_all(caption):
+                continue
             if caption and all(_is_within(other, part) for other in heads[caption]):
                 counted[part][caption] += weight
 
@@ -156,6 +166,11 @@ def _captions(position: CellPosition, with_row: bool = False) -> list[str]:
 def _may_name(caption: str) -> bool:
     """Periods, units and headings such as "Net revenue by segment" name no part."""
     return bool(words(caption) - GENERIC) and not has(caption, "no_caption")
+
+
+def _is_of_all(caption: str) -> bool:
+    """Whether it is a metric, or "Less: inter-segment sales", which name no segment."""
+    return bool(line_meanings(plain_caption(caption))) or has(caption, "of_other_parts")
 
 
 def elected(part: Dimensions, counter: Counter[str]) -> str:

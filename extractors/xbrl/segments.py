@@ -160,7 +160,9 @@ def _kinds(
 def _is_unfit(
     candidate: Candidate, segments: list[Candidate], rest: list[Candidate], whole: Candidate
 ) -> bool:
-    """A row of no known kind, or one that would close with the other sign."""
+    """A row of no known kind, the company's own value, or one that closes with the other sign."""
+    if candidate.value and whole.is_sum_of([(candidate, 1)]):
+        return True
     flipped = [(other, -1 if other is candidate else 1) for other in (*segments, *rest)]
     return candidate.part.is_operating or (bool(candidate.value) and whole.is_sum_of(flipped))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from extractors.language.concepts import is_ifrs
 from extractors.language.period_captions import class_of
@@ -75,7 +76,29 @@ def _pool(
     if foreign:
         own = [r for r in unique_facts if not _is_foreign(r, foreign, document, refusals)]
     settled, refused = resolve_duplicates(own, document.sha256, refusals)
-    return settled, refused, map_facts(settled, reporting_currency(own))
+    return settled, refused, _as_company(map_facts(settled, reporting_currency(own)))
+
+
+def _as_company(pool: list[MappedFact]) -> list[MappedFact]:
+    """The same with the only segment as the company, where no caption names it.
+
+    A company of one segment may tag its segment note with that member: each amount must be the
+    company's own.
+    """
+    segments = {one.part for one in pool if one.part.breakdown == "segment"}
+    if len(segments) != 1 or segments & set(votes(_with_dimensions(pool))):
+        return pool
+    facts = [one.unique.fact for one in pool if one.part in segments]
+    wholes = {
+        (one.unique.fact.concept, one.unique.fact.period): one.unique.fact.value
+        for one in pool
+        if one.part == WHOLE
+    }
+    keys = [((fact.concept, fact.period), fact.value) for fact in facts]
+    same = [wholes[key] == value for key, value in keys if key in wholes]
+    if not same or not all(same):
+        return pool
+    return [replace(one, part=WHOLE) if one.part in segments else one for one in pool]
 
 
 def _is_foreign(

@@ -302,3 +302,25 @@ def test_columns_say_whether_a_year_is_named_by_its_begin():
     Gross profit | 1,294 | 1,372
     """))  # fmt: skip
     assert millions(actuals(found, "revenue"))["FY 2024-02-03"] == 5272
+
+
+YEAR_AGO = """
+ | Quarter Ended~2
+ | July 1, 2023 | July 2, 2022
+Revenues | 22,330 | 21,504
+Net income | 2,012 | 1,502
+"""
+
+
+def test_a_quarter_of_the_year_before_is_as_long_as_the_one_reported():
+    before = table(
+        " | April 1, 2023 | October 1, 2022\nInventories | 410 | 390\nTotal assets | 9 | 8"
+    )
+    cover = "<p>Results for the third quarter ended July 1, 2023.</p>"
+    found = read(cover, "(in millions)", table(YEAR_AGO), "(in millions)", before)
+    assert {f.period.start for f in found.figures if f.metric == "revenue"} == {
+        date(2023, 4, 2), date(2022, 4, 3),
+    }  # fmt: skip
+    # Without the day before, a quarter has 12, 13 or 16 weeks.
+    found = read(cover, "(in millions)", table(YEAR_AGO))
+    assert not [f for f in found.figures if f.metric == "revenue"]

@@ -164,3 +164,157 @@ Operating income | 350 | 300
 Interest | (40) | (40)
 Income before income taxes | 310 | 260"""))  # fmt: skip
     assert {"Gross result", "Selling", "Research"}.isdisjoint(parts(found, "operating_income", NOW))
+
+
+def test_a_total_of_some_parts_does_not_end_their_list():
+    found = read(APRIL, UNIT, FACE, UNIT, table(HEAD + """REVENUES | |
+North | 410 | 300
+South | 290 | 200
+Total Harbor Brand | 700 | 500
+Lantern | 430 | 440
+Corporate | 70 | 60
+TOTAL HARBOR, INC. REVENUES | 1,200 | 1,000
+DEPRECIATION | |
+North | 5 | 4
+South | 3 | 3
+TOTAL DEPRECIATION | 8 | 7"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {
+        "North": 410, "South": 290, "Harbor Brand": 700, "Lantern": 430, "Corporate": 70,
+    }  # fmt: skip
+    kinds = {f.segment: f.breakdown for f in found.figures if f.metric == "revenue"}
+    assert kinds["Harbor Brand"] == "subtotal"
+
+
+def test_the_companys_own_name_ends_a_list_and_is_no_part():
+    found = read(APRIL, UNIT, FACE, UNIT, table(HEAD + """Sales: | |
+Home Pharmacy | |
+Prescriptions | 500 | 400
+Shop | 200 | 190
+Total | 700 | 590
+Abroad | 520 | 430
+Corporate and other | (20) | (20)
+Harbor Alliance, Inc. | 1,200 | 1,000
+Adjusted operating income: | |
+Home Pharmacy | 300 | 270
+Abroad | 120 | 80
+Corporate and other | (30) | (25)
+Harbor Alliance, Inc. | 390 | 325
+Depreciation and amortization: | |
+Home Pharmacy | 20 | 18
+Abroad | 12 | 9
+Harbor Alliance, Inc. | 32 | 27"""), UNIT, table(HEAD + """
+Operating income | 350 | 300
+Restructuring | 40 | 25
+Adjusted operating income | 390 | 325"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {
+        "Prescriptions": 500, "Shop": 200, "Home Pharmacy": 700, "Abroad": 520,
+        "Corporate and other": -20,
+    }  # fmt: skip
+    adjusted = {
+        f.segment: f.value / 10**6
+        for f in found.figures
+        if (f.metric, f.basis, str(f.period.end)) == ("operating_income", "non_gaap", NOW)
+    }
+    assert adjusted == {
+        None: 390, "Home Pharmacy": 300, "Abroad": 120, "Corporate and other": -30,
+    }  # fmt: skip
+
+
+BY_REGION = """
+ | Three Months Ended April 30,~6
+ | 2025~3 | 2024~3
+ | Home | Abroad | Total | Home | Abroad | Total
+Tools: | | | | | |
+Saws | 200 | 120 | 320 | 180 | 90 | 270
+Drills | 90 | 40 | 130 | 80 | 40 | 120
+Total Tools segment sales | 290 | 160 | 450 | 260 | 130 | 390
+Paints | 400 | 310 | 710 | 310 | 260 | 570
+Other | 30 | 10 | 40 | 30 | 10 | 40
+ | 720 | 480 | {total} | 600 | 400 | 1,000
+"""
+
+
+def test_the_column_of_totals_beside_regions():
+    sales = "Sales of the Company's products were as follows:"
+    found = read(APRIL, UNIT, FACE, sales, UNIT, table(BY_REGION.format(total="1,200")))
+    assert parts(found, "revenue", NOW).items() >= {
+        "Saws": 320, "Drills": 130, "Total Tools segment sales": 450, "Paints": 710, "Other": 40,
+    }.items()  # fmt: skip
+    found = read(APRIL, UNIT, FACE, sales, UNIT, table(BY_REGION.format(total="1,230")))
+    assert parts(found, "revenue", NOW) == {}
+
+
+def test_external_and_all_sales_of_parts_side_by_side():
+    found = read(APRIL, UNIT, FACE, UNIT, table("""
+ | Blue | Green | Other | Eliminations and adjustments | Total
+Three Months Ended April 30, 2025 | | | | |
+External revenues | 700 | 480 | 20 | — | 1,200
+Intersegment revenues | 90 | 10 | — | (100) | —
+Total revenues | 790 | 490 | 20 | (100) | 1,200
+Income before income taxes | 120 | 70 | 5 | — | 195
+Total assets | 5,100 | 4,900 | 100 | (900) | 9,200"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {"Blue": 700, "Green": 480, "Other": 20}
+
+
+RETAIL = table(HEAD + """Revenues: | |
+Net sales | 1,180 | 985
+Membership income | 20 | 15
+Total revenues | 1,200 | 1,000
+Cost of sales | 700 | 600
+Operating income | 350 | 300
+Income tax | 50 | 40
+Net income | 300 | 260""")  # fmt: skip
+
+
+def test_segments_of_net_sales_beside_other_revenue():
+    found = read(APRIL, UNIT, RETAIL, "Net sales by segment", UNIT, table("""
+ | Three Months Ended April 30,~4
+ | 2025~2 | 2024~2
+ | Net Sales | Percent of Total | Net Sales | Percent of Total
+Harbor Home | 800 | 67.8% | 700 | 71.1%
+Harbor Abroad | 380 | 32.2% | 285 | 28.9%
+Net sales | 1,180 | 100.0% | 985 | 100.0%"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {
+        "Net sales": 1_180, "Membership income": 20, "Harbor Home": 800, "Harbor Abroad": 380,
+    }  # fmt: skip
+
+
+def test_the_line_of_the_metric_itself_ends_its_list():
+    found = read(APRIL, UNIT, RETAIL, "Segment operating income", UNIT, table(HEAD + """
+Operating income (loss): | |
+Harbor Home | 300 | 250
+Harbor Abroad | 90 | 85
+Corporate and support | (40) | (35)
+Operating income | 350 | 300
+Interest, net | (12) | (11)
+Income before income taxes | 338 | 289"""))  # fmt: skip
+    assert parts(found, "operating_income", NOW) == {
+        "Harbor Home": 300, "Harbor Abroad": 90, "Corporate and support": -40,
+    }  # fmt: skip
+
+
+def test_a_total_of_segments_inside_a_list_of_gross_margin():
+    title = "Summarized financial information by segment was as follows"
+    found = read(APRIL, UNIT, FACE, title, UNIT, table(HEAD + """Revenue: | |
+West | 900 | 700
+East | 300 | 300
+Total | 1,200 | 1,000
+Gross margin: | |
+West | 420 | 300
+East | 130 | 120
+Segment total | 550 | 420
+Unallocated items | (50) | (20)
+Total | 500 | 400"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {"West": 900, "East": 300}
+    assert parts(found, "gross_profit", NOW).items() >= {"West": 420, "East": 130}.items()
+
+
+def test_a_name_over_the_columns_of_its_own_parts_is_said_once():
+    found = read(APRIL, UNIT, FACE, UNIT, table("""
+ | | Harbor~3 |
+ | Meadow | Harbor Health | Harbor Care | Harbor | Consolidated
+Three Months Ended April 30, 2025 | | | | |
+Revenue | 600 | 350 | 250 | 600 | 1,200
+Operating income | 150 | 120 | 80 | 200 | 350"""))  # fmt: skip
+    assert {"Meadow", "Harbor Health", "Harbor Care"} <= set(parts(found, "revenue", NOW))
+    assert not any("Harbor Harbor" in name for name in parts(found, "revenue", NOW))

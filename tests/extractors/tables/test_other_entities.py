@@ -9,6 +9,7 @@ from tests.builders.pdf_page import JUNE as JUNE_LINE
 from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
+UNIT = "(in millions)"
 JULY = "Results for the third quarter ended July 27, 2025."
 
 
@@ -187,3 +188,31 @@ def test_the_obligors_of_a_guarantee_are_not_the_company():
         """),
     )
     assert described(found.figures) == []
+
+
+SCHEDULE = """
+ | Year ended January 31,~2
+ | 2025 | 2024
+Interest income | 12 | 9
+Total revenues | 12 | 9
+Income tax | 2 | 1
+Net income | 10 | 8
+"""
+
+
+@pytest.mark.parametrize(
+    "title", ["(Parent Company Only)", "Condensed Financial Information of Registrant"]
+)
+def test_a_schedule_of_the_parent_alone_is_told_by_any_line_of_its_title(title):
+    whole = table(SCHEDULE.replace("12 | 9", "1,200 | 900").replace("10 | 8", "300 | 260"))
+    cover = "<p>For the fiscal year ended January 31, 2025</p>"
+    statements = "<p>Consolidated Statements of Operations</p>"
+    above = ("Schedule I", title, "Harbor Group", "Condensed Statements of Income")
+    found = read(cover, statements, UNIT, whole, *above, UNIT, table(SCHEDULE))
+    assert millions(actuals(found, "revenue")) == {"FY 2025-01-31": 1_200, "FY 2024-01-31": 900}
+    assert reasons(found).count("other_entity") == 1
+    # A sentence of a note that mentions it is no title.
+    note = f"The dividends of the company are restricted, as is said in the schedule {title}, "
+    note += "which is filed with this report, and does not change the results below."
+    found = read(cover, statements, UNIT, note, "Results", UNIT, whole)
+    assert millions(actuals(found, "revenue")) == {"FY 2025-01-31": 1_200, "FY 2024-01-31": 900}

@@ -366,6 +366,40 @@ def test_a_single_segment_is_the_company_again():
     assert plainly(told_of(rows).parts("revenue")) == {"Chips": "segment 1000"}
 
 
+@pytest.mark.parametrize(("amount", "expected"), [("300", {}), ("290", {"Only": "segment 290"})])
+def test_a_single_segment_that_no_caption_names_is_the_company(amount, expected):
+    """Its note prints metrics alone; where its amounts are others, it is named by its member."""
+    only = segment("OnlySegmentMember")
+    rows = by_rows(PROFIT, ("Less:", (only,), amount), ("Operating income", (only,), amount))
+    assert plainly(told_of(rows).parts("operating_income")) == expected
+
+
+def test_what_parts_sell_to_each_other_names_no_segment():
+    other = segment("RemainingMember")
+    rows = by_rows(
+        REVENUE,
+        ("Chips", (CHIPS,), "600"),
+        ("Boards", (BOARDS,), "380"),
+        ("Inter-segment sales", (other,), "20"),
+    )
+    assert plainly(told_of(rows).parts("revenue")) == {
+        "Chips": "segment 600", "Boards": "segment 380", "Remaining": "segment 20",
+    }  # fmt: skip
+
+
+def test_all_other_under_a_member_of_the_companys_own_is_the_corporate_row():
+    rest = (segment("AllOtherMember"), CORPORATE)
+    rows = by_rows(
+        PROFIT,
+        ("Chips", (CHIPS,), "350"),
+        ("Boards", (BOARDS,), "50"),
+        ("All other (1)", rest, "-100"),
+    )
+    assert plainly(told_of(rows).parts("operating_income")) == {
+        "Chips": "segment 350", "Boards": "segment 50", "All other": "corporate -100",
+    }  # fmt: skip
+
+
 # ------------------------------------------------------------------ product lines
 
 
@@ -645,3 +679,11 @@ def test_the_statements_still_speak_for_the_whole():
         report(in_columns(OPERATING), income=INCOME, cash_flow=changed(CASH_FLOW, "Net income"))
     )
     assert (found("revenue"), found("operating_income"), found("net_income")) == (1000, 300, 240)
+
+
+def test_the_companys_own_value_under_a_reconciling_member_is_no_corporate_row():
+    rows = by_rows(REVENUE, ("Chips", (CHIPS,), "700"), ("Boards", (BOARDS,), "300"))
+    profit = by_rows(PROFIT, ("Income from operations", (RECONCILING,), "300"))
+    found = told_of(rows, profit)
+    assert found.parts("operating_income") == {}
+    assert plainly(found.parts("revenue")) == {"Chips": "segment 700", "Boards": "segment 300"}
