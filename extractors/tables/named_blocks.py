@@ -21,8 +21,9 @@ LONGEST_NAME = 60
 def without_names(table: Table) -> Table:
     """The table without its blocks' names, where two or more have them and headings of metrics."""
     blocks = _blocks(table)
-    below = [row for row in table.rows if blocks and row.number > min(blocks)]
-    if len(blocks) < 2 or not any(map(_is_of_metric, below)):
+    heads = [row.number for row in table.rows if _is_of_metric(row)]
+    # A metric over all blocks is that of their lines: it says what a line without its name is.
+    if len(blocks) < 2 or not heads or heads[0] < min(blocks):
         return table
     rows: list[Row] = []
     names: tuple[str, ...] = ()
