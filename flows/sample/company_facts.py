@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractors.model import Duration
 from flows.sample.filings import PERIODIC, Filing, sources
 from flows.sample.ixbrl import concept
+from flows.sample.statements import STANDING
 from flows.sample.tables import Company, Row
 from flows.sample.wording import CAPTIONS, NOTICE
 
@@ -58,8 +59,9 @@ def _fact(filing: Filing, row: Row) -> dict[str, str | int | None]:
     """As EDGAR prints it: fy and fp are the filing's, whatever the fact's period."""
     labels = [one.label for one in filing.rows if one.period.end == filing.report_date]
     part, _, year = (labels[0] if labels else "").rpartition("FY")
+    start = {} if row.metric in STANDING else {"start": row.period.start.isoformat()}
     return {
-        "start": row.period.start.isoformat(),
+        **start,
         "end": row.period.end.isoformat(),
         "val": int(row.value),
         "accn": filing.accession,

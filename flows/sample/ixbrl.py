@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from extractors.model import Duration, Member
+from extractors.model import Duration, Instant, Member, Period
 from flows.sample import statements
 from flows.sample.filings import PERIODIC, Filing
 from flows.sample.pages import STYLE, notice, source_list, table
@@ -29,6 +29,9 @@ GAAP = {
     "net_income_attributable": "us-gaap:NetIncomeLoss",
     "capital_expenditures": "us-gaap:PaymentsToAcquirePropertyPlantAndEquipment",
     "depreciation_and_amortization": "us-gaap:DepreciationDepletionAndAmortization",
+    "inventory": "us-gaap:InventoryNet",
+    "purchase_commitments": "us-gaap:PurchaseObligation",
+    "remaining_performance_obligation": "us-gaap:RevenueRemainingPerformanceObligation",
     TAX: "us-gaap:IncomeTaxExpenseBenefit",
     BOTTOM: "us-gaap:ProfitLoss",
     OPERATING: "us-gaap:NetCashProvidedByUsedInOperatingActivities",
@@ -117,12 +120,12 @@ class _Writer:
     """Collects contexts and units while facts are written; header() comes last."""
 
     filing: Filing
-    contexts: dict[tuple[Duration, tuple[Member, ...]], str] = field(default_factory=dict)
+    contexts: dict[tuple[Period, tuple[Member, ...]], str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     facts: int = 0
 
-    def context(self, period: Duration, members: tuple[Member, ...] = ()) -> str:
+    def context(self, period: Period, members: tuple[Member, ...] = ()) -> str:
         """The id of the context, made on first use."""
         return self.contexts.setdefault((period, members), f"c-{len(self.contexts) + 1}")
 
@@ -143,8 +146,9 @@ class _Writer:
         """A tagged number: brackets and the sign stand around it."""
         digits = places(row, scale)
         sign = ' sign="-"' if row.value < 0 else ""
+        when = Instant(row.period.end) if row.metric in statements.STANDING else row.period
         tag = (
-            f'<ix:nonFraction contextRef="{self.context(row.period, self._members(row))}" '
+            f'<ix:nonFraction contextRef="{self.context(when, self._members(row))}" '
             f'name="{concept(row)}" unitRef="{self._unit(row.unit)}" scale="{scale}" '
             f'decimals="{digits - scale}" format="ixt:num-dot-decimal"{sign} '
             f'id="{self.next_id()}">{number(row, scale)}</ix:nonFraction>'
@@ -165,8 +169,7 @@ class _Writer:
         contexts = "\n".join(
             f'<xbrli:context id="{name}"><xbrli:entity><xbrli:identifier '
             f'scheme="http://www.sec.gov/CIK">{cik}</xbrli:identifier>{_segment(members)}'
-            f"</xbrli:entity><xbrli:period><xbrli:startDate>{period.start}</xbrli:startDate>"
-            f"<xbrli:endDate>{period.end}</xbrli:endDate></xbrli:period></xbrli:context>"
+            f"</xbrli:entity>{_dated(period)}</xbrli:context>"
             for (period, members), name in self.contexts.items()
         )
         units = "\n".join(
@@ -197,6 +200,15 @@ class _Writer:
             names = sorted({r.segment or "" for r in self.filing.rows if r.part == "corporate"})
             return ((_ITEMS, _CORPORATE[names.index(row.segment)]),)
         return ((_ITEMS, "us-gaap:OperatingSegmentsMember"), (_SEGMENTS, member))
+
+
+def _dated(period: Period) -> str:
+    if isinstance(period, Instant):
+        days = f"<xbrli:instant>{period.on}</xbrli:instant>"
+    else:
+        days = f"<xbrli:startDate>{period.start}</xbrli:startDate>"
+        days += f"<xbrli:endDate>{period.end}</xbrli:endDate>"
+    return f"<xbrli:period>{days}</xbrli:period>"
 
 
 def _segment(members: tuple[Member, ...]) -> str:
@@ -253,7 +265,8 @@ def _statements(filing: Filing, writer: _Writer) -> list[str]:
     note = f"In {SCALES[scale]} of {CURRENCIES[unit]}"
     made = []
     for shown in (
-        statements.income(rows), statements.cash_flow(rows),
+        statements.income(rows), statements.balance(rows), statements.cash_flow(rows),
+        statements.obligations(rows),
         statements.segments(rows), statements.products(rows),
     ):  # fmt: skip
         if shown is None:

@@ -27,6 +27,10 @@ INCOME = (
     "operating_income", TAX, "net_income", "net_income_attributable",
 )  # fmt: skip
 CASH_FLOW = ("depreciation_and_amortization", OPERATING, "capital_expenditures", INVESTING)
+BALANCE = ("inventory",)
+OBLIGATIONS = ("purchase_commitments", "remaining_performance_obligation")
+STANDING = (*BALANCE, *OBLIGATIONS)
+"""What stands on a day; its rows begin and end on it."""
 MARGINS = ("gross_margin", "operating_margin")
 BY_PART = ("revenue", "cost_of_revenue", "operating_income")
 
@@ -62,6 +66,16 @@ def income(rows: Sequence[Row]) -> Table | None:
 def cash_flow(rows: Sequence[Row]) -> Table | None:
     """The lines of the cash flow statement that are known."""
     return _face("Consolidated statements of cash flows (excerpt)", rows, CASH_FLOW)
+
+
+def balance(rows: Sequence[Row]) -> Table | None:
+    """The lines of the balance sheet that are known."""
+    return _face("Consolidated balance sheets (excerpt)", rows, BALANCE)
+
+
+def obligations(rows: Sequence[Row]) -> Table | None:
+    """What is owed to suppliers, and to customers, beside the balance sheet."""
+    return _face("Obligations", rows, OBLIGATIONS)
 
 
 def margins(rows: Sequence[Row]) -> Table | None:

@@ -30,6 +30,9 @@ CAPTIONS = {
     "capital_expenditures": "Purchases of property and equipment",
     "depreciation_and_amortization": "Depreciation and amortization",
     "wafer_shipments": "Wafer shipments (thousands of 12-inch equivalents)",
+    "inventory": "Inventories",
+    "purchase_commitments": "Purchase obligations",
+    "remaining_performance_obligation": "Remaining performance obligations",
 }
 NOTICE = (
     "Facsimile made for demonstration: this page is no document of the company. Wording and layout "
@@ -51,7 +54,9 @@ def period_name(label: str) -> str:
 
 
 def length_name(period: Duration) -> str:
-    """'Three Months Ended' or 'Year Ended', as the period's days tell."""
+    """'Three Months Ended' or 'Year Ended', as the period's days tell; 'As of' for one day."""
+    if period.days == 1:
+        return "As of"
     return "Three Months Ended" if period.days < 130 else "Year Ended"
 
 

@@ -103,6 +103,8 @@ def test_what_was_spent_in_2024_and_what_was_sold(home: Path) -> None:
         ("NVDA", "FY2025Q4", "gross_margin", "0.730289", "0.759671", "down"),
         ("NVDA", "FY2026Q3", "capex", "0.028716", "0.023174", "up"),  # 1,637/57,006, 813/35,082
         ("NVDA", "FY2026Q3", "depreciation", "0.013192", "0.013625", "down"),  # 752 and 478
+        # 19,784 of 15,157 and 7,654 of 8,926, in quarters of 91 days
+        ("NVDA", "FY2026Q3", "inventory_days", "118.779706", "78.032041", "up"),
         ("MSFT", "FY2025Q3", "capex", "0.238989", "0.177051", "up"),  # 16,745/70,066, 10,952/61,858
         # 493,395 of 839,254 and 314,505 of 592,644 million TWD
         ("TSM", "FY2025Q1", "gross_margin", "0.587897", "0.530681", "up"),
@@ -117,6 +119,24 @@ def test_the_watchlist(
         " where ticker = ? and fiscal_label = ? and signal = ?",
         ticker, label, signal,
     ) == [(Decimal(value), Decimal(prior), Decimal(value) - Decimal(prior), direction)]  # fmt: skip
+
+
+def test_what_is_owed_to_suppliers_and_to_customers(home: Path) -> None:
+    """45,774 of a year's costs of 8,926 + 10,608 + 17,394 + 12,890; 2,500 of sales of 39,331 +
+    44,062 + 46,743 + 57,006; the commitments are tagged until July 2025 alone.
+    """
+    assert ask(
+        home,
+        "select signal, fiscal_label, value, reason from mart.watchlist where ticker = 'NVDA'"
+        " and signal in ('purchase_commitments', 'remaining_obligations')"
+        " and fiscal_label in ('FY2026Q2', 'FY2026Q3') order by all",
+    ) == [
+        ("purchase_commitments", "FY2026Q2", Decimal("0.918825"), None),
+        ("purchase_commitments", "FY2026Q3", None, "not_disclosed"),
+        # 1,900 of 35,082 + 39,331 + 44,062 + 46,743
+        ("remaining_obligations", "FY2026Q2", Decimal("0.011500"), None),
+        ("remaining_obligations", "FY2026Q3", Decimal("0.013359"), None),
+    ]
 
 
 def test_what_no_report_prints_is_not_disclosed_where_the_filing_of_the_quarter_was_read(
