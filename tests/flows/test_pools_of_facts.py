@@ -394,3 +394,17 @@ def test_the_pools_as_they_were_known_then(sample: Command) -> None:
         ("2024", "2025-07-31", 107556 + 43229 + 96864.5, 3),
         ("2024", "2026-06-30", pytest.approx(107556 + 43229 + 96864.5 + 55549.83, abs=0.01), 4),
     ]
+
+
+def test_each_layer_has_a_share_or_a_reason_in_the_last_eight_quarters(sample: Command) -> None:
+    """Quarters are published here of a few companies, so it is a reason; values are there."""
+    rows = ask(
+        sample.home,
+        "select calendar_period, count(*), count(coalesce(profit_share::varchar, reason)),"
+        " count(operating_income_usd) >= 4 from mart.profit_pool"
+        " where calendar_period between '2024Q1' and '2025Q4' and length(calendar_period) = 6"
+        " group by calendar_period order by calendar_period",
+    )
+    assert rows == [
+        (f"{year}Q{quarter}", 7, 7, True) for year in (2024, 2025) for quarter in (1, 2, 3, 4)
+    ]
