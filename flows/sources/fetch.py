@@ -80,7 +80,7 @@ def wanted(
         want
         for want in wants
         if want.last is None
-        or (want.last.published or want.last.retrieved.date()) >= recheck_from
+        or (want.offer.published or want.last.retrieved.date()) >= recheck_from
         or (isinstance(want.offer, company_facts.Offer) and want.offer.is_due(want.last))
     )
 

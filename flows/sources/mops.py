@@ -76,7 +76,7 @@ def _offers(
         yield Report(
             f"{web.site.mops}/server-java/FileDownLoad?functionName=t164sb01&step=9"
             f"&co_id={code}&year={year}&season={season}&report_id=C",
-            min(due, today),
+            due if due < today else None,
             FORM,
             partial(_fault, code, due < today),
             TAIPEI,
