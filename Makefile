@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench bench-large fuzz docs format clean
+.PHONY: help demo test check slow bench bench-large fuzz faults soak docs format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,12 @@ bench-large: $(STAMP) ## rebuilds of up to 10⁷ figures
 
 fuzz: $(STAMP)   ## tables in random layouts, read; SEED=7 COUNT=100 choose them
 	@$(BIN)/python -m tests.fuzz
+
+faults: $(STAMP) ## every fault of docs/reliability.md, tried, and its table written
+	@$(BIN)/python -m tests.faults --write
+
+soak: $(STAMP)   ## random faults for MINUTES (30), with memory and hash
+	@$(BIN)/python -m tests.faults --soak $${MINUTES:-30}
 
 check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff check --quiet --output-format concise .

@@ -9,6 +9,7 @@ PipelineError
 ├── RegistryError     a registry row breaks a key, a vocabulary or a rule
 │   └── CorrectionError   a correction or review no longer finds what it expects
 ├── BuildError        a warehouse build failed its checks or its comparison
+│   └── BusyError     another process builds
 ├── QueryError        a question to the warehouse cannot be answered
 └── ExportError       an export cannot be written where it should stand
 """
@@ -66,6 +67,10 @@ class CorrectionError(RegistryError):
 
 class BuildError(PipelineError):
     """A warehouse build failed its checks or its comparison with the last build."""
+
+
+class BusyError(BuildError):
+    """Another process builds the warehouse of the same folder."""
 
 
 class QueryError(PipelineError):

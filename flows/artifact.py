@@ -1,14 +1,20 @@
-"""What a run of the flow leaves to be seen in Prefect: a summary, and a table of new figures."""
+"""What a run leaves to be seen in Prefect: a summary, a table of new figures, the report."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from typing import cast
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_table_artifact,
+)
 
+from extractors.errors import PipelineError
 from flows.outcomes import Refreshed
 from flows.settings import Settings
 from flows.terminal.tables import write_json
@@ -46,12 +52,35 @@ def publish(settings: Settings, done: Refreshed) -> None:
         *_section("Refused", done.refused),
     ]
     create_markdown_artifact("\n\n".join(parts), key="refresh", description=detail)
+    linked(settings)
     if done.documents:
         create_table_artifact(
             _new_figures(settings, done.documents),
             key="new-figures",
             description=f"figures of the documents read, {SHOWN} at most",
         )
+
+
+@contextmanager
+def on_failure(key: str) -> Iterator[None]:
+    """Where the block raises PipelineError, leave its line as the summary of the flow run."""
+    try:
+        yield
+    except PipelineError as error:
+        create_markdown_artifact(f"# Failed\n\n{error}", key=key, description=str(error))
+        raise
+
+
+def told(key: str, line: str) -> None:
+    """Create a summary whose first line tells most."""
+    create_markdown_artifact(line, key=key, description=line.partition("\n")[0])
+
+
+def linked(settings: Settings) -> None:
+    """Create a link to the report, where a setting says that each build writes one."""
+    page = None if settings.report is None else settings.report / "index.html"
+    if page is not None and page.is_file():
+        create_link_artifact(page.as_uri(), "the report", key="report", description=str(page))
 
 
 def _section(title: str, lines: Sequence[object]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
 from flows import __version__
-from flows.terminal.console import LegibleOutput, fail
+from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, LegibleOutput, fail
 
 COMMANDS = {
     "demo": "see it work on sample documents: no account, no network",
@@ -37,7 +37,6 @@ COMMANDS = {
     "status": "what the archive and the warehouse hold, and what is missing",
     "doctor": "check that this machine can do the work",
 }
-INTERRUPTED = 130
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ends
 
 
@@ -145,6 +144,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != DUCKDB_INTERRUPTED:
             raise
-        fail("interrupted; what was finished is kept, nothing is half-written")
+        fail(INTERRUPTED_LINE)
         return INTERRUPTED
     return code

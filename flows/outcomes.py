@@ -11,6 +11,7 @@ from flows.reading import intake
 from flows.sources import fetch
 from flows.sources.attachments import Refused
 from flows.sources.fetch import FetchResult
+from warehouse.archive.runs import Outcome
 
 YEARS = 2  # whole years before this one that EDGAR is asked for where no first day is given
 
@@ -75,3 +76,12 @@ class Refreshed:
     reading: intake.Reading
     refused: tuple[Refused, ...]
     failed: tuple[PipelineError, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of each document that was read, refused, or could not be had."""
+        return (
+            *(Outcome(sha256, "read") for sha256 in self.documents),
+            *(Outcome(one.name, "refused", str(one)) for one in self.refused),
+            *(Outcome(error.where, "failed", str(error)) for error in self.failed),
+        )

@@ -11,7 +11,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from extractors.errors import PipelineError
-from flows import builds, steps, tasks
+from flows import artifact, builds, steps, tasks
 from flows.run_log import recorded
 from flows.settings import Settings, end_of_day
 from warehouse import registry
@@ -25,18 +25,28 @@ def rebuild(as_of: str | None = None) -> None:
     Args:
         as_of: a date or time, to build what was known then; default all that is known
     """
-    settings = Settings.of()
-    with recorded(settings.home, "rebuild", str(flow_run.id)) as note:
-        book, now = registry.load(settings.overlay), datetime.now(UTC)
-        known_on = None if as_of is None else end_of_day(as_of)
+    log = get_run_logger()
+    with artifact.on_failure("rebuild"):
+        settings = Settings.of()
+        builds.check_home(settings)
+        with recorded(settings.home, "rebuild", str(flow_run.id)) as note:
+            note.detail, failed = _rebuild(settings, as_of, log.info)
+            artifact.told("rebuild", note.detail)
+            artifact.linked(settings)
+            if failed:
+                lines = " | ".join(map(str, failed))
+                raise PipelineError(f"{len(failed)} documents could not be read: {lines}")
 
-        def build() -> BuildReport | None:
-            if known_on is None and builds.is_current(settings, book):
-                return None
-            return builds.build(settings, book, now=now, known_on=known_on)
 
-        log = get_run_logger()
-        note.detail, failed = steps.rebuild(settings, tasks.AsTasks(), log.info, build)
-        if failed:
-            lines = " | ".join(map(str, failed))
-            raise PipelineError(f"{len(failed)} documents could not be read: {lines}")
+def _rebuild(
+    settings: Settings, as_of: str | None, tell: steps.Tell
+) -> tuple[str, tuple[PipelineError, ...]]:
+    book, now = registry.load(settings.overlay), datetime.now(UTC)
+    known_on = None if as_of is None else end_of_day(as_of)
+
+    def build() -> BuildReport | None:
+        if known_on is None and builds.is_current(settings, book):
+            return None
+        return builds.build(settings, book, now=now, known_on=known_on)
+
+    return steps.rebuild(settings, tasks.AsTasks(), tell, build)

@@ -13,7 +13,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from extractors.errors import FetchError, PipelineError
-from flows import artifact, steps, tasks
+from flows import artifact, events, steps, tasks
 from flows.outcomes import RefreshRequest
 from flows.run_log import recorded
 from flows.settings import Settings
@@ -40,20 +40,27 @@ def refresh(
         site: address of the sample site, for source sample
         folder: folder of documents, for source inbox
     """
-    settings, log = Settings.of(), get_run_logger()
-    with recorded(settings.home, "refresh", str(flow_run.id)) as note:
-        request = RefreshRequest(
-            tuple(companies or ()), since, recheck, _sample(source, site), _folder(source, folder)
-        )
-        book, now = registry.load(settings.overlay), datetime.now(UTC)
-        done = steps.refresh(request, settings, book, now, tasks.AsTasks(), log.info)
-        for error in done.failed:
-            log.warning("%s", error)
-        note.detail = done.summary
-        artifact.publish(settings, done)
-        if done.failed:
-            what = f"{len(done.failed)} failed, all else is in the warehouse: "
-            raise PipelineError(what + " | ".join(map(str, done.failed)))
+    log = get_run_logger()
+    with artifact.on_failure("refresh"):
+        settings = Settings.of()
+        with recorded(settings.home, "refresh", str(flow_run.id)) as note:
+            request = RefreshRequest(
+                tuple(companies or ()),
+                since,
+                recheck,
+                _sample(source, site),
+                _folder(source, folder),
+            )
+            book, now = registry.load(settings.overlay), datetime.now(UTC)
+            done = steps.refresh(request, settings, book, now, tasks.AsTasks(), log.info)
+            for error in done.failed:
+                log.warning("%s", error)
+            note.detail, note.outcomes = done.summary, done.outcomes
+            artifact.publish(settings, done)
+            events.announce(settings, done)
+            if done.failed:
+                what = f"{len(done.failed)} failed, all else is in the warehouse: "
+                raise PipelineError(what + " | ".join(map(str, done.failed)))
 
 
 def _sample(source: str, site: str | None) -> str | None:

@@ -10,15 +10,19 @@ from pathlib import Path
 from uuid import uuid4
 
 from extractors.errors import PipelineError
-from warehouse.archive.runs import Run, record
+from warehouse.archive.runs import Outcome, Run, record
 
 
 @dataclass(slots=True)
 class Note:
-    """What a run says of itself before it ends; `is_failed` where some of its work failed."""
+    """What a run says of itself before it ends; `is_failed` where some of its work failed.
+
+    `outcomes` of the documents that it touched.
+    """
 
     detail: str = ""
     is_failed: bool = False
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @contextmanager
@@ -41,4 +45,5 @@ def recorded(home: Path, flow: str, run_id: str | None = None) -> Iterator[Note]
         outcome = "interrupted"
         raise
     finally:
-        record(home, Run(name, flow, started, datetime.now(UTC), outcome, note.detail))
+        ended = datetime.now(UTC)
+        record(home, Run(name, flow, started, ended, outcome, note.detail, note.outcomes))

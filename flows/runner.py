@@ -34,6 +34,10 @@ class Runner(Protocol):
         """1 or more."""
         ...
 
+    def book(self, service: str) -> None:
+        """Return when a request to a service ('sec.gov') may go out, of all machines'."""
+        ...
+
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
     ) -> list[R | FetchError]:
@@ -61,6 +65,9 @@ class InOrder:
 
     show: Show = silent
     at_once: int = 1
+
+    def book(self, service: str) -> None:
+        """At once: on one machine the client keeps to the limit by itself."""
 
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]

@@ -26,7 +26,7 @@ from flows.sources import edgar, fetch, inbox, rates
 from flows.sources import feeds as sources
 from flows.sources.feeds import Feed
 from flows.sources.fetch import FetchRequest, FetchResult
-from flows.sources.offers import Found, Patience, may_help
+from flows.sources.offers import Found, Patience, may_help, told_once
 from flows.sources.web import Web
 from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
@@ -54,9 +54,24 @@ def refresh(
     taken = _deliver if request.folder else _from_sources
     done = taken(request, settings, registry, now, runner, tell)
     if not builds.is_current(settings, registry):
-        step = Step("build", lambda _advance: builds.build(settings, registry, now=now))
-        tell(builds.summary(*runner.work("building", [step])))
+
+        def build() -> BuildReport | None:
+            if builds.is_current(settings, registry):  # another process built meanwhile
+                return None
+            return builds.build(settings, registry, now=now)
+
+        report = _built(build, settings, runner, tell)
+        if report:
+            tell(builds.summary(report))
     return done
+
+
+def _built(
+    build: Callable[[], BuildReport | None], settings: Settings, runner: Runner, tell: Tell
+) -> BuildReport | None:
+    step = Step("build", lambda _advance: builds.in_turn(settings, build, tell))
+    (report,) = runner.work("building", [step])
+    return report
 
 
 def _from_sources(
@@ -68,7 +83,7 @@ def _from_sources(
     tell: Tell,
 ) -> Refreshed:
     archive = Archive(settings.home)
-    open_web = partial(web_of, settings, registry, request.sample, request.rate)
+    open_web = partial(web_of, settings, registry, request.sample, request.rate, tell, runner.book)
     pulled = pull(request, archive, registry, now, open_web, runner)
     names = intake.names(archive)
     keys, reading = read(settings, names, intake.by_figures(names), runner, tell)
@@ -131,7 +146,7 @@ def pull(
         runner.ask("fetching", [one.step() for one in (*fetches, rated)], lambda _outcome: False)
     documents = sum((one.result for one in fetches), FetchResult())
     unasked = () if request.sample else tuple(sources.unasked(registry))
-    everything = (*failed, *documents.failed)
+    everything = told_once((*failed, *documents.failed))
     return PullResult(len(feeds), documents, everything, rated.result, unasked, left_out)
 
 
@@ -254,7 +269,7 @@ def rebuild(
     _, reading = read(settings, names, intake.by_figures(names), runner, tell)
     if reading.read:
         tell(f"{reading.read:,} documents read by today's readers")
-    (report,) = runner.work("building", [Step("build", lambda _advance: build())])
+    report = _built(build, settings, runner, tell)
     line = builds.summary(report) if report else "the warehouse is current"
     tell(line)
     return line, reading.failed

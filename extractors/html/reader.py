@@ -66,7 +66,7 @@ def _decoded(data: bytes) -> str:
             continue
         try:
             text = data.decode(encoding)
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):  # the former also of a name that holds a zero byte
             continue
         if encoding != found or found in text[:4096].lower():
             return text

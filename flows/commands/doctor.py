@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 
 from extractors.errors import PipelineError
 from extractors.pdf import ocr
+from flows.net import surroundings
+from flows.net.client import Http
 from flows.reading.pool import cores
 from flows.settings import Settings
 from flows.sources.web import DART_KEY
@@ -22,8 +24,9 @@ from warehouse.archive.store import Archive
 from warehouse.build.rebuild import read_build
 
 DESCRIPTION = """\
-Check Python, packages, OCR, disk, registry, archive and warehouse: a line each, `ok` or `bad` with
-what to do about it. Exit 1 if anything is bad."""
+Check Python, packages, OCR, disk, registry, archive, warehouse, identity, network, clock and the
+Prefect server, where PREFECT_API_URL names one: a line each, `ok` or `bad` with what to do about
+it. Exit 1 if anything is bad."""
 
 EXAMPLES = """\
 example:
@@ -119,6 +122,28 @@ def _warehouse(settings: Settings) -> str:
     return f"build {read_build(settings.database).build_id}"
 
 
+def _identity(settings: Settings) -> str:
+    if not settings.identity:
+        return "none, so that SEC is not asked: set PROFIT_POOLS_IDENTITY to name and e-mail"
+    with Http(settings.home / "http", [surroundings.SEC], identity=settings.identity) as http:
+        http.check(f"https://{surroundings.SEC}/")
+    return settings.identity
+
+
+def _network(_settings: Settings) -> str:
+    """No fault where there is none: folders and the sample site need none."""
+    return surroundings.network()
+
+
+def _clock(settings: Settings) -> str:
+    newest = max((one.retrieved for one in Archive(settings.home).origins()), default=None)
+    return surroundings.clock(newest)
+
+
+def _prefect(_settings: Settings) -> str:
+    return surroundings.prefect_server(os.environ.get("PREFECT_API_URL", ""), version("prefect"))
+
+
 CHECKS: dict[str, Callable[[Settings], str]] = {
     "python": _python,
     "packages": _packages,
@@ -128,4 +153,8 @@ CHECKS: dict[str, Callable[[Settings], str]] = {
     "registry": _registry,
     "archive": _archive,
     "warehouse": _warehouse,
+    "identity": _identity,
+    "network": _network,
+    "clock": _clock,
+    "prefect": _prefect,
 }

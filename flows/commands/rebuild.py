@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,23 +14,28 @@ from flows.settings import Settings, end_of_day
 from flows.terminal.console import fail, say
 from flows.terminal.progress import progress
 from warehouse import registry
+from warehouse.build.rebuild import BuildReport
 
 DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
 change though neither documents, registry nor code did, the old one stays: look at the difference
 with `profitpools diff`, then let it through with --accept-changes. A build as of a date gets a
-file of its own, which `sql --as-of` and `audit --as-of` ask. mart.profit_pool_history tells the
-pools as they were known at the last PROFIT_POOLS_HISTORY_MONTHS month ends (default 36)."""
+file of its own, which `sql --as-of` and `audit --as-of` ask. A trial reads everything with the
+readers of this program, prints how many figures it gained, lost and changed by metric, and leaves
+the current build in place: `profitpools diff CURRENT trial` has each; rebuild accepts it.
+mart.profit_pool_history tells the pools as they were known at the last PROFIT_POOLS_HISTORY_MONTHS
+month ends (default 36)."""
 
 EXAMPLES = """\
 examples:
   profitpools rebuild
   profitpools rebuild --history              # with every month end since the first document
+  profitpools rebuild --trial                # what new readers would change, before they do
   profitpools rebuild --as-of 2024-12-31     # with what was known at the end of that day (UTC)"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--as-of, --accept-changes, --history."""
+    """--as-of, --accept-changes, --history, --trial."""
     parser.add_argument(
         "--as-of", type=_moment, metavar="DATE", help="only what was known then (YYYY-MM-DD)"
     )
@@ -45,17 +51,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the pools as known at every past month end, however long it takes",
     )
 
+    parser.add_argument(
+        "--trial", action="store_true", help="build beside the current one, and tell what differs"
+    )
+
 
 def run(options: argparse.Namespace) -> int:
     """Read what is unread, build and swap; 1 where a reader failed.
 
     Raises BuildError where the checks or the comparison stop it.
     """
+    if options.trial and options.as_of:
+        fail("--trial takes no --as-of; see `profitpools rebuild --help`")
+        return 2
     return make(
         Settings.of(),
         known_on=options.as_of,
         accept=options.accept_changes,
         is_whole=options.history,
+        is_trial=options.trial,
     )
 
 
@@ -65,11 +79,13 @@ def make(
     known_on: datetime | None = None,
     accept: bool = False,
     is_whole: bool = False,
+    is_trial: bool = False,
 ) -> int:
     """The same for other commands."""
+    builds.check_home(settings)
     with recorded(settings.home, "rebuild") as note:
         book = registry.load(settings.overlay)
-        build = partial(
+        made = partial(
             builds.build,
             settings,
             book,
@@ -77,7 +93,15 @@ def make(
             known_on=known_on,
             accept=accept,
             is_whole=is_whole,
+            is_trial=is_trial,
         )
+
+        def build() -> BuildReport:
+            report = made()
+            for line in builds.by_kind(report) if is_trial else ():
+                sys.stdout.write(f"{line}\n")
+            return report
+
         note.detail, failed = steps.rebuild(settings, InOrder(progress), say, build)
         note.is_failed = bool(failed)
         for error in failed:

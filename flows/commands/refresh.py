@@ -86,7 +86,7 @@ def take_in(request: RefreshRequest, settings: Settings, note: Note) -> int:
     """Bring all that is new into the warehouse; 1 if anything failed, a line each, last."""
     book = registry.load(settings.overlay)
     done = steps.refresh(request, settings, book, datetime.now(UTC), InOrder(progress), say)
-    note.detail, note.is_failed = done.summary, bool(done.failed)
+    note.detail, note.is_failed, note.outcomes = done.summary, bool(done.failed), done.outcomes
     for error in done.failed:
         fail(str(error))
     return int(note.is_failed)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from duckdb import DuckDBPyConnection
 
 from extractors import extractor_version
 from extractors.errors import QueryError
-from flows import builds
+from flows import builds, checking
 from flows.settings import Settings
 from warehouse import registry
+from warehouse.archive import runs
 from warehouse.archive.store import Archive
 from warehouse.build.checks import idle
 from warehouse.build.rebuild import read_build
@@ -21,14 +23,17 @@ from warehouse.query.connection import run as ask
 from warehouse.registry import Registry
 
 DESCRIPTION = """\
-What the archive and the warehouse hold, whether the warehouse is current, which documents gave
-nothing and why, what is in conflict or late, which reviews touch nothing, and which former builds
-are kept. Exits 1 where documents of the archive are missing or damaged."""
+What the archive and the warehouse hold, the last runs and what failed in them, whether the
+warehouse is current, which documents gave nothing and why, what is in conflict or late against the
+day on which it was expected, which reviews touch nothing, and which former builds are kept. A line
+that begins with ! needs a person, and then the exit code is 1: documents that are missing or
+damaged, a run that failed or never ended, conflicts that hold figures back, reports that are late.
+"""
 
 EXAMPLES = """\
 example:
   profitpools status
-  profitpools status --deep      also reads every document, to see whether the disk has kept it"""
+  profitpools status --deep      also hashes archive and warehouse, and looks numbers up again"""
 
 WITHOUT_FIGURES = """
     select
@@ -41,7 +46,20 @@ WITHOUT_FIGURES = """
 """
 
 OPEN = "select count(*) from mart.conflict where holds and settled_by is null"
-LATE = "select count(*), max(known_on)::date from mart.freshness where is_late"
+LATE = """
+    select coalesce(ticker, company_id), last_form, last_period_end, expected_by
+    from mart.freshness
+    where expected_by < $today::date
+    order by expected_by, company_id
+"""
+COVERED = """
+    select count(distinct company_id), count(*), sum(figures)::bigint
+    from mart.coverage
+    where outcome = 'figures'
+"""
+NEEDED = "!"  # before what needs a person
+LAST, SHOWN = 5, 10  # runs, and lines of a kind
+LONGEST = timedelta(days=1)  # of a run; what is said to run for longer was killed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,32 +67,65 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deep",
         action="store_true",
-        help="read every document of the archive, and compare it with the hash that names it",
+        help="hash every document and the warehouse, and read some documents again, to see whether "
+        "their numbers stand where the warehouse says",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the state of the data folder; 1 where documents of the archive are damaged."""
+    """Print the state of the data folder; 1 where something needs a person."""
     settings = Settings.of()
     book = registry.load(settings.overlay)
-    lost = Archive(settings.home).lost(by_hash=options.deep)
-    for topic, text in (*_archive(settings, lost), *_warehouse(settings, book)):
+    needed = False
+    for topic, text in _lines(settings, book, is_deep=options.deep):
+        needed = needed or topic.startswith(NEEDED)
         sys.stdout.write(f"{topic:<10} {text}\n")
-    return 1 if lost else 0
+    return int(needed)
 
 
-def _archive(settings: Settings, lost: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _lines(settings: Settings, book: Registry, *, is_deep: bool) -> Iterator[tuple[str, str]]:
+    yield from _archive(settings)
+    if is_deep:
+        found = checking.deep(settings, datetime.now(UTC).toordinal())
+        yield "checked", str(found)
+        for fault in found.faults:
+            yield f"{NEEDED} damaged", fault
+    else:
+        archive = Archive(settings.home)
+        for line in checking.damaged(archive, archive.lost()):
+            yield f"{NEEDED} damaged", line
+    yield from _runs(settings)
+    yield from _warehouse(settings, book)
+
+
+def _archive(settings: Settings) -> Iterator[tuple[str, str]]:
     archive = Archive(settings.home)
-    origins = archive.origins()
-    documents = {origin.sha256 for origin in origins}
+    documents = {origin.sha256 for origin in archive.origins()}
     waiting = len(archive.missing(extractor_version()))
     yield "home", str(settings.home)
     yield "archive", f"{len(documents):,} documents"
-    for sha256 in lost:
-        urls = ", ".join(sorted(one.url for one in origins if one.sha256 == sha256))
-        yield "damaged", f"{sha256[:12]} of {urls}: run `profitpools refresh --recheck 36500`"
     if waiting:
         yield "", f"{waiting:,} not read yet by these readers: run `profitpools refresh`"
+
+
+def _runs(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The last runs, the newest first, and what failed in the last one of each flow."""
+    told = runs.recorded(settings.home)
+    now = datetime.now(UTC)
+    last = {run.flow: run for run in told}
+    for run in sorted(told, key=lambda one: one.started, reverse=True)[:LAST]:
+        is_hung = run.ended is None and now - run.started > LONGEST
+        is_bad = run == last[run.flow] and (run.outcome == "failed" or is_hung)
+        outcome = "never ended" if is_hung else run.outcome
+        line = f"{run.started:%Y-%m-%d %H:%M %Z} {run.flow} {outcome}"
+        yield f"{NEEDED} run" if is_bad else "run", f"{line}: {run.detail}" if run.detail else line
+    for run in last.values():
+        failed = [one.detail for one in run.outcomes if one.outcome == "failed"]
+        for line in failed[:SHOWN]:
+            yield f"{NEEDED} failed", line
+        if len(failed) > SHOWN:
+            query = f"from raw.run_outcome where run_id = '{run.run_id}'"
+            yield f"{NEEDED} failed", f'and {len(failed) - SHOWN:,} more: profitpools sql "{query}"'
 
 
 def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
@@ -105,8 +156,15 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
 def _doubtful(connection: DuckDBPyConnection) -> Iterator[tuple[str, str]]:
     [(conflicts,)] = ask(connection, OPEN).rows
     if conflicts:
-        yield "conflicts", f"{conflicts} open: run `profitpools review list`"
-    [(late, known_on)] = ask(connection, LATE).rows
-    if late:
-        told = 'profitpools sql "from mart.freshness where is_late"'
-        yield "late", f"reports of {late} companies, as of {known_on}: run `{told}`"
+        yield f"{NEEDED} conflict", f"{conflicts} open: run `profitpools review list`"
+    late = ask(connection, LATE, {"today": datetime.now(UTC).date()}).rows
+    for ticker, form, period, expected in late[:SHOWN]:
+        yield (
+            f"{NEEDED} late",
+            f"{ticker}: after the {form} of {period} a report was due by {expected}",
+        )
+    if len(late) > SHOWN:
+        told = 'profitpools sql "from mart.freshness where expected_by < current_date"'
+        yield f"{NEEDED} late", f"and {len(late) - SHOWN:,} more: run `{told}`"
+    [(companies, documents, figures)] = ask(connection, COVERED).rows
+    yield "covered", f"{companies:,} companies: {documents:,} documents with {figures:,} figures"

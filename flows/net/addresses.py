@@ -1,10 +1,11 @@
-"""Addresses: taken apart, and shown without what is secret or endless in them."""
+"""Addresses: taken apart, shown to people, and where a redirect leads."""
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from extractors.errors import FetchError
+from flows.net.answer import Answer
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -40,3 +41,14 @@ def loopback_of(address: str | None) -> str | None:
             "use http://127.0.0.1:PORT",
         )
     return parts.netloc.lower()
+
+
+def target(url: str, answer: Answer) -> str:
+    """Where the redirect that `url` answered leads. Raises FetchError."""
+    location = answer.headers.get("Location", "")
+    if not location:
+        raise FetchError(f"{answer.status} without a place to go to", shown(url))
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise FetchError("a redirect to what is not an address", shown(url)) from error

@@ -9,22 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 from extractors.errors import FetchError
 from flows import __version__
-from flows.net.addresses import loopback_of, shown, split
-from flows.net.rate_limit import SEC_LIMIT, Clock, RateLimiter
-from flows.net.transport import RATE_LIMITED, Answer, Limits, RetryableError, Transport
+from flows.net.addresses import loopback_of, shown, split, target
+from flows.net.answer import RATE_LIMITED, Answer, Limits, RetryableError, retry_after
+from flows.net.rate_limit import (
+    SEC_LIMIT,
+    Clock,
+    RateLimitedError,
+    RateLimiter,
+    RestingError,
+    service,
+)
+from flows.net.transport import Transport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRYABLE = frozenset({408, 500, 502, 504, *RATE_LIMITED})
 _MAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[A-Za-z]{2,}")
+_TOLD = 5.0
+"""Seconds of rest from which on a person is told that we wait."""
 _TO_DO = {
     403: "see that PROFIT_POOLS_IDENTITY is a name and an e-mail address that are yours; SEC also"
     " shuts out for ten minutes who asked too often: wait, then run again",
@@ -40,8 +49,8 @@ class MissingError(FetchError):
     """The source answered that there is no such document (404, 410): another try cannot help."""
 
 
-class RateLimitedError(FetchError):
-    """The source refused every try (403, 429, 503): asking it for more at once is pointless."""
+class UnreachableError(FetchError):
+    """There was not even a connection: no network, no such host, or nobody listens there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,9 @@ class Http:
 
     https to `hosts` alone ('name', or 'name:port'), and http to `loopback`, the address of a site
     on this machine ('http://127.0.0.1:8000'); redirects are held to the same. `keys` maps what an
-    address begins with to a query that is sent with it, and neither kept nor shown.
+    address begins with to a query that is sent with it, and neither kept nor shown. `tell` gets a
+    line where we wait for long, or find nobody; `book` returns when a service may be asked, where
+    other machines ask it too.
     """
 
     def __init__(
@@ -94,6 +105,8 @@ class Http:
         clock: Clock | None = None,
         per_second: float = SEC_LIMIT,
         keys: Mapping[str, str] | None = None,
+        tell: Callable[[str], object] | None = None,
+        book: Callable[[str], object] | None = None,
     ) -> None:
         self._keys = dict(keys or {})
         self._hosts = frozenset(host.lower() for host in hosts)
@@ -102,6 +115,8 @@ class Http:
         self._clock = clock or Clock()
         self._loopback = loopback_of(loopback)
         self._limiter = RateLimiter(state, self._clock, per_second=per_second)
+        self._tell, self._book = tell, book
+        self._reached: set[str] = set()
         self._transport = Transport(self._limits, self._clock.monotonic)
 
     def __enter__(self) -> Self:
@@ -126,21 +141,21 @@ class Http:
         """The document at `url`; with a validator, only if it is not as before.
 
         Tries again, ever more slowly, on 403, 429, 5xx, what broke off, and bodies with which the
-        `judge` finds a fault. Raises MissingError on 404 and 410 at once, RateLimitedError where
-        the last try was refused, else FetchError.
+        `judge` finds a fault; what was never reached is tried twice. Raises MissingError on 404 and
+        410 at once, RateLimitedError where the last try was refused, RestingError where we are to
+        wait for too long, UnreachableError, else FetchError.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
-        last = RetryableError("not asked")
-        for attempt in range(self._limits.tries):
+        last, tried = RetryableError("not asked"), 0
+        while tried < self._tries(url, last):
             try:
                 return _judged(self._follow(url, headers), judge)
             except RetryableError as error:
-                last = error
-                self._rest(url, error, attempt)
-        kind = RateLimitedError if last.is_rate_limited else FetchError
-        raise kind(
-            f"{last}, {self._limits.tries} times in a row",
+                last, tried = error, tried + 1
+                self._rest(url, error, tried)
+        raise _kind(last)(
+            f"{last}, {tried} times in a row",
             shown(url),
             _TO_DO.get(last.status, "see whether the site is up, and run again later"),
         )
@@ -182,15 +197,18 @@ class Http:
         for _ in range(self._limits.redirects + 1):
             host = self.check(place)
             self._limiter.wait(host, self._limits.rest)
+            if self._book:
+                self._book(service(host))
             told = {"User-Agent": self._agent(host), **headers}
             key = self._key(place)
             answer = self._transport.ask(place, told, key)
+            self._reached.add(service(host))
             if key and answer.status in _REDIRECTS:
                 what = f"{answer.status}: a redirect, which is not followed with a key"
                 raise FetchError(what, shown(place), "see whether its address has changed")
             if answer.status not in _REDIRECTS:
                 return self._response(place, answer, is_conditional=bool(headers))
-            place = _target(place, answer)
+            place = target(place, answer)
         raise FetchError(
             f"more than {self._limits.redirects} redirects", shown(url), "look at it in a browser"
         )
@@ -210,7 +228,7 @@ class Http:
     def _response(self, url: str, answer: Answer, *, is_conditional: bool) -> Response:
         status = answer.status
         if status in _RETRYABLE or status >= 500:
-            rest = _retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
+            rest = retry_after(answer.headers.get("Retry-After", ""), self._clock.now())
             raise RetryableError(f"{status} from the server", rest=rest, status=status)
         if status in (404, 410):
             raise MissingError(
@@ -228,24 +246,33 @@ class Http:
             is_not_modified=status == 304,
         )
 
-    def _rest(self, url: str, error: RetryableError, attempt: int) -> None:
+    def _tries(self, url: str, last: RetryableError) -> int:
+        """How often we ask: a host that was never reached in this run is hardly there."""
+        is_there = service(self.check(url)) in self._reached
+        return self._limits.tries if is_there or not last.is_unreachable else 2
+
+    def _rest(self, url: str, error: RetryableError, tried: int) -> None:
         """Wait before the next try: as long as the server asked for, else twice as long each time.
 
         Where the server refused us, all processes wait.
         """
-        seconds = 2**attempt * (0.5 + self._clock.chance())
+        seconds = 2 ** (tried - 1) * (0.5 + self._clock.chance())
         if error.rest is not None:
             seconds = error.rest
         host = self.check(url)
         if error.is_rate_limited:
             self._limiter.pause(host, seconds)
         if seconds > self._limits.rest:
-            raise RateLimitedError(
+            raise RestingError(
                 f"{error}, which asks us to rest for {seconds:,.0f} s",
                 shown(url),
                 "run again after that",
             )
-        if attempt + 1 < self._limits.tries and not error.is_rate_limited:
+        if tried >= self._tries(url, error):
+            return
+        if self._tell and (error.is_unreachable or seconds >= _TOLD):
+            self._tell(f"{host}: {error}; trying again in {seconds:.0f} s")
+        if not error.is_rate_limited:
             self._clock.sleep(seconds)
 
 
@@ -257,23 +284,7 @@ def _judged(response: Response, judge: Judge | None) -> Response:
     return response
 
 
-def _target(url: str, answer: Answer) -> str:
-    location = answer.headers.get("Location", "")
-    if not location:
-        raise FetchError(f"{answer.status} without a place to go to", shown(url))
-    try:
-        return urljoin(url, location)
-    except ValueError as error:
-        raise FetchError("a redirect to what is not an address", shown(url)) from error
-
-
-def _retry_after(text: str, now: datetime) -> float | None:
-    """Seconds, from a number of them or from a date; None where it is neither."""
-    if re.fullmatch(r"\d{1,9}", text.strip(), re.ASCII):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+def _kind(error: RetryableError) -> type[FetchError]:
+    if error.is_unreachable:
+        return UnreachableError
+    return RateLimitedError if error.is_rate_limited else FetchError

@@ -27,6 +27,14 @@ LONGEST_REST = 600.0  # seconds; a mark further ahead than this is none of ours
 _BYTES = 32  # a mark is written in one piece, which no kill can tear
 
 
+class RateLimitedError(FetchError):
+    """The source refused every try (403, 429, 503): asking it for more at once is pointless."""
+
+
+class RestingError(RateLimitedError):
+    """The source asked for a rest that is longer than we wait: until then it is asked nothing."""
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -63,7 +71,7 @@ class RateLimiter:
     def wait(self, host: str, patience: float) -> None:
         """Return when a request to `host` may go out.
 
-        Raises FetchError, and books nothing, where that is more than `patience` seconds away.
+        Raises RestingError, and books nothing, where that is more than `patience` seconds away.
         """
         while True:
             slot = self._book(host, patience)
@@ -84,7 +92,7 @@ class RateLimiter:
             now = self._clock.monotonic()
             slot = max(now, self._read(file))
             if slot - now > patience:
-                raise FetchError(
+                raise RestingError(
                     f"{service(host)} asked us to rest, for another {slot - now:.0f} s",
                     host,
                     "run again after that",

@@ -16,7 +16,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import BufferedReader
 from typing import BinaryIO, cast
 
@@ -29,49 +28,14 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
 
 from extractors.errors import FetchError
+from flows.net.answer import Answer, Limits, RetryableError
 
-RATE_LIMITED = frozenset({403, 429, 503})  # statuses by which a server refuses who asks too often
 _PIECE = 1 << 16
+_UNCONNECTED = (
+    urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError,
+    ConnectionRefusedError, socket.gaierror,
+)  # fmt: skip
 _GZIP_MEMBERS = 1000  # a real body is one; more would be a bomb of tiny ones
-
-
-class RetryableError(Exception):
-    """The answer did not come, or not whole, and another try may help.
-
-    `rest` is how many seconds the server asks us to wait, `status` the answer's where there is one.
-    """
-
-    def __init__(self, what: str, *, rest: float | None = None, status: int = 0) -> None:
-        super().__init__(what)
-        self.rest = rest
-        self.status = status
-
-    @property
-    def is_rate_limited(self) -> bool:
-        """Whether the server refused us, rather than failed."""
-        return self.status in RATE_LIMITED
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may cost. `tries` and `redirects` are counts, `rest` a Retry-After."""
-
-    size: int = 128 << 20  # bytes, also unpacked
-    seconds: float = 120.0  # for one answer, from the first byte of its head to the last
-    connect: float = 10.0
-    silence: float = 30.0  # between two packets, and for the whole head
-    tries: int = 5
-    redirects: int = 5
-    rest: float = 120.0  # seconds; who asks for more is not waited for
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, headers, and the body as sent before any compression; empty unless 200."""
-
-    status: int
-    headers: Mapping[str, str]
-    data: bytes
 
 
 class Transport:
@@ -167,14 +131,20 @@ def _broken_off() -> Iterator[None]:
     except (
         requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError
     ) as error:  # fmt: skip
-        raise RetryableError(_reason(error)) from error
+        causes = _causes(error)
+        is_unreachable = any(isinstance(cause, _UNCONNECTED) for cause in causes)
+        raise RetryableError(_reason(causes), is_unreachable=is_unreachable) from error
 
 
-def _reason(error: BaseException) -> str:
-    """In words, without the libraries' object addresses."""
+def _causes(error: BaseException) -> list[BaseException]:
     causes = [error]
     while (inner := causes[-1].__cause__ or causes[-1].__context__) and inner not in causes:
         causes.append(inner)
+    return causes
+
+
+def _reason(causes: list[BaseException]) -> str:
+    """In words, without the libraries' object addresses."""
     kinds: list[tuple[type[BaseException], str]] = [
         (urllib3.exceptions.IncompleteRead, "the body was cut short"),
         (http.client.IncompleteRead, "the body was cut short"),

@@ -78,6 +78,13 @@ def read_batch(
     return Reading(len(done), refused, tuple(failed))
 
 
+def read_again(
+    home: Path, keys: Sequence[str], jobs: int
+) -> Iterator[tuple[str, Extraction | PipelineError]]:
+    """What the documents give today, or why they do not; nothing is kept."""
+    yield from read_all(partial(_load, home), keys, jobs, read=_read)
+
+
 def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
     """Judges documents from a folder, which may be anything."""
 

@@ -6,9 +6,12 @@ for where a report has come out since it was fetched, and in the days after that
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from extractors.model import Origin
 from flows.net.client import Response
@@ -16,6 +19,7 @@ from flows.sources.edgar import Site, is_periodic
 from flows.sources.edgar_json import Filing
 
 DOCUMENT_TYPE = "company facts"
+_FILED = re.compile(rb'"filed"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,29 @@ class Offer:
     published: date
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes: a page for people, or JSON that is cut."""
-        is_whole = data.lstrip().startswith(b"{") and data.rstrip().endswith(b"}")
+        """What is wrong with the bytes: a page for people, or JSON that is cut or damaged."""
+        try:
+            read = json.loads(data)
+            is_whole = isinstance(read, dict) and isinstance(read.get("facts"), dict)
+        except (ValueError, RecursionError):
+            is_whole = False
         return None if is_whole else "not what EDGAR lists facts in"
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes: known when we saw them, while each fact has its own day."""
+        """How we got the bytes: known on the day of the last filing that they tell of.
+
+        So that the same bytes are known at the same time, whoever fetches them and when. Without
+        such a day they are known from when we saw them.
+        """
+        filed = _last_filed(response.data, response.retrieved.date())
+        known_at = response.retrieved if filed is None else datetime.combine(filed, time.min, UTC)
         return Origin(
             sha256=sha256,
             url=self.url,
             retrieved=response.retrieved,
-            known_at=response.retrieved,
-            known_at_basis="retrieved",
+            known_at=known_at,
+            known_at_basis="retrieved" if filed is None else "published",
+            published=filed,
             etag=response.etag,
             company_id=company_id,
             document_type=DOCUMENT_TYPE,
@@ -52,3 +67,13 @@ def offers(cik: str, filings: Iterable[Filing], site: Site) -> list[Offer]:
     """The company's file, where tagged reports are among its `filings`."""
     days = [filing.filing_date for filing in filings if is_periodic(filing)]
     return [Offer(site.company_facts(cik), max(days))] if days else []
+
+
+def _last_filed(data: bytes, today: date) -> date | None:
+    """The last day of filing in the file up to `today`: one in the future is a slip."""
+    limit = today.isoformat().encode()
+    days = {day for day in _FILED.findall(data) if day <= limit}
+    for day in sorted(days, reverse=True):
+        with suppress(ValueError):  # as of a thirteenth month
+            return date.fromisoformat(day.decode())
+    return None

@@ -144,6 +144,9 @@ def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> Fet
     if _was_faulty(request.offer, last, archive):
         archive.put(response.data, origin)  # what the source has published from the first day
         return FetchResult(changed=1)
+    if origin.known_at > last.known_at:
+        archive.put(response.data, origin)  # a newer edition, which says itself of when it is
+        return FetchResult(changed=1)
     # Of the new body we know when we saw it, and not that it stood there on the first day.
     seen = replace(origin, known_at=response.retrieved, known_at_basis="retrieved", accepted=None)
     archive.put(response.data, seen)

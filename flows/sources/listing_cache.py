@@ -13,10 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.net.client import Judge, Response, Source
-from warehouse.disk.files import explained, sweep_old, write
-
-OLD = 86_400.0
-"""Seconds after which a file of scratch is of a process that was killed."""
+from warehouse.disk.files import explained, lock, sweep_unused, write
 
 
 class Listings:
@@ -28,7 +25,7 @@ class Listings:
     def __init__(self, folder: Path, http: Source) -> None:
         self._folder = folder
         self._http = http
-        sweep_old(folder / "scratch", OLD)
+        sweep_unused(folder / "scratch", folder / "lock")  # of a process that was killed
 
     def get(
         self,
@@ -85,7 +82,7 @@ class Listings:
         }
         content = json.dumps(known).encode() + b"\n" + answer.data
         path = self._path(url)
-        with explained(path):
+        with explained(path), lock(self._folder / "lock", alone=False):
             write(path, self._folder / "scratch", lambda file: file.write(content))
         return answer
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.errors import FetchError
 from extractors.kinds import is_inline_xbrl
-from flows.net.client import RateLimitedError
+from flows.net.rate_limit import RateLimitedError
 from flows.sources import bodies
 from flows.sources.offers import Found, NotYetError
 from flows.sources.reports import Report

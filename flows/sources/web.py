@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -34,12 +34,18 @@ class Web:
 
 @contextmanager
 def open_web(
-    settings: Settings, registry: Registry, sample: str | None = None, rate: float | None = None
+    settings: Settings,
+    registry: Registry,
+    sample: str | None = None,
+    rate: float | None = None,
+    tell: Callable[[str], object] | None = None,
+    book: Callable[[str], object] | None = None,
 ) -> Iterator[Web]:
     """A client for the hosts of sources.csv, or for the `sample` site on loopback alone.
 
-    Real hosts get at most SEC_LIMIT requests per second, the sample site at most `rate`. Raises
-    FetchError before anything is sent: no identity, a sample site that is not on this machine.
+    Real hosts get at most SEC_LIMIT requests per second, the sample site at most `rate`; `tell`
+    gets a line where one of them lets us wait, `book` waits for other machines. Raises FetchError
+    before anything is sent: no identity, a sample site that is not on this machine.
     """
     hosts = [str(row["host"]) for row in registry.tables["sources"].records()]
     site = edgar.Site.at(sample) if sample else edgar.Site()
@@ -52,6 +58,8 @@ def open_web(
         loopback=sample,
         per_second=rate if sample and rate else SEC_LIMIT,
         keys=keys,
+        tell=tell,
+        book=book,
     ) as http:
         http.check(site.submissions(""))
         lacks = {} if key or sample else {"dart": DART_KEY}

@@ -6,6 +6,9 @@ import io
 import re
 import sys
 
+INTERRUPTED = 130
+"""The exit code of a command that was interrupted, as shells give it."""
+INTERRUPTED_LINE = "interrupted; what was finished is kept, nothing is half-written"
 CLEAR_LINE = "\r\x1b[K"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

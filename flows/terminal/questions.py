@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from concurrent.futures import ThreadPoolExecutor
+import os
+import sys
+from concurrent.futures import Future
 from datetime import date
+from threading import Thread
 
 import duckdb
 
 from extractors.errors import QueryError
 from flows.settings import Settings
+from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, fail
 from warehouse.query.connection import Answer, connect, run
 
 SECONDS = 300.0
 """What a question may take, where nothing else is given."""
+GRACE = 2.0
+"""Seconds in which a query that is interrupted may end by itself."""
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
@@ -38,20 +44,40 @@ def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
 def asked(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS) -> Answer:
     """The answer. Raises QueryError, also after so many seconds, and KeyboardInterrupt at once.
 
-    DuckDB asks now and then whether it is interrupted, and for a long task not at all; so it works
-    in a thread of its own, and we wait where an interrupt arrives.
+    DuckDB asks now and then whether it is interrupted, and within a single call not at all; so it
+    works in a thread of its own, and one that does not heed us ends with this process: it reads
+    only, so that nothing is lost.
     """
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        answer = pool.submit(run, connection, query)
-        try:
-            return answer.result(seconds)
-        except TimeoutError as error:
-            connection.interrupt()
-            what = f"the query took more than {seconds:g} s"
-            raise QueryError(what, "sql", "ask for less, or give --seconds") from error
-        except KeyboardInterrupt:
-            connection.interrupt()
-            raise
+    answer: Future[Answer] = Future()
+    thread = Thread(target=_answer, args=(answer, connection, query), daemon=True)
+    thread.start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        what = f"the query took more than {seconds:g} s"
+        slow = QueryError(what, "sql", "ask for less, or give --seconds")
+        _end(thread, connection, str(slow), 1)
+        raise slow from error
+    except KeyboardInterrupt:
+        _end(thread, connection, INTERRUPTED_LINE, INTERRUPTED)
+        raise
+
+
+def _answer(answer: Future[Answer], connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    try:
+        answer.set_result(run(connection, query))
+    except (QueryError, RuntimeError, MemoryError) as error:  # the second: it was interrupted
+        answer.set_exception(error)
+
+
+def _end(thread: Thread, connection: duckdb.DuckDBPyConnection, line: str, code: int) -> None:
+    """Stop the query; where it goes on, say the line and end the process with the code."""
+    connection.interrupt()
+    thread.join(GRACE)
+    if thread.is_alive():
+        fail(line)
+        sys.stdout.flush()
+        os._exit(code)
 
 
 def _day(text: str) -> date:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from extractors.model import Origin
 from flows import steps
+from flows.net.answer import Limits
 from flows.net.client import Http
 from flows.net.rate_limit import Clock
-from flows.net.transport import Limits
 from flows.outcomes import PullResult, RefreshRequest
 from flows.runner import InOrder
 from flows.sample.server import SampleServer

@@ -10,7 +10,8 @@ import pytest
 
 from extractors.errors import FetchError
 from flows import steps
-from flows.net.client import MissingError, RateLimitedError
+from flows.net.client import MissingError, UnreachableError
+from flows.net.rate_limit import RateLimitedError, RestingError
 from flows.outcomes import PullResult, RefreshRequest
 from flows.runner import InOrder, Runner, Step
 from flows.sample.site import HTML, Page
@@ -30,6 +31,9 @@ class WithRetries:
 
     between: Callable[[], None]
     at_once: int = 1
+
+    def book(self, service: str) -> None:
+        pass
 
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
@@ -102,16 +106,37 @@ def test_a_site_that_refuses_three_companies_in_a_row_is_left_alone_with_retries
     assert str(pulled.failed[-1]).endswith("2 more companies were not asked about; run again later")
 
 
+def test_a_site_that_asks_for_a_long_rest_is_told_once_and_left_alone(place: Place) -> None:
+    for path in place.pages:
+        if path.startswith("/Archives/edgar/data/1045810/") and "pr.htm" in path:
+            place.pages[path] = Page(b"", HTML, status=429, headers=(("Retry-After", "99999999"),))
+    pulled = pull(place, InOrder(), "NVDA", "AMZN", "AMD")
+    assert place.server.counters.statuses["429"] == 1
+    lines = [str(error) for error in pulled.failed]
+    assert [line for line in lines if "rest" in line] == [lines[0]]
+    assert "429 from the server, which asks us to rest for 99,999,999 s; run again" in lines[0]
+    assert [line.partition(": ")[2].partition("; ")[0] for line in lines[1:]] == [
+        "15 more documents of nvidia were not asked for",
+        "7 more documents of amazon were not asked for",
+        "1 more documents of amd were not asked for",
+    ]
+
+
 @pytest.mark.parametrize(
     ("outcomes", "ends"),
     [
         ("rrr", [False, False, True]),
         ("rr.rrr", [False, False, False, False, False, True]),
         ("rrmrr", [False] * 5),
+        ("ru.uuu", [False, False, False, False, False, True]),
+        (".z", [False, True]),
     ],
 )
 def test_patience_ends_with_three_refusals_in_a_row(outcomes: str, ends: list[bool]) -> None:
-    errors = {"r": RateLimitedError("403", "x"), "m": MissingError("404", "x"), ".": None}
+    errors = {
+        "r": RateLimitedError("403", "x"), "m": MissingError("404", "x"), ".": None,
+        "u": UnreachableError("no such host", "x"), "z": RestingError("asks us to rest", "x"),
+    }  # fmt: skip
     patience = Patience()
     assert [patience.is_over(errors[one]) for one in outcomes] == ends
 

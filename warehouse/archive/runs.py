@@ -1,4 +1,6 @@
-"""Runs of the flows on disk: one small JSON file each, loaded into raw.run by every rebuild.
+"""Runs of the flows on disk: one small JSON file each, loaded by every rebuild.
+
+They are rows of raw.run, and what became of their documents of raw.run_outcome.
 
     <home>/archive/runs/<run_id>.json
 
@@ -10,7 +12,7 @@ flow may record its start and then its end.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +21,23 @@ from warehouse.disk.files import explained, lock, plain_name, write
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a document in a run: read, refused or failed, in detail for people.
+
+    place: its sha256 where it was read, else its address or name.
+    """
+
+    place: str
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of a flow. Times are aware; `ended` None = under way, or killed before it could say.
 
     run_id: letters, digits, '.', '_', '-'; outcome: one word (running, completed, failed …);
-    detail: one line for people.
+    detail: one line for people; outcomes: of the documents that it touched.
     """
 
     run_id: str
@@ -32,6 +46,7 @@ class Run:
     ended: datetime | None
     outcome: str
     detail: str = ""
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def record(home: Path, run: Run) -> None:
@@ -45,6 +60,7 @@ def record(home: Path, run: Run) -> None:
         "ended": None if run.ended is None else _time(run.ended),
         "outcome": run.outcome,
         "detail": run.detail,
+        "outcomes": [asdict(one) for one in run.outcomes],
     }
     text = json.dumps(fields, indent=1, ensure_ascii=False).encode()
     with explained(root), lock(root / "lock", alone=False):  # else a fold sweeps our scratch file
@@ -69,6 +85,7 @@ def _load(path: Path) -> Run:
             ended=None if ended is None else datetime.fromisoformat(ended),
             outcome=field["outcome"],
             detail=field["detail"],
+            outcomes=tuple(Outcome(**one) for one in field.get("outcomes", ())),  # once not kept
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveError("the run is not whole", str(path), "remove this file") from error

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractors.errors import BuildError
+from extractors.errors import BusyError
 from warehouse.disk.files import make_folder, sync
 
 KEPT = 3
@@ -21,7 +21,8 @@ def swap(new: Path, current: Path, last: str | None) -> None:
     if last is not None:
         _link(current, builds / f"{last}.duckdb")
     rename(new, current)
-    (builds / "rejected.duckdb").unlink(missing_ok=True)
+    for name in ("rejected.duckdb", "trial.duckdb"):  # which this one has overtaken
+        (builds / name).unlink(missing_ok=True)
     for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
         stale.unlink()
 
@@ -60,9 +61,15 @@ def _link(path: Path, to: Path) -> None:
         shutil.copy2(path, to)
 
 
+def wait(builds: Path) -> None:
+    """Return when nobody holds the lock of the builds, however long that takes. Raises OSError."""
+    with (builds / "lock").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+
+
 @contextmanager
 def alone(builds: Path) -> Iterator[Path]:
-    """Hold the lock of the builds and give an empty scratch folder. Raises BuildError, OSError."""
+    """Hold the lock of the builds and give an empty scratch folder. Raises BusyError, OSError."""
     make_folder(builds)
     scratch = builds / "scratch"
     with (builds / "lock").open("a+") as file:
@@ -71,7 +78,7 @@ def alone(builds: Path) -> Iterator[Path]:
         except BlockingIOError as error:
             file.seek(0)
             who = f" (process {file.read().strip()})"
-            raise BuildError(
+            raise BusyError(
                 f"another rebuild is under way{who}", str(builds), "wait for it, then run again"
             ) from error
         file.truncate(0)

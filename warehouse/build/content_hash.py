@@ -2,21 +2,24 @@
 
 Per table the rows are hashed one by one and summed, so neither order nor threads matter; the
 columns' names and types are part of it. The row's hash is DuckDB's own, 30 times faster than MD5 of
-its text and the same wherever the DuckDB version is, which mart.build names. Left out are `raw.run`
-and `mart.build`, which tell of the building, the history of the pools, of which a build may have
-fewer month ends than the next, when and under which ETag a document was retrieved,
-and the order of registry rows.
+its text and the same wherever the DuckDB version is, which mart.build names. Left out are
+`raw.run`, `raw.run_outcome` and `mart.build`, which tell of the building, the history of the pools,
+of which a build may have fewer month ends than the next, when and under which ETag a document was
+retrieved, and the order of registry rows.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 SCHEMAS = ("mart", "raw", "ref", "stg")
-_LEFT_OUT = {("raw", "run"), ("mart", "build"), ("mart", "profit_pool_history")}
+_LEFT_OUT = {
+    ("raw", "run"), ("raw", "run_outcome"), ("mart", "build"), ("mart", "profit_pool_history"),
+}  # fmt: skip
 _LEFT_OUT_COLUMNS = {("raw", "retrieved"), ("raw", "etag"), ("ref", "line")}
 _QUERY = """
     select count(*), sum(row_hash), sum(hash(row_hash, 'again'))
@@ -41,6 +44,18 @@ def content(con: duckdb.DuckDBPyConnection) -> Content:
     }
     inputs = [line for (schema, _), line in sorted(lines.items()) if schema in ("raw", "ref")]
     return Content(_digest(inputs), _digest([line for _, line in sorted(lines.items())]))
+
+
+def is_damaged(path: Path) -> bool:
+    """Whether a database file cannot be read to its end: the disk has not kept it."""
+    try:
+        with duckdb.connect(path, read_only=True) as con:
+            content(con)
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException):
+        return True
+    except duckdb.Error:
+        return False
+    return False
 
 
 def _tables(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +35,7 @@ _RUN = pa.schema(
 )  # fmt: skip
 
 
+_OUTCOME = pa.schema([(name, _TEXT) for name in ("run_id", "place", "outcome", "detail")])
 _REASON = pa.schema(
     [(name, _TEXT) for name in ("relation", "column", "reason", "meaning", "settled_by")]
 )
@@ -64,7 +66,10 @@ def fill_raw(
         if files:
             _insert_parquet(con, table, files)
     _insert(con, "raw.origin", _origins(origins))
-    _insert(con, "raw.run", _runs(runs))
+    told = list(runs)
+    _insert(con, "raw.run", _runs(told))
+    outcomes = [(run.run_id, *astuple(one)) for run in told for one in run.outcomes]
+    _insert(con, "raw.run_outcome", _table(outcomes, _OUTCOME))
 
 
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:

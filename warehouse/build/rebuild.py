@@ -4,6 +4,7 @@
     <home>/profit_pools.as_of_2024-07-31.duckdb   a build as of a day, which replaces nothing
     <home>/builds/<build_id>.duckdb               the last builds before it
     <home>/builds/rejected.duckdb                 the last one that changed values without a cause
+    <home>/builds/trial.duckdb                    the last trial, which replaces nothing
     <home>/builds/damaged.duckdb                  what stood in the place of a build and was none
     <home>/builds/scratch/                        what is being made; swept by the next rebuild
 
@@ -25,7 +26,7 @@ from extractors.model import digest
 from warehouse.archive import runs
 from warehouse.archive.store import Archive
 from warehouse.build import build_files, checks, pool_history
-from warehouse.build.content_hash import SCHEMAS, content
+from warehouse.build.content_hash import SCHEMAS, content, is_damaged
 from warehouse.build.diff import Change, companies_with_news, diff, misread
 from warehouse.build.load import load_raw, load_ref
 from warehouse.build.pool_history import MONTHS, History
@@ -102,12 +103,13 @@ def rebuild(
     accept: bool = False,
     memory_limit: int | None = None,
     months: int | None = MONTHS,
+    is_trial: bool = False,
 ) -> BuildReport:
     """Build the warehouse from the archive of `home` anew and put it in place.
 
     version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
     memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk;
-    months: of the pools' history, see pool_history.fill.
+    months: of the pools' history, see pool_history.fill; a trial is kept beside the current build.
     With `known_on` (aware) only what was known then takes part, and the build gets a file of its
     own. Raises BuildError: a failed check, another rebuild under way, values that changed without
     a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
@@ -123,13 +125,28 @@ def rebuild(
             )  # fmt: skip
             verify(new, report.build, memory_limit)
         if known_on is not None:
-            path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
-            build_files.rename(new, path)
-            return replace(report, path=path)
+            return _as_of(report, new, home, known_on)
         current = home / DATABASE
+        if is_trial:
+            return _beside(report, new, current, memory_limit)
         last, changes = _compared(current, new, report.build, memory_limit, accept=accept)
         build_files.swap(new, current, None if last is None else last.build_id)
         return replace(report, path=current, changes=tuple(changes), last=last)
+
+
+def _as_of(report: BuildReport, new: Path, home: Path, known_on: datetime) -> BuildReport:
+    """A build as of a day in its place."""
+    path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
+    build_files.rename(new, path)
+    return replace(report, path=path)
+
+
+def _beside(report: BuildReport, new: Path, current: Path, memory: int | None) -> BuildReport:
+    """A trial in its place, with what differs from the current build."""
+    old, path = build_files.second(current, new.parent), current.parent / "builds/trial.duckdb"
+    changes = diff(old, new, memory) if old else []
+    build_files.rename(new, path)
+    return replace(report, path=path, changes=tuple(changes))
 
 
 def read_build(path: Path) -> Build:
@@ -226,6 +243,9 @@ def _compared(
         changes = diff(old, new, memory_limit)
         causeless = _causeless(old, new, last, build, changes, memory_limit)
     except QueryError as error:
+        if is_damaged(old):
+            build_files.rename(current, current.parent / "builds" / "damaged.duckdb")
+            return None, []
         if accept:
             return None, []
         what = f"cannot be compared with the new build: {error.what}"

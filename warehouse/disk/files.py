@@ -10,7 +10,6 @@ import errno
 import fcntl
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -88,14 +87,13 @@ def sweep(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def sweep_old(folder: Path, seconds: float) -> None:
-    """Remove the files of `folder` that nobody has written to for so long. Raises OSError."""
-    if folder.is_dir():
-        before = time.time() - seconds
-        for path in folder.iterdir():
-            with suppress(FileNotFoundError):  # another process is as tidy
-                if path.stat().st_mtime < before:
-                    path.unlink()
+def sweep_unused(folder: Path, path: Path) -> None:
+    """Remove every file of `folder`, unless somebody holds the lock file `path`. Raises OSError."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    with path.open("ab") as file, suppress(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        sweep(folder)
 
 
 @contextmanager

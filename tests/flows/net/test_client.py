@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from extractors.errors import FetchError
 from flows.net.addresses import shown
+from flows.net.answer import Limits, RetryableError
 from flows.net.client import Http, MissingError
 from flows.net.rate_limit import Clock, RateLimiter, service
-from flows.net.transport import Limits, RetryableError, gunzip
+from flows.net.transport import gunzip
 from tests.builders.site import Answer, Site, redirect, zipped
 
 ROOT = Path(__file__).parents[3]
@@ -210,11 +211,29 @@ class TestTryingAgain:
     def test_nobody_there(self, tmp_path: Path, passing_time: Time) -> None:
         with Site().running() as site:
             gone = site.url
-        http = Http(tmp_path, [], loopback=gone, clock=passing_time.clock)
+        told: list[str] = []
+        http = Http(tmp_path, [], loopback=gone, clock=passing_time.clock, tell=told.append)
         assert refused(http, f"{gone}/a") == (
-            f"{gone}/a: connection refused, 5 times in a row; "
+            f"{gone}/a: connection refused, 2 times in a row; "
             "see whether the site is up, and run again later"
         )
+        assert told == ["127.0.0.1: connection refused; trying again in 1 s"]
+
+    def test_who_was_there_before_is_asked_as_often_as_ever(
+        self, tmp_path: Path, passing_time: Time
+    ) -> None:
+        with Site().running() as site:
+            http = Http(tmp_path, [], loopback=site.url, clock=passing_time.clock)
+            http.get(site.on("/a", Answer(body=b"x", headers={"Connection": "close"})))
+        assert "connection refused, 5 times in a row; " in refused(http, f"{site.url}/a")
+
+    def test_a_long_wait_is_told(self, site: Site, tmp_path: Path, passing_time: Time) -> None:
+        told: list[str] = []
+        turned = Answer(429, headers={"Retry-After": "60"})
+        http = Http(tmp_path, [], loopback=site.url, clock=passing_time.clock, tell=told.append)
+        with http:
+            assert http.get(site.on("/a", turned, Answer(body=b"x"))).data == b"x"
+        assert told == ["127.0.0.1: 429 from the server; trying again in 60 s"]
 
     @pytest.mark.parametrize(
         ("text", "seconds"),

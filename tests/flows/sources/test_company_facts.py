@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,55 @@ def test_it_comes_in_with_its_origin(place: Place) -> None:
     assert origin.sha256 == hashlib.sha256(SITE[AMAZON].body).hexdigest()
     assert place.archive.get(origin.sha256) == SITE[AMAZON].body
     assert (origin.company_id, origin.document_type) == ("amazon", "company facts")
-    assert (origin.form, origin.accession, origin.published) == (None, None, None)
-    assert (origin.known_at, origin.known_at_basis) == (origin.retrieved, "retrieved")
-    assert origin.known_at >= NOW
+    assert (origin.form, origin.accession) == (None, None)
+    # The day of the last filing that it tells of.
+    assert (origin.published, origin.known_at_basis) == (date(2026, 2, 6), "published")
+    assert origin.known_at == datetime(2026, 2, 6, tzinfo=UTC)
+    assert origin.retrieved >= NOW
+
+
+def test_the_same_bytes_are_known_at_the_same_time_whenever_they_are_fetched(
+    place: Place, tmp_path: Path
+) -> None:
+    later = Place(place.server, place.pages, tmp_path / "later", place.seconds + 20 * DAY)
+    for one in (place, later):
+        one.pull("AMZN", "hon_hai")
+    first, second = (
+        [origin for origin in one.archive.origins() if origin.company_id] for one in (place, later)
+    )
+    assert all(a.retrieved < b.retrieved for a, b in zip(first, second, strict=True))
+    assert [replace(one, retrieved=NOW) for one in first] == [
+        replace(one, retrieved=NOW) for one in second
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filed", "known"),
+    [
+        ("2026-02-07", ("2026-02-07", "published")),
+        ("2099-01-01", ("2026-02-06", "published")),  # a slip, which is passed over
+        ("2026-02-31", ("2026-02-06", "published")),
+    ],
+)
+def test_a_filing_day_that_cannot_be_dates_nothing(
+    place: Place, filed: str, known: tuple[str, str]
+) -> None:
+    body = SITE[AMAZON].body.replace(b'"2026-02-06"', f'"{filed}"'.encode(), 1)
+    assert body != SITE[AMAZON].body
+    place.pages[AMAZON] = Page(body, JSON)
+    place.pull("AMZN")
+    (origin,) = place.origins(AMAZON)
+    assert (str(origin.known_at.date()), origin.known_at_basis) == known
+
+
+def test_a_file_with_a_new_filing_is_known_from_that_filing_on(place: Place) -> None:
+    place.pull("AMZN")
+    place.seconds += 2 * DAY
+    body = SITE[AMAZON].body.replace(b'"2026-02-06"', b'"2026-03-10"', 1)
+    place.pages[AMAZON] = Page(body, JSON)
+    assert place.pull("AMZN", recheck=1000).documents.changed == 1
+    newest = max(place.origins(AMAZON), key=lambda one: one.retrieved)
+    assert newest.known_at == datetime(2026, 3, 10, tzinfo=UTC)
 
 
 def test_where_no_report_has_come_out_it_is_not_asked_for(place: Place) -> None:
@@ -75,7 +122,7 @@ def test_after_a_report_it_is_asked_for_until_it_has_grown(place: Place) -> None
     old, new = sorted(place.origins(NVIDIA), key=lambda one: one.retrieved)
     assert place.archive.get(old.sha256) == SITE[NVIDIA].body
     assert place.archive.get(new.sha256) == place.pages[NVIDIA].body
-    assert [one.known_at.date() for one in (old, new)] == [date(2026, 3, 10), date(2026, 3, 12)]
+    assert [one.known_at.date() for one in (old, new)] == [date(2026, 2, 25), date(2026, 3, 12)]
 
 
 def test_in_the_days_after_a_report_it_is_asked_for_as_documents_are(place: Place) -> None:

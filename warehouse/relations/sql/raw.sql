@@ -60,3 +60,7 @@ create table raw.run (
     detail varchar
 );
 comment on table raw.run is 'runs of the flows, outside of the content hash; one row a run';
+
+create table raw.run_outcome (run_id varchar, place varchar, outcome varchar, detail varchar);
+comment on table raw.run_outcome is
+    'what became of the documents of a run, outside of the content hash; one row a document';

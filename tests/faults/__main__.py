@@ -1,0 +1,65 @@
+"""`python -m tests.faults [--write] [--soak MINUTES] [--seed N]`: the table of docs/reliability.md.
+
+Tries every fault, then a plain refresh, and compares with a folder that nothing disturbed. Exit 1
+where a document is lost, a figure wrong, or a folder not as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from tests.faults import answering, damaging, killing, soaking
+from tests.faults.site import FaultySite
+from tests.faults.table import rows, table, written
+from tests.faults.yard import Outcome, Undisturbed, undisturbed
+
+MEMORY = Path("/dev/shm")
+"""Where the folders are, if it is there: a disk is slow, and what it loses is not tried here."""
+PAGE = Path(__file__).parents[2] / "docs/reliability.md"
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the table into the page")
+    parser.add_argument("--soak", type=float, metavar="MINUTES", help="random faults, so long")
+    parser.add_argument("--seed", type=int, default=1, help="of the random faults")
+    options = parser.parse_args(arguments)
+    place = MEMORY if MEMORY.is_dir() else None
+    with (
+        tempfile.TemporaryDirectory(prefix="faults-", dir=place) as name,
+        FaultySite().running() as site,
+    ):
+        folder = Path(name)
+        good = undisturbed(site, folder / "undisturbed")
+        if options.soak:
+            return soaking.soak(site, good, folder, options.soak * 60, options.seed)
+        outcomes = []
+        for one in _trials(site, good, folder):
+            outcomes.append(one)
+            if not one.is_recovered or one.twice:
+                print(one, flush=True)
+    lines = table(rows(outcomes))
+    print(*lines, sep="\n")
+    if options.write:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(written(text, lines), encoding="utf-8")
+    return 0 if all(one.is_recovered and not one.twice for one in outcomes) else 1
+
+
+def _trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
+    kinds = (answering.trials, killing.trials, damaging.trials)
+    places = [folder / str(number) for number in range(len(kinds))]
+    for place in places:
+        place.mkdir()
+    return chain.from_iterable(
+        trials(site, good, place) for trials, place in zip(kinds, places, strict=True)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

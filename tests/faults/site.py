@@ -1,0 +1,67 @@
+"""A sample site that can be told how to answer a path wrongly, and counts what it gives out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
+
+from tests.builders.place import SITE
+from tests.builders.site import Answer, Site
+
+COMPANIES = ("AMD", "hon_hai")
+TARGETS = {
+    "list of filings": "/submissions/CIK0000002488.json",
+    "index page": "/Archives/edgar/data/2488/000000248826000018/0000002488-26-000018-index.htm",
+    "filing": "/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm",
+    "company facts": "/api/xbrl/companyfacts/CIK0000002488.json",
+    "list of reports": "/ir/2317.TW/index.json",
+    "PDF report": "/ir/2317.TW/2025-03-14.pdf",
+    "exchange rates": "/datadownload/Output.aspx",
+}
+"""What a refresh of COMPANIES asks for, one of each kind."""
+
+
+class FaultySite(Site):
+    """The sample site; `faults` holds wrong answers by path, each given for as long as it is there.
+
+    `given` counts the bodies that were sent whole, by path.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: dict[str, Answer] = {}
+        self.given: Counter[str] = Counter()
+
+    def _serve(self, handler: BaseHTTPRequestHandler) -> None:
+        path = handler.path.partition("?")[0]
+        fault = self.faults.get(path)
+        self.answers[handler.path] = [fault or right(path)]
+        before = handler.headers["If-None-Match"]
+        if not fault and path in SITE and before != _etag(path):
+            self.given[path] += 1
+        super()._serve(handler)
+
+
+def right(path: str) -> Answer:
+    """What the sample site answers."""
+    page = SITE.get(path)
+    if page is None:
+        return Answer(404)
+    modified = format_datetime(page.modified, usegmt=True)
+    return Answer(
+        page.status,
+        page.body,
+        {"Content-Type": page.media_type},
+        validators=(_etag(path), modified),
+    )
+
+
+def body(path: str) -> bytes:
+    """The body of a page."""
+    return SITE[path].body
+
+
+def _etag(path: str) -> str:
+    return f'"{hashlib.sha256(SITE[path].body).hexdigest()[:32]}"'

@@ -1,0 +1,45 @@
+"""A sample of `make faults`: each wrong answer once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.faults.answering import tried
+from tests.faults.answers import FAULTS, concerns
+from tests.faults.site import COMPANIES, TARGETS, FaultySite
+from tests.faults.table import Row, rows, table
+from tests.faults.yard import Outcome, Undisturbed, yard
+
+SLOW = "slow bytes"  # which takes real seconds
+
+
+def test_after_each_wrong_answer_a_plain_refresh_makes_all_good(tmp_path: Path) -> None:
+    with FaultySite().running() as site:
+        place = yard(site, tmp_path / "undisturbed")
+        place.pull(*COMPANIES)
+        good = Undisturbed(place.known(), "", place.home)
+        assert len(good.known) == 7  # four PDFs, a filing, its company's facts, exchange rates
+        outcomes = []
+        for number, (fault, answers) in enumerate(FAULTS.items()):
+            names = [name for name, path in TARGETS.items() if concerns(fault, path)]
+            name, answer = names[number % len(names)], answers[number % len(answers)]
+            if fault != SLOW:
+                site.faults[TARGETS[name]] = answer(TARGETS[name])
+                home = tmp_path / str(number)
+                outcomes.append(tried(site, good, home, fault, name, is_built=False))
+    assert [one for one in outcomes if not one.is_recovered or one.twice] == []
+    assert len(outcomes) == len(FAULTS) - 1
+
+
+def test_the_table_counts_what_was_tried() -> None:
+    outcomes = [
+        Outcome("cut", "filing"),
+        Outcome("cut", "index page", lost=1, wrong=2),
+        Outcome("cut", "filing", twice=3),
+        Outcome("flipped", "filing", notes=("another content hash",)),
+    ]
+    assert rows(outcomes) == [Row("cut", 3, 2, 1, 2, 3), Row("flipped", 1, 0, 0, 0, 0)]
+    assert table(rows(outcomes))[-2:] == [
+        "| flipped | 1 | 0 | 0 | 0 | 0 |",
+        "| all | 4 | 2 | 1 | 2 | 3 |",
+    ]

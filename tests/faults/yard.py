@@ -1,0 +1,154 @@
+"""Where faults are tried: a faulty site, data folders of their own, and what an undisturbed one is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from extractors.errors import BuildError, PipelineError
+from flows import builds, steps
+from flows.net.answer import Limits
+from flows.net.client import Http
+from flows.net.rate_limit import Clock
+from flows.reading import intake
+from flows.runner import InOrder
+from flows.sample.server import SampleServer
+from flows.settings import Settings
+from flows.sources import edgar
+from flows.sources.listing_cache import Listings
+from flows.sources.web import Web
+from tests.builders.place import NOW, Place
+from tests.faults.site import COMPANIES, FaultySite
+from warehouse import registry
+from warehouse.archive.store import Archive
+from warehouse.build.rebuild import read_build, verify
+
+HASTY = Limits(tries=2, size=1 << 20, seconds=1.0, silence=0.5)
+PATIENT = Limits(tries=2, size=1 << 20)
+Known = frozenset[tuple[str, str, str, str]]
+
+
+@dataclass
+class Yard(Place):
+    """A data folder whose waiting costs no time; slow servers do, so that limits can be tight."""
+
+    seconds: float = 1000.0 + 200 * 86_400  # all that the site publishes is out
+    limits: Limits = field(default_factory=lambda: PATIENT)
+
+    @contextmanager
+    def web(self) -> Iterator[Web]:
+        clock = Clock(self._monotonic, self.sleep, self.now, lambda: 0.5)
+        with Http(
+            self.home / "http", [], loopback=self.server.url, clock=clock, limits=self.limits
+        ) as http:
+            site = edgar.Site(self.server.url, self.server.url)
+            yield Web(http, Listings(self.home / "listings", http), site)
+
+    def _monotonic(self) -> float:
+        return self.seconds + time.monotonic()
+
+    def disturbed(self) -> None:
+        """A refresh that may fail in any way that it says in a line; anything else is raised."""
+        self.limits = HASTY
+        try:
+            self.pull(*COMPANIES)
+        except PipelineError:
+            pass
+        finally:
+            self.limits = PATIENT
+
+    def refreshed(self, *, recheck: int = 0) -> list[str]:
+        """A plain refresh, an hour later; what failed."""
+        self.seconds += 3600
+        pulled = self.pull(*COMPANIES, recheck=recheck)
+        return [*map(str, pulled.failed), *map(str, pulled.rates.failed)]
+
+    def known(self) -> Known:
+        """What the archive holds: hash, address, time known and its basis; all bytes are whole."""
+        archive = Archive(self.home)
+        origins = archive.origins()
+        for one in origins:
+            archive.get(one.sha256)
+        return frozenset(
+            (one.sha256, one.url, one.known_at.isoformat(), one.known_at_basis) for one in origins
+        )
+
+    def built(self) -> str:
+        """Read what is unread and build, unless the build is current; its content hash."""
+        settings, book = Settings(self.home, None, months=0), registry.load()
+        names = intake.names(Archive(self.home))
+        steps.read(settings, names, intake.by_figures(names), InOrder(), lambda _line: None)
+        if not builds.is_current(settings, book):
+            builds.build(settings, book, now=NOW)
+        try:
+            verify(settings.database, read_build(settings.database))
+        except BuildError:  # as `profitpools status --deep` finds
+            builds.build(settings, book, now=NOW, accept=True)
+        return read_build(settings.database).content_hash
+
+    def strays(self) -> list[Path]:
+        """Files that a killed or failed process left behind."""
+        found = [one for one in self.home.rglob("*") if one.is_file()]
+        return [
+            one for one in found
+            if "scratch" in one.parts or one.suffix in (".tmp", ".wal") or ".partial" in str(one)
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a refresh gives that nothing disturbs."""
+
+    known: Known
+    content_hash: str
+    home: Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one try ended. lost: documents that are missing; wrong: those, or builds, that differ."""
+
+    fault: str
+    target: str
+    lost: int = 0
+    wrong: int = 0
+    twice: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_recovered(self) -> bool:
+        return not (self.lost or self.wrong or self.notes)
+
+
+def yard(site: FaultySite, home: Path) -> Yard:
+    return Yard(cast("SampleServer", site), {}, home)
+
+
+def undisturbed(site: FaultySite, home: Path) -> Undisturbed:
+    place = yard(site, home)
+    place.pull(*COMPANIES)
+    return Undisturbed(place.known(), place.built(), home)
+
+
+def judged(
+    fault: str,
+    target: str,
+    place: Yard,
+    good: Undisturbed,
+    failed: Sequence[str],
+    *,
+    is_built: bool,
+    twice: int = 0,
+) -> Outcome:
+    """Compare a folder after its plain refresh with the undisturbed one."""
+    known = place.known()
+    notes = [*failed, *(f"left behind: {one.name}" for one in place.strays())]
+    wrong = len(known - good.known)
+    if is_built and place.built() != good.content_hash:
+        wrong += 1
+        notes.append("another content hash")
+    return Outcome(fault, target, len(good.known - known), wrong, twice, tuple(notes))
