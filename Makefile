@@ -17,8 +17,8 @@ demo: $(STAMP)   ## see it work on sample documents: no account, no network
 test: $(STAMP)   ## the fast tests, a process for each core, which take over from one another
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience
-	@$(BIN)/python -m pytest -q -m slow
+slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience, a file a process
+	@$(BIN)/python -m pytest -q -m slow -n auto --dist loadfile
 
 bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench

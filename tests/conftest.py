@@ -7,6 +7,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
+
+from tests.builders.homes import Built, Homes
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,7 +21,13 @@ os.environ.update(
     PREFECT_HOME=_PREFECT_HOME.name,
     PREFECT_LOGGING_LEVEL="WARNING",
     PREFECT_CLI_PROMPT="false",
+    # Its own 20 seconds are too few on a machine that does something else beside.
+    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS="150",
 )
+
+# To shrink a failure takes minutes where an example is a warehouse, and a run has half an hour.
+settings.register_profile("suite", phases=(Phase.explicit, Phase.reuse, Phase.generate))
+settings.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:
@@ -42,3 +51,15 @@ def shared() -> Path:
     if os.environ.get("PROFIT_POOLS_REQUIRE_CORPUS") == "1":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """Homes that are made once a run, for reading."""
+    return Homes.of(tmp_path_factory)
+
+
+@pytest.fixture
+def built(tmp_path: Path, homes: Homes) -> Built:
+    """Makes tmp_path a home with a build of the reports that it is called with."""
+    return Built(homes, tmp_path)

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from flows.cli import main
-from tests.builders.reports import AMAZON_2024, build
+from tests.builders.homes import Built, Homes
+from tests.builders.reports import AMAZON_2024
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs/using.md").read_text(encoding="utf-8")
@@ -20,10 +21,10 @@ OPTIONAL = ("pandas", "polars")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `data` and `marts`, as a reader of the page has them."""
     folder = tmp_path_factory.mktemp("reader")
-    build(folder / "data", AMAZON_2024)
+    Built(homes, folder / "data")(AMAZON_2024)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("PROFIT_POOLS_HOME", raising=False)

@@ -17,6 +17,7 @@ import pytest
 
 from flows.cli import main
 from flows.sample.server import SampleServer
+from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
 
 ROOT = Path(__file__).parents[2]
@@ -106,12 +107,15 @@ def command(tmp_path: Path) -> Command:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def sample(homes: Homes) -> Command:
     """All that the sample site publishes, as `profitpools demo` pulls and builds it; for reading."""
-    command = Command(tmp_path_factory.mktemp("sample") / "data")
-    done = command("demo", "--port", "0", environ={"PROFIT_POOLS_HISTORY_MONTHS": ""})
-    assert done.code == 0, done.err
-    return command
+
+    def demo(home: Path) -> None:
+        done = Command(home)("demo", "--port", "0", environ={"PROFIT_POOLS_HISTORY_MONTHS": ""})
+        assert done.code == 0, done.err
+
+    home, _ = homes.made("sample", demo)
+    return Command(home)
 
 
 @pytest.fixture

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.reports import ask
 from tests.flows.conftest import Command
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Command:
+def corpus(homes: Homes, shared: Path) -> Command:
     """The ten inline-XBRL filings, which say themselves whose and what they are."""
-    home = tmp_path_factory.mktemp("pools")
-    shutil.copytree(shared / "corpus/ixbrl", home / "inbox")
-    command = Command(home / "data")
-    done = command("refresh", "--source", "inbox", home / "inbox")
-    assert done.code == 0, done.err
-    return command
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(shared / "corpus/ixbrl", folder / "inbox")
+        done = Command(folder / "data")("refresh", "--source", "inbox", folder / "inbox")
+        assert done.code == 0, done.err
+
+    return Command(homes.made("filings-of-the-corpus", fill)[0] / "data")
 
 
 def test_what_enters_the_pools_of_2024(corpus: Command) -> None:

@@ -9,22 +9,25 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def filled(homes: Homes) -> Command:
     """A warehouse of one report, published on 7 February 2025, and a build as of that day."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "inbox").mkdir()
-    (folder / "inbox/a.htm").write_bytes(annual_report())
-    (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
-    command = Command(folder / "data")
-    for words in (["refresh", str(folder / "inbox")], ["rebuild", "--as-of", "2025-02-07"]):
-        done = command(*words)
-        assert done.code == 0, done.err
-    return command
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        (folder / "inbox/a.htm").write_bytes(annual_report())
+        (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+        command = Command(folder / "data")
+        for words in (["refresh", str(folder / "inbox")], ["rebuild", "--as-of", "2025-02-07"]):
+            done = command(*words)
+            assert done.code == 0, done.err
+
+    return Command(homes.made("report-to-export", fill)[0] / "data")
 
 
 def revenue(folder: Path) -> list[object]:

@@ -31,7 +31,7 @@ def run(command: Command, **parameters: object) -> subprocess.CompletedProcess[s
     )  # fmt: skip
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, json.dumps(parameters)], cwd=ROOT, env=environ, text=True,
-        capture_output=True, timeout=180, check=False,
+        capture_output=True, timeout=300, check=False,
     )  # fmt: skip
 
 
@@ -141,6 +141,6 @@ def test_tasks_begin_no_more_once_it_is_over_and_retry_nothing_that_is_missing(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", STOPPING], cwd=ROOT, env=command.environment({"PYTHONWARNINGS": ""}),
-        text=True, capture_output=True, timeout=180, check=False,
+        text=True, capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.stdout == "done\n", done.stderr

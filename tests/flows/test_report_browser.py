@@ -15,8 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from flows.cli import main
 from tests.builders.report_pages import Pages
+from tests.flows.conftest import Command
 from warehouse.excerpts.rebuilt import Source
 
 pytestmark = pytest.mark.slow
@@ -31,14 +31,11 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PROFIT_POOLS_HOME", str(home))
-        patch.delenv("PROFIT_POOLS_REGISTRY", raising=False)
-        assert main(["demo", "--port", "0"]) == 0
-        assert main(["report"]) == 0
-    return Pages.of(home / "report")
+def pages(sample: Command, tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    folder = tmp_path_factory.mktemp("pages") / "report"
+    done = sample("report", "--to", folder)
+    assert done.code == 0, done.err
+    return Pages.of(folder)
 
 
 @pytest.fixture(scope="module")

@@ -6,24 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.report_pages import Pages
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def filled(homes: Homes) -> Command:
     """A warehouse of one report, whose refresh was told to write its pages."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "inbox").mkdir()
-    (folder / "inbox/a.htm").write_bytes(annual_report())
-    (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
-    command = Command(folder / "data")
-    done = command(
-        "refresh", folder / "inbox", environ={"PROFIT_POOLS_REPORT": str(folder / "pages")}
-    )
-    assert done.code == 0, done.err
-    return command
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        (folder / "inbox/a.htm").write_bytes(annual_report())
+        (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+        command = Command(folder / "data")
+        done = command(
+            "refresh", folder / "inbox", environ={"PROFIT_POOLS_REPORT": str(folder / "pages")}
+        )
+        assert done.code == 0, done.err
+
+    return Command(homes.made("report-with-pages", fill)[0] / "data")
 
 
 def test_a_refresh_writes_the_pages_that_a_setting_asks_for(filled: Command) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command, Done
 from warehouse.query.connection import connect, run
@@ -24,16 +25,20 @@ RIVALS = """
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(homes: Homes) -> Path:
     """A data folder of two reports that disagree, to be copied."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "inbox").mkdir()
-    (folder / "inbox/a.htm").write_bytes(annual_report())
-    (folder / "inbox/b.htm").write_bytes(annual_report(revenue="1,010"))
-    (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\nb.htm,2025-02-08\n")
-    done = Command(folder / "data")("refresh", folder / "inbox")
-    assert done.code == 0, done.err
-    return folder
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        (folder / "inbox/a.htm").write_bytes(annual_report())
+        (folder / "inbox/b.htm").write_bytes(annual_report(revenue="1,010"))
+        (folder / "inbox/inbox.csv").write_text(
+            "file,published\na.htm,2025-02-07\nb.htm,2025-02-08\n"
+        )
+        done = Command(folder / "data")("refresh", folder / "inbox")
+        assert done.code == 0, done.err
+
+    return homes.made("two-reports-that-disagree", fill)[0]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractors import extractor_version
+from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 from warehouse.query.connection import connect
@@ -27,17 +28,19 @@ def revenue(command: Command) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(homes: Homes) -> Path:
     """A data folder of one report whose revenue is corrected, to be copied."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "inbox").mkdir()
-    (folder / "inbox/a.htm").write_bytes(annual_report())
-    command = Command(folder / "data")
-    assert command("refresh", folder / "inbox").code == 0
-    figure = str(revenue(command)["figure_id"])
-    done = command("review", "correct", figure, *CORRECT, *WORD, "--rebuild")
-    assert (done.code, revenue(command)["value"]) == (0, 1_100_000_000), done.err
-    return folder
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        (folder / "inbox/a.htm").write_bytes(annual_report())
+        command = Command(folder / "data")
+        assert command("refresh", folder / "inbox").code == 0
+        figure = str(revenue(command)["figure_id"])
+        done = command("review", "correct", figure, *CORRECT, *WORD, "--rebuild")
+        assert (done.code, revenue(command)["value"]) == (0, 1_100_000_000), done.err
+
+    return homes.made("corrected-report", fill)[0]
 
 
 @pytest.fixture

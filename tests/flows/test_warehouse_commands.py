@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 
@@ -24,14 +25,16 @@ def revenues(command: Command) -> str:
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(homes: Homes) -> Path:
     """A data folder made of one report, to be copied."""
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "inbox").mkdir()
-    (folder / "inbox/a.htm").write_bytes(annual_report())
-    done = Command(folder / "data")("refresh", "--source", "inbox", folder / "inbox")
-    assert done.code == 0, done.err
-    return folder
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        (folder / "inbox/a.htm").write_bytes(annual_report())
+        done = Command(folder / "data")("refresh", "--source", "inbox", folder / "inbox")
+        assert done.code == 0, done.err
+
+    return homes.made("one-report", fill)[0]
 
 
 @pytest.fixture

@@ -12,15 +12,20 @@ import pytest
 
 from flows.sample import exchange_rates
 from flows.sample.tables import PACKAGED, load
+from tests.builders.homes import Homes
 from tests.builders.reports import ask
 from tests.builders.sample_warehouse import built
 from warehouse.archive.store import Archive
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(homes: Homes) -> Path:
     """A warehouse of the annual reports that the sample site shows, and of its rates."""
-    return built(tmp_path_factory.mktemp("sample"), lambda filing: filing.form in ("10-K", "20-F"))
+
+    def annual(home: Path) -> None:
+        built(home, lambda filing: filing.form in ("10-K", "20-F"))
+
+    return homes.made("annual-reports-of-the-sample", annual)[0]
 
 
 def test_chips_foundry_and_software_of_2024(home: Path) -> None:

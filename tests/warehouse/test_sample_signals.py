@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.reports import ask
 from tests.builders.sample_warehouse import built
 
@@ -18,12 +19,13 @@ FORMS = ("10-K", "10-Q", "20-F", "8-K", "6-K")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(homes: Homes) -> Path:
     """A warehouse of all that the sample site files of these companies."""
-    return built(
-        tmp_path_factory.mktemp("signals"),
-        lambda filing: filing.company.ticker in COMPANIES and filing.form in FORMS,
-    )
+
+    def filed(home: Path) -> None:
+        built(home, lambda one: one.company.ticker in COMPANIES and one.form in FORMS)
+
+    return homes.made("signals-of-the-sample", filed)[0]
 
 
 @pytest.mark.parametrize(

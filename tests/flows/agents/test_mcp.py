@@ -16,7 +16,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from flows.agents.answers import MAX_ROWS, TOOLS
-from tests.builders.reports import AMAZON_2024, build, registry
+from tests.builders.homes import Homes
+from tests.builders.reports import AMAZON_2024, registry
 
 EVIDENCE = "https://www.sec.gov/Archives/"
 BOOK = registry(
@@ -31,10 +32,8 @@ Target = str | StdioServerParameters
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    build(folder, AMAZON_2024, registry=BOOK)
-    return folder
+def home(homes: Homes) -> Path:
+    return homes.built(AMAZON_2024, registry=BOOK)[0]
 
 
 @pytest.fixture(scope="module")

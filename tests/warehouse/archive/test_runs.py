@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ArchiveError
+from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, ask, build
 from warehouse.archive.runs import Run, record, recorded
 
@@ -26,8 +27,8 @@ def test_a_recorded_run_is_a_row_after_the_next_rebuild(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_run_is_no_part_of_the_content(tmp_path: Path) -> None:
-    before = build(tmp_path, AMAZON_2024).build
+def test_a_run_is_no_part_of_the_content(tmp_path: Path, built: Built) -> None:
+    before = built(AMAZON_2024).build
     record(tmp_path, Run("b1", "refresh", START, END, "failed", "one line"))
     after = build(tmp_path).build
     assert after.content_hash == before.content_hash

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import QueryError
+from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
 from warehouse.build.diff import diff
 
@@ -22,8 +23,8 @@ LATER = Report(
 )  # fmt: skip
 
 
-def test_what_changed_appeared_and_vanished(tmp_path: Path) -> None:
-    old = build(tmp_path / "old", AMAZON_2024).path
+def test_what_changed_appeared_and_vanished(tmp_path: Path, built: Built) -> None:
+    old = built(AMAZON_2024).path
     new = build(tmp_path / "new", AMAZON_2024, LATER).path
     changes = diff(old, new)
     assert [(one.what, str(one)) for one in changes] == [
@@ -41,7 +42,9 @@ def test_what_changed_appeared_and_vanished(tmp_path: Path) -> None:
     assert [one.what for one in diff(new, old)] == ["vanished", "changed"]
 
 
-def test_a_value_that_is_held_back_now_is_told_with_its_reason(tmp_path: Path) -> None:
+def test_a_value_that_is_held_back_now_is_told_with_its_reason(
+    tmp_path: Path, built: Built
+) -> None:
     rejected = registry(
         reviews=[
             (
@@ -50,20 +53,20 @@ def test_a_value_that_is_held_back_now_is_told_with_its_reason(tmp_path: Path) -
             )
         ]
     )  # fmt: skip
-    old = build(tmp_path / "old", AMAZON_2024).path
+    old = built(AMAZON_2024).path
     new = build(tmp_path / "new", AMAZON_2024, registry=rejected).path
     assert [str(one) for one in diff(old, new)] == [
         "amazon AWS operating_income FY2024 (gaap): 39,834,000,000 → none (rejected) USD"
     ]
 
 
-def test_a_build_does_not_differ_from_itself(tmp_path: Path) -> None:
-    path = build(tmp_path, AMAZON_2024).path
+def test_a_build_does_not_differ_from_itself(built: Built) -> None:
+    path = built(AMAZON_2024).path
     assert diff(path, path) == []
 
 
-def test_a_file_that_is_no_build(tmp_path: Path) -> None:
-    path = build(tmp_path, AMAZON_2024).path
+def test_a_file_that_is_no_build(tmp_path: Path, built: Built) -> None:
+    path = built(AMAZON_2024).path
     with pytest.raises(QueryError, match="there is no such build"):
         diff(tmp_path / "nothing.duckdb", path)
     other = tmp_path / "it's a text.duckdb"

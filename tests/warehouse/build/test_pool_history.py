@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.builders.homes import Built
 from tests.builders.reports import (
     AMAZON_2024,
     Line,
@@ -49,8 +50,10 @@ def told(home: Path) -> list[tuple[object, ...]]:
     )
 
 
-def test_it_has_each_month_end_between_the_first_document_and_the_last(tmp_path: Path) -> None:
-    build(tmp_path, FIRST, RESTATED, registry=chips())  # known on 2024-02-02 and 2025-02-07
+def test_it_has_each_month_end_between_the_first_document_and_the_last(
+    tmp_path: Path, built: Built
+) -> None:
+    built(FIRST, RESTATED, registry=chips())  # known on 2024-02-02 and 2025-02-07
     months = [f"2024-{month:02}" for month in range(2, 13)]
     ends = ["29", "31", "30", "31", "30", "31", "31", "30", "31", "30", "31"]
     assert told(tmp_path) == [
@@ -77,16 +80,20 @@ def test_each_is_what_a_build_of_its_day_would_tell(tmp_path: Path) -> None:
     assert min(days) == date(2024, 6, 30)  # before it, nothing earned in a layer
 
 
-def test_month_ends_in_which_nothing_came_in_are_of_the_same_inputs(tmp_path: Path) -> None:
-    build(tmp_path, FIRST, RESTATED, registry=chips("2024-06-15T00:00:00Z"))
+def test_month_ends_in_which_nothing_came_in_are_of_the_same_inputs(
+    tmp_path: Path, built: Built
+) -> None:
+    built(FIRST, RESTATED, registry=chips("2024-06-15T00:00:00Z"))
     rows = ask(
         tmp_path, "select inputs, count(distinct known_on) from mart.profit_pool_history group by 1"
     )
     assert [count for _, count in rows] == [8]  # June to January
 
 
-def test_what_the_last_build_tells_of_the_same_inputs_is_taken_over(tmp_path: Path) -> None:
-    path = build(tmp_path, FIRST, RESTATED, registry=chips()).path
+def test_what_the_last_build_tells_of_the_same_inputs_is_taken_over(
+    tmp_path: Path, built: Built
+) -> None:
+    path = built(FIRST, RESTATED, registry=chips()).path
     with duckdb.connect(path) as con:
         con.execute("update mart.profit_pool_history set revenue_usd = 7e6")
     build(tmp_path, registry=chips())
@@ -96,8 +103,10 @@ def test_what_the_last_build_tells_of_the_same_inputs_is_taken_over(tmp_path: Pa
     assert {row[1] for row in told(tmp_path)} == {574785}
 
 
-def test_a_build_that_cannot_be_read_or_has_no_history_is_no_help(tmp_path: Path) -> None:
-    path = build(tmp_path, FIRST, RESTATED, registry=chips()).path
+def test_a_build_that_cannot_be_read_or_has_no_history_is_no_help(
+    tmp_path: Path, built: Built
+) -> None:
+    path = built(FIRST, RESTATED, registry=chips()).path
     with duckdb.connect(path) as con:
         con.execute("drop table mart.profit_pool_history")
     assert build(tmp_path, registry=chips()).history.told == 12
@@ -106,15 +115,17 @@ def test_a_build_that_cannot_be_read_or_has_no_history_is_no_help(tmp_path: Path
     assert (tmp_path / "builds" / "damaged.duckdb").read_bytes() == b"no database"
 
 
-def test_a_reader_may_have_the_last_build_open(tmp_path: Path) -> None:
-    path = build(tmp_path, FIRST, RESTATED, registry=chips()).path
+def test_a_reader_may_have_the_last_build_open(tmp_path: Path, built: Built) -> None:
+    path = built(FIRST, RESTATED, registry=chips()).path
     with connect(path) as con:
         assert ask(con, "select count(*) from mart.build") == [(1,)]
         assert build(tmp_path, registry=chips()).history.told == 12
 
 
-def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(tmp_path: Path) -> None:
-    build(tmp_path, FIRST, RESTATED, registry=chips())
+def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(
+    tmp_path: Path, built: Built
+) -> None:
+    built(FIRST, RESTATED, registry=chips())
     between = Report("10-K/A", (Line("revenue", "574,500", year(2023)),), known_at="2024-08-15",
                      period_end="2023-12-31", form="10-K/A", is_amendment=True)  # fmt: skip
     build(tmp_path, between, registry=chips())
@@ -125,8 +136,8 @@ def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(tmp_pa
     assert {row[1] for row in told(tmp_path) if str(row[0]) > "2024-08-20"} == {574500}
 
 
-def test_a_build_as_of_a_day_tells_the_month_ends_before_it(tmp_path: Path) -> None:
-    build(tmp_path, FIRST, RESTATED, registry=chips())
+def test_a_build_as_of_a_day_tells_the_month_ends_before_it(tmp_path: Path, built: Built) -> None:
+    built(FIRST, RESTATED, registry=chips())
     report = build(tmp_path, registry=chips(), known_on=datetime(2025, 2, 8, tzinfo=UTC))
     assert (report.history.months, report.history.told) == (12, 12)
     early = build(tmp_path, registry=chips(), known_on=datetime(2024, 7, 31, tzinfo=UTC))

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.errors import ArchiveError, BuildError, PipelineError
+from tests.builders.homes import Built
 from tests.builders.reports import (
     AMAZON_2024,
     CODE,
@@ -36,7 +37,6 @@ from tests.builders.reports import (
     span,
     year,
 )
-from tests.warehouse.build.conftest import Built
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import BuildReport, read_build, rebuild, verify
 from warehouse.query.connection import connect

@@ -11,6 +11,7 @@ from extractors import extractor_version
 from extractors.errors import BuildError, PipelineError
 from flows import builds
 from flows.settings import Settings
+from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, NOW, at, build, registry
 from warehouse.archive.store import Archive
 from warehouse.build.rebuild import read_build
@@ -55,8 +56,10 @@ def test_a_connection_keeps_to_it(tmp_path: Path) -> None:
     assert not spill.exists() or not list(spill.iterdir())
 
 
-def test_too_little_is_told_in_one_line_and_leaves_the_last_build(tmp_path: Path) -> None:
-    first = build(tmp_path, AMAZON_2024)
+def test_too_little_is_told_in_one_line_and_leaves_the_last_build(
+    tmp_path: Path, built: Built
+) -> None:
+    first = built(AMAZON_2024)
     with pytest.raises(
         BuildError, match="free some space, or raise PROFIT_POOLS_MEMORY_LIMIT, and run again"
     ) as caught:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.builders.reports import AMAZON_2024, ask, build
+from tests.builders.homes import Built
+from tests.builders.reports import AMAZON_2024, ask
 from warehouse.publish.dictionary import HEADER, as_csv, described, documents, main
 from warehouse.query.connection import connect
 
@@ -27,9 +28,9 @@ def test_the_command_writes_all_of_them(tmp_path: Path) -> None:
     assert written == documents().keys()
 
 
-def test_a_build_is_described_in_full(tmp_path: Path) -> None:
+def test_a_build_is_described_in_full(tmp_path: Path, built: Built) -> None:
     """Every column that DuckDB's own `describe` names, in its order, with its type."""
-    path = build(tmp_path, AMAZON_2024).path
+    path = built(AMAZON_2024).path
     with connect(path) as con:
         every = described(con, ["mart", "stg"])
         assert [one.schema for one in every] == sorted(one.schema for one in every)
@@ -45,8 +46,8 @@ def test_a_build_is_described_in_full(tmp_path: Path) -> None:
     assert tables == [(len(every),)]
 
 
-def test_a_line_a_column(tmp_path: Path) -> None:
-    with connect(build(tmp_path, AMAZON_2024).path) as con:
+def test_a_line_a_column(built: Built) -> None:
+    with connect(built(AMAZON_2024).path) as con:
         every = described(con, ["mart"])
     rows = list(csv.DictReader(io.StringIO(as_csv(every))))
     assert tuple(rows[0]) == HEADER
@@ -56,9 +57,9 @@ def test_a_line_a_column(tmp_path: Path) -> None:
     assert row["grain"] == "one row a layer and calendar period"
 
 
-def test_dbt_finds_the_marts(tmp_path: Path) -> None:
+def test_dbt_finds_the_marts(tmp_path: Path, built: Built) -> None:
     """Its tables and columns are those of a real build, under the name of the attached file."""
-    build(tmp_path, AMAZON_2024)
+    built(AMAZON_2024)
     [source] = yaml.safe_load((DOCS / "examples/sources.yml").read_text(encoding="utf-8"))[
         "sources"
     ]

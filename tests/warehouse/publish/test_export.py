@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.errors import ExportError, QueryError
+from tests.builders.homes import Homes
 from tests.builders.reports import AMAZON_2024, Line, Report, build, year
 from warehouse.publish.export import FORMAT, SCHEMAS, chosen, export
 from warehouse.query.connection import connect
@@ -42,8 +43,9 @@ BIG = """
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("home"), AMAZON_2023, AMAZON_2024).path
+def database(homes: Homes) -> Path:
+    _, report = homes.built(AMAZON_2023, AMAZON_2024)
+    return report.path
 
 
 @pytest.fixture

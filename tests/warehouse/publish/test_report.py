@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from extractors.errors import ExportError
+from tests.builders.homes import Homes
 from tests.builders.report_pages import Pages
 from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
 from warehouse.publish.report import report
@@ -39,9 +40,9 @@ BOOK = registry(
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    home = tmp_path_factory.mktemp("home")
-    with connect(build(home, AMAZON_2024, NEXT, registry=BOOK).path) as con:
+def con(homes: Homes) -> Iterator[duckdb.DuckDBPyConnection]:
+    _, built = homes.built(AMAZON_2024, NEXT, registry=BOOK)
+    with connect(built.path) as con:
         yield con
 
 

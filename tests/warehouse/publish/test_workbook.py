@@ -10,7 +10,8 @@ import duckdb
 import openpyxl
 import pytest
 
-from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
+from tests.builders.homes import Homes
+from tests.builders.reports import AMAZON_2024, Line, Report, registry, segment, year
 from warehouse.pages.links import Links
 from warehouse.publish.workbook import workbook
 from warehouse.query.connection import connect
@@ -39,9 +40,9 @@ BOOK = registry(
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    home = tmp_path_factory.mktemp("home")
-    with connect(build(home, AMAZON_2024, NVIDIA, registry=BOOK).path) as con:
+def con(homes: Homes) -> Iterator[duckdb.DuckDBPyConnection]:
+    _, built = homes.built(AMAZON_2024, NVIDIA, registry=BOOK)
+    with connect(built.path) as con:
         yield con
 
 

@@ -10,14 +10,15 @@ import duckdb
 import pytest
 
 from extractors.errors import QueryError
-from tests.builders.reports import AMAZON_2024, build
+from tests.builders.homes import Built, Homes
+from tests.builders.reports import AMAZON_2024
 from warehouse.query.connection import connect, run
 
 
 @pytest.fixture(scope="module")
-def con(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
-    home = tmp_path_factory.mktemp("it's a home")
-    return connect(build(home, AMAZON_2024).path)
+def con(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    built = Built(homes, tmp_path_factory.mktemp("it's a home"))
+    return connect(built(AMAZON_2024).path)
 
 
 def test_an_answer_has_columns_and_rows(con: duckdb.DuckDBPyConnection) -> None:
@@ -113,8 +114,8 @@ def test_settings_stay(con: duckdb.DuckDBPyConnection, sql: str) -> None:
         run(con, sql)
 
 
-def test_asking_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = build(tmp_path, AMAZON_2024).path
+def test_asking_leaves_nothing_behind(tmp_path: Path, built: Built) -> None:
+    path = built(AMAZON_2024).path
     before = (path.read_bytes(), sorted(tmp_path.iterdir()))
     with connect(path) as con:
         run(con, "select * from mart.figure_lineage order by random()")

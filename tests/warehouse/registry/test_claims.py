@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from extractors.errors import BuildError, PipelineError, RegistryError
 from flows.sample.tables import PACKAGED
 from tests.builders import reports
+from tests.builders.homes import Built, Homes
 from tests.builders.reports import AMAZON_2024, Line, Report, ask, segment, warehouse, year
 from tests.builders.sample_warehouse import built
 from warehouse import registry
@@ -241,10 +242,11 @@ def sample(home: Path, tables: Path | None = None, only: Iterable[str] = ("AMZN"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample(
-        tmp_path_factory.mktemp("claims"), only=("AMZN", "MSFT", "GOOGL", "NVDA", "AMD", "MU")
-    )
+def home(homes: Homes) -> Path:
+    def annual(home: Path) -> None:
+        sample(home, only=("AMZN", "MSFT", "GOOGL", "NVDA", "AMD", "MU"))
+
+    return homes.made("claims-of-the-sample", annual)[0]
 
 
 def test_the_articles_claims(home: Path) -> None:
@@ -322,10 +324,11 @@ def test_a_figure_changed_in_its_document_changes_the_verdict(tmp_path: Path, ho
     assert not {one.claim_id for one in changes} & {"aws_revenue_2024", "aws_operating_income_2025"}
 
 
-def test_a_build_from_before_there_were_claims_has_none(tmp_path: Path) -> None:
+def test_a_build_from_before_there_were_claims_has_none(tmp_path: Path, homes: Homes) -> None:
     known = reports.registry(claims=[claim(AWS, "39.8", "billion")])
-    old = reports.build(tmp_path / "old", AMAZON_2024, registry=known).path
-    new = reports.build(tmp_path / "new", AMAZON_2024, registry=known).path
+    old, new = (
+        Built(homes, tmp_path / name)(AMAZON_2024, registry=known).path for name in ("old", "new")
+    )
     assert diff_claims(old, new) == diff_claims(new, new) == []
     with duckdb.connect(old) as con:
         con.execute("drop table mart.claim")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from extractors.errors import ArchiveError, CorrectionError, RegistryError
 from extractors.model import Locator
+from tests.builders.homes import Built
 from tests.builders.reports import (
     AMAZON_2024,
     VERSION,
@@ -328,9 +329,11 @@ def test_a_correction_by_key_leaves_the_line_of_the_same_name_alone() -> None:
     ) == [("product", 107_557), ("segment", 107_556)]
 
 
-def test_readers_that_read_another_value_stop_the_rebuild_by_name(tmp_path: Path) -> None:
+def test_readers_that_read_another_value_stop_the_rebuild_by_name(
+    tmp_path: Path, built: Built
+) -> None:
     known = registry(corrections=[misprint("c1", FIRST, "1000000000", "1010000000")])
-    first = build(tmp_path, FIRST, registry=known)
+    first = built(FIRST, registry=known)
     before = first.path.read_bytes()
     other = "fedcba9876543210"
     read = FIRST.with_lines(Line("revenue", "1,050", year(2024)))

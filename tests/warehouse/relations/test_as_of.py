@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from tests.builders.reports import AMAZON_2024, Line, Report, ask, at, build, warehouse, year
+from tests.builders.homes import Built
+from tests.builders.reports import AMAZON_2024, Line, Report, ask, at, warehouse, year
 from warehouse.query.connection import connect
 from warehouse.relations import order
 from warehouse.relations.as_of import as_known_on
@@ -21,8 +22,10 @@ WANTED = ("mart.segment_margin", "mart.restatement", "stg.calendar_year", "mart.
 
 
 @pytest.mark.parametrize("known_on", DATES)
-def test_it_is_what_a_build_of_the_date_would_be(tmp_path: Path, known_on: str) -> None:
-    build(tmp_path, FIRST, RESTATED)
+def test_it_is_what_a_build_of_the_date_would_be(
+    tmp_path: Path, known_on: str, built: Built
+) -> None:
+    built(FIRST, RESTATED)
     of_the_date = warehouse(FIRST, RESTATED, known_on=at(known_on))
     with (
         connect(tmp_path / "profit_pools.duckdb") as con,
@@ -33,8 +36,8 @@ def test_it_is_what_a_build_of_the_date_would_be(tmp_path: Path, known_on: str) 
             assert ask(dated, query) == ask(of_the_date, query), name
 
 
-def test_a_history_is_one_value_after_the_other(tmp_path: Path) -> None:
-    build(tmp_path, FIRST, RESTATED)
+def test_a_history_is_one_value_after_the_other(tmp_path: Path, built: Built) -> None:
+    built(FIRST, RESTATED)
     ordered, history = order.relations(), []
     with connect(tmp_path / "profit_pools.duckdb") as con:
         for known_on in DATES:
@@ -48,8 +51,8 @@ def test_a_history_is_one_value_after_the_other(tmp_path: Path) -> None:
     assert history == [(None,), (574785,), (574785,), (574000,)]
 
 
-def test_only_what_is_wanted_and_what_it_reads_is_made(tmp_path: Path) -> None:
-    build(tmp_path, FIRST)
+def test_only_what_is_wanted_and_what_it_reads_is_made(tmp_path: Path, built: Built) -> None:
+    built(FIRST)
     with connect(tmp_path / "profit_pools.duckdb") as con:
         with as_known_on(con, at("2024-03-01"), ["stg.partition"]) as dated:
             made = ask(
@@ -65,8 +68,8 @@ def test_only_what_is_wanted_and_what_it_reads_is_made(tmp_path: Path) -> None:
             pass
 
 
-def test_a_failure_leaves_the_build_as_it_was(tmp_path: Path) -> None:
-    build(tmp_path, FIRST)
+def test_a_failure_leaves_the_build_as_it_was(tmp_path: Path, built: Built) -> None:
+    built(FIRST)
     bad = [order.Relation("stg.bad", "bad; one row", "select nonsense", ())]
     with connect(tmp_path / "profit_pools.duckdb") as con:
         with (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from tests.builders.reports import AMAZON_2024, build
+from tests.builders.homes import Built
+from tests.builders.reports import AMAZON_2024
 from warehouse.build.content_hash import SCHEMAS
 from warehouse.publish.dictionary import blank
 from warehouse.relations.glossary import Entry, Glossary, columns, comment, glossary
@@ -75,8 +75,8 @@ def test_money_has_its_currency_beside_it(places: list[tuple[str, str, str]]) ->
         assert (entry.unit == "USD") == bool(re.search("(?<!per)_usd$", column)), (name, column)
 
 
-def test_any_client_sees_the_meanings(tmp_path: Path) -> None:
-    path = build(tmp_path, AMAZON_2024).path
+def test_any_client_sees_the_meanings(built: Built) -> None:
+    path = built(AMAZON_2024).path
     with duckdb.connect(path, read_only=True) as con:
         rows = con.execute(
             "select schema_name || '.' || table_name, column_name, comment from duckdb_columns()"
