@@ -20,7 +20,7 @@ Breakdown = Literal["segment", "product", "subtotal", "corporate"]
 Basis = Literal["gaap", "non_gaap", "ifrs"]
 Kind = Literal["actual", "guidance"]
 Bound = Literal["low", "mid", "high"]
-Confidence = Literal["exact_tag", "closed_table", "open_table", "prose", "ocr"]
+Confidence = Literal["exact_tag", "closed_table", "open_table", "prose", "ocr", "person"]
 LocatorKind = Literal["xbrl_id", "xbrl_ordinal", "cell", "box", "span"]
 Member = tuple[str, str]
 

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from extractors import extractor_version
 from extractors.errors import BusyError, PipelineError, QueryError
+from flows.reading.renderer import Renderer
 from flows.settings import Settings, code_version
 from warehouse.archive.store import Archive
 from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport, read_build, rebuild
+from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
@@ -46,8 +48,8 @@ def build(
         is_trial=is_trial,
     )
     if settings.report is not None and known_on is None and not is_trial:
-        with connect(done.path) as con:
-            report(con, settings.report, Archive(settings.home).get)
+        with connect(done.path) as con, Renderer(crops) as draw:
+            report(con, settings.report, Archive(settings.home).get, draw)
     return done
 
 

@@ -14,29 +14,30 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
 from flows import __version__
+from flows.terminal.commands import COMMANDS
 from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, LegibleOutput, fail
 
-COMMANDS = {
-    "demo": "see it work on sample documents: no account, no network",
-    "refresh": "take in what is new at a source, read it, rebuild the warehouse",
-    "rebuild": "make the warehouse anew from the archive and the registry",
-    "diff": "every figure that differs between two builds",
-    "extract": "read documents and print their figures, without a warehouse",
-    "sql": "ask the warehouse a question",
-    "pools": "who keeps the profit, layer by layer, in a year or quarter",
-    "company": "one company on a page: margins, parts, outlook, signals",
-    "export": "write the warehouse as Parquet files, with a data dictionary",
-    "report": "write pages about the warehouse, which a browser opens from disk",
-    "audit": "follow a number down to the place that printed it",
-    "mcp": "answer the questions of agents, by the Model Context Protocol",
-    "review": "look at what disagrees, and accept, reject or correct a figure",
-    "status": "what the archive and the warehouse hold, and what is missing",
-    "doctor": "check that this machine can do the work",
-}
+FIRST = """\
+Who in the AI value chain keeps the profit?
+
+  profitpools demo                           see it work: no account, no network, half a minute
+  profitpools report --open                  the pools in the browser, down to each printed cell
+  profitpools pools                          who keeps the profit, layer by layer
+  profitpools company NVDA                   one company on a page
+  profitpools audit AMZN revenue             where a number comes from
+  profitpools sql "from mart.profit_pool"    ask the warehouse
+  profitpools review list                    what disagrees and waits for your word
+  profitpools refresh --company NVDA         take in real documents; SEC asks who you are:
+                                             set PROFIT_POOLS_IDENTITY='Jane Doe jane@example.com'
+
+`profitpools --help` lists all commands; each has examples.
+"""
+"""What most people want, for who calls the command alone."""
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ends
 
 
@@ -61,7 +62,30 @@ def _command(name: str) -> Command:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as everything here does."""
+    """Says what is wrong in one line, as everything here does, with the name that is nearest."""
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = get_close_matches(str(value), [str(one) for one in action.choices or ()], n=1)
+            if not near:
+                raise
+            message = f"invalid choice: {value!r}; did you mean {near[0]}?"
+            raise argparse.ArgumentError(action, message) from error
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse; an option that is none gets the nearest one named."""
+        options, strange = self.parse_known_args(args, namespace)
+        if strange:
+            command = getattr(options, "parser", self)
+            known = [name for action in command._actions for name in action.option_strings]
+            near = get_close_matches(strange[0].split("=")[0], known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            command.error(f"unrecognized arguments: {' '.join(strange)}{hint}")
+        return options
 
     def error(self, message: str) -> NoReturn:
         fail(f"{message}; see `{self.prog} --help`")
@@ -90,10 +114,11 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        if name == wanted:
+        if wanted in (name, "complete"):  # which tells of all
             module = _command(name)
             command.description, command.epilog = module.DESCRIPTION, module.EXAMPLES
             module.configure(command)
+            command.set_defaults(parser=command, whole=parser)
     return parser
 
 
@@ -116,14 +141,21 @@ def _end_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _done(words: Sequence[str], wanted: str | None) -> int:
+    if not words:
+        sys.stdout.write(FIRST)
+        return 0
+    options = _parser(wanted if wanted in COMMANDS else None).parse_args(words)
+    return _command(options.command).run(options)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (default: those of the process); returns the exit code."""
     _speak_utf8()
     words = sys.argv[1:] if arguments is None else list(arguments)
     wanted = next((word for word in words if not word.startswith("-")), None)
     try:
-        options = _parser(wanted if wanted in COMMANDS else None).parse_args(words)
-        code = _command(options.command).run(options)
+        code = _done(words, wanted)
         sys.stdout.flush()
     except PipelineError as error:
         fail(str(error))

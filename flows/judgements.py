@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import duckdb
 
 from extractors.errors import CorrectionError, QueryError
+from extractors.language.period_captions import class_of
+from extractors.model import Basis, Breakdown, Figure, Input, Period
 from flows.terminal.jsonl import number
-from warehouse.query.conflicts import Judged, figure, figures
+from warehouse.query import conflicts
+from warehouse.query.conflicts import Judged, Refused
 from warehouse.query.evidence import amount
-from warehouse.registry.judgements import append
+from warehouse.registry.judgements import Table, append
 
-Verdict = Literal["accept", "reject", "correct"]
+Verdict = Literal["accept", "reject", "correct", "read"]
+Cells = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,79 +36,161 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A judgement that is written down."""
+class Judgement:
+    """A word checked against the build: the row of its table, and one line for a person."""
 
-    judgement_id: str
-    verdict: Verdict
-    figure: Judged
-    value: Decimal | None = None
-
-    def __str__(self) -> str:
-        """One line for a person."""
-        to = "" if self.value is None else f" to {amount(self.value)}"
-        idle = ""
-        if self.verdict == "accept" and not self.figure.conflicts:
-            idle = ", though no open conflict holds it back"
-        return f"{self.verdict} {self.judgement_id}: {self.figure}{to}{idle}"
+    table: Table
+    cells: Cells
+    told: str
 
 
-def review(
-    con: duckdb.DuckDBPyConnection, folder: Path, names: Sequence[str], word: Word
-) -> list[Done]:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a person reads at a place of a document; quote and value None = as the readers have it.
+
+    locator None = the only place of the conflict.
+    """
+
+    locator: str | None
+    quote: str | None
+    value: Decimal | None
+    unit: str | None
+    metric: str
+    period: Period
+    segment: str | None
+    breakdown: str | None
+    parent: str | None
+    basis: str
+
+
+def review(con: duckdb.DuckDBPyConnection, names: Sequence[str], word: Word) -> list[Judgement]:
     """Accept or reject the figures of these ids, or those that conflicts of these ids hold back.
 
-    All or none is written to `folder`. Raises QueryError, RegistryError, ArchiveError.
+    A conflict within one document is accepted as it stands: what its readers refuse stays unread.
+    Raises QueryError.
     """
-    found = {one.figure_id: one for name in names for one in figures(con, name)}
-    rows = [{**_cells(one, word), "verdict": word.verdict} for one in found.values()]
-    ids = append(folder, "reviews", rows, word.now)
-    return [Done(id_, word.verdict, one) for id_, one in zip(ids, found.values(), strict=True)]
+    found: dict[str, Judgement] = {}
+    for name in names:
+        refused = conflicts.refused(con, name)
+        if refused is not None:
+            found[name] = _left(refused, word)
+            continue
+        for one in conflicts.figures(con, name):
+            idle = ""
+            if word.verdict == "accept" and not one.conflicts:
+                idle = ", though no open conflict holds it back"
+            cells = _cells(one, word) | {"locator": None, "verdict": word.verdict}
+            found[one.figure_id] = Judgement("reviews", cells, f"{one}{idle}")
+    return list(found.values())
 
 
-def correct(
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    name: str,
-    expected: Decimal,
-    value: Decimal,
-    word: Word,
-) -> list[Done]:
+def _left(one: Refused, word: Word) -> Judgement:
+    if word.verdict != "accept":
+        to_do = "accept it, which leaves it so, or say what it is: profitpools review read"
+        raise QueryError("nothing is read there that could be rejected", one.conflict_id, to_do)
+    cells = _word(one.source_url, word, one.known_at) | {
+        "figure_key": None, "document": one.document, "metric": None, "segment": None,
+        "period_start": None, "period_end": None, "locator": one.locators[0],
+        "verdict": word.verdict,
+    }  # fmt: skip
+    return Judgement("reviews", cells, f"{one.explanation}: stays unread")
+
+
+def correction(
+    con: duckdb.DuckDBPyConnection, name: str, expected: Decimal, value: Decimal, word: Word
+) -> Judgement:
     """Put `value` in the place of the figure of this id, whose document must say `expected`.
 
-    Both are in single units. Raises CorrectionError, QueryError, RegistryError, ArchiveError.
+    Both are in single units. Raises CorrectionError, QueryError.
     """
-    one = figure(con, name)
-    if one.kind != "actual":
-        raise QueryError("is an outlook, which nobody can correct", name, "reject it, if misread")
+    one = conflicts.figure(con, name)
     where = f"figure {name}, document {one.document[:12]}"
     if one.value != expected:
         what = f"expects {number(expected)}, the document says {number(one.value)}"
         raise CorrectionError(what, where, "look at the figure again: profitpools review show")
     if value == expected:
         raise CorrectionError("the value is what the document says", where, "accept it instead")
-    row = _cells(one, word) | {
+    cells = _cells(one, word) | {
         "basis": one.basis, "unit": one.unit, "expect_value": number(expected),
         "value": number(value),
     }  # fmt: skip
-    [id_] = append(folder, "corrections", [row], word.now)
-    return [Done(id_, word.verdict, one, value)]
+    return Judgement("corrections", cells, f"{one} to {amount(value)}")
 
 
-def _cells(one: Judged, word: Word) -> dict[str, str | None]:
-    """What both tables hold. The key names the figure, the rest says it to people.
+def reading(con: duckdb.DuckDBPyConnection, name: str, given: Printed, word: Word) -> Judgement:
+    """What a person reads where the conflict of this id has two values, and its readers none.
 
-    A document may be dated ahead of this machine's clock; judged it is not before it is known.
+    Raises QueryError.
     """
-    return {
+    refused = conflicts.refused(con, name)
+    if refused is None:
+        to_do = "accept or correct one of its figures: profitpools review show"
+        raise QueryError("is no conflict within one document", name, to_do)
+    place = given.locator or refused.locators[0]
+    if place not in refused.locators or (given.locator is None and len(refused.locators) > 1):
+        what = f"{place} is not the place" if given.locator else "it has several places"
+        raise QueryError(what, name, f"give --at {' or --at '.join(refused.locators)}")
+    seen = conflicts.seen(con, refused.document, place)
+    quote, value = given.quote or seen.quote, given.value if given.value is not None else seen.value
+    if quote is None or value is None:
+        to_do = "give --quote with the characters there, and --value"
+        raise QueryError("the readers keep no number of that place", place, to_do)
+    figure = _figure(refused.document, given, value, given.unit or seen.unit or "USD")
+    if conflicts.has_figure(con, figure.figure_id):
+        to_do = f"accept or correct figure {figure.figure_id}"
+        raise QueryError("the document gives that figure already", name, to_do)
+    cells = _word(refused.source_url, word, refused.known_at) | {
+        "figure_id": figure.figure_id, "document": refused.document, "locator": place,
+        "quote": quote, "metric": figure.metric, "segment": figure.segment,
+        "breakdown": figure.breakdown, "parent": figure.parent, "basis": figure.basis,
+        "period_start": figure.period.start.isoformat() if figure.period.start else None,
+        "period_end": figure.period.end.isoformat(), "period_type": figure.period_type,
+        "value": number(value), "unit": figure.unit,
+    }  # fmt: skip
+    words = (refused.company_id, figure.segment, figure.metric, str(figure.period))
+    told = " ".join(word for word in words if word)
+    return Judgement("readings", cells, f"{told} {amount(value)} {figure.unit} at {place}")
+
+
+def _figure(document: str, given: Printed, value: Decimal, unit: str) -> Figure:
+    """As the readers would give it, so that it has the name that they would give it."""
+    breakdown = given.breakdown or ("segment" if given.segment else None)
+    return Figure(
+        document, given.metric, given.period, class_of(given.period), value, unit,
+        rule="read by a person", confidence="person", inputs=(Input("person"),),
+        segment=given.segment, parent=given.parent,
+        breakdown=next((one for one in get_args(Breakdown) if one == breakdown), None),
+        basis=next(one for one in get_args(Basis) if one == given.basis),
+    )  # fmt: skip
+
+
+def write(folder: Path, judgements: Iterable[Judgement], word: Word) -> list[str]:
+    """Add the rows to their table in `folder`, all or none; a line on each, with the id it got.
+
+    Raises RegistryError, ArchiveError.
+    """
+    said = list(judgements)
+    ids = append(folder, said[0].table, [one.cells for one in said], word.now)
+    return [f"{word.verdict} {id_}: {one.told}" for id_, one in zip(ids, said, strict=True)]
+
+
+def _cells(one: Judged, word: Word) -> Cells:
+    """What reviews and corrections hold. The key names the figure, the rest says it to people."""
+    return _word(one.source_url, word, one.last_known) | {
         "figure_key": one.figure_key,
         "document": one.document,
         "metric": one.metric,
         "segment": one.segment,
         "period_start": one.period_start.isoformat() if one.period_start else None,
         "period_end": one.period_end.isoformat(),
+    }
+
+
+def _word(source: str, word: Word, known: datetime) -> Cells:
+    """Dated ahead of this machine's clock, a document is not judged before it is known."""
+    return {
         "reason": word.reason,
-        "evidence": word.evidence or one.source_url,
+        "evidence": word.evidence or source,
         "reviewer": word.reviewer,
-        "known_from": max(word.now, one.last_known).isoformat(),
+        "known_from": max(word.now, known).isoformat(),
     }

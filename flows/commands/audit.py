@@ -10,11 +10,13 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import QueryError
+from flows.reading.renderer import Renderer
 from flows.settings import Settings
 from flows.terminal.console import say
 from flows.terminal.questions import add_as_of, opened
 from warehouse.archive.store import Archive
 from warehouse.disk.files import write
+from warehouse.excerpts.crops import crops
 from warehouse.publish.audit_page import audit_page
 from warehouse.query.audit import audit, lines
 from warehouse.query.connection import run as ask
@@ -70,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         root = _root(connection, options)
         if options.open or options.html:
             settings = Settings.of()
-            page = audit_page(connection, root, Archive(settings.home).get)
+            with Renderer(crops) as draw:
+                page = audit_page(connection, root, Archive(settings.home).get, draw)
             path = (options.html or settings.home / "audit.html").resolve()
             write(path, path.parent, lambda file: file.write(page.encode()))
             say(path.as_uri())

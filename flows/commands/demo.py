@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.commands.refresh import take_in
 from flows.outcomes import RefreshRequest
+from flows.reading.renderer import Renderer
 from flows.run_log import recorded
 from flows.sample.server import SampleServer
 from flows.sample.site import build
@@ -17,6 +18,7 @@ from flows.settings import Settings
 from flows.terminal import findings
 from flows.terminal.console import say
 from warehouse.archive.store import Archive
+from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 from warehouse.query.connection import connect
 
@@ -77,7 +79,8 @@ def run(options: argparse.Namespace) -> int:
         findings.write(con, sys.stdout)
         page = settings.home / "report/index.html"
         say("the report: writing its pages")
-        report(con, page.parent, Archive(settings.home).get)
+        with Renderer(crops) as draw:
+            report(con, page.parent, Archive(settings.home).get, draw)
     sys.stdout.write(f"\nReport: {page.as_uri()} (open it in a browser)")
     sys.stdout.write("\n" + NEXT.format(database=settings.database))
     say(f"done in {time.monotonic() - began:.0f} s")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TextIO
 
 from extractors import Explanation, explain, extract
 from extractors.errors import DocumentError, PipelineError
+from extractors.explanation.stories import TableStory
 from extractors.model import Extraction
 from flows.reading.pool import cores, read_all
 from flows.reading.processes import Start
+from flows.reading.renderer import Renderer
 from flows.reading.worker import Outcome, Read
 from flows.terminal import explanation, jsonl
 from flows.terminal.console import clear, fail, say
@@ -37,17 +40,23 @@ examples:
   profitpools extract report.htm | head -3
   profitpools extract 0000796343-23-000044.txt          # a whole submission, as EDGAR keeps it
   profitpools extract report.htm --explain --table 3      # why table 3 gave what it gave
+  profitpools extract report.pdf --pictures seen          # the same, and its pages drawn
   profitpools extract *.htm *.pdf --refusals refused.jsonl > figures.jsonl"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """FILE… --format --explain --table --refusals --jobs."""
+    """FILE… --format --explain --table --pictures --refusals --jobs."""
     parser.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="JSON lines")
     parser.add_argument("--explain", action="store_true", help="how each document was read")
     parser.add_argument(
         "--table", type=_positive, action="append", metavar="N", help="explain this table alone"
     )
+    parser.add_argument(
+        "--pictures", type=Path, metavar="FOLDER",
+        help="explain, and draw the pages of PDFs: words, columns, and each number in the colour "
+        "of what became of it",
+    )  # fmt: skip
     parser.add_argument("--refusals", type=Path, metavar="FILE", help="refusals as JSON lines")
     parser.add_argument(
         "--jobs", type=_positive, default=cores(), metavar="N", help="processes (default: cores)"
@@ -63,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
             refusals = stack.enter_context(options.refusals.open("w", encoding="utf-8"))
         step = stack.enter_context(progress("reading", len(options.files)))
         # Closed at once where we are interrupted: no reader stays behind.
-        read = explain if options.explain or options.table else extract
+        is_explained = options.explain or options.table or options.pictures
+        read = explain if is_explained else extract
         outcomes = stack.enter_context(closing(_outcomes(options.files, options.jobs, read)))
         for name, outcome in outcomes:
             clear()
@@ -73,11 +83,33 @@ def run(options: argparse.Namespace) -> int:
             elif isinstance(outcome, Explanation):
                 text = explanation.lines(outcome, name, options.table or ())
                 sys.stdout.writelines(f"{line}\n" for line in text)
+                if options.pictures:
+                    _draw(outcome, Path(name), options.pictures)
             else:
                 sys.stdout.writelines(f"{line}\n" for line in jsonl.figures(outcome))
                 _refuse(outcome, name, refusals)
             step()
     return int(failed)
+
+
+def _draw(read: Explanation, path: Path, folder: Path) -> None:
+    """The pages of a PDF that hold numbers, as pictures in the folder."""
+    if read.document.media_type != "application/pdf":
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with Renderer(_read_pages, start=START) as draw:
+        for number, png in draw(path.read_bytes(), read.tables):
+            target = folder / f"{path.stem}-page-{number}.png"
+            target.write_bytes(png)
+            say(str(target))
+
+
+def _read_pages(data: bytes, tables: Sequence[TableStory]) -> Iterable[tuple[int, bytes]]:
+    """By name, as few want pictures and all would wait for pdfplumber."""
+    pages: Iterable[tuple[int, bytes]] = importlib.import_module(
+        "extractors.explanation.pages"
+    ).read_pages(data, tables)
+    return pages
 
 
 def _outcomes(files: list[str], jobs: int, read: Read) -> Generator[tuple[str, Outcome]]:

@@ -6,10 +6,12 @@ import argparse
 import webbrowser
 from pathlib import Path
 
+from flows.reading.renderer import Renderer
 from flows.settings import Settings
 from flows.terminal.console import say
 from flows.terminal.questions import add_as_of, opened
 from warehouse.archive.store import Archive
+from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 
 DESCRIPTION = """\
@@ -43,9 +45,9 @@ def run(options: argparse.Namespace) -> int:
     """Write it and say where. Raises ExportError, QueryError."""
     settings = Settings.of()
     folder = options.to or settings.home / "report"
-    with opened(options.as_of) as connection:
+    with opened(options.as_of) as connection, Renderer(crops) as draw:
         fetch = None if options.without_sources else Archive(settings.home).get
-        done = report(connection, folder, fetch)
+        done = report(connection, folder, fetch, draw)
     first = folder.resolve() / "index.html"
     size = done.bytes / 1e6
     say(f"{first.as_uri()}: {done.pages:,} pages, {done.numbers:,} numbers, {size:.1f} MB")

@@ -172,7 +172,7 @@ def _refused(exceeded: LimitExceeded, key: str, load: Load, limits: Limits) -> O
 def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
     """The child's loop: read each key that arrives. Its first message is its memory in bytes."""
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # each reader has one core; Tesseract takes all
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))
     while answer is not LimitExceeded.MEMORY:
         pipe.send(answer)
@@ -193,7 +193,7 @@ def _answer(load: Load, read: Read, key: str) -> Answer:
         return WorkerError(f"{type(error).__name__}: {error}")
 
 
-def _limit_memory(more: int) -> None:
+def limit_memory(more: int) -> None:
     """Address space beside what the interpreter and the imports have taken already."""
     status = Path("/proc/self/statm")
     taken = int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0

@@ -11,11 +11,23 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from extractors.explanation.pages import COLOURS, COLUMN, WORD
 from flows.reading.pool import cores
+from tests.builders.pdf_page import JUNE, Drawn
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
 from tests.flows.reading.test_pool import is_gone
+
+STATEMENT = """
+ | Three Months Ended~2
+ | June 30, 2025 | June 30, 2024
+Revenue | 1,234 | 1,100
+Cost of revenue | 534 | 500
+Gross profit | 700 | 600
+Operating income | 300 | 250
+"""
 
 
 def report(folder: Path, name: str = "a.htm", data: bytes | None = None) -> Path:
@@ -186,6 +198,24 @@ def test_a_limit_that_is_none_is_named(command: Command, inbox: Path) -> None:
         "profitpools: PROFIT_POOLS_READ_SECONDS: 'soon' is not a number above 0; "
         "set it to one or unset it"
     )
+
+
+def test_pictures_of_pages_show_what_became_of_each_number(
+    command: Command, tmp_path: Path
+) -> None:
+    one = Drawn()
+    one.text(JUNE, "(In millions)")
+    one.table(STATEMENT)
+    one.canvas.save()
+    (tmp_path / "a.pdf").write_bytes(one.data.getvalue())
+    done = command("extract", tmp_path / "a.pdf", "--pictures", tmp_path / "seen")
+    assert done.code == 0, done.err
+    assert "= '1,234' revenue gaap" in done.out
+    picture = tmp_path / "seen/a-page-1.png"
+    assert done.line == str(picture)
+    with Image.open(picture) as image:
+        colours = {colour for _, colour in image.convert("RGB").getcolors(2**24) or ()}
+    assert {COLOURS["figure"], COLUMN, WORD} <= colours
 
 
 def test_it_starts_without_what_it_does_not_need() -> None:

@@ -86,7 +86,7 @@ def test_from_a_conflict_to_its_end(filled: Command) -> None:
     assert row == {
         "company": "AMZN", "metric": "revenue", "segment": None, "period": "FY2024",
         "kind": "documents", "status": "open", "values": [1000000000, 1010000000],
-        "holds_back": ["revenue"], "settled_by": None,
+        "holds_back": ["revenue"], "moves_usd": 1000000000, "settled_by": None,
     }  # fmt: skip
     table = filled("review", "list", "--company", "0001018724").out
     assert "1,000,000,000; 1,010,000,000" in table
@@ -177,6 +177,17 @@ def test_a_correction_takes_the_place_of_what_is_printed(filled: Command) -> Non
     assert settled["settled_by"] == name
 
 
+def test_what_a_judgement_would_do_is_seen_before_it_is_written(filled: Command) -> None:
+    _, second = ids(filled)
+    done = done_well(filled("review", "preview", "accept", second))
+    assert "amazon revenue FY2024 (gaap): none (conflict) → 1,010,000,000 USD" in done.out
+    assert not (filled.home / "registry").exists()
+    assert asked(filled, REVENUE)[0]["reason"] == "conflict"
+    corrected = done_well(filled("review", "preview", "correct", second, "--expect-value",
+                                 "1010000000", "--value", "1020000000")).out  # fmt: skip
+    assert "1,020,000,000 USD" in corrected
+
+
 def test_a_judgement_is_not_known_before_it_is_made(filled: Command) -> None:
     _, second = ids(filled)
     done_well(filled("review", "accept", second, *WHY, "--rebuild"))
@@ -216,6 +227,64 @@ def test_two_reviewers_at_once_are_both_heard(filled: Command) -> None:
         assert one.returncode == 0, err
         names.append(out.strip())
     assert sorted(row["review_id"] for row in written(filled, "reviews")) == sorted(names)
+
+
+TWICE = """<p>Revenue of the year was <ix:nonFraction id="f-9" name="us-gaap:Revenues"
+ contextRef="fy" unitRef="usd" scale="6" decimals="-6"
+ format="ixt:num-dot-decimal">1,020</ix:nonFraction></p></body>"""
+
+
+@pytest.fixture
+def twofold(tmp_path: Path) -> Command:
+    """A data folder of one report that prints two revenues."""
+    command = Command(tmp_path / "data")
+    (tmp_path / "inbox").mkdir()
+    page = annual_report().replace(b"</body>", TWICE.encode())
+    (tmp_path / "inbox/a.htm").write_bytes(page)
+    (tmp_path / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+    done_well(command("refresh", tmp_path / "inbox"))
+    return command
+
+
+def test_two_values_of_one_document_are_settled_by_who_reads_it(twofold: Command) -> None:
+    [row] = asked(twofold, "select conflict_id, kind, holds, rivals from mart.conflict")
+    conflict = str(row["conflict_id"])
+    assert (row["kind"], row["holds"]) == ("document", True)
+    assert asked(twofold, REVENUE)[0]["revenue"] is None
+    what = ("read", conflict, "--at", "xbrl_id:f-9", "--metric", "revenue",
+            "--period", "2024-01-01/2024-12-31")  # fmt: skip
+    foreseen = done_well(twofold("review", "preview", *what)).out
+    assert "amazon revenue FY2024 (gaap): none → 1,020,000,000 USD" in foreseen
+    [name] = done_well(twofold("review", *what, *WHY, "--rebuild")).out.split()
+    assert asked(twofold, REVENUE)[0]["revenue"] == 1_020_000_000
+    [read] = written(twofold, "readings")
+    assert (read["reading_id"], read["quote"], read["value"], read["unit"], read["locator"]) == (
+        name, "1,020", "1020000000", "USD", "xbrl_id:f-9",
+    )  # fmt: skip
+    [settled] = asked(twofold, "select holds, settled_by from mart.conflict")
+    assert settled == {"holds": False, "settled_by": name}
+    trace = done_well(twofold("audit", "AMZN", "revenue")).out
+    for text in ("“1,020”", "xbrl_id:f-9", "read by Jane Doe", "the later one is audited"):
+        assert text in trace
+    moment = datetime.fromisoformat(read["known_from"])
+    before = f"{moment - timedelta(days=1):%Y-%m-%d}"
+    done_well(twofold("rebuild", "--as-of", before))
+    assert asked(twofold, REVENUE, before)[0]["revenue"] is None
+
+
+def test_two_values_of_one_document_are_left_unread(twofold: Command) -> None:
+    [row] = asked(twofold, "select conflict_id from mart.conflict")
+    conflict = str(row["conflict_id"])
+    refused = twofold("review", "reject", conflict, *WHY)
+    assert refused.code == 1
+    assert "nothing is read there that could be rejected" in refused.line
+    elsewhere = twofold("review", "read", conflict, "--at", "xbrl_id:f-4", "--metric", "revenue",
+                        "--period", "2024-12-31", *WHY)  # fmt: skip
+    assert "xbrl_id:f-4 is not the place" in elsewhere.line
+    [name] = done_well(twofold("review", "accept", conflict, *WHY, "--rebuild")).out.split()
+    assert asked(twofold, REVENUE)[0]["revenue"] is None
+    [settled] = asked(twofold, "select holds, settled_by from mart.conflict")
+    assert settled == {"holds": False, "settled_by": name}
 
 
 @pytest.mark.parametrize(

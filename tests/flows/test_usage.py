@@ -1,12 +1,14 @@
 """Usage: help with examples, one line for what is wrong, exit codes that scripts rely on."""
 
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from flows.cli import COMMANDS
+from flows.terminal.commands import COMMANDS
 from tests.flows.conftest import Command
 
 
@@ -30,11 +32,11 @@ def test_the_version(command: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (
-            [],
-            "profitpools: the following arguments are required: COMMAND; see `profitpools --help`",
-        ),
         (["frobnicate"], "profitpools: argument COMMAND: invalid choice: 'frobnicate'"),
+        (["audti"], "profitpools: argument COMMAND: invalid choice: 'audti'; did you mean audit?"),
+        (["report", "--opne"], "profitpools: unrecognized arguments: --opne; did you mean --open?"),
+        (["sql", "select 1", "--format", "jsn"],
+         "profitpools: argument --format: invalid choice: 'jsn'; did you mean json?"),
         (["extract"], "profitpools: the following arguments are required: FILE;"),
         (["extract", "a.htm", "--jobs", "0"], "profitpools: argument --jobs: '0' is not a whole"),
         (["rebuild", "--as-of", "soon"], "profitpools: argument --as-of: 'soon' is not a date:"),
@@ -43,11 +45,51 @@ def test_the_version(command: Command) -> None:
         (["refresh", "--source", "moon", "x"], "profitpools: argument --source: invalid choice:"),
         (["export"], "profitpools: one of the arguments --to --xlsx is required;"),
     ],
-)
+)  # fmt: skip
 def test_wrong_usage_is_one_line_and_2(command: Command, words: list[str], line: str) -> None:
     done = command(*words)
     assert (done.code, done.out) == (2, "")
     assert done.line.startswith(line)
+
+
+def test_alone_it_shows_the_few_things_that_people_want(command: Command) -> None:
+    done = command()
+    assert (done.code, done.err) == (0, "")
+    named = re.findall(r"^  profitpools (\w+)", done.out, re.M)
+    assert named == [
+        "demo", "report", "pools", "company", "audit", "sql", "review", "refresh",
+    ]  # fmt: skip
+    assert max(map(len, done.out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("profitpools re", {"refresh", "rebuild", "report", "review"}),
+        ("profitpools review pre", {"preview"}),
+        ("profitpools review preview a", {"accept"}),
+        ("profitpools review preview correct --ex", {"--expect-value"}),
+        ("profitpools sql 'from mart.build' --format --a", {"--as-of"}),
+    ],
+)
+def test_bash_completes_commands_and_options(
+    command: Command, typed: str, offered: set[str]
+) -> None:
+    script = command("complete", "bash").out
+    words = typed.split(" ")
+    asked = f"COMP_WORDS=({' '.join(words)}); COMP_CWORD={len(shlex.split(typed)) - 1}"
+    done = subprocess.run(
+        ["bash", "-c", f'{script}\n{asked}; _profitpools; echo "${{COMPREPLY[@]}}"'],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert set(done.stdout.split()) == offered
+
+
+def test_other_shells_are_told_the_same(command: Command) -> None:
+    assert "bashcompinit" in command("complete", "zsh").out
+    fish = command("complete", "fish").out
+    assert "-a refresh -d 'take in what is new" in fish
+    assert "__fish_seen_subcommand_from report' -l open" in fish
 
 
 def test_a_full_output_is_one_line(command: Command) -> None:

@@ -221,6 +221,29 @@ def test_a_lower_bound_alone_has_no_middle_and_no_surprise() -> None:
     ]
 
 
+def test_outlooks_of_one_week_that_differ_wait_for_a_person() -> None:
+    first = OUTLOOK.with_lines(expected("43,000", "mid"))
+    slides = Report(
+        "slides", (expected("45,000", "mid"),), form="8-K", period_end="2025-01-26",
+        known_at="2025-02-28", **NVIDIA,  # type: ignore[arg-type]
+    )  # fmt: skip
+    question = "select mid / 1e6, surprise / 1e6, reason from mart.guidance order by mid"
+    con = warehouse(first, slides, CAME)
+    assert ask(con, question) == [(43000, None, "conflict"), (45000, None, "conflict")]
+    query = "select metric, holds, held_back, len(rivals) from mart.conflict"
+    assert ask(con, query) == [("guidance_revenue", True, ["guidance_revenue"], 2)]
+    assert [one.complaint for one in checks.run(con) if one.complaint] == []
+    [(key,)] = ask(con, "select distinct figure_key from stg.vintage where kind = 'guidance'")
+    word = ("looked at both", "slide 4", "a reviewer", "2025-06-01T00:00:00+00:00")
+    for verdict, latest, surprise in (("accept", 45000, -938), ("reject", 43000, 1062)):
+        said = ("r1", str(key), slides.sha256, None, None, None, None, verdict, *word)
+        judged = warehouse(first, slides, CAME, registry=registry(reviews=[said]))
+        assert ask(
+            judged, "select mid / 1e6, surprise / 1e6 from mart.guidance where is_latest"
+        ) == [(latest, surprise)]
+        assert ask(judged, "select holds, settled_by from mart.conflict") == [(False, "r1")]
+
+
 def test_each_outlook_stays_and_the_last_is_marked() -> None:
     raised = Report(
         "raised", (expected("45,000", "mid"),), form="8-K", period_end="2025-01-26",

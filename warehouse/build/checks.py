@@ -105,7 +105,7 @@ def _enforce_reviews(con: duckdb.DuckDBPyConnection) -> None:
     """A review that no longer finds its figure would let through what it rejects."""
     lost = con.execute(
         "select judgement_id, verdict, document, coalesce(figure_key, concat_ws(' ', segment,"
-        " metric, period_end)) from mart.judgement where verdict <> 'correct'"
+        " metric, period_end)) from mart.judgement where verdict in ('accept', 'reject')"
         " and outcome = 'no_figure' and document is not null order by judgement_id"
     ).fetchall()
     for name, verdict, document, figure in lost:

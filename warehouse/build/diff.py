@@ -150,6 +150,7 @@ _READ = """
     from {side}.raw.figure as f
     join same on same.sha256 = f.document
     join {side}.raw.document as d on d.sha256 = f.document
+    where f.confidence <> 'person'
 """
 _NEWS = """
     with o as (
@@ -221,6 +222,11 @@ def _both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyCo
             what = "the two builds do not have the same relations"
             where = f"{old} and {new}"
             raise QueryError(what, where, "rebuild both with the same version") from error
+
+
+def changed(con: duckdb.DuckDBPyConnection, old: str, new: str) -> list[Change]:
+    """Every figure that two queries over relations like stg.current_figure tell differently."""
+    return _changes(con, f"old_side as ({old}), new_side as ({new})")
 
 
 def _changes(con: duckdb.DuckDBPyConnection, sides: str) -> list[Change]:

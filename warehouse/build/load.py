@@ -72,6 +72,42 @@ def fill_raw(
     _insert(con, "raw.run_outcome", _table(outcomes, _OUTCOME))
 
 
+READINGS = {
+    "figure": """
+        select
+            figure_id, document, metric, segment, breakdown, parent, basis, 'actual' as kind,
+            period_start, period_end, period_type, value, unit,
+            'read by ' || reviewer || ': ' || reason as rule, 'person' as confidence
+        from ref.readings
+        where ref.is_known(known_from)
+            and document in (select sha256 from raw.document)
+            and figure_id not in (select figure_id from raw.figure)
+        qualify row_number() over (partition by figure_id order by known_from, reading_id) = 1
+    """,
+    "fact": """
+        select
+            reading_id as fact_id, document, 'as a person reads it' as concept, period_start,
+            period_end, value, unit, quote, locator, '' as members, [] as also, [] as caption,
+            [] as column_caption
+        from ref.readings
+        where figure_id in (select figure_id from raw.figure where confidence = 'person')
+    """,
+    "figure_input": """
+        select figure_id, reading_id as fact_id, 1 as position, 1 as weight, 'value' as role
+        from ref.readings
+        where figure_id in (select figure_id from raw.figure where confidence = 'person')
+        qualify row_number() over (partition by figure_id order by known_from, reading_id) = 1
+    """,
+}
+"""What people read where the readers refuse, as rows of raw; what the readers give goes before."""
+
+
+def load_readings(con: duckdb.DuckDBPyConnection) -> None:
+    """Add to raw, which is loaded, what the registry's people read in its documents."""
+    for table, rows in READINGS.items():
+        con.execute(f"insert into raw.{table} by name {rows}")
+
+
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
     """Create schema ref and fill it: the registry's tables, the reasons, the build's date."""
     con.execute((SQL / "ref.sql").read_text(encoding="utf-8"))

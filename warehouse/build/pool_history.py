@@ -30,7 +30,16 @@ WORK = 400_000
 """Figures that a rebuild goes through for month ends that no build had yet: some seconds."""
 ALONE = 50_000
 """Figures from which on DuckDB's own threads have enough to do with one month end."""
-_REGISTRY = ("companies", "identifiers", "layers", "segments", "fx", "corrections", "reviews")
+_REGISTRY = (
+    "companies",
+    "identifiers",
+    "layers",
+    "segments",
+    "fx",
+    "corrections",
+    "reviews",
+    "readings",
+)
 _LAST, _ENTERING = "last_build", "entering"  # databases beside the build
 _ENTERS = """
     document in (from temp.entering_document)

@@ -28,7 +28,7 @@ from warehouse.archive.store import Archive
 from warehouse.build import build_files, checks, pool_history
 from warehouse.build.content_hash import SCHEMAS, content, is_damaged
 from warehouse.build.diff import Change, companies_with_news, diff, misread
-from warehouse.build.load import load_raw, load_ref
+from warehouse.build.load import load_raw, load_readings, load_ref
 from warehouse.build.pool_history import MONTHS, History
 from warehouse.disk.files import explained
 from warehouse.disk.memory import TO_DO, bounded
@@ -212,6 +212,7 @@ def _make(
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
+        load_readings(con)
         ordered = order.relations(queries=registry.queries)
         ours, of_claims = order.apart(ordered)
         order.build(con, ours)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from extractors.errors import ArchiveError, DocumentError
 from extractors.language.text import clean
+from warehouse.excerpts.crops import Crop, crops, overlay
 from warehouse.excerpts.crops import Place as Box
-from warehouse.excerpts.crops import crops, overlay
 from warehouse.excerpts.rebuilt import Source
 from warehouse.query.evidence import Place
 
 Fetch = Callable[[str], bytes]
 Keep = Callable[[str, bytes], str]
 """Keeps a PNG under a name; gives the address that a page has it by."""
+Draw = Callable[[bytes, Sequence[Box]], Iterable[tuple[Box, Crop]]]
+"""Boxes of a PDF as pictures: `crops`, or it in a process with limits."""
 PDF, XHTML = "application/pdf", "application/xhtml+xml"
 
 
@@ -37,7 +39,9 @@ def inline(name: str, png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
-def pictures(shown: Iterable[Place], fetch: Fetch, keep: Keep) -> dict[tuple[str, str], Picture]:
+def pictures(
+    shown: Iterable[Place], fetch: Fetch, keep: Keep, draw: Draw = crops
+) -> dict[tuple[str, str], Picture]:
     """(sha256, locator) → the place; none for what is not in the archive or cannot be shown."""
     places: dict[tuple[str, str], dict[str, Place]] = defaultdict(dict)
     for place in shown:
@@ -46,16 +50,16 @@ def pictures(shown: Iterable[Place], fetch: Fetch, keep: Keep) -> dict[tuple[str
     for (sha256, media_type), wanted in sorted(places.items()):
         try:
             data = fetch(sha256)
-            show = _of_pdf if media_type == PDF else _of_page
-            for place, picture in show(data, list(wanted.values()), keep):
+            of = list(wanted.values())
+            seen = _of_pdf(data, of, keep, draw) if media_type == PDF else _of_page(data, of)
+            for place, picture in seen:
                 found[(sha256, place.locator)] = picture
         except (ArchiveError, DocumentError):
             continue  # the page says where the document is, and shows nothing of it
     return found
 
 
-def _of_page(data: bytes, places: list[Place], keep: Keep) -> Iterator[tuple[Place, Picture]]:
-    del keep
+def _of_page(data: bytes, places: list[Place]) -> Iterator[tuple[Place, Picture]]:
     source = Source(data, is_xml=places[0].media_type == XHTML)
     for place in places:
         kind, _, where = place.locator.partition(":")
@@ -65,11 +69,13 @@ def _of_page(data: bytes, places: list[Place], keep: Keep) -> Iterator[tuple[Pla
             yield place, Picture(_told(shown.markup, shown.text, agrees=agrees), shown.text, agrees)
 
 
-def _of_pdf(data: bytes, places: list[Place], keep: Keep) -> Iterator[tuple[Place, Picture]]:
+def _of_pdf(
+    data: bytes, places: list[Place], keep: Keep, draw: Draw
+) -> Iterator[tuple[Place, Picture]]:
     boxes = {
         one: Box.of(one.locator.partition(":")[2]) for one in places if one.locator[:4] == "box:"
     }
-    shown = dict(crops(data, list(dict.fromkeys(boxes.values()))))
+    shown = dict(draw(data, list(dict.fromkeys(boxes.values()))))
     for place, box in boxes.items():
         if box not in shown:
             continue

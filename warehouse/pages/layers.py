@@ -25,7 +25,7 @@ _MAP = """
     where m.level = 'company' and m.layer = $layer and m.calendar_period = (
         select max_by(calendar_period, (members_complete, calendar_period))
         from mart.profit_pool
-        where layer = $layer and revenue_share is not null
+        where layer = $layer and coverage >= 0.9
             and not contains(calendar_period, 'Q')
     )
     order by m.left_edge
@@ -183,7 +183,7 @@ def _pool_cells(row: Row, links: Links) -> Sequence[Cell]:
         share(row["gross_margin"], at("gross_margin"), row["gross_margin_reason"]),
         share(row["revenue_share"], at("revenue_share"), why or "coverage"),
         share(row["profit_share"], at("profit_share"), why or "coverage"),
-        Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
+            Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
         share(row["coverage"], None, "coverage", places=0),
     )  # fmt: skip
 
@@ -221,7 +221,7 @@ def _shift(con: duckdb.DuckDBPyConnection, links: Links, layer: str) -> Panel:
             *(billion(row[name], links.pool(layer, row["calendar_period"], "operating_income"),
                     row["reason"], is_open=bool(row["is_approximate"]))
               for name in ("profit_change_usd", "from_revenue_usd", "from_margin_usd")),
-            Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
+            Cell(f"{row['members']} of {row['members_complete']}", is_number=True),
         ),
     )  # fmt: skip
 

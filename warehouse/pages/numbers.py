@@ -27,6 +27,7 @@ GRADES = {
     "closed_table": "of a table whose sums or differences come out",
     "open_table": "of a table that no sum checks",
     "prose": "of a sentence",
+    "person": "read by a person where the readers refuse it",
     "ocr": "read from a picture; its sums come out",
 }
 """How sure a reading is, in words."""

@@ -26,7 +26,7 @@ MAP = """
         l.position, l.name, m.layer, m.left_edge, m.width, m.height, m.whole_operating_margin,
         m.revenue_usd, m.operating_income_usd, m.is_approximate,
         p.profit_share, p.capture_ratio, p.gross_margin, p.gross_margin_reason, p.coverage,
-        m.calendar_period
+        p.universe, m.calendar_period
     from mart.profit_pool_map as m
     join ref.layers as l using (layer)
     join mart.profit_pool as p using (layer, calendar_period)
@@ -87,7 +87,8 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
             row["name"], float(row["left_edge"]), float(row["width"]), float(row["height"] or 0),
             row["position"], links.to(layer_page(row["layer"])),
             f"{row['name']}: {share(row['width']).text} of revenue, operating margin "
-            f"{share(row['height']).text}, {share(row['profit_share']).text} of the profit",
+            f"{share(row['height']).text}"
+            + (f", {share(row['profit_share']).text} of the profit" if row["profit_share"] else ""),
             bool(row["is_approximate"]),
         )
         for row in asked.rows
@@ -99,10 +100,21 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
         ("Layer", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
          "Gross margin", "Share of revenue", "Share of profit", "Capture ratio", "Coverage"),
         lambda row: _map_cells(row, links),
-        note="A block's area is what the layer adds to the operating margin of the whole. Pale, "
-        "with a broken edge: approximate, where fiscal years are not the calendar's.",
+        note=f"{_left_out(asked.rows)}A block's area is what the layer adds to the operating "
+        "margin of the whole. Pale, with a broken edge: approximate, where fiscal years are not "
+        "the calendar's.",
         chart=profit_map(said, blocks, whole), is_open=is_open,
     )  # fmt: skip
+
+
+def _left_out(rows: Sequence[Row]) -> str:
+    """The layers of which too little is known, and what follows for shares of profit."""
+    drawn = {row["layer"] for row in rows}
+    left_out = [one for one in (rows[0]["universe"] if rows else ()) if one not in drawn]
+    if not left_out:
+        return ""
+    least = "" if rows[0]["profit_share"] is not None else ", and no share of profit is given"
+    return f"Of {' and '.join(left_out)} too little is known: not on the map{least}. "
 
 
 def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
@@ -117,7 +129,7 @@ def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
         billion(row["operating_income_usd"], at("operating_income"), is_open=is_open),
         share(row["height"], at("operating_margin"), "no_revenue"),
         share(row["gross_margin"], at("gross_margin"), row["gross_margin_reason"]),
-        share(row["width"], at("revenue_share")),
+        share(row["width"], at("revenue_share" if row["profit_share"] is not None else "revenue")),
         share(row["profit_share"], at("profit_share"), "coverage"),
         Cell(f"{row['capture_ratio']:.2f}", at("profit_share"), is_number=True)
         if row["capture_ratio"] is not None else Cell("–", is_number=True),

@@ -10,7 +10,7 @@ import duckdb
 from markupsafe import Markup
 
 from extractors.reasons import REFUSAL_REASONS
-from warehouse.pages.cells import Cell, billion, in_unit, missing, money, plain, source
+from warehouse.pages.cells import Cell, billion, missing, money, plain, source
 from warehouse.pages.links import Links
 from warehouse.pages.panels import Page, Panel, Row, ask
 from warehouse.query.evidence import Place, amount
@@ -20,10 +20,10 @@ _CONFLICTS = """
     select
         c.conflict_id, c.company_id, c.ticker, c.metric, c.segment, c.fiscal_label, c.kind,
         c.explanation, c.found, c.expected, c.unit, c.holds, c.settled_by,
-        abs(c.found - c.expected) as moves, len(coalesce(c.held_back, [])) as held_back, c.rivals
+        c.moves_usd, c.locator, len(coalesce(c.held_back, [])) as held_back, c.rivals
     from mart.conflict as c
     where c.holds or c.settled_by is null
-    order by c.holds desc, moves desc nulls last, c.conflict_id
+    order by c.holds desc, c.moves_usd desc nulls last, c.conflict_id
 """
 _HOLES = """
     select
@@ -80,7 +80,7 @@ def rival_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
     return ask(con, _CONFLICTS).panel(
         "conflicts", "What disagrees",
-        ("Status", "Company", "Segment", "Metric", "Period", "What", "Moves", "Holds back"),
+        ("Status", "Company", "Segment", "Metric", "Period", "What", "Moves, USD bn", "Holds back"),
         lambda row: (
             Cell("open" if row["holds"] else "noted", f"#{row['conflict_id']}"),
             Cell(row["ticker"] or row["company_id"], links.company(row["company_id"])),
@@ -88,7 +88,9 @@ def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             Cell(row["metric"].replace("_", " ")),
             plain(row["fiscal_label"]),
             plain(row["explanation"]),
-            in_unit(row["moves"], row["unit"], f"#{row['conflict_id']}", "conflict"),
+            billion(row["moves_usd"], f"#{row['conflict_id']}")
+            if row["moves_usd"] is not None
+            else Cell("–", f"#{row['conflict_id']}", "no pool has the line"),
             plain(row["held_back"]),
         ),
         is_open=True,
@@ -106,7 +108,14 @@ def _rivals(
         '<section class="conflict" id="{0}" aria-labelledby="h-{0}"><h3 id="h-{0}">{1}</h3>'
         "<p>{2}</p><div class=\"rivals\">{3}</div><p>{4}</p>"
         '<pre tabindex="0">{5}</pre></section>'
-    ).format(row["conflict_id"], title, row["explanation"], boxes, *_command(row))  # fmt: skip
+    ).format(row["conflict_id"], title, _explained(row), boxes, *_command(row))  # fmt: skip
+
+
+def _explained(row: Row) -> str:
+    if row["found"] is None or row["expected"] is None:
+        return str(row["explanation"])
+    found, expected = (amount(row[name]) for name in ("found", "expected"))
+    return f"{row['explanation']}: {found} against {expected} {row['unit'] or ''}".strip()
 
 
 def _command(row: Row) -> tuple[str, str]:
@@ -114,6 +123,12 @@ def _command(row: Row) -> tuple[str, str]:
     rivals = row["rivals"] or ()
     keys = {one["figure_key"] for one in rivals}
     values = {(one["figure_key"], one["value"]) for one in rivals}
+    if row["locator"] is not None:
+        told = "One document prints both, and none was read; to say which it is:"
+        return told, (
+            f"profitpools review read {row['conflict_id']} --at PLACE --metric METRIC "
+            "--period FIRST/LAST --reason TEXT --rebuild"
+        )
     if not row["holds"]:
         told = "It holds nothing back; where one of them is wrong:"
         return told, "profitpools review reject FIGURE --reason TEXT --rebuild"
@@ -129,7 +144,7 @@ def _rival(
     shown: Mapping[tuple[str, str], Markup],
 ) -> Markup:  # fmt: skip
     value = f"{amount(one['value'])} {unit or ''}" if one["value"] is not None else "refused"
-    name = " ".join(str(word) for word in (one["segment"], one["metric"]) if word)
+    name = " ".join(str(word) for word in (one["segment"] or "Whole company", one["metric"] or ""))
     stands = ", stands" if one["is_standing"] else ""
     pictures = Markup("").join(
         shown.get((place.sha256, place.locator))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import duckdb
 
-from warehouse.excerpts.pictures import Fetch, inline, pictures
+from warehouse.excerpts.crops import crops
+from warehouse.excerpts.pictures import Draw, Fetch, inline, pictures
 from warehouse.pages.links import Links
 from warehouse.pages.numbers import NumbersPage, article
 from warehouse.pages.site import html_of_numbers
@@ -14,14 +15,16 @@ from warehouse.publish.report import build_of
 from warehouse.query.evidence import Audit
 
 
-def audit_page(con: duckdb.DuckDBPyConnection, root: Audit, fetch: Fetch) -> str:
-    """HTML that holds all it shows. `fetch` gives a document's bytes by its sha256.
+def audit_page(
+    con: duckdb.DuckDBPyConnection, root: Audit, fetch: Fetch, draw: Draw = crops
+) -> str:
+    """HTML that holds all it shows. `fetch` gives a document's bytes, `draw` boxes of a PDF.
 
     Raises QueryError, ArchiveError.
     """
     numbers = list({one.key: one for one in _tree(root)}.values())
     places = (place for one in numbers for place in one.places)
-    found = pictures(places, fetch, inline)
+    found = pictures(places, fetch, inline, draw)
     shown = {where: picture.markup for where, picture in found.items()}
     links = Links({}, is_alone=True)
     articles = tuple(article(one, links, shown) for one in numbers)

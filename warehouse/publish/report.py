@@ -12,7 +12,8 @@ import duckdb
 
 from extractors.errors import ExportError
 from warehouse.disk.folder import whole
-from warehouse.excerpts.pictures import Fetch, Keep, pictures
+from warehouse.excerpts.crops import crops
+from warehouse.excerpts.pictures import Draw, Fetch, Keep, pictures
 from warehouse.pages.companies import companies_page, company_pages
 from warehouse.pages.feed import PATH, entries
 from warehouse.pages.layers import layer_pages
@@ -45,12 +46,14 @@ class Written:
     bytes: int
 
 
-def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None) -> Written:
+def report(
+    con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None, draw: Draw = crops
+) -> Written:
     """Write the report of the build that `con` is open on, whole or not at all.
 
     With `fetch`, which gives a document's bytes, the places of all figures that the pools rest on
-    are shown as they are printed. A report that stands at `folder` is replaced, anything else
-    never. Raises ExportError, QueryError, OSError.
+    are shown as they are printed, those of PDFs by `draw`. A report that stands at `folder` is
+    replaced, anything else never. Raises ExportError, QueryError, OSError.
     """
     build = build_of(con)
     numbers = 0
@@ -58,7 +61,8 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = N
         (place / MARK).write_text("A report of profitpools.\n", encoding="utf-8")
         links = Links.of(con)
         rivals = places_of(con, rival_ids(con))
-        shown = _shown(chain.from_iterable(rivals.values()), fetch, partial(_keep, place, "audit/"))
+        show = partial(_shown, fetch=fetch, draw=draw)
+        shown = show(chain.from_iterable(rivals.values()), keep=partial(_keep, place, "audit/"))
         for page in (*_pages(con, links), review_page(con, links, rivals, shown)):
             csv = _data(place, page)
             _write(place, page.path, html_of(page, build, csv))
@@ -67,7 +71,7 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = N
         for group in _numbers(con):
             numbers += len(group)
             told = (where for one in group if one.figure_id in leaves for where in one.places)
-            shown = _shown(told, fetch, partial(_keep, place, "../"))
+            shown = show(told, keep=partial(_keep, place, "../"))
             for one in numbers_pages(group, links, shown):
                 _write(place, one.path, html_of_numbers(one, build))
         paths = [path for path in place.rglob("*") if path.is_file()]
@@ -75,9 +79,9 @@ def report(con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = N
         return Written(pages, numbers, len(paths), sum(path.stat().st_size for path in paths))
 
 
-def _shown(places: Iterable[Place], fetch: Fetch | None, keep: Keep) -> Pictures:
+def _shown(places: Iterable[Place], *, fetch: Fetch | None, keep: Keep, draw: Draw) -> Pictures:
     """The places as they are printed, where there is something to fetch them from."""
-    found = pictures(places, fetch, keep) if fetch else {}
+    found = pictures(places, fetch, keep, draw) if fetch else {}
     return {where: picture.markup for where, picture in found.items()}
 
 

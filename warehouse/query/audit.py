@@ -11,7 +11,7 @@ from extractors.metrics import MARGINS, METRICS
 from warehouse.query.derived import derived_key
 from warehouse.query.evidence import Audit, Judgement, Place, Vintage, lines
 from warehouse.query.leaves import judgements_of, leaves, places_of
-from warehouse.query.lookup import Line, company_id, find_line
+from warehouse.query.lookup import Line, company_id, find_line, nearest
 
 __all__ = ["Audit", "Judgement", "Place", "Vintage", "audit", "judgements", "lines", "places"]
 
@@ -39,7 +39,8 @@ def audit(
     """
     known = company_id(con, company)
     if metric.removeprefix("guidance_") not in METRICS:
-        raise QueryError(f"{metric!r} is not a metric", "audit", f"use one of {', '.join(METRICS)}")
+        to_do = f"{nearest(metric, METRICS)}use one of {', '.join(METRICS)}"
+        raise QueryError(f"{metric!r} is not a metric", "audit", to_do)
     return _trace(con, known, metric, find_line(con, known, metric, segment, period, basis))
 
 

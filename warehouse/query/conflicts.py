@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,11 +24,11 @@ _LIST = f"""
         fiscal_label as period, kind, {_STATUS} as status,
         coalesce(list_distinct([one.value for one in rivals if one.value is not null])
             .list_sort(), []) as values,
-        held_back as holds_back, settled_by
+        held_back as holds_back, moves_usd, settled_by
     from mart.conflict
     where company_id = coalesce($company, company_id) and ($all or holds)
-    order by list_position(['open', 'noted', 'settled'], status), company, period_end desc, metric,
-        segment nulls first, conflict_id
+    order by list_position(['open', 'noted', 'settled'], status), moves_usd desc nulls last,
+        company, period_end desc, metric, segment nulls first, conflict_id
 """  # noqa: S608 - the text is this module's
 _CONFLICT = f"""
     select
@@ -64,6 +64,47 @@ _VALUES = """
     where figure_key = $key
     order by position
 """
+
+
+_REFUSED = """
+    select
+        x.conflict_id, x.company_id, x.explanation, d.sha256, d.url, d.known_at,
+        list_distinct(list_filter([one.locator for one in x.rivals], lambda spot: spot is not null))
+            as locators
+    from mart.conflict as x
+    join stg.document as d on d.sha256 = x.documents[1]
+    where x.conflict_id = $id and x.locator is not null
+"""
+_SEEN = """
+    select
+        min(quote) as quote,
+        if(count(distinct value) = 1, min(value), null) as value,
+        if(count(distinct unit) = 1, min(unit), null) as unit
+    from raw.fact
+    where document = $document and locator = $locator
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A conflict within one document: what its readers refused, and where."""
+
+    conflict_id: str
+    company_id: str | None
+    explanation: str
+    document: str
+    source_url: str
+    known_at: datetime
+    locators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The number that readers found at a place; None where they keep none."""
+
+    quote: str | None
+    value: Decimal | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +175,26 @@ def figures(con: duckdb.DuckDBPyConnection, name: str) -> list[Judged]:
         what = f"holds back no figure ({rows[0][1]}, {rows[0][2]})"
         raise QueryError(what, name, "name a figure, if one is to be judged")
     return [figure(con, one) for one in held]
+
+
+def refused(con: duckdb.DuckDBPyConnection, name: str) -> Refused | None:
+    """The conflict within one document of that id, if it is one."""
+    rows = run(con, _REFUSED, {"id": name}).rows
+    if not rows:
+        return None
+    one = Refused(*rows[0])  # type: ignore[arg-type]
+    return replace(one, locators=tuple(sorted(one.locators)))
+
+
+def seen(con: duckdb.DuckDBPyConnection, document: str, locator: str) -> Seen:
+    """What the readers have of a place of a document."""
+    [row] = run(con, _SEEN, {"document": document, "locator": locator}).rows
+    return Seen(*row)  # type: ignore[arg-type]
+
+
+def has_figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> bool:
+    """Whether a document gives a figure of that id."""
+    return bool(run(con, _FIGURE, {"id": figure_id}).rows)
 
 
 def shown(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:

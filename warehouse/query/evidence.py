@@ -174,7 +174,8 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
 
 def judgement_line(one: Judgement) -> str:
     """Who, when, what, why, on what evidence; in one line."""
-    what = {"accept": "accepted", "reject": "rejected"}.get(one.verdict, "corrected")
+    verdicts = {"accept": "accepted", "reject": "rejected", "read": "read"}
+    what = verdicts.get(one.verdict, "corrected")
     if one.expect_value is not None and one.value is not None:
         what = f"corrected {amount(one.expect_value)} to {amount(one.value)}"
     of = f" in document {one.document[:12]}" if one.document else ""

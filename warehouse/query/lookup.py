@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -142,10 +142,18 @@ def _narrowed(
     there = sorted({value for value in values if value is not None}, reverse=what == "period")
     more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
     to_do = f"there {'is' if len(there) == 1 else 'are'} {', '.join(there[:SHOWN])}{more}"
+    to_do = f"{nearest(wanted, there)}{to_do}"
     missing = (
         f"no {what} {wanted!r}" if wanted else f"nothing for the whole company, only by {what}"
     )
     raise QueryError(missing, where, to_do if there else f"there is no {what} at all")
+
+
+def nearest(wanted: str | None, names: Iterable[str]) -> str:
+    """'did you mean NAME? ' where one of the names is near, else nothing."""
+    known = {name.casefold(): name for name in names}
+    near = get_close_matches((wanted or "").casefold(), known, n=1, cutoff=0.6)
+    return f"did you mean {known[near[0]]}? " if near else ""
 
 
 def _plain(text: str | None) -> str:

@@ -14,7 +14,7 @@ from extractors.errors import QueryError
 from extractors.metrics import MARGINS
 from warehouse.query.evidence import Audit, lines
 from warehouse.query.leaves import keys_of, leaves
-from warehouse.query.lookup import Line
+from warehouse.query.lookup import Line, nearest
 
 FLOWS = ("revenue", "gross_profit", "operating_income")
 RULES = {
@@ -104,7 +104,9 @@ def pool_audit(
         raise QueryError(f"{layer!r} is not a layer", "audit", "see ref.layers")
     if metric not in RULES:
         raise QueryError(
-            f"a layer has no {metric!r}", "audit", f"use one of {', '.join(sorted(RULES))}"
+            f"a layer has no {metric!r}",
+            "audit",
+            f"{nearest(metric, RULES)}use one of {', '.join(sorted(RULES))}",
         )
     return pools(con, _period(con, found, period)).numbers[(found, metric)]
 

@@ -91,6 +91,24 @@ class Column:
         }[self.kind]
 
 
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One table: its columns, its key, the pairs of columns that span time.
+
+    Rows have no order, save among those that agree in `ranked_within`: there the first is primary.
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...] = ()
+    ranked_within: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+
 def suggestion(text: str, allowed: tuple[str, ...]) -> str:
     """What to write instead of `text`: the nearest names, and all of them when they are few."""
     near = get_close_matches(text, allowed, n=3, cutoff=0.5)

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.errors import RegistryError
-from warehouse.registry.column import suggestion
-from warehouse.registry.declarations import Declaration
+from warehouse.registry.column import Declaration, suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import get_args
 
 from extractors.metrics import METRICS
-from extractors.model import Basis
-from warehouse.registry.column import Column
+from extractors.model import Basis, Breakdown, PeriodType
+from warehouse.registry.column import Column, Declaration
 
 UNDIVIDED = "undivided"
 CLAIMABLE = (
@@ -27,24 +26,6 @@ _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """One table: its columns, its key, the pairs of columns that span time.
-
-    Rows have no order, save among those that agree in `ranked_within`: there the first is primary.
-    """
-
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    spans: tuple[tuple[str, str], ...] = ()
-    ranked_within: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in their order."""
-        return tuple(column.name for column in self.columns)
-
-
 def _company(*, required: bool) -> Column:
     return Column("company_id", required=required, refers_to="companies")
 
@@ -61,6 +42,7 @@ def _document(*, required: bool) -> Column:
 _EVIDENCE = Column("evidence", required=True)
 _SPAN = (Column("valid_from", "date"), Column("valid_to", "date"))
 _PERIOD = (Column("period_start", "date"), Column("period_end", "date"))
+_REPORTED = (Column("period_start", "date"), Column("period_end", "date", required=True))
 _VALIDITY = (("valid_from", "valid_to"),)
 _PERIODS = (("period_start", "period_end"),)
 _JUDGEMENT = (
@@ -203,8 +185,7 @@ TABLES: dict[str, Declaration] = {
             _document(required=True),
             Column("metric", required=True, allowed=tuple(METRICS)),
             Column("segment"),
-            Column("period_start", "date"),
-            Column("period_end", "date", required=True),
+            *_REPORTED,
             Column("basis", allowed=get_args(Basis)),
             Column("expect_value", "decimal", required=True),
             Column("value", "decimal", required=True),
@@ -224,8 +205,30 @@ TABLES: dict[str, Declaration] = {
             *_PERIOD,
             Column("verdict", required=True, allowed=("accept", "reject")),
             *_JUDGEMENT,
+            Column("locator"),
         ),
         key=("review_id",),
+        spans=_PERIODS,
+    ),
+    "readings": Declaration(
+        (
+            Column("reading_id", required=True),
+            Column("figure_id", required=True, pattern="[0-9a-f]{16}", form="16 hex digits"),
+            _document(required=True),
+            Column("locator", required=True),
+            Column("quote", required=True),
+            Column("metric", required=True, allowed=tuple(METRICS)),
+            Column("segment"),
+            Column("breakdown", allowed=get_args(Breakdown)),
+            Column("parent"),
+            Column("basis", required=True, allowed=get_args(Basis)),
+            *_REPORTED,
+            Column("period_type", required=True, allowed=get_args(PeriodType)),
+            Column("value", "decimal", required=True),
+            Column("unit", required=True),
+            *_JUDGEMENT,
+        ),
+        key=("reading_id",),
         spans=_PERIODS,
     ),
     "signals": Declaration(

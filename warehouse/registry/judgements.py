@@ -1,6 +1,6 @@
-"""Writing down what a human judges: rows at the end of reviews.csv and corrections.csv.
+"""Writing down what a human judges: rows at the end of reviews.csv, corrections.csv, readings.csv.
 
-<folder>/reviews.csv, corrections.csv   rows are added, none that stands there is touched
+<folder>/reviews.csv and the others    rows are added, none that stands there is touched
 <folder>/.lock                          held by who writes: two reviewers write in turn
 <folder>/.writing/                      where the new file is made before it takes the old place
 """
@@ -20,11 +20,12 @@ from extractors.errors import RegistryError
 from extractors.model import digest
 from warehouse import registry
 from warehouse.disk.files import explained, lock, make_folder, sweep, write
+from warehouse.registry.column import Declaration
 from warehouse.registry.csv_rows import read
-from warehouse.registry.declarations import TABLES, Declaration
+from warehouse.registry.declarations import TABLES
 from warehouse.registry.rules import check_table
 
-Table = Literal["reviews", "corrections"]
+Table = Literal["reviews", "corrections", "readings"]
 Cells = Mapping[str, str | None]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractors.errors import RegistryError
-from warehouse.registry.column import Column, suggestion
+from warehouse.registry.column import Column, Declaration, suggestion
 from warehouse.registry.csv_rows import Row
-from warehouse.registry.declarations import TABLES, Declaration
+from warehouse.registry.declarations import TABLES
 
 FILE = "left_out"
 DECLARATION = Declaration(

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from extractors.errors import RegistryError
 from warehouse.registry import claim_queries, left_out
-from warehouse.registry.column import suggestion
+from warehouse.registry.column import Declaration, suggestion
 from warehouse.registry.csv_rows import Row, read
-from warehouse.registry.declarations import TABLES, Declaration
+from warehouse.registry.declarations import TABLES
 from warehouse.registry.rules import check_registry, check_table
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractors.errors import RegistryError
-from warehouse.registry.column import suggestion
+from warehouse.registry.column import Declaration, suggestion
 from warehouse.registry.csv_rows import Row
-from warehouse.registry.declarations import TABLES, UNDIVIDED, Declaration
+from warehouse.registry.declarations import TABLES, UNDIVIDED
 
 _IDENTIFIERS = {
     "cik": (r"\d{10}", "ten digits, with leading zeros"),
@@ -148,12 +148,13 @@ def _check_one_way_in(rows: Iterable[Row]) -> None:
 
 def _check_reviews(rows: Iterable[Row]) -> None:
     for row in rows:
-        place = row.values(("document", "metric", "period_end"))
-        if row["figure_key"] is None and None in place:
+        figure = row.values(("document", "metric", "period_end"))
+        place = row.values(("document", "locator"))
+        if row["figure_key"] is None and None in figure and None in place:
             raise RegistryError(
                 "the review names no figure",
                 row.where("figure_key"),
-                "give figure_key, or document, metric and period_end",
+                "give figure_key, or document, metric and period_end, or document and locator",
             )
 
 

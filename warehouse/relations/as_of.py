@@ -6,7 +6,7 @@ in a row: a history by month costs a fraction of as many builds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -21,16 +21,18 @@ NAME = "dated"
 @contextmanager
 def as_known_on(
     con: duckdb.DuckDBPyConnection,
-    known_on: datetime,
+    known_on: datetime | None,
     wanted: Iterable[str],
     ordered: Iterable[Relation] | None = None,
     name: str = NAME,
+    then: Callable[[str], None] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Inside, `con` answers about the `wanted` relations, and what they read, as of `known_on`.
 
     `con` is open on a build, which it may only read; `ordered` are relations.relations(), which
     many dates in a row need once; `name` is of the database in memory, another one for each cursor
-    that works beside `con`. Raises BuildError as a rebuild does.
+    that works beside `con`; `then` is called with the name of the build's database before anything
+    is made, and may add to what is loaded. Raises BuildError as a rebuild does.
     """
     needed = order.below(wanted, ordered or order.relations())
     (home,) = con.execute("select current_database()").fetchall()[0]
@@ -38,6 +40,8 @@ def as_known_on(
     try:
         con.execute(f"use {name}")
         _point(con, home, known_on)
+        if then is not None:
+            then(home)
         order.build(con, needed)
         yield con
     finally:
@@ -45,7 +49,7 @@ def as_known_on(
         con.execute(f"detach {name}")
 
 
-def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime) -> None:
+def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime | None) -> None:
     """Let raw.* be the build's own; the registry is small, and has the date beside it."""
     con.execute("create schema raw")
     for (table,) in tables(con, home, "raw"):

@@ -74,10 +74,19 @@ comment on table ref.corrections is 'values that a human corrected; one row a co
 
 create table ref.reviews (
     review_id varchar, figure_key varchar, document varchar, metric varchar, segment varchar,
-    period_start date, period_end date, verdict varchar, reason varchar, evidence varchar,
-    reviewer varchar, known_from timestamptz, line integer
+    period_start date, period_end date, locator varchar, verdict varchar, reason varchar,
+    evidence varchar, reviewer varchar, known_from timestamptz, line integer
 );
 comment on table ref.reviews is 'conflicts that a human settled; one row a review';
+
+create table ref.readings (
+    reading_id varchar, figure_id varchar, document varchar, locator varchar, quote varchar,
+    metric varchar, segment varchar, breakdown varchar, parent varchar, basis varchar,
+    period_start date, period_end date, period_type varchar, value decimal(38, 6), unit varchar,
+    reason varchar, evidence varchar, reviewer varchar, known_from timestamptz, line integer
+);
+comment on table ref.readings is
+    'numbers that a human read where the readers refuse them; one row a reading';
 
 create table ref.claims (
     claim_id varchar, claim varchar, claimed varchar, unit varchar, comparison varchar,

@@ -5,7 +5,6 @@ with printed as (  -- what documents print, or a correction says
         coalesce(v.rejected_by, v.correction_id, v.accepted_by) as judged_by
     from stg.vintage as v
     join stg.document as d on d.sha256 = v.document
-    where v.kind = 'actual'
 ),
 
 contradicted as (  -- printed values of one key that cannot both be right
@@ -67,14 +66,14 @@ compared as (  -- the standing line that the others are compared with, shown bes
         and w.total_key = if(c.kind = 'company_close', p.total_key, ref.total_key(
             p.company_id, 'revenue', p.basis, p.unit, p.period_start, p.period_end))
         and if(c.kind = 'company_close', w.segment is null, w.part_key = p.part_key)
-    where c.kind in ('company_close', 'gross_profit')
+    where c.kind in ('company_close', 'gross_profit') and p.kind = 'actual' and w.kind = 'actual'
 ),
 
 disputed_figure as (
     select
         c.conflict_id, c.kind as dispute, c.expected, c.found, c.tolerance, c.holds, c.settled_by,
         c.known_from as disputed_from,
-        f.*
+        f.* replace (if(f.kind = 'guidance', 'guidance_' || f.metric, f.metric) as metric)
     from (from disputed union all by name from compared) as c
     join printed as f on f.figure_key = c.figure_key
         and (f.is_standing or c.kind in ('documents', 'scale'))
@@ -130,13 +129,27 @@ refused as (  -- with the place that the refusal itself names as the other one
     where r.reason in ('conflict', 'does_not_close', 'scale_break')
 ),
 
+word as (  -- the last one on a refusal: let it be, or read by a person
+    select
+        r.document, r.what, r.locator,
+        arg_max(j.judgement_id, (j.known_from, j.judgement_id)) as judgement_id,
+        max(j.known_from) as known_from
+    from refused as r
+    join stg.judgement as j
+        on j.named_document = r.document
+        and j.named_locator = r.place
+        and j.outcome = 'applied'
+    group by r.document, r.what, r.locator
+),
+
 within_document as (
     select
         left(sha256(concat_ws(chr(31), 'document', r.document, r.what, r.locator)), 16)
             as conflict_id,
         if(r.reason = 'conflict', 'document', r.reason) as kind,
-        true as holds,
-        d.known_at as known_from,
+        w.judgement_id is null as holds,
+        w.judgement_id as settled_by,
+        greatest(d.known_at, w.known_from) as known_from,
         d.company_id,
         r.what as explanation,
         [r.document] as documents,
@@ -151,8 +164,13 @@ within_document as (
         } order by r.place <> r.locator, r.place) as rivals
     from refused as r
     join stg.document as d on d.sha256 = r.document
-    left join raw.fact as a on a.document = r.document and a.locator = r.place
-    group by r.document, r.what, r.reason, r.locator, d.known_at, d.company_id
+    left join raw.fact as a
+        on a.document = r.document and a.locator = r.place and a.concept <> 'as a person reads it'
+    left join word as w
+        on w.document = r.document and w.what = r.what and w.locator = r.locator
+    group by
+        r.document, r.what, r.reason, r.locator, d.known_at, d.company_id, w.judgement_id,
+        w.known_from
 ),
 
 misfiled as (
@@ -187,15 +205,43 @@ unioned as (
     select * from within_document
     union all by name
     select * from misfiled
+),
+
+member as (  -- how much of a company, or of a part of it, earns in the layers
+    select company_id, ref.segment_key(segment) as segment_key, max(weight) as weight
+    from mart.profit_pool_member
+    where layer <> 'out_of_scope'
+    group by all
+),
+
+moving as (  -- of an open one what is held back, else what the two values differ by
+    select
+        e.conflict_id,
+        max(m.weight)::double * if(e.unit = 'USD', 1, max(x.multiplier)) * if(e.holds,
+            list_max([abs(one.value) for one in e.rivals if one.is_held_back]),
+            abs(e.found - e.expected)) as usd
+    from unioned as e
+    join member as m
+        on m.company_id = e.company_id
+        and (e.segment is null or m.segment_key is null
+            or m.segment_key = ref.segment_key(e.segment))
+    left join stg.fx_average as x
+        on x.currency = e.unit
+        and x.period_start = e.period_start
+        and x.period_end = e.period_end
+    where e.metric in ('revenue', 'cost_of_revenue', 'gross_profit', 'operating_income')
+    group by e.conflict_id, e.unit, e.holds, e.rivals, e.found, e.expected
 )
 
 select
     e.conflict_id, e.kind, e.company_id, c.ticker, e.metric, e.segment, e.fiscal_label,
     e.period_start, e.period_end, e.basis, e.unit, e.found, e.expected,
-    e.found - e.expected as difference, e.tolerance, e.holds, e.settled_by, e.explanation,
-    e.locator, e.documents, e.rivals,
+    e.found - e.expected as difference, e.tolerance,
+    round(m.usd, 6)::decimal(38, 6) as moves_usd, e.holds, e.settled_by, e.explanation, e.locator,
+    e.documents, e.rivals,
     coalesce([concat_ws(' ', one.segment, one.metric) for one in e.rivals if one.is_held_back], [])
         .list_sort() as held_back,
     e.known_from
 from unioned as e
 left join stg.company as c using (company_id)
+left join moving as m using (conflict_id)

@@ -11,7 +11,9 @@ with outlook as (
         max(value) filter (bound = 'mid') as printed_mid,
         max(value) filter (bound = 'high') as high,
         list(figure_id order by list_position(['low', 'mid', 'high'], bound), figure_id)
-            as figure_ids
+            as figure_ids,
+        bool_or(status = 'contradicted') as is_contradicted,
+        bool_or(figure_key in (select figure_key from stg.conflict where holds)) as is_held
     from stg.vintage
     where kind = 'guidance' and rejected_by is null
     group by all
@@ -144,14 +146,16 @@ select
     p.period_end, p.period_type, p.low, p.mid, p.high, p.unit, p.document, p.known_at,
     row_number() over (
         partition by p.part_key, p.metric, p.unit, p.period_start, p.period_end
-        order by p.ordered_at desc, p.known_at desc, p.document
+        order by p.is_contradicted, p.ordered_at desc, p.known_at desc, p.document
     ) = 1 as is_latest,
     p.actual::decimal(38, 6) as actual,
     p.actual_known_at,
-    (p.actual - p.mid)::decimal(38, 6) as surprise,
-    (p.actual - p.low)::decimal(38, 6) as surprise_to_low,
-    (p.actual - p.high)::decimal(38, 6) as surprise_to_high,
+    -- documents that print different outlooks leave open what the result is compared with
+    if(p.is_held, null, p.actual - p.mid)::decimal(38, 6) as surprise,
+    if(p.is_held, null, p.actual - p.low)::decimal(38, 6) as surprise_to_low,
+    if(p.is_held, null, p.actual - p.high)::decimal(38, 6) as surprise_to_high,
     case
+        when p.is_held then null
         when p.actual < coalesce(p.low, p.mid, p.high) then 'below'
         when p.actual > coalesce(p.high, p.mid, p.low) then 'above'
         when p.actual is not null then 'within'
@@ -162,6 +166,7 @@ select
             if(coalesce(r.reported_until < p.period_end - 7, true), 'not_yet_reported', null),
             ref.why_missing(d.company_id is not null)
         )
+        when p.is_held then 'conflict'
         when p.mid is null then 'only_a_bound'  -- 'at least'
     end as reason,
     p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids,

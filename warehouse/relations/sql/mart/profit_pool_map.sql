@@ -1,10 +1,11 @@
 -- a year's pools as a map, width by height; one row a calendar period, and layer or member of one
--- width: share of the revenue of all layers that are covered. height: operating margin.
+-- width: share of the revenue of all layers that are covered, be they all that there are or not.
+-- height: operating margin.
 -- area: width by height, which is what it adds to the operating margin of the whole.
 with covered as (
     select calendar_period, layer, revenue_usd, operating_income_usd, is_approximate
     from mart.profit_pool
-    where revenue_share is not null
+    where coverage >= 0.9
 ),
 
 whole as (

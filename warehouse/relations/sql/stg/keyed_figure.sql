@@ -8,7 +8,7 @@ select
         coalesce(f.period_start::varchar, ''), f.period_end, f.unit
     )), 16) as figure_key,
     p.fiscal_label, p.fiscal_year, p.fiscal_quarter,
-    d.known_at as document_known_at,
+    greatest(d.known_at, r.known_from) as document_known_at,
     d.ordered_at,
     d.is_amendment,
     d.reports_until as document_period_end,
@@ -23,4 +23,6 @@ join stg.fiscal_period as p
     and p.period_start is not distinct from f.period_start
     and p.period_end = f.period_end
     and p.period_type = f.period_type
+left join ref.readings as r on r.figure_id = f.figure_id and f.confidence = 'person'
 where d.held_as is null
+    and (r.figure_id is null or ref.is_known(r.known_from))

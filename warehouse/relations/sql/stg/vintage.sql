@@ -12,6 +12,7 @@ ranked as (  -- without the columns that only the answer needs
     select
         f.figure_key, f.figure_id, f.correction_id, f.rejected_by, f.value, f.half_unit,
         f.document_period_end, f.document_known_at, f.accepted_at, f.is_amendment, f.is_chosen,
+        f.kind,
         row_number() over order_of_knowledge as position,
         count(*) filter (f.rejected_by is null) over order_of_knowledge as turn
     from stg.figure as f
@@ -44,6 +45,7 @@ walk as (  -- the standing value is carried from vintage to vintage
         value as standing_value,
         half_unit as standing_half_unit,
         document_period_end as standing_period_end,
+        document_known_at as standing_known_at,
         accepted_at as standing_accepted_at,
         null::varchar as held_by
     from candidate
@@ -59,6 +61,7 @@ walk as (  -- the standing value is carried from vintage to vintage
         if(takes_over, value, standing_value),
         if(takes_over, half_unit, least(half_unit, standing_half_unit)),
         greatest(document_period_end, standing_period_end),
+        if(takes_over, document_known_at, standing_known_at),
         coalesce(accepted_at, standing_accepted_at),
         case
             when outcome in ('corrected', 'restated', 'accepted') then null
@@ -71,7 +74,7 @@ walk as (  -- the standing value is carried from vintage to vintage
     from (
         select
             next.figure_key, next.turn, next.value, next.document_period_end,
-            next.document_known_at, next.accepted_at,
+            next.document_known_at, next.accepted_at, w.standing_known_at,
             w.standing_turn, w.standing_value, w.standing_half_unit, w.standing_period_end,
             w.standing_accepted_at, w.held_by,
             ref.is_within_rounding(
@@ -79,7 +82,11 @@ walk as (  -- the standing value is carried from vintage to vintage
             ) as agrees,
             -- a coarser value that agrees has nothing to add to the finer one
             if(agrees, least(next.half_unit, w.standing_half_unit), next.half_unit) as half_unit,
-            next.document_period_end = w.standing_period_end and not next.is_amendment
+            next.document_period_end = w.standing_period_end
+                and not next.is_amendment
+                -- an outlook is raised within the quarter; of one week are those of one occasion
+                and (next.kind = 'actual'
+                    or next.document_known_at <= w.standing_known_at + interval 7 day)
                 as is_one_report,
             case
                 when next.correction_id is not null then 'corrected'
