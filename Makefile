@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench bench-large fuzz faults soak docs format clean
+.PHONY: help demo test check slow bench bench-large fuzz faults soak docs pictures format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ docs: $(STAMP)   ## the data dictionary, the sources of dbt and the picture of t
 format: $(STAMP) ## put the code into its one format
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
+
+pictures: $(STAMP) ## the pictures of README.md, of the sample's report, by Chromium
+	@$(BIN)/python -m tests.pictures
 
 clean:           ## remove the environment and the caches
 	@rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

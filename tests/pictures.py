@@ -24,7 +24,7 @@ from flows.cli import main as profitpools
 
 DOCS = Path(__file__).parents[1] / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-COLOURS = 64
+COLOURS = 160
 """Of a picture in docs: text and flat areas need no more."""
 
 
@@ -39,7 +39,7 @@ class Shot:
 
 
 SHOWN = {
-    "map": Shot("index.html", 860, "section:has(svg)"),
+    "map": Shot("index.html", 860, ".scroll:has(svg)"),
     "audit-pdf": Shot("audit/tsmc/fy2024q1.html", 860, "article:has(.crop):has-text('249,018')"),
     "audit-html": Shot("audit/amazon/fy2024.html", 860, "article:has(mark):has-text('39,834')"),
 }

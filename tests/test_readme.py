@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.pictures import DOCS as PICTURES
+from tests.pictures import SHOWN as SHOWN_PICTURES
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```sh\n(.*?)```", TEXT, re.S)
@@ -56,8 +59,16 @@ def test_the_blocks_run_in_order_and_print_what_is_shown(tmp_path: Path) -> None
 
 
 def test_it_is_one_page_and_names_what_exists() -> None:
-    assert len(TEXT.splitlines()) < 105
+    assert len(TEXT.splitlines()) < 115
     for path in re.findall(r"`((?:warehouse|tests|flows|extractors|\.ci)/[a-z_./]*)`", TEXT):
         assert (ROOT / path).exists(), path
+    pictures = re.findall(r"!\[[^\]]+\]\((docs/pictures/[\w-]+\.png)\)", TEXT)
+    made = {f"docs/pictures/{name}.png" for name in SHOWN_PICTURES}
+    assert set(pictures) == made == {f"docs/pictures/{one.name}" for one in PICTURES.iterdir()}
+    for path in pictures:
+        data = (ROOT / path).read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert 5_000 < len(data) < 100_000, path
+    assert "python -m tests.pictures" in (ROOT / "Makefile").read_text()
     targets = set(re.findall(r"`make (\w+)`", TEXT))
     assert targets <= set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))

@@ -10,6 +10,7 @@ import pdfplumber
 from markupsafe import Markup
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
+from PIL import Image
 
 from extractors.language.text import clean
 from extractors.pdf.text_layer import opened
@@ -17,6 +18,10 @@ from warehouse.drawing.svg import tag
 
 AROUND = 84.0
 """Points that are shown above and below the box."""
+NEAR = 14.0
+"""Points that a crop may be larger, so that it cuts no line."""
+PAPER = 240
+"""Grey (0 to 255) that is no ink."""
 RESOLUTION = 1.6
 """Pixels a point: figures of a report's small print are read with ease."""
 
@@ -64,14 +69,26 @@ def crops(data: bytes, places: Sequence[Place]) -> Iterator[tuple[Place, Crop]]:
             wide, high = page.get_size()
             image = page.render(scale=RESOLUTION, grayscale=True).to_pil()
             for place in (one for one in places if one.page == number):
-                top = max(0.0, min(place.top, high) - AROUND)
-                bottom = min(high, place.bottom + AROUND)
-                edges = (0, int(top * RESOLUTION), image.width, int(bottom * RESOLUTION))
+                first = _between_lines(image, max(0.0, min(place.top, high) - AROUND), -1)
+                last = _between_lines(image, min(high, place.bottom + AROUND), 1)
+                edges = (0, first, image.width, last)
+                top, bottom = first / RESOLUTION, last / RESOLUTION
                 with io.BytesIO() as file:
                     image.crop(edges).quantize(16).save(file, "PNG", optimize=True)
                     png = file.getvalue()
                 box = (place.x0, place.top - top, place.x1, place.bottom - top)
                 yield place, Crop(png, wide, bottom - top, box, texts.get(place))
+
+
+def _between_lines(image: Image.Image, edge: float, step: int) -> int:
+    """The row of pixels next to `edge` (points) that cuts no line of print, up to NEAR away."""
+    start = min(int(edge * RESOLUTION), image.height)
+    for row in range(start, start + step * int(NEAR * RESOLUTION), step):
+        if not 0 < row < image.height:
+            return max(0, min(row, image.height))
+        if min(image.crop((0, row, image.width, row + 1)).convert("L").tobytes()) > PAPER:
+            return row
+    return start
 
 
 def overlay(crop: Crop, source: str, said: str) -> Markup:

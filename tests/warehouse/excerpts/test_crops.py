@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from html import unescape
 
+import pdfplumber
 import pytest
 from PIL import Image
 
@@ -54,6 +55,21 @@ def test_the_picture_is_of_the_page_s_width_and_holds_the_box() -> None:
         assert inside[0] < 100
         beside = image.convert("L").crop((x1 + 4, top, x1 + 14, bottom)).getextrema()
         assert beside[0] > 200
+
+
+def test_a_crop_cuts_no_line_of_print() -> None:
+    one = Drawn()
+    one.table("Caption | 2025\n" + "\n".join(f"Row {n} | {n},000" for n in range(10, 50)))
+    one.canvas.save()
+    data = one.data.getvalue()
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        [word] = document.pages[0].search("30,000")
+    place = Place(1, word["x0"], word["top"], word["x1"], word["bottom"])
+    [(_, crop)] = crops(data, [place])
+    with Image.open(io.BytesIO(crop.png)) as image:
+        grey = image.convert("L")
+        for row in (0, grey.height - 1):
+            assert grey.crop((0, row, grey.width, row + 1)).getextrema()[0] > 200
 
 
 def test_the_same_place_gives_the_same_bytes() -> None:

@@ -59,7 +59,7 @@ def test_a_new_file_has_a_header_and_the_row(tmp_path: Path) -> None:
     assert name.startswith("20260301T123015Z-")
     assert (folder / "reviews.csv").read_text() == (
         f"{HEADER}\n{name},0123456789abcdef,{'a' * 64},revenue,,2024-01-01,2024-12-31,accept,"
-        "seen,page 3,me,2026-03-01T12:30:15.000250+00:00\n"
+        "seen,page 3,me,2026-03-01T12:30:15.000250+00:00,\n"
     )
     assert sorted(path.name for path in folder.iterdir()) == [".lock", "reviews.csv"]
 
@@ -67,9 +67,9 @@ def test_a_new_file_has_a_header_and_the_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "old",
     [
-        f"{HEADER}\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01\n",
-        f"{HEADER}\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01",
-        f"\ufeff{HEADER}\r\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01\r\n\r\n",
+        f"{HEADER}\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01,\n",
+        f"{HEADER}\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01,",
+        f"\ufeff{HEADER}\r\nr1,0123456789abcdef,,,,,,reject,x,y,me,2025-01-01,\r\n\r\n",
         "verdict , review_id,reason,evidence,reviewer,known_from,figure_key,document,metric,"
         'period_start,period_end\naccept,r1,"a, ""b""\nc",y,me,2025-01-01,0123456789abcdef,,,,\n',
         f"{HEADER}\n",
