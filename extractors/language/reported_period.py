@@ -20,6 +20,8 @@ from extractors.language.phrases import has, pattern
 
 COVER_PAGES = 3
 QUARTER_DAYS = 91.31
+SOON = 130
+"""Days after a quarter in which it is reported."""
 NEAR = 12
 """Days by which a quarter's end may stray from so many quarters after another one."""
 
@@ -142,7 +144,8 @@ def _by_lengths(lines: Sequence[str]) -> Anchor | None:
 def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | None:
     """The newest quarter that columns label, at its end in the calendar: "Q3'25" is September.
 
-    None where the document dates anything otherwise, or speaks of fiscal years.
+    None where the document dates anything otherwise, speaks of fiscal years, or prints days of
+    which none is that end or soon after it.
     """
     labels = [(c.year, c.quarter) for c in parsed if c.year and c.quarter and c.end is None]
     dated = (found for line in lines for found in pattern("ended_on").finditer(line))
@@ -152,7 +155,12 @@ def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | 
     if any(has(line, "fiscal_word") for line in lines):
         return None
     year, quarter = max(labels)
-    return Anchor(quarter, date(year, 3 * quarter, (31, 30, 30, 31)[quarter - 1]))
+    end = date(year, 3 * quarter, (31, 30, 30, 31)[quarter - 1])
+    printed = (_day(found[0]) for line in lines for found in pattern("printed_day").finditer(line))
+    days = [day for day in (*printed, *ends) if day is not None]
+    # A report is of some day soon after its quarter: "July 31, 2025" is not after September.
+    is_disproved = days and not any(0 <= (day - end).days <= SOON for day in days)
+    return None if is_disproved else Anchor(quarter, end)
 
 
 def _quarter_of(end: date) -> int | None:
@@ -223,6 +231,8 @@ def year_of(
     ]
     named_in = Counter(year for number, year in titles if number == anchor.quarter)
     labels = {caption.year for caption in stated if caption.year}
+    if not (named or titles or labels):
+        return None  # a year to January may bear either number
     # Comparatives name the year before: a few more of them say nothing.
     is_by_begin = named_in[begins_in] > 3 * named_in[ends_in] or (
         not named_in[ends_in] and max(labels, default=ends_in) == begins_in

@@ -6,6 +6,7 @@ title and a wide gap end it. A table that goes on over the page without headers 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ from extractors.tables.title_lines import title_above
 from extractors.tables.titles import basis_before
 
 LINES_BEFORE = 8
+RUNNING, OFTEN = 6, 3
+"""Lines at the head of a page that may be its running head, and pages that must have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def of_rows(
     pages: Iterable[tuple[int, Sequence[TextRow]]], skipped: tuple[Skipped, ...] = ()
 ) -> Page:
     """Lines and tables of pages, each with its number and its rows of words, in order."""
-    reader, numbers = _Reader(), []
-    for number, rows in pages:
-        numbers.append(number)
-        reader.take(number, [line(number, row) for row in with_days(rows)])
+    every = [(number, [line(number, row) for row in with_days(rows)]) for number, rows in pages]
+    numbers = [number for number, _ in every]
+    reader = _Reader(_running_units([lines for _, lines in every]))
+    for number, lines in every:
+        reader.take(number, lines)
     return Page(tuple(reader.lines), tuple(reader.tables), tuple(numbers), skipped)
 
 
@@ -79,10 +83,21 @@ def _rows(document: pdfium.PdfDocument, number: int) -> list[TextRow]:
         page.close()
 
 
-class _Reader:
-    """Pages in order, with the number of tables and characters so far."""
+def _running_units(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Units at the head of several pages: they hold for all tables of a page that name none."""
+    tops = [{i.text.text for i in lines[:RUNNING] if is_unit(i.text.text)} for lines in pages]
+    counted = Counter(text for top in tops for text in top)
+    return frozenset(text for text, count in counted.items() if count >= OFTEN)
 
-    def __init__(self) -> None:
+
+class _Reader:
+    """Pages in order, with the number of tables and characters so far.
+
+    units   the running heads that state what money is counted in
+    """
+
+    def __init__(self, units: frozenset[str]) -> None:
+        self.units = units
         self.lines: list[TextLine] = []
         self.tables: list[Table] = []
         self.position = 0
@@ -91,6 +106,7 @@ class _Reader:
     def take(self, number: int, lines: list[Line]) -> None:
         """One page's text and tables."""
         lines = _without_folio(lines)
+        unit = [i.text.text for i in lines[:RUNNING] if i.text.text in self.units]
         blocks = list(blocks_of(lines))
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         floor, before, table_number = -1, [], 0
@@ -108,6 +124,7 @@ class _Reader:
             block = [parted(item, spans) for item in lines[start:end]]
             rows = grouped(joined_captions(block, head - start))
             table = _table(table_number, rows, before, _centre(lines))
+            table = replace(table, before=(*unit, *table.before))
             before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]
             if self._goes_on(number, table):
                 self._append(table)

@@ -183,6 +183,8 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
         return True
     if last.text in OPENERS and is_unit(f"{last.text} {word.text}"):
         return False  # "$ million" over a column
+    if word.text in OPENERS and _begins_numbers(words[index + 1 :]):
+        return True  # "External revenues $ 25,002 $ 1,834": the sign is near the caption
     if word.text in OPENERS or last.text in OPENERS:
         beside = [*words[max(0, index - 2) : index - 1], *words[index + 1 : index + 2]]
         return all(NUMERIC.fullmatch(w.text) or w.text in OPENERS | CLOSERS for w in beside) or any(
@@ -194,6 +196,12 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
     if word.text in CLOSERS or last.text in CLOSERS:
         return bool(NUMERIC.fullmatch(last.text) or NUMERIC.fullmatch(word.text))
     return bool(NUMERIC.fullmatch(last.text) and NUMERIC.fullmatch(word.text))
+
+
+def _begins_numbers(words: Sequence[Word]) -> bool:
+    """Whether numbers alone follow, and more than one."""
+    rest = [word.text for word in words if word.text not in OPENERS | CLOSERS]
+    return len(rest) > 1 and all(NUMERIC.fullmatch(text) for text in rest)
 
 
 def as_row(number: int, item: Line) -> Row:

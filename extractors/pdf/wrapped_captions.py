@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from extractors.language.phrases import has
 from extractors.pdf.rows import Line, as_row
-from extractors.tables.grid import Row, Token
+from extractors.tables.grid import Row, Token, is_year
 
+ALIGNED = 3.0
+"""Points by which the lines of one heading may begin apart."""
 BETWEEN = 0.7
 """Sizes below which two baselines are of one row."""
 
@@ -29,8 +31,24 @@ def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
         if rows and index > head and ends_caption(row, rows[-1], item, lines[index - 1]):
             rows[-1] = replace(rows[-1], lead=_both(rows[-1].lead, row.lead))
             continue
+        if rows and (both := _of_year(rows[-1], row)) is not None:
+            rows[-1] = both
+            continue
         rows.append(row)
     return rows
+
+
+def _of_year(above: Row, row: Row) -> Row | None:
+    """Both as one heading: "Second Quarter" over "2022" at the margin of the captions."""
+    year = row.tokens[0] if len(row.tokens) == 1 and row.lead is None else None
+    if year is None or above.lead is None or above.tokens or not is_year(year.text):
+        return None
+    is_below = abs(above.lead.start - year.start) < ALIGNED
+    return (
+        replace(above, lead=_both(above.lead, year))
+        if is_below and has(above.lead.text, "period_alone")
+        else None
+    )
 
 
 def _both(first: Token | None, second: Token | None) -> Token | None:

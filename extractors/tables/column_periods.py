@@ -41,5 +41,12 @@ def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool
     """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
     if not calendar.weekly or period.end in calendar.weeks or not has(text, "quarter_ended"):
         return False
+    if has(text, "counted_length") or _ends_quarters_of_13_weeks(period, calendar):
+        return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
-    return not has(text, "counted_length") and starts_after not in calendar.ends
+    return starts_after not in calendar.ends
+
+
+def _ends_quarters_of_13_weeks(period: Period, calendar: Calendar) -> bool:
+    """Whether a printed end of a year is 26 or 39 weeks before: of 12 and 16 they are 24 to 40."""
+    return any(period.end - timedelta(weeks=weeks) in calendar.ends for weeks in (26, 39))

@@ -124,7 +124,7 @@ def _closed(
     found: set[Key] = set()
     for key, group in groups.items():
         whole = (firm if key[2] else wholes).get(key[1], [])
-        if _adds_up(group, whole) or _add_up_apart(group, whole):
+        if _adds_up(group, whole) or _add_up_apart(group, whole) or _row_adds_up(group, whole):
             found.add(key)
     return found
 
@@ -291,6 +291,15 @@ def _add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
     for line in group:
         by_heading[line.sections].append(line)
     return len(by_heading) > 1 and all(_adds_up(some, wholes) for some in by_heading.values())
+
+
+def _row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
+    """Whether of several rows over columns of parts one does: revenue with and without others'."""
+    rows: dict[int, list[PrintedFact]] = defaultdict(list)
+    for line in group:
+        rows[line.row.number].append(line)
+    is_over_columns = len(rows) > 1 and all(len(lines) > 1 for lines in rows.values())
+    return is_over_columns and any(_adds_up(lines, wholes) for lines in rows.values())
 
 
 def _sums(lines: list[PrintedFact], whole: Decimal) -> bool:

@@ -24,7 +24,7 @@ def statement_of(table: Table) -> str:
     lists = list(_rows_of_lists(table))
     if "total assets" in every and not metrics & LISTED:
         return "balance"
-    if any(has(row.caption, "basis", "non_gaap") for row in lists or table.rows):
+    if any(map(_is_adjusted, lists or table.rows)):
         return "income" if _is_statement_above(table) else "reconciliation"
     blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
     if not any(has(text, "income_title") for text in table.before) and any(
@@ -40,9 +40,18 @@ def statement_of(table: Table) -> str:
     return "other"
 
 
+def _is_adjusted(row: Row) -> bool:
+    """Whether it is a line of an adjusted measure, or a heading that is not itself a metric's.
+
+    "Adjusted operating income:" heads a list of segments, as "Sales:" does above it.
+    """
+    is_line = bool(row.amounts) or not line_meanings(plain_caption(row.caption))
+    return is_line and bool(has(row.caption, "basis", "non_gaap"))
+
+
 def _is_statement_above(table: Table) -> bool:
     """Whether all of an income statement stands above the first adjusted line: it is none of it."""
-    begin = next(i for i, row in enumerate(table.rows) if has(row.caption, "basis", "non_gaap"))
+    begin = next(i for i, row in enumerate(table.rows) if _is_adjusted(row))
     above = [plain_caption(row.caption) for row in table.rows[:begin] if row.lead and row.amounts]
     metrics = {m.metric for text in above for m in line_meanings(text)}
     return _has_taxes(" | ".join(above)) and {"revenue", "cost_of_revenue", "net_income"} <= metrics

@@ -116,3 +116,40 @@ Net income | 610 | 540 | 300 | 260
     assert millions(actuals(found, "revenue")) == {
         "Q 2025-06-30": 1200, "Q 2024-06-30": 1000, "H1 2025-06-30": 2300, "H1 2024-06-30": 1900,
     }  # fmt: skip
+
+
+def test_a_running_head_states_the_unit_of_tables_far_below():
+    drawn = Drawn()
+    for _ in range(2):
+        drawn.text("Sample Corporation", "Dollars in millions except per share amounts").page()
+    drawn.text("Sample Corporation", "Dollars in millions except per share amounts", JUNE)
+    drawn.text(*(f"Our people serve {number} towns." for number in ("many", "some", "few") * 3))
+    found = drawn.table(FACE).read()
+    assert millions(actuals(found, "revenue"))["Q 2025-06-30"] == 1200
+
+
+def test_a_unit_at_the_head_of_one_page_alone_is_not_that_of_a_table_far_below():
+    drawn = Drawn().text("Sample Corporation", "Dollars in millions", JUNE)
+    drawn.text(*(f"Our people serve {number} towns." for number in ("many", "some", "few") * 3))
+    assert actuals(drawn.table(FACE).read(), "revenue") == {}
+
+
+def test_a_period_over_two_lines_heads_rows_of_columns_of_parts():
+    found = (
+        Drawn(first=150, step=80)
+        .text(JUNE, UNIT)
+        .table(FACE)
+        .text(UNIT)
+        .table("""
+ | Boats | Tents | Total
+Second Quarter | | |
+2025 | | |
+External revenues | 700 | 500 | 1,200
+Second Quarter | | |
+2024 | | |
+External revenues | 550 | 450 | 1,000
+""")
+        .read()
+    )
+    assert parts(found, "revenue", NOW) == {"Boats": 700, "Tents": 500}
+    assert parts(found, "revenue", "2024-06-30") == {"Boats": 550, "Tents": 450}

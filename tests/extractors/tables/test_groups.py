@@ -146,3 +146,30 @@ def test_a_table_whose_revenue_is_no_ones_is_not():
     own = table(OF_PUMPS.replace("700 |", "7,100 |").replace("550", "5,500"))
     found = read(APRIL, UNIT, FACE.replace("1,200", "12,000"), UNIT, note, UNIT, own)
     assert parts(found, "gross_profit", NOW) == {}
+
+
+OVER_COLUMNS = """
+ | Boats | Tents | Corporate | Total
+First quarter 2026 | | | |
+External revenues | 700 | 490 | 10 | 1,200
+Intersegment revenues | 80 | 20 | – | 100
+Total revenues | 780 | 510 | 10 | 1,300
+Total assets | 3,100 | 900 | 400 | 4,400"""
+
+
+def test_of_two_revenues_over_columns_of_parts_that_without_others_counts():
+    said = "First quarter fiscal 2026 results"
+    found = read(APRIL, said, UNIT, FACE, "Our segments (in millions):", table(OVER_COLUMNS))
+    assert parts(found, "revenue", NOW) == {"Boats": 700, "Tents": 490, "Corporate": 10}
+
+
+def test_a_heading_of_adjusted_profits_below_sales_makes_no_bridge():
+    found = read(APRIL, UNIT, FACE, "Results of our segments (in millions):", table(HEAD + """Sales: | |
+Boats | 700 | 550
+Tents | 500 | 450
+Sample Company, Inc. | 1,200 | 1,000
+Adjusted operating income (Non-GAAP measure): | |
+Boats | 250 | 200
+Tents | 130 | 120
+Sample Company, Inc. | 380 | 320"""))  # fmt: skip
+    assert parts(found, "revenue", NOW) == {"Boats": 700, "Tents": 500}

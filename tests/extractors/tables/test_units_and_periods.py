@@ -10,6 +10,7 @@ from tests.builders.html_page import actuals, millions, parts, read, table
 from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
+APRIL = "Results for the first quarter ended April 30, 2025."
 
 
 @pytest.mark.xfail(strict=True, reason="a wrong figure")
@@ -112,3 +113,54 @@ def test_business_units_by_quarter_and_their_margins():
     }
     assert {f.breakdown for f in found.figures if f.segment} == {"segment"}
     assert {f.basis for f in found.figures} == {"gaap"}
+
+
+LABELS = """
+ | Q3 2025 | Q3 2024
+Revenue | 1,200 | 1,000
+Cost of revenue | 700 | 600
+Income tax | 50 | 40
+Net income | 300 | 260"""
+
+
+def test_labels_alone_are_quarters_of_the_calendar_where_the_day_of_the_report_agrees():
+    found = read("Results, October 24, 2025", "(in millions)", table(LABELS))
+    assert set(actuals(found, "revenue")) == {"Q 2025-09-30", "Q 2024-09-30"}
+
+
+def test_a_report_of_before_that_day_is_of_another_calendar():
+    assert actuals(read("Results, July 31, 2025", "(in millions)", table(LABELS)), "revenue") == {}
+
+
+def test_a_quarters_year_that_no_word_proves_is_not_dated():
+    by_label = LABELS.replace("Q3", "First quarter")
+    found = read(APRIL, "(in millions)", table(by_label))
+    assert actuals(found, "revenue") == {}
+
+
+WEEKS = """
+ | Quarter Ended~2 | Nine Months Ended~2
+ | July 1, 2023 | July 2, 2022 | July 1, 2023 | July 2, 2022
+Revenue | 1,200 | 1,000 | 3,500 | 3,100
+Income tax | 50 | 40 | 150 | 130
+Net income | 300 | 260 | 900 | 800"""
+BALANCE = """
+ | July 1, 2023 | {0}
+Cash | 100 | 90
+Total assets | 900 | 800"""
+
+
+def test_nine_months_of_39_weeks_have_quarters_of_13():
+    text = "For the quarterly period ended July 1, 2023"
+    balance = table(BALANCE.format("October 1, 2022"))
+    found = read(text, "(in millions)", table(WEEKS), "(in millions)", balance)
+    assert "Q 2023-07-01" in actuals(found, "revenue")
+    starts = {f.period.start.isoformat() for f in found.figures if f.period_type == "Q"}
+    assert "2023-04-02" in starts
+
+
+def test_nine_months_of_36_weeks_do_not_say_which_quarter_is_long():
+    text = "For the quarterly period ended July 1, 2023"
+    balance = table(BALANCE.format("October 22, 2022"))
+    found = read(text, "(in millions)", table(WEEKS), "(in millions)", balance)
+    assert "Q 2023-07-01" not in actuals(found, "revenue")
