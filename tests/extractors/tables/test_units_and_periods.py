@@ -10,7 +10,6 @@ from tests.builders.html_page import actuals, millions, parts, read, table
 from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
-APRIL = "Results for the first quarter ended April 30, 2025."
 
 
 @pytest.mark.xfail(strict=True, reason="a wrong figure")
@@ -130,12 +129,6 @@ def test_labels_alone_are_quarters_of_the_calendar_where_the_day_of_the_report_a
 
 def test_a_report_of_before_that_day_is_of_another_calendar():
     assert actuals(read("Results, July 31, 2025", "(in millions)", table(LABELS)), "revenue") == {}
-
-
-def test_a_quarters_year_that_no_word_proves_is_not_dated():
-    by_label = LABELS.replace("Q3", "First quarter")
-    found = read(APRIL, "(in millions)", table(by_label))
-    assert actuals(found, "revenue") == {}
 
 
 WEEKS = """
