@@ -43,7 +43,8 @@ def calendar(
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     weeks = _weeks(lines, anchor, ends, weekly is True) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    year = year_of(named, anchor, stated or parsed)
+    past = stated or [caption for text in _past(captions) if (caption := parsed_caption(text))]
+    year = year_of(named, anchor, past)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
 
 

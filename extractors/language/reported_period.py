@@ -231,8 +231,6 @@ def year_of(
     ]
     named_in = Counter(year for number, year in titles if number == anchor.quarter)
     labels = {caption.year for caption in stated if caption.year}
-    if last.month < 4 and not (named or titles or labels):
-        return None  # a year to January or March may bear either number
     # Comparatives name the year before: a few more of them say nothing.
     is_by_begin = named_in[begins_in] > 3 * named_in[ends_in] or (
         not named_in[ends_in] and max(labels, default=ends_in) == begins_in

@@ -163,9 +163,9 @@ def test_of_two_revenues_over_columns_of_parts_that_without_others_counts():
     assert parts(found, "revenue", NOW) == {"Boats": 700, "Tents": 490, "Corporate": 10}
 
 
-def test_a_quarters_year_that_no_word_proves_is_not_dated():
+def test_the_newest_label_is_of_the_quarter_reported():
     found = read(APRIL, UNIT, FACE, "Our segments (in millions):", table(OVER_COLUMNS))
-    assert {f.period.end.year for f in found.figures if f.segment} == set()
+    assert {f"{f.period.end}" for f in found.figures if f.segment} == {NOW}
 
 
 def test_a_heading_of_adjusted_profits_below_sales_makes_no_bridge():
