@@ -15,12 +15,10 @@ from extractors.language.captions import plain_caption
 from extractors.language.concepts import line_meanings
 from extractors.language.part_names import plain
 from extractors.language.phrases import has
-from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis, Period, Refusal
+from extractors.tables.part_sums import add_up_apart, adds_up, row_adds_up, sums
 from extractors.tables.printed_facts import PrintedFact
 
-MOST_PARTS = 60
-"""No company has more segments; sums of all runs among thousands would take minutes."""
 PROVING = ("revenue", "operating_income")
 What = tuple[str, Basis, Period, str]
 Key = tuple[int, What, bool, int]
@@ -86,8 +84,8 @@ def _is_total_of(group: list[PrintedFact], total: PrintedFact) -> bool:
     """Whether all of the group, or those of its lines right above the total, add up to it."""
     above = [one for one in group if one.row.number < total.row.number]
     runs = (above[-size:] for size in range(2, len(above) + 1))
-    return _adds_up(group, [total.value]) or (
-        total.table == group[0].table and any(_sums(some, total.value) for some in runs)
+    return adds_up(group, [total.value]) or (
+        total.table == group[0].table and any(sums(some, total.value) for some in runs)
     )
 
 
@@ -105,7 +103,7 @@ def _without_own_name(
         if _is_total(line):
             return line.is_supposed
         others = [one for one in group if one.part != line.part]
-        return _adds_up(others, [line.value]) or _add_up_apart(others, [line.value])
+        return adds_up(others, [line.value]) or add_up_apart(others, [line.value])
 
     return [line for line in found if not is_own(line)]
 
@@ -124,7 +122,7 @@ def _closed(
     found: set[Key] = set()
     for key, group in groups.items():
         whole = (firm if key[2] else wholes).get(key[1], [])
-        if _adds_up(group, whole) or _add_up_apart(group, whole) or _row_adds_up(group, whole):
+        if adds_up(group, whole) or add_up_apart(group, whole) or row_adds_up(group, whole):
             found.add(key)
     return found
 
@@ -147,7 +145,7 @@ def _up_to_subtotal(
     for total in found:
         if total.is_subtotal and _key_of(total) == key:
             above = [line for line in group if line.row.number < total.row.number]
-            if _adds_up(above, [total.value]):
+            if adds_up(above, [total.value]):
                 return above + [line for line in group if _is_other_segment(line, total)]
     return []
 
@@ -244,63 +242,3 @@ def _is_total(line: PrintedFact) -> bool:
     if line.is_subtotal:
         return True
     return has(text, "total_line") and bool(has(text, "segments") or len(text) < 12)
-
-
-def _adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether at least two parts, without the subtotals among them, sum to some printed total."""
-    if len(group) > MOST_PARTS:
-        return False
-    return len(group) > 1 and any(
-        _sums(lines, whole) and not _is_one_of(lines, whole)
-        for lines in (_without_subtotals(group), group, _outer(group))
-        if len(lines) > 1
-        for whole in wholes
-        if whole
-    )
-
-
-def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
-    """Whether one line is the whole itself, and the others are lost in its rounding.
-
-    A segment may earn as much as all: then the others make nothing together, to the last digit.
-    """
-    others = [line for line in lines if line.value != whole]
-    is_exact = sum(line.value for line in lines) == whole
-    return len(others) == len(lines) - 1 and any(line.value for line in others) and not is_exact
-
-
-def _outer(group: list[PrintedFact]) -> list[PrintedFact]:
-    """The parts without those that stand in another of them."""
-    names = {plain(line.part or "") for line in group}
-    return [line for line in group if not line.parent or plain(line.parent) not in names]
-
-
-def _without_subtotals(group: list[PrintedFact]) -> list[PrintedFact]:
-    """The parts without those that are the sum of some right above them."""
-    listed: list[PrintedFact] = []
-    for line in group:
-        above = (listed[-size:] for size in range(2, len(listed) + 1))
-        if not line.value or not any(_sums(some, line.value) for some in above):
-            listed.append(line)
-    return listed
-
-
-def _add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether the parts under each of several headings make the whole: products, and regions."""
-    by_heading: dict[tuple[str, ...], list[PrintedFact]] = defaultdict(list)
-    for line in group:
-        by_heading[line.sections].append(line)
-    return len(by_heading) > 1 and all(_adds_up(some, wholes) for some in by_heading.values())
-
-
-def _row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether of several rows over columns of parts one does: revenue with and without others'."""
-    rows: dict[int, list[PrintedFact]] = defaultdict(list)
-    for line in group:
-        rows[line.row.number].append(line)
-    is_over_columns = len(rows) > 1 and all(len(lines) > 1 for lines in rows.values())
-    return is_over_columns and any(_adds_up(lines, wholes) for lines in rows.values())
-
-
-def _sums(lines: list[PrintedFact], whole: Decimal) -> bool:
-    return closes(((Rounded.of(line), 1) for line in lines), Rounded(whole))
