@@ -1,0 +1,74 @@
+"""Whether parts add up to a total: all of them, those of each heading, those of one row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from extractors.language.part_names import plain
+from extractors.language.rounding import Rounded, closes
+from extractors.tables.printed_facts import PrintedFact
+
+MOST_PARTS = 60
+"""No company has more segments; sums of all runs among thousands would take minutes."""
+
+
+def adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
+    """Whether at least two parts, without the subtotals among them, sum to some printed total."""
+    if len(group) > MOST_PARTS:
+        return False
+    return len(group) > 1 and any(
+        sums(lines, whole) and not _is_one_of(lines, whole)
+        for lines in (_without_subtotals(group), group, _outer(group))
+        if len(lines) > 1
+        for whole in wholes
+        if whole
+    )
+
+
+def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
+    """Whether one line is the whole itself, and the others are lost in its rounding.
+
+    A segment may earn as much as all: then the others make nothing together, to the last digit.
+    """
+    others = [line for line in lines if line.value != whole]
+    is_exact = sum(line.value for line in lines) == whole
+    return len(others) == len(lines) - 1 and any(line.value for line in others) and not is_exact
+
+
+def _outer(group: list[PrintedFact]) -> list[PrintedFact]:
+    """The parts without those that stand in another of them."""
+    names = {plain(line.part or "") for line in group}
+    return [line for line in group if not line.parent or plain(line.parent) not in names]
+
+
+def _without_subtotals(group: list[PrintedFact]) -> list[PrintedFact]:
+    """The parts without those that are the sum of some right above them."""
+    listed: list[PrintedFact] = []
+    for line in group:
+        above = (listed[-size:] for size in range(2, len(listed) + 1))
+        if not line.value or not any(sums(some, line.value) for some in above):
+            listed.append(line)
+    return listed
+
+
+def add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
+    """Whether the parts under each of several headings make the whole: products, and regions."""
+    by_heading: dict[tuple[str, ...], list[PrintedFact]] = defaultdict(list)
+    for line in group:
+        by_heading[line.sections].append(line)
+    return len(by_heading) > 1 and all(adds_up(some, wholes) for some in by_heading.values())
+
+
+def row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
+    """Whether of several rows over columns of parts one does: revenue with and without others'."""
+    rows: dict[int, list[PrintedFact]] = defaultdict(list)
+    for line in group:
+        rows[line.row.number].append(line)
+    is_over_columns = len(rows) > 1 and all(len(lines) > 1 for lines in rows.values())
+    return is_over_columns and any(adds_up(lines, wholes) for lines in rows.values())
+
+
+def sums(lines: list[PrintedFact], whole: Decimal) -> bool:
+    """Whether the lines make the whole within the rounding of each."""
+    return closes(((Rounded.of(line), 1) for line in lines), Rounded(whole))
