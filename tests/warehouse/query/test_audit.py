@@ -135,7 +135,10 @@ def test_any_identifier_names_the_company(con: duckdb.DuckDBPyConnection, compan
     ("arguments", "told"),
     [
         (("AMZ", "revenue"), r"'AMZ' names no company; did you mean AMZN"),
-        (("AMZN", "profit"), r"'profit' is not a metric; use one of revenue, "),
+        (
+            ("AMZN", "profit"),
+            r"'profit' is not a metric; did you mean gross_profit\? use one of revenue, ",
+        ),
         (("AMZN", "inventory"), r"no document known gives inventory; there are cost_of_revenue, "),
         (("AMD", "revenue"), r"no document of this company was read"),
         (
@@ -144,7 +147,10 @@ def test_any_identifier_names_the_company(con: duckdb.DuckDBPyConnection, compan
             r" International, North America",
         ),
         (("NVDA", "revenue", "Graphics", "FY2026Q2"), r"there is no segment at all"),
-        (("AMZN", "revenue", "AWS", "FY2020"), r"no period 'FY2020'; there is FY2024"),
+        (
+            ("AMZN", "revenue", "AWS", "FY2020"),
+            r"no period 'FY2020'; did you mean FY2024\? there is FY2024",
+        ),
         (("AMZN", "revenue", None, "FY2024", "ifrs"), r"no basis 'ifrs'; there is gaap"),
     ],
 )

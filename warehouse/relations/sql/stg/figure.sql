@@ -30,7 +30,8 @@ matched as (  -- a correction is judged by what was said of it, not of the value
             over (partition by e.figure_key) as is_outdone
     from unioned as e
     join stg.judgement as j on j.figure_id = e.figure_id
-    where j.verdict in ('accept', 'reject') and (e.correction_id is null or j.known_from >= e.known_from)
+    where j.verdict in ('accept', 'reject')
+        and (e.correction_id is null or j.known_from >= e.known_from)
 ),
 
 reviewed as (  -- and so it does of all judgements on one figure
