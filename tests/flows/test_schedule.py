@@ -26,6 +26,7 @@ from tests.flows.conftest import ROOT, Command
     r"## Schedule it\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
 )
 CRON = re.compile(r"    schedules:\n.*?(?=    concurrency_limit)", re.S)
+EDGAR = re.compile(r"parameters:\n      source: edgar\n(?:      \w+: .*\n)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,7 @@ def machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     often = "    schedules:\n      - interval: 5\n"
     sample = json.dumps({"source": "sample", "site": place.server.url, "companies": ["AMD"]})
-    text = CRON.sub(often, text, count=1).replace(
-        "parameters:\n      source: edgar\n", f"parameters: {sample}\n"
-    )
+    text = EDGAR.sub(f"parameters: {sample}\n", CRON.sub(often, text, count=1))
     assert sample in text
     (folder / "prefect.yaml").write_text(text)
     with socket.socket() as free:
