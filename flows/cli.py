@@ -25,7 +25,7 @@ from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, LegibleOutput,
 FIRST = """\
 Who in the AI value chain keeps the profit?
 
-  profitpools demo                           see it work: no account, no network, half a minute
+  profitpools demo                           see it work: no account, no network, a minute
   profitpools report --open                  the pools in the browser, down to each printed cell
   profitpools pools                          who keeps the profit, layer by layer
   profitpools company NVDA                   one company on a page

@@ -31,6 +31,7 @@ from flows.sources.web import Web
 from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
+from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport
 from warehouse.registry.registry import Registry
 
@@ -53,16 +54,18 @@ def refresh(
     """
     taken = _deliver if request.folder else _from_sources
     done = taken(request, settings, registry, now, runner, tell)
-    if not builds.is_current(settings, registry):
+    if builds.is_current(settings, registry):
+        build_files.clear(settings.home / "builds")
+        return done
 
-        def build() -> BuildReport | None:
-            if builds.is_current(settings, registry):  # another process built meanwhile
-                return None
-            return builds.build(settings, registry, now=now)
+    def build() -> BuildReport | None:
+        if builds.is_current(settings, registry):  # another process built meanwhile
+            return None
+        return builds.build(settings, registry, now=now)
 
-        report = _built(build, settings, runner, tell)
-        if report:
-            tell(builds.summary(report))
+    report = _built(build, settings, runner, tell)
+    if report:
+        tell(builds.summary(report))
     return done
 
 

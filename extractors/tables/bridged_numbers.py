@@ -22,6 +22,8 @@ Step = tuple[Basis | None, Token]
 
 def across(row: Row, header: Header) -> frozenset[Locator]:
     """Places of both ends of each bridge that the row makes over its columns."""
+    if not any(column.basis for column in header.columns):
+        return frozenset()
     steps: list[Step] = []
     for token in row.amounts:
         column = header.column_of(token)

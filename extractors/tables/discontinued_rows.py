@@ -21,6 +21,8 @@ def discontinued_rows(table: Table, header: Header) -> frozenset[int]:
     A cash flow statement may print "Purchases of property and equipment" once for the business
     that goes on, and once more over "Investing activities of discontinued operations".
     """
+    if not any(has(row.caption, "discontinued") for row in table.rows):
+        return frozenset()  # most tables: a look at captions alone
     found: set[int] = set()
     above: list[tuple[int, Cells]] = []
     for row in table.rows:

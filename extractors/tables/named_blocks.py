@@ -20,10 +20,10 @@ LONGEST_NAME = 60
 
 def without_names(table: Table) -> Table:
     """The table without its blocks' names, where two or more have them and headings of metrics."""
-    blocks = _blocks(table)
     heads = [row.number for row in table.rows if _is_of_metric(row)]
+    blocks = _blocks(table) if heads else {}
     # A metric over all blocks is that of their lines: it says what a line without its name is.
-    if len(blocks) < 2 or not heads or heads[0] < min(blocks):
+    if len(blocks) < 2 or heads[0] < min(blocks):
         return table
     rows: list[Row] = []
     names: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def _bare(row: Row, names: tuple[str, ...]) -> Row | None:
     """The line of a metric without its block's name; None where it has none, or no metric."""
     if row.lead is None or not row.amounts:
         return None
-    for name in names:
+    for name in (one for one in names if one in row.caption):
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.caption)
         rest = f"{row.caption[: found.start()]} {row.caption[found.end() :]}" if found else ""
         said = pattern("total_of").sub("", " ".join(rest.split()))

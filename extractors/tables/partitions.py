@@ -41,8 +41,8 @@ def proven(
     groups = _groups(found)
     closed = _closed(groups, wholes, firm)
     held = _held(groups, closed, found)
-    sums = (groups[key] for key in closed if key[1][0] in PROVING)
-    names = {plain(one.part or "") for lines in sums for one in lines if not one.is_supposed}
+    proving = (groups[key] for key in closed if key[1][0] in PROVING)
+    names = {plain(one.part or "") for lines in proving for one in lines if not one.is_supposed}
     open_ = _open(groups, closed, wholes)
     sure = {table for table, *_ in closed}
     kept: list[PrintedFact] = []
@@ -60,7 +60,8 @@ def proven(
             is_named = is_named and (not _is_of_a_list(line) or _key_of(line) in closed)
             if id(line) in held or (is_named and not line.is_supposed):
                 kept.append(replace(line, is_closed=line.table in sure))
-            else:
+            elif not (line.is_supposed and line.statement == "reconciliation"):
+                # What a bridge adds to a profit was only tried as a part, and is told as unmapped.
                 doubted.setdefault(line.table, line)
     for table, line in doubted.items():
         text = f"table {table}: {line.part!r} and its like add up to no printed total"

@@ -157,16 +157,18 @@ def _cells(
         if (why := unread_cell(row, token, column, frame.shares, frame.whole)) is not None:
             yield Unread(row, (token,), why)
             continue
-        kind = "income" if token.locator in ends else frame.statement
-        said = _line(
-            replace(frame, statement=kind), row, token, in_year(column, year), state, listed
-        )
-        yield from (_of_statement(one, frame.statement, kind) for one in said)
+        dated = in_year(column, year)
+        if token.locator in ends:
+            as_income = replace(frame, statement="income")
+            said = _line(as_income, row, token, dated, state, listed)
+            yield from (_of_bridge(one, frame.statement) for one in said)
+        else:
+            yield from _line(frame, row, token, dated, state, listed)
 
 
-def _of_statement(one: PrintedFact | Unread, statement: str, kind: str) -> PrintedFact | Unread:
+def _of_bridge(one: PrintedFact | Unread, statement: str) -> PrintedFact | Unread:
     """The line of a bridge, read like one of an income statement, in the table where it stands."""
-    if kind == statement or isinstance(one, Unread):
+    if statement == "income" or isinstance(one, Unread):
         return one
     return replace(one, statement=statement, is_bridged=True)
 

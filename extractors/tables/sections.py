@@ -57,8 +57,8 @@ class TableState:
 
     def on_heading(self, row: Row, table: Table) -> TableState:
         """A row without amounts heads columns, a period, a basis, a segment, or a section."""
-        is_listed = any(map(is_metric, self.sections)) and not row.tokens
-        named = None if is_listed else part_in([row.caption])
+        is_within_list = any(map(is_metric, self.sections)) and not row.tokens
+        named = None if is_within_list else part_in([row.caption])
         if named is not None:
             basis = basis_of(row.caption) or ("gaap" if self.is_after_data else self.basis)
             state = replace(self, part=named, basis=basis, sections=(), is_after_data=False)

@@ -128,8 +128,9 @@ def _outcome(
 def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
     """Ask for a document, only if it is not as it was last time; keep it."""
     last = request.last
-    is_good = last is not None and is_whole(last.sha256, archive)
-    etag = last.etag if last and is_good and not _was_faulty(request.offer, last, archive) else None
+    kept = _kept(last, archive)
+    was_faulty = kept is not None and request.offer.fault(kept) is not None
+    etag = last.etag if last and kept is not None and not was_faulty else None
     response = web.http.get(request.offer.url, etag=etag, judge=request.offer.fault)
     if response.is_not_modified:
         return FetchResult(same=1)
@@ -141,7 +142,7 @@ def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> Fet
     if last.sha256 == sha256:
         archive.put(response.data, last)  # the same, told in full, or mended
         return FetchResult(same=1)
-    if _was_faulty(request.offer, last, archive):
+    if was_faulty:
         archive.put(response.data, origin)  # what the source has published from the first day
         return FetchResult(changed=1)
     if origin.known_at > last.known_at:
@@ -153,12 +154,12 @@ def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> Fet
     return FetchResult(changed=1)
 
 
-def _was_faulty(offer: Offer, last: Origin, archive: Archive) -> bool:
-    """Whether what we kept was never the document, but a notice in its place or a part of it."""
+def _kept(last: Origin | None, archive: Archive) -> bytes | None:
+    """The bytes that we have, which may be a notice in the document's place; None without them."""
     try:
-        return offer.fault(archive.get(last.sha256)) is not None
+        return None if last is None else archive.get(last.sha256)
     except ArchiveError:
-        return False
+        return None
 
 
 def is_whole(sha256: str, archive: Archive) -> bool:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from extractors.model import Origin
-from flows.net.client import Response
-
-Fault = Callable[[bytes], str | None]
-"""What is wrong with a body, in words; None where nothing is. May raise FetchError."""
+from flows.net.client import Judge, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +15,14 @@ class Report:
 
     published   the day on which it came out, or by which the law wants it; None where nobody tells
     form        what it is called: 'DART annual report'
-    judge       what is wrong with its bytes
+    judge       what is wrong with its bytes; may raise FetchError where another try cannot help
     zone        where its day ends
     """
 
     url: str
     published: date | None
     form: str
-    judge: Fault
+    judge: Judge
     zone: tzinfo = UTC
 
     def fault(self, data: bytes) -> str | None:

@@ -25,6 +25,7 @@ from tests.builders.place import NOW, Place
 from tests.faults.site import COMPANIES, FaultySite
 from warehouse import registry
 from warehouse.archive.store import Archive
+from warehouse.build import build_files
 from warehouse.build.rebuild import read_build, verify
 
 HASTY = Limits(tries=2, size=1 << 20, seconds=1.0, silence=0.5)
@@ -45,7 +46,7 @@ class Yard(Place):
         with Http(
             self.home / "http", [], loopback=self.server.url, clock=clock, limits=self.limits
         ) as http:
-            site = edgar.Site(self.server.url, self.server.url)
+            site = edgar.Site.at(self.server.url)
             yield Web(http, Listings(self.home / "listings", http), site)
 
     def _monotonic(self) -> float:
@@ -82,7 +83,9 @@ class Yard(Place):
         settings, book = Settings(self.home, None, months=0), registry.load()
         names = intake.names(Archive(self.home))
         steps.read(settings, names, intake.by_figures(names), InOrder(), lambda _line: None)
-        if not builds.is_current(settings, book):
+        if builds.is_current(settings, book):
+            build_files.clear(self.home / "builds")
+        else:
             builds.build(settings, book, now=NOW)
         try:
             verify(settings.database, read_build(settings.database))

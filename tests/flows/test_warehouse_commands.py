@@ -442,6 +442,18 @@ def test_status_says_what_needs_a_person(filled: Command, inbox: Path) -> None:
     assert filled("status").code == 0  # a later run has gone well
 
 
+def test_a_refresh_without_news_removes_what_a_killed_rebuild_left(
+    command: Command, inbox: Path
+) -> None:
+    (inbox / "a.htm").write_bytes(annual_report())
+    command("refresh", inbox)
+    scratch = command.home / "builds/scratch"
+    scratch.mkdir()
+    (scratch / "new.duckdb").write_bytes(b"half of it")
+    assert command("refresh", inbox).code == 0
+    assert not scratch.exists()
+
+
 def test_what_became_of_documents_outlives_rebuilds(command: Command, inbox: Path) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "empty.htm").write_bytes(b"")

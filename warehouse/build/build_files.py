@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractors.errors import BusyError
@@ -65,6 +65,13 @@ def wait(builds: Path) -> None:
     """Return when nobody holds the lock of the builds, however long that takes. Raises OSError."""
     with (builds / "lock").open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
+
+
+def clear(builds: Path) -> None:
+    """Remove what a killed rebuild left, unless another one is under way. Raises OSError."""
+    if (builds / "scratch").exists():
+        with suppress(BusyError), alone(builds):
+            pass  # which begins and ends with an empty folder
 
 
 @contextmanager

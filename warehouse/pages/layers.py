@@ -183,7 +183,7 @@ def _pool_cells(row: Row, links: Links) -> Sequence[Cell]:
         share(row["gross_margin"], at("gross_margin"), row["gross_margin_reason"]),
         share(row["revenue_share"], at("revenue_share"), why or "coverage"),
         share(row["profit_share"], at("profit_share"), why or "coverage"),
-            Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
+        Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
         share(row["coverage"], None, "coverage", places=0),
     )  # fmt: skip
 

@@ -163,6 +163,10 @@ create macro ref.is_scale_jump(one, other) as
 -- Which of several bases of accounting is shown where only one can be.
 create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap'], basis);
 
+-- Whether a document of that form is a report of a period that the law wants; NULL without a form.
+create macro ref.is_periodic(form) as
+    form similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*';
+
 -- Why nothing is known of what a report might print, by whether a complete one was read.
 create macro ref.why_missing(is_reported) as
     if(coalesce(is_reported, false), 'not_disclosed', 'not_collected');

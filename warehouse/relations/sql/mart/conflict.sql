@@ -164,8 +164,9 @@ within_document as (
         } order by r.place <> r.locator, r.place) as rivals
     from refused as r
     join stg.document as d on d.sha256 = r.document
-    left join raw.fact as a
-        on a.document = r.document and a.locator = r.place and a.concept <> 'as a person reads it'
+    left join (  -- what the readers saw there
+        select f.* from raw.fact as f anti join ref.readings as h on h.reading_id = f.fact_id
+    ) as a on a.document = r.document and a.locator = r.place
     left join word as w
         on w.document = r.document and w.what = r.what and w.locator = r.locator
     group by

@@ -26,7 +26,7 @@ known as (
         end as period_end_basis,
         -- a release under an 8-K or 6-K is dated by its day, which ends no period
         if(
-            coalesce(d.form, o.form) similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*',
+            ref.is_periodic(coalesce(d.form, o.form)),
             coalesce(d.period_end, r.period_end),
             coalesce(r.period_end, d.period_end)
         ) as reports_until,
@@ -78,8 +78,7 @@ select
         when coalesce(k.form, k.origin_form) is null then 'no_form'
         when k.period_end is null then 'no_period'
     end as held_as,
-    coalesce(k.form, k.origin_form)
-        similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*' as is_filing,
+    ref.is_periodic(coalesce(k.form, k.origin_form)) as is_filing,
     -- a document of unknown date stands in line by the period it reports, its earliest date
     if(k.known_at_basis = 'retrieved', least(k.known_at, k.reports_until::timestamptz), k.known_at)
         as ordered_at
