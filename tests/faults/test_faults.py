@@ -1,4 +1,4 @@
-"""A sample of `make faults`: each wrong answer once."""
+"""A sample of `make faults`: each wrong answer once; and what its table in the documentation says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.faults.answering import tried
 from tests.faults.answers import FAULTS, concerns
 from tests.faults.site import COMPANIES, TARGETS, FaultySite
-from tests.faults.table import Row, rows, table
+from tests.faults.table import HEAD, Row, rows, table
 from tests.faults.yard import Outcome, Undisturbed, yard
 
 SLOW = "slow bytes"  # which takes real seconds
@@ -43,3 +43,17 @@ def test_the_table_counts_what_was_tried() -> None:
         "| flipped | 1 | 0 | 0 | 0 | 0 |",
         "| all | 4 | 2 | 1 | 2 | 3 |",
     ]
+
+
+def test_the_page_tells_of_a_run_in_which_nothing_was_lost() -> None:
+    page = Path(__file__).parents[2].joinpath("docs/reliability.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("| ")]
+    head = f"| {' | '.join(HEAD)} |"
+    told = [line.strip("| ").split(" | ") for line in lines[lines.index(head) + 1 :]]
+    told = [line for line in told if len(line) == len(HEAD)]
+    names = {name for name, *_counts in told}
+    assert names >= {*FAULTS, "refresh killed (kill -9)", "rebuild killed (kill -9)", "all"}
+    for name, *counts in told:
+        tried, recovered, lost, wrong, twice = (int(count.replace(",", "")) for count in counts)
+        assert (recovered, lost, wrong, twice) == (tried, 0, 0, 0), name
+        assert tried > 0, name
