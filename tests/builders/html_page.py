@@ -12,6 +12,12 @@ from extractors import Extraction, Figure, extract
 
 APRIL = "<p>Results for the first quarter ended April 30, 2025.</p>"
 """Dates the reported quarter: the first of a year that ends on January 31."""
+UNIT = "(in millions)"
+HEAD = """
+ | Three Months Ended~2
+ | April 30, 2025 | April 30, 2024
+"""
+"""The columns of most tables here: APRIL's quarter and that of the year before."""
 
 
 def table(text: str) -> str:
@@ -28,6 +34,15 @@ def _cell(text: str) -> str:
     spans = f' colspan="{width}"' if width else ""
     spans += f' rowspan="{height}"' if height else ""
     return f"<td{spans}>{escape(words)}</td>"
+
+
+FACE = table(HEAD + """Net sales | 1,200 | 1,000
+Cost of sales | 700 | 600
+Gross profit | 500 | 400
+Operating income | 350 | 300
+Income tax | 50 | 40
+Net income | 300 | 260""")  # fmt: skip
+"""A statement of income, whose totals the parts in other tables add up to."""
 
 
 def page(*parts: str) -> bytes:

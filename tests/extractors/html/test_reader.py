@@ -11,14 +11,9 @@ from extractors import extract
 from extractors.errors import DocumentError
 from extractors.html.reader import Page, parse, read
 from extractors.language.text import clean
-from tests.builders.html_page import APRIL, actuals, millions, page, table
+from tests.builders.html_page import APRIL, HEAD, UNIT, actuals, millions, page, table
 from tests.builders.html_page import read as extracted
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 STATEMENT = table(HEAD + "Revenue | 1,200 | 1,000\nGross profit | 700 | 600")
 BASE = page(APRIL, UNIT, STATEMENT)
 RIGHT = {"Q 2025-04-30": 1_200, "Q 2024-04-30": 1_000}

@@ -9,9 +9,7 @@ import pytest
 from extractors.language.calendar_evidence import calendar
 from extractors.language.fiscal_calendar import Anchor, Calendar
 from extractors.model import Duration
-from tests.builders.html_page import APRIL, actuals, millions, read, reasons, table, targets
-
-UNIT = "(in millions)"
+from tests.builders.html_page import APRIL, UNIT, actuals, millions, read, reasons, table, targets
 
 
 def weeks(count: str, end: str, before: str) -> str:

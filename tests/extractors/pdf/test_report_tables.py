@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.builders.html_page import actuals, millions, parts
+from tests.builders.html_page import UNIT, actuals, millions, parts
 from tests.builders.pdf_page import JUNE, Drawn
 
-UNIT = "(in millions)"
 FACE = """
 | Three Months Ended~2
 | June 30, 2025 | June 30, 2024

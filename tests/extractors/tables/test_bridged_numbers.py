@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builders.html_page import APRIL, actuals, millions, read, table
+from tests.builders.html_page import APRIL, UNIT, actuals, millions, read, table
 
-UNIT = "(in millions)"
 FACE = table("""
  | Three Months Ended~2
  | April 30, 2025 | April 30, 2024

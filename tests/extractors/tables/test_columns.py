@@ -8,9 +8,8 @@ import pytest
 
 from extractors.html import reader
 from extractors.tables.columns import Header, columns, length_in
-from tests.builders.html_page import APRIL, actuals, millions, page, read, reasons, table
+from tests.builders.html_page import APRIL, UNIT, actuals, millions, page, read, reasons, table
 
-UNIT = "(in millions)"
 FOURTH = "<p>Results for the fourth quarter and fiscal year 2024.</p>"
 
 

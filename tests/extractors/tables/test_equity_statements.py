@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.html_page import actuals, millions, read, table
+from tests.builders.html_page import UNIT, actuals, millions, read, table
 
 JUNE = "<p>Results for the second quarter ended June 30, 2025.</p>"
-UNIT = "(in millions)"
 FACE = table("""
  | Three Months Ended June 30,~2 | Six Months Ended June 30,~2
  | 2025 | 2024 | 2025 | 2024

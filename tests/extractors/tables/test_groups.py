@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builders.html_page import APRIL, actuals, millions, parts, read, table
+from tests.builders.html_page import APRIL, FACE, HEAD, UNIT, actuals, millions, parts, read, table
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
-FACE = table(HEAD + """Net sales | 1,200 | 1,000
-Cost of sales | 700 | 600
-Gross profit | 500 | 400
-Operating income | 350 | 300
-Income tax | 50 | 40
-Net income | 300 | 260""")  # fmt: skip
 NOW = "2025-04-30"
 BLOCKS = (
     HEAD

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.html_page import actuals, described, millions, outlooks, read, reasons, table
+from tests.builders.html_page import (
+    UNIT,
+    actuals,
+    described,
+    millions,
+    outlooks,
+    read,
+    reasons,
+    table,
+)
 from tests.builders.pdf_page import JUNE as JUNE_LINE
 from tests.builders.pdf_page import Drawn
 
 JUNE = "Results for the second quarter ended June 30, 2025."
-UNIT = "(in millions)"
 JULY = "Results for the third quarter ended July 27, 2025."
 
 

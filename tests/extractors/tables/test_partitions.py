@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.html_page import APRIL, actuals, millions, parts, read, reasons, table
+from tests.builders.html_page import (
+    APRIL,
+    HEAD,
+    UNIT,
+    actuals,
+    millions,
+    parts,
+    read,
+    reasons,
+    table,
+)
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 NOW, THEN = "2025-04-30", "2024-04-30"
 
 

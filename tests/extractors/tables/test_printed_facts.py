@@ -6,13 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders.html_page import APRIL, actuals, millions, parts, read, table
+from tests.builders.html_page import APRIL, HEAD, UNIT, actuals, millions, parts, read, table
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 NOW, THEN = "Q 2025-04-30", "Q 2024-04-30"
 
 

@@ -7,13 +7,19 @@ from decimal import Decimal
 import pytest
 
 from extractors import extract
-from tests.builders.html_page import APRIL, actuals, millions, page, parts, read, reasons, table
+from tests.builders.html_page import (
+    APRIL,
+    HEAD,
+    UNIT,
+    actuals,
+    millions,
+    page,
+    parts,
+    read,
+    reasons,
+    table,
+)
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 NOW, THEN = "Q 2025-04-30", "Q 2024-04-30"
 INCOME = table(
     HEAD

@@ -6,10 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders.html_page import actuals, millions, parts, read, reasons, table
+from tests.builders.html_page import UNIT, actuals, millions, parts, read, reasons, table
 
 JUNE = "<p>Results for the second quarter ended June 30, 2025.</p>"
-UNIT = "(in millions)"
 WHOLE = table("""
  | Three Months Ended June 30,~2
  | 2025 | 2024

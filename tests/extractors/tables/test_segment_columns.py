@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.html_page import APRIL, actuals, millions, parts, read, table
+from tests.builders.html_page import APRIL, HEAD, UNIT, actuals, millions, parts, read, table
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 FACE = """Net sales | 1,200 | 1,000
 Cost of sales | 700 | 600
 Gross profit | 500 | 400

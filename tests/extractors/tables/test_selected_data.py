@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from tests.builders.html_page import APRIL, actuals, millions, parts, read, reasons, table
+from tests.builders.html_page import (
+    APRIL,
+    HEAD,
+    UNIT,
+    actuals,
+    millions,
+    parts,
+    read,
+    reasons,
+    table,
+)
 
-UNIT = "(in millions)"
-HEAD = """
- | Three Months Ended~2
- | April 30, 2025 | April 30, 2024
-"""
 FACE = table(HEAD + """Net revenue | 1,200 | 1,000
 Cost of sales | 700 | 600
 Gross profit | 500 | 400
