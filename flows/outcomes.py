@@ -49,7 +49,7 @@ class PullResult:
     """What sources gave, over all companies; exchange rates, which are of no company, apart.
 
     feeds: how many were to be asked; unasked: companies of a layer that no source can be asked of;
-    left_out: lines on what was not asked without a key.
+    left_out: lines on what was not asked without a key, or asked at greater length.
     """
 
     feeds: int

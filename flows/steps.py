@@ -8,26 +8,26 @@ lines are printed is decided here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from extractors import extractor_version
-from extractors.errors import FetchError, PipelineError
-from flows import builds
+from extractors.errors import PipelineError
+from flows import builds, discovery
+from flows.discovery import OpenWeb
 from flows.outcomes import PullResult, Refreshed, RefreshRequest
 from flows.reading import intake
 from flows.reading.pool import cores
 from flows.runner import Runner, Step
 from flows.settings import Settings
-from flows.sources import edgar, fetch, inbox, rates
 from flows.sources import feeds as sources
+from flows.sources import fetch, inbox, rates
 from flows.sources.feeds import Feed
 from flows.sources.fetch import FetchRequest, FetchResult
-from flows.sources.offers import Found, Patience, may_help, told_once
-from flows.sources.web import Web
+from flows.sources.offers import may_help, told_once
 from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
@@ -35,7 +35,6 @@ from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport
 from warehouse.registry.registry import Registry
 
-OpenWeb = Callable[[], AbstractContextManager[Web]]
 Tell = Callable[[str], None]
 
 
@@ -138,10 +137,11 @@ def pull(
     with open_web() as web:
         # Steps that run at once each need a client of their own; else one keeps its connections.
         opened: OpenWeb = open_web if runner.at_once > 1 else lambda: nullcontext(web)
-        every = list_feeds(request, web, registry)
+        every = discovery.list_feeds(request, web, registry)
         feeds = [feed for feed in every if feed.kind not in web.lacks]
-        left_out = sources.left_out(every, web)
-        requests, failed = discover(feeds, request, archive, now, opened, runner)
+        current = discovery.look(feeds, request, web)
+        left_out = (*sources.left_out(every, web), *discovery.told(current))
+        requests, failed = discovery.discover(feeds, current, request, archive, now, opened, runner)
         fetches = [_documents(feed, wanted, archive, opened) for feed, wanted in requests.items()]
         rated = _rates(
             rates.files(registry, request.first_day(now), now, request.sample), archive, opened
@@ -151,47 +151,6 @@ def pull(
     unasked = () if request.sample else tuple(sources.unasked(registry))
     everything = told_once((*failed, *documents.failed))
     return PullResult(len(feeds), documents, everything, rated.result, unasked, left_out)
-
-
-def list_feeds(request: RefreshRequest, web: Web, registry: Registry) -> list[Feed]:
-    """Whom to ask. Raises RegistryError, FetchError."""
-    if request.sample:
-        return sources.sample_feeds(web, registry, request.companies)
-    return sources.feeds(registry, request.companies)
-
-
-def discover(
-    feeds: Sequence[Feed],
-    request: RefreshRequest,
-    archive: Archive,
-    now: datetime,
-    open_web: OpenWeb,
-    runner: Runner,
-) -> tuple[dict[Feed, tuple[FetchRequest, ...]], list[FetchError]]:
-    """What to fetch from each feed, and what failed; stops where sources refuse three in a row."""
-
-    def look(feed: Feed, advance: Advance) -> Found:
-        with open_web() as web:
-            found = sources.discover(feed, web, request.first_day(now))
-        advance()
-        return found
-
-    steps = [Step(f"discover {feed.company_id}", partial(look, feed)) for feed in feeds]
-    outcomes = runner.ask("looking", steps, Patience().is_over)
-    known = fetch.known(archive)
-    requests: dict[Feed, tuple[FetchRequest, ...]] = {}
-    failed: list[FetchError] = []
-    for feed, outcome in zip(feeds, outcomes, strict=False):
-        if isinstance(outcome, FetchError):
-            failed.append(outcome)
-            continue
-        failed += outcome.failed
-        if wanted := fetch.wanted(outcome.offers, known, request.recheck_from(now)):
-            requests[feed] = wanted
-    if len(outcomes) < len(feeds):
-        what = f"{len(feeds) - len(outcomes)} more companies were not asked about"
-        failed.append(FetchError(what, request.sample or edgar.Site().www, "run again later"))
-    return requests, failed
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from flows.sample.wording import NOTICE
 
 RECENT = 12
 """Filings on the first page of a company's list; EDGAR's own holds a thousand and more."""
-_ITEMS = {
+ITEMS = {
     "2.02": "Results of Operations and Financial Condition",
     "9.01": "Financial Statements and Exhibits",
 }
@@ -108,7 +108,7 @@ def _columns(filings: Sequence[Filing], sizes: Mapping[str, int]) -> dict[str, l
 def header(filing: Filing, count: int) -> str:
     """The SGML header: ACCEPTANCE-DATETIME is the New York wall clock."""
     company = filing.company
-    items = [_ITEMS[item] for item in filing.items.split(",") if item]
+    items = [ITEMS[item] for item in filing.items.split(",") if item]
     lines = [
         f"<SEC-HEADER>{filing.accession}.hdr.sgml : {filing.filed:%Y%m%d}",
         f"<ACCEPTANCE-DATETIME>{filing.accepted:%Y%m%d%H%M%S}",
@@ -185,9 +185,7 @@ def index_page(filing: Filing, parts: Sequence[Part], size: int) -> bytes:
     rows.append(
         _document_row("&nbsp;", "Complete submission text file", filing, text, "&nbsp;", size)
     )
-    items = "<br />".join(
-        f"Item {item}: {_ITEMS[item]}" for item in filing.items.split(",") if item
-    )
+    items = "<br />".join(f"Item {item}: {ITEMS[item]}" for item in filing.items.split(",") if item)
     facts = [
         ("Filing Date", filing.filed.isoformat()),
         ("Accepted", f"{filing.accepted:%Y-%m-%d %H:%M:%S}"),

@@ -2,6 +2,7 @@
 
 /files/company_tickers.json, /submissions/CIK##########.json, /Archives/edgar/data/…,
 /api/xbrl/companyfacts/CIK##########.json
+/cgi-bin/browse-edgar     the feed of current filings, under its query
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
 /ir/index.json            where those lists are
 /releases/h10/            exchange rates: averages.csv
@@ -20,6 +21,7 @@ from html import escape
 
 from flows.sample import exchange_rates, ixbrl, verify
 from flows.sample.company_facts import company_facts
+from flows.sample.current_feed import current
 from flows.sample.edgar_lists import (
     Part,
     company_tickers,
@@ -37,13 +39,14 @@ from flows.sample.reports import Report, pdf, reports
 from flows.sample.tables import Company, Tables
 from flows.sample.wording import NOTICE
 
-HTML, JSON, PDF, CSV, TEXT, XHTML = (
+HTML, JSON, PDF, CSV, TEXT, XHTML, ATOM = (
     "text/html; charset=utf-8",
     "application/json",
     "application/pdf",
     "text/csv; charset=utf-8",
     "text/plain; charset=utf-8",
     "application/xhtml+xml; charset=utf-8",
+    "application/atom+xml",
 )
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # for pages that have no date of their own
 
@@ -78,6 +81,7 @@ def build(tables: Tables) -> Mapping[str, Page]:
             if facts := company_facts(company, own):
                 path = f"/api/xbrl/companyfacts/CIK{company.cik}.json"
                 pages[path] = Page(facts, JSON, last)
+    pages |= {path: Page(body, ATOM) for path, body in current(filed, sizes).items()}
     pages["/files/company_tickers.json"] = Page(company_tickers(tables.companies), JSON)
     pages |= _investors(reports(tables, filed))
     pages |= _rates(tables)

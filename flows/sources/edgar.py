@@ -152,6 +152,11 @@ def is_report(filing: Filing) -> bool:
     return is_release or is_periodic(filing)
 
 
+def may_report(form: str) -> bool:
+    """Whether filings of a form, or what they amend, may print results."""
+    return form.removesuffix("/A") in _PERIODIC | _BY_EXHIBIT
+
+
 def is_periodic(filing: Filing) -> bool:
     """Whether it is an annual or quarterly report, or amends one: those are tagged."""
     return filing.form.removesuffix("/A") in _PERIODIC

@@ -22,10 +22,15 @@ class Listings:
     Raises ArchiveError where `folder` cannot be read or written.
     """
 
-    def __init__(self, folder: Path, http: Source) -> None:
+    def __init__(self, folder: Path, http: Source, trusted: frozenset[str] = frozenset()) -> None:
         self._folder = folder
         self._http = http
+        self._trusted = trusted
         sweep_unused(folder / "scratch", folder / "lock")  # of a process that was killed
+
+    def trusting(self, urls: frozenset[str]) -> Listings:
+        """The same, which does not ask for the pages at `urls`, as far as it has them."""
+        return Listings(self._folder, self._http, urls)
 
     def get(
         self,
@@ -44,6 +49,8 @@ class Listings:
         kept = self.kept(url)
         if kept is None or (judge and judge(kept.data) is not None):
             return self._keep(url, self._http.get(url, judge=judge))
+        if url in self._trusted:
+            return kept
         etag, last_modified = kept.etag or etag, kept.last_modified or last_modified
         answer = self._http.get(url, etag=etag, last_modified=last_modified, judge=judge)
         if answer.is_not_modified:
@@ -71,6 +78,10 @@ class Listings:
         if not is_whole:
             return None
         return Response(url, 200, data, etag, last_modified, retrieved, is_not_modified=True)
+
+    def remember(self, name: str, data: bytes, now: datetime) -> None:
+        """Keep a note of our own beside the pages; `kept` gives it back."""
+        self._keep(name, Response(name, 200, data, None, None, now, is_not_modified=False))
 
     def _keep(self, url: str, answer: Response) -> Response:
         known = {
