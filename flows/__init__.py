@@ -1,3 +1,3 @@
-"""The outside world: folders, network, clock, schedule, and the `profitpools` command."""
+"""Everything with outside effects: network, clock, schedules, and the `profitpools` command."""
 
 __version__ = "0.1.0"

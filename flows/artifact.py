@@ -1,4 +1,4 @@
-"""What a run leaves to be seen in Prefect: a summary, a table of new figures, the report."""
+"""Prefect artifacts of a run: a summary, a table of new figures, and a link to the report."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from warehouse.build.rebuild import read_build
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 
-SHOWN = 500  # rows of the table; the warehouse has all
-LINES = 100  # of each kind in the summary
+SHOWN = 500  # rows of the artifact's table; the warehouse has all of them
+LINES = 100  # at most this many failures, and refusals, in the summary
 
 FIGURES = """
     select
@@ -38,7 +38,7 @@ FIGURES = """
 
 
 def publish(settings: Settings, done: Refreshed) -> None:
-    """Create both artifacts of the flow run in which this is called.
+    """Create the artifacts of a refresh in the current flow run.
 
     Raises QueryError where there is no warehouse.
     """
@@ -63,7 +63,7 @@ def publish(settings: Settings, done: Refreshed) -> None:
 
 @contextmanager
 def on_failure(key: str) -> Iterator[None]:
-    """Where the block raises PipelineError, leave its line as the summary of the flow run."""
+    """Record a PipelineError of the block as the flow run's summary, then raise it again."""
     try:
         yield
     except PipelineError as error:
@@ -71,13 +71,13 @@ def on_failure(key: str) -> Iterator[None]:
         raise
 
 
-def told(key: str, line: str) -> None:
-    """Create a summary whose first line tells most."""
+def summarize(key: str, line: str) -> None:
+    """Create a Markdown summary; its first line is also the description in lists."""
     create_markdown_artifact(line, key=key, description=line.partition("\n")[0])
 
 
 def linked(settings: Settings) -> None:
-    """Create a link to the report, where a setting says that each build writes one."""
+    """Create a link to the report if PROFIT_POOLS_REPORT is set and the page exists."""
     page = None if settings.report is None else settings.report / "index.html"
     if page is not None and page.is_file():
         create_link_artifact(page.as_uri(), "the report", key="report", description=str(page))

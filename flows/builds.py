@@ -1,4 +1,4 @@
-"""Building the warehouse with this program's readers and code, and whether it is current."""
+"""Builds the warehouse with this program's readers and code, and says whether it is current."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ def build(
     is_whole: bool = False,
     is_trial: bool = False,
 ) -> BuildReport:
-    """Rebuild with today's readers and this code; `is_whole`: with every month end of the history.
+    """Rebuild the warehouse with the readers and code of this program.
 
-    A trial stands beside the current build, with what differs from that.
-    A build of today's knowledge also writes its report, where a setting says so. Raises what
+    `is_whole` computes the history of pools for every month end, not only the last
+    `settings.months`. A trial build is written beside the current one and compared with it. A build
+    without `known_on` also writes the HTML report where PROFIT_POOLS_REPORT is set. Raises what
     warehouse.build.rebuild raises, and ExportError.
     """
     done = rebuild(
@@ -58,9 +59,11 @@ def in_turn(
     build: Callable[[], BuildReport | None],
     tell: Callable[[str], object],
 ) -> BuildReport | None:
-    """What `build` gives, after those who build already: they may not know of our documents.
+    """Call `build` once no other process is building, and return its result.
 
-    `build` gives None where nothing is left to do. Raises what it raises, but for BusyError.
+    A build under way is waited for rather than relied on: it may have begun before our documents
+    came in. `build` returns None where nothing is left to do. Raises what `build` raises, except
+    BusyError.
     """
     while True:
         try:
@@ -71,7 +74,7 @@ def in_turn(
 
 
 def is_current(settings: Settings, registry: Registry) -> bool:
-    """Whether a rebuild would give what is there: same archive, readers, registry and code."""
+    """Whether a rebuild would give the same result: same archive, readers, registry and code."""
     try:
         last = read_build(settings.database)
     except QueryError:
@@ -90,7 +93,7 @@ def check_home(settings: Settings) -> None:
 
 
 def by_kind(report: BuildReport) -> list[str]:
-    """Lines on what a trial gained, lost and changed: metric and basis, and how many figures."""
+    """What a trial build changes: per metric and basis, the number of figures gained or lost."""
     counts = Counter((one.what, one.metric, one.basis) for one in report.changes)
     words = {"appeared": "gained", "vanished": "lost", "changed": "changed"}
     return [
@@ -100,7 +103,7 @@ def by_kind(report: BuildReport) -> list[str]:
 
 
 def summary(report: BuildReport) -> str:
-    """One line: documents, figures and checks, and what differs from the last build."""
+    """One line: documents, figures and checks, and the differences from the last build."""
     one = report.build
     line = (
         f"{report.path.name}: {one.documents:,} documents, {one.figures:,} figures, "

@@ -1,4 +1,4 @@
-"""The flow `check`: whether archive and warehouse are still what came; once a week, say."""
+"""The flow `check`: verifies archive and warehouse against their hashes, for instance weekly."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from flows.settings import Settings
 
 @flow
 def check(documents: int = checking.REOPENED) -> None:
-    """Hash archive and warehouse, and look numbers up again; fails where something has changed.
+    """Hash archive and warehouse and look up sample numbers again; fails if anything differs.
 
     Args:
-        documents: how many are read again, other ones each day
+        documents: how many documents to read again; each day draws another sample
     """
     log = get_run_logger()
     with artifact.on_failure("check"):
@@ -31,6 +31,6 @@ def check(documents: int = checking.REOPENED) -> None:
             (found,) = tasks.AsTasks().work("checking", [step])
             note.detail = str(found)
             log.info("%s", found)
-            artifact.told("check", "\n\n".join([str(found), *found.faults]))
+            artifact.summarize("check", "\n\n".join([str(found), *found.faults]))
             if found.faults:
                 raise ArchiveError(" | ".join(found.faults), str(settings.home))

@@ -1,4 +1,4 @@
-"""Whether what is kept is still what came: the archive by its hashes, the warehouse, its places."""
+"""Integrity checks: archived bytes against their hashes, stored numbers against their documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.build.rebuild import Build, read_build, verify
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 
-REOPENED = 20  # documents whose numbers are looked up again
+REOPENED = 20  # documents read again to compare their numbers
 
 PLACES = """
     select locator, quote
@@ -27,7 +27,7 @@ PLACES = """
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How much was looked at, and a line on each thing that is not as it was."""
+    """How many documents, re-read documents and places were checked, and a line for each fault."""
 
     documents: int
     reopened: int
@@ -35,7 +35,7 @@ class Checked:
     faults: tuple[str, ...]
 
     def __str__(self) -> str:
-        """One line."""
+        """The counts as one line."""
         return (
             f"{self.documents:,} documents hashed, {self.places:,} numbers of {self.reopened:,} "
             f"documents looked up again, {len(self.faults):,} faults"
@@ -43,10 +43,10 @@ class Checked:
 
 
 def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
-    """Hash every document and the warehouse; read `count` documents again, chosen by `seed`.
+    """Hash every document and the warehouse, and read `count` documents again, drawn with `seed`.
 
-    Each number of those must stand where the warehouse says. Raises ArchiveError where origins
-    cannot be read.
+    Each number of those must be at the place that the warehouse names. Raises ArchiveError where
+    the origins cannot be read.
     """
     archive = Archive(settings.home)
     origins = archive.origins()
@@ -66,7 +66,7 @@ def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
 
 
 def damaged(archive: Archive, lost: list[str]) -> Iterator[str]:
-    """A line on each document that is missing or not as it came."""
+    """A line for each document that is missing or whose bytes do not match its hash."""
     origins = archive.origins() if lost else []
     for sha256 in lost:
         urls = ", ".join(sorted(one.url for one in origins if one.sha256 == sha256))
@@ -76,9 +76,9 @@ def damaged(archive: Archive, lost: list[str]) -> Iterator[str]:
 def _reopened(
     settings: Settings, last: Build, seed: int, count: int
 ) -> Iterator[tuple[int, str | None]]:
-    """How many places of each chosen document hold what they should, and what is wrong, if it is.
+    """Per sampled document: how many places hold the expected text, and a fault or None.
 
-    None are looked up where other readers made the build: they may name places otherwise.
+    Skipped where another extractor version made the build: its locators may differ.
     """
     if last.extractor_version != extractor_version():
         return
@@ -87,16 +87,16 @@ def _reopened(
         chosen = random.Random(seed).sample(known, min(count, len(known)))  # noqa: S311
         for sha256, outcome in intake.read_again(settings.home, chosen, cores()):
             rows = ask(con, PLACES, {"document": sha256}).rows
-            told = {(str(place), quote) for place, quote in rows}
+            expected = {(str(place), quote) for place, quote in rows}
             if isinstance(outcome, ArchiveError):
-                continue  # told already, as damaged
+                continue  # already reported as damaged
             if isinstance(outcome, PipelineError):
                 yield 0, f"document {sha256[:12]}: {outcome.what}"
                 continue
             found = {(str(fact.locator), fact.quote) for fact in outcome.facts}
-            gone = len(told - found)
+            gone = len(expected - found)
             yield (
-                len(told & found),
+                len(expected & found),
                 f"document {sha256[:12]}: {gone:,} numbers are not where the warehouse says"
                 if gone else None,
             )  # fmt: skip

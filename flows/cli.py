@@ -1,9 +1,10 @@
-"""The `profitpools` command: finds the subcommand, runs it, and turns its end into an exit code.
+"""The `profitpools` command: finds the subcommand, runs it, and returns its exit code.
 
-0 done, 1 the work failed (one line: where, what, what to do), 2 wrong usage, 130 interrupted.
-Each subcommand is a module of flows.commands with DESCRIPTION, EXAMPLES, configure() and run().
-It is imported by name when it is called, which is the one such place: DuckDB, Arrow and Prefect
-take a second to import, and `extract` needs none of them.
+0 done, 1 the work failed (one line: where, what, what to do), 2 wrong usage, 130 interrupted. Each
+subcommand is a module of flows.commands with DESCRIPTION, EXAMPLES, configure() and run().
+
+It is imported by name only when it is called (the one such place): DuckDB, Arrow and Prefect take a
+second to import, and `extract` needs none of them.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ Who in the AI value chain keeps the profit?
 `profitpools --help` lists all commands; each has examples.
 """
 """What most people want, for who calls the command alone."""
-BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ends
+BROKEN_PIPE = 141  # a shell's exit code for a program killed by SIGPIPE
 
 
 DUCKDB_INTERRUPTED = "Query interrupted"  # its RuntimeError where Python has KeyboardInterrupt
 
 
 class Command(Protocol):
-    """What a module of flows.commands offers."""
+    """What a module of flows.commands must define."""
 
     DESCRIPTION: str
     EXAMPLES: str
@@ -62,7 +63,7 @@ def _command(name: str) -> Command:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as everything here does, with the name that is nearest."""
+    """Reports wrong usage in one line, and suggests the most similar option or choice."""
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         try:
@@ -77,7 +78,7 @@ class _Parser(argparse.ArgumentParser):
     def parse_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
-        """Parse; an option that is none gets the nearest one named."""
+        """Parse; for an unknown option the error suggests the most similar one."""
         options, strange = self.parse_known_args(args, namespace)
         if strange:
             command = getattr(options, "parser", self)
@@ -88,12 +89,13 @@ class _Parser(argparse.ArgumentParser):
         return options
 
     def error(self, message: str) -> NoReturn:
+        """Print the error in one line and exit with code 2."""
         fail(f"{message}; see `{self.prog} --help`")
         sys.exit(2)
 
 
 def _parser(wanted: str | None) -> argparse.ArgumentParser:
-    """The parser of all commands; only the `wanted` one is imported and has arguments."""
+    """The parser of all commands; only the `wanted` one is imported and given its arguments."""
     parser = _Parser(
         prog="profitpools",
         description="Who in the AI value chain keeps the profit?",
@@ -114,7 +116,7 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         command = commands.add_parser(
             name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        if wanted in (name, "complete"):  # which tells of all
+        if wanted in (name, "complete"):  # completion lists the options of all
             module = _command(name)
             command.description, command.epilog = module.DESCRIPTION, module.EXAMPLES
             module.configure(command)
@@ -123,7 +125,7 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
 
 
 def _speak_utf8() -> None:
-    """Text in and out is UTF-8 whatever the locale; what is no text is shown by its code."""
+    """Read and write UTF-8 whatever the locale; undecodable bytes are shown as escape codes."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -134,7 +136,7 @@ def _speak_utf8() -> None:
 
 
 def _end_output() -> None:
-    """Write out what is left; where stdout takes no more, let Python's flush at exit go nowhere."""
+    """Flush stdout; if its reader has gone, discard the rest, so that Python's exit is silent."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,7 @@
-"""Whom a refresh asks, and what it is to fetch from each: the feed of filings first, then lists."""
+"""The discovery step of a refresh: which feeds to ask, and what to fetch from each.
+
+EDGAR's feed of current filings is asked first, then the lists of companies.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,14 @@ OpenWeb = Callable[[], AbstractContextManager[Web]]
 
 
 def list_feeds(request: RefreshRequest, web: Web, registry: Registry) -> list[Feed]:
-    """Whom to ask. Raises RegistryError, FetchError."""
+    """The feeds to ask. Raises RegistryError, FetchError."""
     if request.sample:
         return sources.sample_feeds(web, registry, request.companies)
     return sources.feeds(registry, request.companies)
 
 
 def look(feeds: Sequence[Feed], request: RefreshRequest, web: Web) -> Current:
-    """Which companies' lists at EDGAR are as they were; a longer look back asks for all of them."""
+    """Which companies' lists at EDGAR are unchanged; none are assumed so for a longer recheck."""
     if request.recheck > fetch.RECHECKED:
         return Current()
     return current_filings.look(_ciks(feeds), web)
@@ -47,9 +50,10 @@ def discover(
     open_web: OpenWeb,
     runner: Runner,
 ) -> tuple[dict[Feed, tuple[FetchRequest, ...]], list[FetchError]]:
-    """What to fetch from each feed, and what failed; stops where sources refuse three in a row."""
+    """What to fetch from each feed, and what failed; stops after three refusals in a row."""
 
     def look(feed: Feed, advance: Advance) -> Found:
+        """What one feed offers."""
         with open_web() as web:
             found = sources.discover(feed, current.applied(web), request.first_day(now))
         advance()

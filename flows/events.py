@@ -1,8 +1,8 @@
-"""Events that a refresh sends to Prefect, so that automations can act on what is new.
+"""Prefect events that a refresh emits, so that automations can act on new results.
 
-profit-pools.release       documents of a company came in, with the figures that they gave
-profit-pools.restatement   a figure that a later report changed
-profit-pools.conflict      values that disagree and are held back until a person has looked
+profit-pools.release       documents of a company came in, with the figures read from them
+profit-pools.restatement   a later report changed a figure
+profit-pools.conflict      values that disagree and are held back until someone reviews them
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flows.settings import Settings
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 
-SHOWN = 500  # events of a kind; the warehouse has all
+SHOWN = 500  # events of each kind at most; the warehouse has all of them
 
 QUERIES = {
     "release": """
@@ -50,7 +50,7 @@ QUERIES = {
 
 
 def announce(settings: Settings, done: Refreshed) -> None:
-    """Send the events of the documents that were read. Raises QueryError without a warehouse."""
+    """Emit the events of the documents that were read. Raises QueryError without a warehouse."""
     if not done.documents:
         return
     with connect(settings.database) as con:

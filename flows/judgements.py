@@ -1,4 +1,4 @@
-"""A person's word on a figure, checked against the build in which it was seen, and written down."""
+"""Reviewers' decisions on figures: checked against the build, and written to the registry."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ Cells = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is judged, why, by whom and when (aware); evidence None = the judged document."""
+    """A reviewer's decision: the verdict, why, by whom and when (aware).
+
+    `evidence` is the address of a document that supports it; None stands for the judged document.
+    """
 
     verdict: Verdict
     reason: str
@@ -37,18 +40,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A word checked against the build: the row of its table, and one line for a person."""
+    """A decision checked against the build: its registry table and cells, and a summary line."""
 
     table: Table
     cells: Cells
-    told: str
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a person reads at a place of a document; quote and value None = as the readers have it.
+    """What a reviewer reads at a place in a document.
 
-    locator None = the only place of the conflict.
+    `quote` and `value` None: as the extractors read it. `locator` None: the conflict's only place.
     """
 
     locator: str | None
@@ -64,10 +67,10 @@ class Printed:
 
 
 def review(con: duckdb.DuckDBPyConnection, names: Sequence[str], word: Word) -> list[Judgement]:
-    """Accept or reject the figures of these ids, or those that conflicts of these ids hold back.
+    """Accept or reject figures, named by figure id or by the id of a conflict that holds them back.
 
-    A conflict within one document is accepted as it stands: what its readers refuse stays unread.
-    Raises QueryError.
+    Accepting a conflict within one document leaves the place unread, as the extractors did. Raises
+    QueryError.
     """
     found: dict[str, Judgement] = {}
     for name in names:
@@ -85,6 +88,7 @@ def review(con: duckdb.DuckDBPyConnection, names: Sequence[str], word: Word) -> 
 
 
 def _left(one: Refused, word: Word) -> Judgement:
+    """Accept a conflict of which no figure was read: the place stays unread."""
     if word.verdict != "accept":
         to_do = "accept it, which leaves it so, or say what it is: profitpools review read"
         raise QueryError("nothing is read there that could be rejected", one.conflict_id, to_do)
@@ -99,9 +103,9 @@ def _left(one: Refused, word: Word) -> Judgement:
 def correction(
     con: duckdb.DuckDBPyConnection, name: str, expected: Decimal, value: Decimal, word: Word
 ) -> Judgement:
-    """Put `value` in the place of the figure of this id, whose document must say `expected`.
+    """Replace the value of the figure `name`, which must be `expected` in the document, by `value`.
 
-    Both are in single units. Raises CorrectionError, QueryError.
+    Both are in base units. Raises CorrectionError, QueryError.
     """
     one = conflicts.figure(con, name)
     where = f"figure {name}, document {one.document[:12]}"
@@ -118,7 +122,7 @@ def correction(
 
 
 def reading(con: duckdb.DuckDBPyConnection, name: str, given: Printed, word: Word) -> Judgement:
-    """What a person reads where the conflict of this id has two values, and its readers none.
+    """A reviewer's value for the conflict `name`, of whose two values neither was taken as read.
 
     Raises QueryError.
     """
@@ -148,12 +152,12 @@ def reading(con: duckdb.DuckDBPyConnection, name: str, given: Printed, word: Wor
         "value": number(value), "unit": figure.unit,
     }  # fmt: skip
     words = (refused.company_id, figure.segment, figure.metric, str(figure.period))
-    told = " ".join(word for word in words if word)
-    return Judgement("readings", cells, f"{told} {amount(value)} {figure.unit} at {place}")
+    subject = " ".join(word for word in words if word)
+    return Judgement("readings", cells, f"{subject} {amount(value)} {figure.unit} at {place}")
 
 
 def _figure(document: str, given: Printed, value: Decimal, unit: str) -> Figure:
-    """As the readers would give it, so that it has the name that they would give it."""
+    """The figure as an extractor would build it, so that its figure_id is the one it would have."""
     breakdown = given.breakdown or ("segment" if given.segment else None)
     return Figure(
         document, given.metric, given.period, class_of(given.period), value, unit,
@@ -165,17 +169,17 @@ def _figure(document: str, given: Printed, value: Decimal, unit: str) -> Figure:
 
 
 def write(folder: Path, judgements: Iterable[Judgement], word: Word) -> list[str]:
-    """Add the rows to their table in `folder`, all or none; a line on each, with the id it got.
+    """Append the rows to their registry table in `folder`, all or none.
 
-    Raises RegistryError, ArchiveError.
+    Returns a line for each, with the id it got. Raises RegistryError, ArchiveError.
     """
-    said = list(judgements)
-    ids = append(folder, said[0].table, [one.cells for one in said], word.now)
-    return [f"{word.verdict} {id_}: {one.told}" for id_, one in zip(ids, said, strict=True)]
+    checked = list(judgements)
+    ids = append(folder, checked[0].table, [one.cells for one in checked], word.now)
+    return [f"{word.verdict} {id_}: {one.summary}" for id_, one in zip(ids, checked, strict=True)]
 
 
 def _cells(one: Judged, word: Word) -> Cells:
-    """What reviews and corrections hold. The key names the figure, the rest says it to people."""
+    """The cells shared by reviews and corrections; figure_key is the key, the rest for people."""
     return _word(one.source_url, word, one.last_known) | {
         "figure_key": one.figure_key,
         "document": one.document,
@@ -187,7 +191,10 @@ def _cells(one: Judged, word: Word) -> Cells:
 
 
 def _word(source: str, word: Word, known: datetime) -> Cells:
-    """Dated ahead of this machine's clock, a document is not judged before it is known."""
+    """The cells of every decision. `known_from` is never before the document's own known_at.
+
+    A document may be dated ahead of this machine's clock.
+    """
     return {
         "reason": word.reason,
         "evidence": word.evidence or source,

@@ -1,4 +1,4 @@
-"""What a refresh is asked for, and what came of it: the values that its steps take and give."""
+"""What a refresh is asked to do and what came of it: the values that its steps take and return."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from flows.sources.attachments import Refused
 from flows.sources.fetch import FetchResult
 from warehouse.archive.runs import Outcome
 
-YEARS = 2  # whole years before this one that EDGAR is asked for where no first day is given
+YEARS = 2  # whole years before this one, asked of EDGAR where no first day is given
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshRequest:
-    """What a refresh shall take in.
+    """What a refresh is to take in.
 
     companies: any identifiers, none = all; since: first day of publication; recheck: days after
-    publication in which documents are asked for again; sample: address of a sample site, asked in
-    place of EDGAR; folder: documents to take in place of asking any source; rate: requests per
+    publication in which documents are asked for again; sample: address of a sample site, asked
+    instead of EDGAR; folder: documents to take instead of asking any source; rate: requests per
     second to the sample site.
     """
 
@@ -46,10 +46,10 @@ class RefreshRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullResult:
-    """What sources gave, over all companies; exchange rates, which are of no company, apart.
+    """The result of asking all sources; exchange rates, which belong to no company, apart.
 
-    feeds: how many were to be asked; unasked: companies of a layer that no source can be asked of;
-    left_out: lines on what was not asked without a key, or asked at greater length.
+    feeds: how many were to be asked; unasked: companies of a layer that have no source; left_out: a
+    line for each source not asked for lack of a key, or asked at greater length.
     """
 
     feeds: int
@@ -60,7 +60,7 @@ class PullResult:
     left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """One line."""
+        """The counts as one line."""
         named = ((self.documents.new, "new"), (self.documents.changed, "changed"))
         counts = [f"{times:,} {what}" for times, what in named if times] or ["nothing new"]
         counts += [f"{len(self.failed):,} failed"] if self.failed else []
@@ -69,7 +69,7 @@ class PullResult:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The end of a refresh: its one-line summary, the sha256 of documents read, what went wrong."""
+    """The result of a refresh: its summary line, sha256 of the documents read, what went wrong."""
 
     summary: str
     documents: tuple[str, ...]
@@ -79,7 +79,7 @@ class Refreshed:
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What became of each document that was read, refused, or could not be had."""
+        """What became of each document that was read, refused, or could not be fetched."""
         return (
             *(Outcome(sha256, "read") for sha256 in self.documents),
             *(Outcome(one.name, "refused", str(one)) for one in self.refused),

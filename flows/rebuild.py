@@ -1,4 +1,4 @@
-"""The flow `rebuild`: the warehouse anew from archive and registry, unless it is current.
+"""The flow `rebuild`: builds the warehouse from archive and registry, unless it is current.
 
 The steps are in flows.steps, shared with the command; flows.tasks runs them here.
 """
@@ -20,7 +20,7 @@ from warehouse.build.rebuild import BuildReport
 
 @flow
 def rebuild(as_of: str | None = None) -> None:
-    """Read what today's readers have not read, and build; fails when done, if a reader did.
+    """Read documents not read yet, and build; fails at the end if a reader failed.
 
     Args:
         as_of: a date or time, to build what was known then; default all that is known
@@ -31,7 +31,7 @@ def rebuild(as_of: str | None = None) -> None:
         builds.check_home(settings)
         with recorded(settings.home, "rebuild", str(flow_run.id)) as note:
             note.detail, failed = _rebuild(settings, as_of, log.info)
-            artifact.told("rebuild", note.detail)
+            artifact.summarize("rebuild", note.detail)
             artifact.linked(settings)
             if failed:
                 lines = " | ".join(map(str, failed))
@@ -45,6 +45,7 @@ def _rebuild(
     known_on = None if as_of is None else end_of_day(as_of)
 
     def build() -> BuildReport | None:
+        """The build that steps.rebuild calls once everything is read; None where it is current."""
         if known_on is None and builds.is_current(settings, book):
             return None
         return builds.build(settings, book, now=now, known_on=known_on)

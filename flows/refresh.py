@@ -1,4 +1,4 @@
-"""The flow `refresh`: take in what is new at a source, read it, rebuild; on a schedule.
+"""The flow `refresh`: takes in what is new at a source, reads it and rebuilds; on a schedule.
 
 The steps and their rules are in flows.steps, shared with the command; flows.tasks runs them here.
 """
@@ -30,7 +30,7 @@ def refresh(
     site: str | None = None,
     folder: str | None = None,
 ) -> None:
-    """Take in what is new at a source, read it, rebuild; fails when all is done, if any part did.
+    """Take in what is new at a source, read it, rebuild; fails at the end if any part failed.
 
     Args:
         source: where documents come from: edgar, sample (a sample site on loopback) or inbox

@@ -1,4 +1,4 @@
-"""Every refresh and rebuild leaves a row: when it ran, how it ended, and in a line what it did."""
+"""Records every refresh and rebuild: when it ran, how it ended, and a line on what it did."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from warehouse.archive.runs import Outcome, Run, record
 
 @dataclass(slots=True)
 class Note:
-    """What a run says of itself before it ends; `is_failed` where some of its work failed.
+    """What a run reports about itself before it ends.
 
-    `outcomes` of the documents that it touched.
+    `detail` is its one-line summary, `is_failed` says that a part failed, `outcomes` are those of
+    the documents that it touched.
     """
 
     detail: str = ""
@@ -29,7 +30,7 @@ class Note:
 def recorded(home: Path, flow: str, run_id: str | None = None) -> Iterator[Note]:
     """Record the block as a run of `flow`: running, then completed, failed or interrupted.
 
-    Raises ArchiveError where `home` cannot be written.
+    `run_id` is Prefect's, where there is one. Raises ArchiveError where `home` cannot be written.
     """
     started = datetime.now(UTC)
     name = run_id or f"{started:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"

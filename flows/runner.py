@@ -1,4 +1,4 @@
-"""How the steps of a refresh run: what a runner does, and the one that runs them in order."""
+"""How the steps of a refresh run: the protocol, and a runner that runs them in order."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Show = Callable[[str, int], AbstractContextManager[Advance]]
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[R]):
-    """A part of the work: `work` calls its argument after each of `size` units.
+    """A unit of work; `work` is given a function to call after each of its `size` parts.
 
-    Work that asks a source raises FetchError; called again, it asks only for what is still open.
+    Work that asks a source raises FetchError; called again, it only asks for what is still missing.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Step(Generic[R]):
 
 
 class Runner(Protocol):
-    """How steps run; `at_once` is how many that ask a source may run at the same time."""
+    """Runs steps; `at_once` is how many steps that ask a source may run at the same time."""
 
     @property
     def at_once(self) -> int:
@@ -35,21 +35,21 @@ class Runner(Protocol):
         ...
 
     def book(self, service: str) -> None:
-        """Return when a request to a service ('sec.gov') may go out, of all machines'."""
+        """Wait until a request to a service ('sec.gov') is allowed, with all machines counted."""
         ...
 
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
     ) -> list[R | FetchError]:
-        """The outcomes of steps that ask a source, in order: a result, or why it failed.
+        """The outcomes of steps that ask a source, in order: a result or the error.
 
-        Each outcome is given to `is_over`; once that is true no further step begins, and the list
-        is shorter than `steps`.
+        Each outcome is passed to `is_over`; once that returns true no further step begins, and the
+        list is shorter than `steps`.
         """
         ...
 
     def work(self, what: str, steps: Sequence[Step[R]]) -> list[R]:
-        """The results of steps that run one after another; raises what they raise."""
+        """The results of steps that run one after another; raises what a step raises."""
         ...
 
 
@@ -67,7 +67,7 @@ class InOrder:
     at_once: int = 1
 
     def book(self, service: str) -> None:
-        """At once: on one machine the client keeps to the limit by itself."""
+        """Return at once: on one machine the client keeps to the limit by itself."""
 
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]

@@ -1,4 +1,4 @@
-"""Where things are: the environment variables, read once at the door."""
+"""The environment variables, read once: where data is, and limits, keys and identity."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ from flows import __version__
 from warehouse.build.pool_history import MONTHS
 from warehouse.disk.memory import MEMORY_LIMIT, amount
 
-FLOORS = ("extractors", "warehouse")  # what a build is a function of
+FLOORS = ("extractors", "warehouse")  # the code that determines a build's content
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`home` holds archive and warehouse, `overlay` CSV rows laid over the packaged registry.
+    """The settings of a run.
 
-    Without PROFIT_POOLS_REGISTRY the overlay is the folder `registry` of home, if it is there.
-    `identity` is the name and e-mail address that SEC asks for, `memory_limit` the bytes that
-    DuckDB may hold while it builds, `months` how far back a build tells what the pools were then,
-    `report` where each new build writes its pages, None for nowhere, `dart_key` the free key that
-    Korea's DART asks for.
+    home           folder of archive and warehouse
+    overlay        folder of CSV rows laid over the packaged registry: PROFIT_POOLS_REGISTRY, or the
+                   folder `registry` of home if it exists
+    identity       name and e-mail address that SEC asks for
+    memory_limit   bytes that DuckDB may use while it builds
+    months         how many month ends back the history of pools reaches
+    report         folder to which each new build writes its pages, None for no report
+    dart_key       the free key that Korea's DART requires
     """
 
     home: Path
@@ -40,9 +43,9 @@ class Settings:
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """From the variables that `profitpools --help` names.
+        """From the variables that `profitpools --help` lists.
 
-        Raises PipelineError for a memory limit or a number of months that is none.
+        Raises PipelineError for an invalid memory limit or number of months.
         """
         overlay = environ.get("PROFIT_POOLS_REGISTRY")
         home = Path(environ.get("PROFIT_POOLS_HOME") or "data").absolute()
@@ -57,12 +60,12 @@ class Settings:
 
     @property
     def judgements(self) -> Path:
-        """The folder that reviews are written to, which may not exist yet."""
+        """The folder that reviews are written to; it may not exist yet."""
         return self.overlay or self.home / "registry"
 
     @property
     def database(self) -> Path:
-        """The warehouse's file, which may not exist yet."""
+        """The warehouse's file; it may not exist yet."""
         return self.home / "profit_pools.duckdb"
 
 
@@ -75,7 +78,7 @@ def _memory(text: str | None) -> int:
 
 
 def _key(environ: Mapping[str, str]) -> str:
-    """DART's key. Raises PipelineError, without the text, where that can be none."""
+    """DART's key. Raises PipelineError for a malformed one, without showing it."""
     key = environ.get("PROFIT_POOLS_DART_KEY", "").strip()
     if key and not re.fullmatch(r"[0-9A-Za-z]{20,80}", key):
         what = "its text is no key: letters and digits alone"
@@ -94,7 +97,7 @@ def _months(text: str | None) -> int:
 
 @cache
 def code_version() -> str:
-    """Version and 16 hex digits over the code that makes a build, wherever it is installed."""
+    """Version and 16 hex digits: a hash over the code that determines a build."""
     root = Path(__file__).parents[1]
     files = sorted(
         path.relative_to(root)
@@ -109,7 +112,7 @@ def code_version() -> str:
 
 
 def end_of_day(text: str) -> datetime:
-    """'2024-12-31' → the last moment of that day, UTC; a full ISO time stays what it is.
+    """'2024-12-31' → the last moment of that day, UTC; a full ISO time is taken as it is.
 
     Raises ValueError for anything else, and for a time without a zone.
     """

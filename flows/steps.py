@@ -1,8 +1,7 @@
 """A refresh and a rebuild as steps: the one orchestration behind the commands and the flows.
 
-A `Runner` decides how the steps run: in order with a progress bar (flows.runner), or as Prefect
-tasks with retries (flows.tasks). Whom to ask, when to give up, what counts as failed and which
-lines are printed is decided here.
+A `Runner` decides how steps run: in order (flows.runner), or as Prefect tasks (flows.tasks). Which
+sources to ask, when to give up, what counts as failed and what is printed is decided here.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from flows.sources import feeds as sources
 from flows.sources import fetch, inbox, rates
 from flows.sources.feeds import Feed
 from flows.sources.fetch import FetchRequest, FetchResult
-from flows.sources.offers import may_help, told_once
+from flows.sources.offers import may_help, without_repeats
 from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
@@ -35,7 +34,7 @@ from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport
 from warehouse.registry.registry import Registry
 
-Tell = Callable[[str], None]
+Tell = Callable[[str], None]  # gets the lines printed for a person
 
 
 def refresh(
@@ -46,10 +45,9 @@ def refresh(
     runner: Runner,
     tell: Tell,
 ) -> Refreshed:
-    """Take in, read, build if anything changed. What fails is in the result, the rest goes in.
+    """Fetch, read, and build if anything changed; failures are in the result, the rest is done.
 
-    `tell` gets the lines for a person. Raises FetchError where nothing could begin, RegistryError,
-    ArchiveError, BuildError.
+    Raises FetchError where nothing could begin, RegistryError, ArchiveError, BuildError.
     """
     taken = _deliver if request.folder else _from_sources
     done = taken(request, settings, registry, now, runner, tell)
@@ -58,7 +56,8 @@ def refresh(
         return done
 
     def build() -> BuildReport | None:
-        if builds.is_current(settings, registry):  # another process built meanwhile
+        """The build, or None where another process has made it already."""
+        if builds.is_current(settings, registry):
             return None
         return builds.build(settings, registry, now=now)
 
@@ -108,7 +107,7 @@ def _deliver(
     runner: Runner,
     tell: Tell,
 ) -> Refreshed:
-    """The documents of a folder; each that is refused is told, since a person put it there."""
+    """Take in a folder's documents; refusals are printed, since a person put the files there."""
     folder, archive = Path(request.folder or ""), Archive(settings.home)
     step = Step("deliver", lambda _advance: inbox.deliver(folder, archive, registry, now))
     (delivery,) = runner.work("delivering", [step])
@@ -130,12 +129,12 @@ def pull(
     open_web: OpenWeb,
     runner: Runner,
 ) -> PullResult:
-    """Bring what is new into the archive; a company that fails harms no other.
+    """Fetch what is new into the archive; one company's failure does not stop the others.
 
-    Raises FetchError where nothing could begin; RegistryError; ArchiveError.
+    Raises FetchError where nothing could begin, RegistryError, ArchiveError.
     """
     with open_web() as web:
-        # Steps that run at once each need a client of their own; else one keeps its connections.
+        # Concurrent steps each need their own client; otherwise one client reuses connections.
         opened: OpenWeb = open_web if runner.at_once > 1 else lambda: nullcontext(web)
         every = discovery.list_feeds(request, web, registry)
         feeds = [feed for feed in every if feed.kind not in web.lacks]
@@ -149,13 +148,13 @@ def pull(
         runner.ask("fetching", [one.step() for one in (*fetches, rated)], lambda _outcome: False)
     documents = sum((one.result for one in fetches), FetchResult())
     unasked = () if request.sample else tuple(sources.unasked(registry))
-    everything = told_once((*failed, *documents.failed))
+    everything = without_repeats((*failed, *documents.failed))
     return PullResult(len(feeds), documents, everything, rated.result, unasked, left_out)
 
 
 @dataclass(slots=True)
 class _Fetch:
-    """Fetches the documents at the addresses `left`; run again, those that another try may help."""
+    """Fetches the documents at the addresses `left`; a second run retries those worth retrying."""
 
     name: str
     left: tuple[str, ...]
@@ -164,10 +163,11 @@ class _Fetch:
     result: FetchResult = field(default_factory=FetchResult)
 
     def step(self) -> Step[FetchResult]:
+        """The fetch as a step of a runner."""
         return Step(self.name, self.run, self.size)
 
     def run(self, advance: Advance) -> FetchResult:
-        """Raises FetchError where another try may help; `result` has the rest, and all errors."""
+        """Fetch what is left. Raises FetchError where a retry may help; `result` has the rest."""
         self.result = self.result.then(self.fetch(frozenset(self.left), advance))
         self.left = self.result.retry
         for error in filter(may_help, self.result.failed):
@@ -179,6 +179,7 @@ def _documents(
     feed: Feed, requests: Sequence[FetchRequest], archive: Archive, open_web: OpenWeb
 ) -> _Fetch:
     def run(left: frozenset[str], advance: Advance) -> FetchResult:
+        """Fetch the documents among the feed's requests whose address is in `left`."""
         wanted = [one for one in requests if one.offer.url in left]
         with open_web() as web:
             return fetch.fetch(feed, wanted, web, archive, advance)
@@ -189,6 +190,7 @@ def _documents(
 
 def _rates(files: Sequence[rates.File], archive: Archive, open_web: OpenWeb) -> _Fetch:
     def run(left: frozenset[str], _advance: Advance) -> FetchResult:
+        """Fetch the files of exchange rates whose address is in `left`."""
         with open_web() as web:
             return rates.pull([file for file in files if file.url in left], web, archive)
 
@@ -198,15 +200,16 @@ def _rates(files: Sequence[rates.File], archive: Archive, open_web: OpenWeb) -> 
 def read(
     settings: Settings, names: Mapping[str, str], judge: intake.Judge, runner: Runner, tell: Tell
 ) -> tuple[tuple[str, ...], intake.Reading]:
-    """Read what today's readers have not read, batch by batch; also the sha256 of what was read.
+    """Read documents not read yet, in batches; returns the sha256 of those, and the result.
 
-    `tell` gets a line on each batch of readings that is damaged: its documents are read again.
+    `tell` gets a line for each damaged batch of stored extractions: its documents are read again.
     """
     for line in Archive(settings.home).mend(extractor_version()):
         tell(line)
     batches = list(intake.unread(Archive(settings.home)))
 
     def batch(keys: list[str], advance: Advance) -> intake.Reading:
+        """Read one batch of documents."""
         return intake.read_batch(settings.home, keys, names, judge, jobs=cores(), step=advance)
 
     steps = [
@@ -223,9 +226,9 @@ def rebuild(
     tell: Tell,
     build: Callable[[], BuildReport | None],
 ) -> tuple[str, tuple[PipelineError, ...]]:
-    """Read what today's readers have not read, and `build`, which gives None where none is needed.
+    """Read documents not read yet, then `build`, which returns None if none is needed.
 
-    Gives a line on the build, and the errors of readers. Raises ArchiveError, BuildError.
+    Returns a line on the build, and the readers' errors. Raises ArchiveError, BuildError.
     """
     names = intake.names(Archive(settings.home))
     _, reading = read(settings, names, intake.by_figures(names), runner, tell)

@@ -1,4 +1,4 @@
-"""The steps of a refresh or rebuild as Prefect tasks, with retries and a few companies at once.
+"""The steps of a refresh or rebuild as Prefect tasks, with retries and parallel companies.
 
 Where several machines refresh, a global concurrency limit of Prefect keeps all of them together
 within what SEC allows: `prefect gcl create sec --limit 8 --slot-decay-per-second 8`.
@@ -28,18 +28,18 @@ from flows.sources.offers import may_help
 
 R = TypeVar("R")
 
-RESTS = [60.0, 300.0]  # seconds before each further try; SEC refuses for ten minutes
+RESTS = [60.0, 300.0]  # seconds before each retry; SEC refuses for ten minutes
 SEC, SEC_LIMIT = "sec.gov", "sec"
 """The service, and the name of the limit that all machines share where Prefect's server has it."""
-AT_ONCE = 4  # companies; the limit of requests per second is one for all
+AT_ONCE = 4  # companies at a time; they share one limit of requests per second
 POOL = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=AT_ONCE))
 
 
 class OneLine(logging.Filter):
-    """Leaves the tracebacks of our own errors out: their line says what, where and what to do."""
+    """Drops tracebacks of our own errors from logs: their message says what, where, what to do."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always true."""
+        """Strip the traceback from a PipelineError's record; always true."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, PipelineError):
             record.msg, record.args = f"{type(error).__name__}: {error}", ()
@@ -67,23 +67,23 @@ def _should_retry(_task: object, _run: object, state: Any) -> bool:
     cache_policy=NO_CACHE,
 )
 def _ask(name: str, work: Callable[..., Any]) -> Any:
-    """One step that asks a source."""
+    """A step that asks a source."""
     return work(_advance)
 
 
 @task(task_run_name="{name}", cache_policy=NO_CACHE)
 def _work(name: str, work: Callable[..., Any]) -> Any:
-    """One step on this machine."""
+    """A step without network."""
     return work(_advance)
 
 
 class AsTasks:
-    """Runs steps as tasks of the flow in which it is used; see flows.runner.Runner."""
+    """Runs steps as tasks of the current flow; see flows.runner.Runner."""
 
     at_once = AT_ONCE
 
     def book(self, service: str) -> None:
-        """Wait for a slot of the limit that all machines share, where there is one."""
+        """Wait for a slot of the limit shared by all machines, where Prefect has one."""
         if service == SEC and self._is_limited:
             rate_limit(SEC_LIMIT)
 
@@ -99,7 +99,7 @@ class AsTasks:
     def ask(
         self, what: str, steps: Sequence[Step[R]], is_over: Callable[[object], bool]
     ) -> list[R | FetchError]:
-        """At most AT_ONCE at the same time, each tried again where that may help."""
+        """Run at most AT_ONCE steps at a time, retrying each where that may help."""
         outcomes: list[R | FetchError] = []
         running: deque[PrefectFuture[Any]] = deque()
         advance = _progress(what, len(steps))
@@ -117,7 +117,7 @@ class AsTasks:
         return outcomes
 
     def work(self, what: str, steps: Sequence[Step[R]]) -> list[R]:
-        """One after another, each once."""
+        """Run the steps one after another, each once."""
         advance, results = _progress(what, len(steps)), []
         for step in steps:
             results.append(cast(R, _work(step.name, step.work)))
@@ -126,7 +126,7 @@ class AsTasks:
 
 
 def _progress(what: str, total: int) -> Callable[[], None]:
-    """A progress artifact of the flow run, where there is more than one step; call it for each."""
+    """A progress artifact of the flow run, if there is more than one step; call it after each."""
     if total < 2:
         return _advance
     described = f"{what}: {total:,} steps"
@@ -134,6 +134,7 @@ def _progress(what: str, total: int) -> Callable[[], None]:
     done = 0
 
     def advance() -> None:
+        """Count one step as done."""
         nonlocal done
         done += 1
         update_progress_artifact(artifact, 100.0 * done / total)
@@ -142,7 +143,7 @@ def _progress(what: str, total: int) -> Callable[[], None]:
 
 
 def _outcome(future: PrefectFuture[Any]) -> Any:
-    """What the task gave, or the error of its last try."""
+    """The task's result, or the error of its last try."""
     try:
         return future.result()
     except FetchError as error:

@@ -1,1 +1,1 @@
-"""What programs that talk to models ask: tools over the warehouse, read-only."""
+"""Read-only tools over the warehouse for programs that talk to language models (MCP)."""

@@ -1,4 +1,4 @@
-"""The tools' answers: each number with its unit, when it was known, its basis and its source."""
+"""Answers of the MCP tools: each number with its unit, basis, date of knowledge and source."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from warehouse.query.pool_audit import is_layer, pool_audit, pool_text
 Json = dict[str, object]
 MAX_ROWS = 200
 SECONDS = 20.0
-"""How long a query may take, and how many of its rows are given."""
+"""Limits of one query: seconds, and rows returned."""
 _FIND = """
     select 'company' as kind, company_id as id, name from ref.companies
     union all
@@ -50,21 +50,26 @@ _SERIES = """
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Answers from the build at `database`, opened for each anew; `report`: the report's folder."""
+    """Answers questions from the build at `database`.
+
+    Each call opens the database anew, so that it sees the newest build. `report` is the folder of
+    the HTML report, to whose pages the answers link.
+    """
 
     database: Path
     report: Path
 
     def find(self, text: str) -> Json:
-        """Companies, layers and segments whose id or name is like the text, the likest first."""
+        """Up to 20 companies, layers and segments whose id or name resembles `text`, best first."""
         with connect(self.database) as con:
             rows = [tuple(map(str, row)) for row in run(con, _FIND).rows]
-        told = text.casefold().strip()
+        wanted = text.casefold().strip()
 
         def likeness(row: tuple[str, ...]) -> float:
+            """1.0 where `text` is part of the id or the name, else the ratio of difflib."""
             return max(
-                1.0 if told and told in name.casefold() else
-                SequenceMatcher(None, told, name.casefold()).ratio()
+                1.0 if wanted and wanted in name.casefold() else
+                SequenceMatcher(None, wanted, name.casefold()).ratio()
                 for name in row[1:]
             )  # fmt: skip
 
@@ -73,7 +78,10 @@ class Answers:
         return {"found": [dict(zip(("kind", "id", "name"), row, strict=True)) for row in found]}
 
     def series(self, company: str, metric: str, segment: str | None = None) -> Json:
-        """Every period of a metric of a company or segment."""
+        """All actual values of a metric of a company or segment, oldest period first (at most 200).
+
+        Raises QueryError for an unknown company, or where there is no figure.
+        """
         with connect(self.database) as con:
             parameters = {"company": company_id(con, company), "metric": metric, "segment": segment}
             answer = run(con, _SERIES, parameters)
@@ -88,30 +96,39 @@ class Answers:
         self, company: str, metric: str, period: str, segment: str | None = None,
         basis: str | None = None,
     ) -> Json:  # fmt: skip
-        """One number of a company with all that is known of it."""
+        """One number of a company with its unit, basis, rule, quotes and sources.
+
+        Raises QueryError.
+        """
         with connect(self.database) as con:
-            return self._told(audit(con, company, metric, segment, period, basis))
+            return self._number(audit(con, company, metric, segment, period, basis))
 
     def pool(self, layer: str, metric: str, period: str | None = None) -> Json:
-        """One number of a layer of the chain, and what its members add."""
+        """One number of a layer, and under 'made_of' the numbers of its members.
+
+        Raises QueryError.
+        """
         with connect(self.database) as con:
             root = pool_audit(con, layer, metric, period)
-        return self._told(root) | {"made_of": [self._told(one) for one in root.operands]}
+        return self._number(root) | {"made_of": [self._number(one) for one in root.operands]}
 
     def audit(self, of: str, metric: str, period: str | None = None,
               segment: str | None = None) -> Json:  # fmt: skip
-        """The whole tree of a number as text: rule, operands, places, vintages."""
+        """The audit tree of a number as text: rules, operands, places in documents, earlier values.
+
+        `of` is a company (which needs a period) or a layer. Raises QueryError.
+        """
         with connect(self.database) as con:
             if is_layer(con, of):
                 root = pool_audit(con, of, metric, period)
-                return self._told(root) | {"tree": "\n".join(pool_text(root))}
+                return self._number(root) | {"tree": "\n".join(pool_text(root))}
             if period is None:
                 raise QueryError("no period is given", of, "name one, such as FY2024 or FY2025Q1")
             root = audit(con, of, metric, segment, period)
-        return self._told(root) | {"tree": "\n".join(lines(root))}
+        return self._number(root) | {"tree": "\n".join(lines(root))}
 
     def why_null(self, company: str, metric: str, period: str, segment: str | None = None) -> Json:
-        """Why there is no value: the reason, its meaning, and what disagrees, if anything does."""
+        """Why a value is missing: the reason, its meaning, and conflicts that hold it back."""
         with connect(self.database) as con:
             one = audit(con, company, metric, segment, period)
         if one.value is not None:
@@ -123,15 +140,15 @@ class Answers:
         }  # fmt: skip
 
     def sql(self, query: str) -> Json:
-        """A select; at most MAX_ROWS rows, within SECONDS."""
+        """The result of a select: at most MAX_ROWS rows; QueryError after SECONDS."""
         with connect(self.database) as con, limited(con):
             answer = run(con, query)
         rows = [list(map(plain, row)) for row in answer.rows[:MAX_ROWS]]
         return {"columns": list(answer.columns), "rows": rows,
                 "is_cut": len(answer.rows) > MAX_ROWS}  # fmt: skip
 
-    def _told(self, one: Audit) -> Json:
-        """A number as every tool gives it."""
+    def _number(self, one: Audit) -> Json:
+        """A number as every tool returns it: decimals as text, times in ISO format."""
         page = self.report / place_of(one).partition("#")[0]
         link = f"{page.as_uri()}#{place_of(one).partition('#')[2]}" if page.is_file() else None
         known = one.known_at or max((place.known_at for place in one.places), default=None)
@@ -147,7 +164,7 @@ class Answers:
 
 @contextmanager
 def limited(con: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> Iterator[None]:
-    """Interrupt what takes longer. Raises QueryError then."""
+    """Interrupt a query in the block after `seconds`. Raises QueryError then."""
     timer = threading.Timer(seconds, con.interrupt)
     timer.start()
     try:
@@ -160,7 +177,7 @@ def limited(con: duckdb.DuckDBPyConnection, seconds: float = SECONDS) -> Iterato
 
 
 def plain(value: object) -> object:
-    """As JSON has it; a number keeps every digit as text."""
+    """A value of a row as JSON can hold it; decimals as text, so that no digit is lost."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, datetime | date):
@@ -185,7 +202,7 @@ TOOLS: Sequence[tuple[str, str]] = (
 
 
 def calls(answers: Answers) -> dict[str, Callable[..., Json]]:
-    """Tool → what answers it."""
+    """Name of each tool → the method that answers it."""
     return {
         "find": answers.find, "series": answers.series, "margin": answers.number,
         "pool": answers.pool, "audit": answers.audit, "why_null": answers.why_null,

@@ -1,4 +1,4 @@
-"""The tools as an MCP server, by the official SDK: over stdio, or over HTTP on this machine."""
+"""The MCP server, built with the official SDK: over stdio, or over HTTP on this machine."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ ABOUT = (
 
 
 def server(answers: Answers) -> MCPServer:
-    """A server of these answers; what cannot be answered is an error of the tool, in one line."""
+    """An MCP server with the tools of `answers`; a PipelineError becomes a one-line tool error."""
     made = MCPServer(
         "profitpools", instructions=ABOUT, version=__version__, log_level="WARNING"
     )  # fmt: skip
     known = calls(answers)
     for name, description in TOOLS:
-        made.tool(name=name, description=description)(_told(known[name]))
+        made.tool(name=name, description=description)(_with_tool_error(known[name]))
     return made
 
 
-def _told(call: Callable[..., Json]) -> Callable[..., Json]:
+def _with_tool_error(call: Callable[..., Json]) -> Callable[..., Json]:
     @functools.wraps(call)
     def tool(*args: object, **named: object) -> Json:
+        """The call, raising the SDK's ToolError for a PipelineError."""
         try:
             return call(*args, **named)
         except PipelineError as error:

@@ -1,4 +1,4 @@
-"""`profitpools audit`: a number, the rule behind it, and the place that prints it."""
+"""`profitpools audit`: a number, how it was computed, and where it is printed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the trace. Raises QueryError, which lists what there is."""
+    """Print the audit tree. Raises QueryError, which lists the values there are."""
     with opened(options.as_of) as connection:
         root = _root(connection, options)
         if options.open or options.html:
@@ -80,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
             if options.open:
                 webbrowser.open(path.as_uri())
             return 0
-    told = pool_text(root) if root.of == "layer" else lines(root)
-    sys.stdout.writelines(f"{line}\n" for line in told)
+    tree = pool_text(root) if root.of == "layer" else lines(root)
+    sys.stdout.writelines(f"{line}\n" for line in tree)
     return 0
 
 

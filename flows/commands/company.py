@@ -1,4 +1,4 @@
-"""`profitpools company`: one company on a page."""
+"""`profitpools company`: a one-page overview of a company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`profitpools complete`: commands and options completed by the shell."""
+"""`profitpools complete`: shell completion of commands and options."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ ZSH = "autoload -U +X bashcompinit && bashcompinit\n"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The shell."""
+    """The shell: bash, zsh or fish."""
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the script."""
+    """Print the completion script."""
     found = dict(_below((), options.whole))
     if options.shell == "fish":
         sys.stdout.writelines(_fish(found))
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 def _below(
     path: tuple[str, ...], parser: argparse.ArgumentParser
 ) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
-    """The words that lead to each parser, and the parser."""
+    """Each parser with the words that lead to it: ('review', 'preview'), say."""
     yield path, parser
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
@@ -72,7 +72,7 @@ def _below(
 
 
 def _words(parser: argparse.ArgumentParser) -> list[str]:
-    """Options, and the choices that an argument has."""
+    """The parser's options, and the choices of its positional arguments."""
     return [
         str(word)
         for action in parser._actions

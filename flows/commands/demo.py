@@ -1,4 +1,4 @@
-"""`profitpools demo`: the whole way, from documents on a sample site to who keeps the profit."""
+"""`profitpools demo`: the whole pipeline, from documents on a sample site to profit pools."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ EXAMPLES = """\
 example:
   profitpools demo"""
 
-PORT = 8931  # always the same: by their addresses documents are known again
-RATE = 400.0  # requests a second: it is our own server, on this machine
+PORT = 8931  # fixed: documents are recognised by their address, which includes the port
+RATE = 400.0  # requests a second: the server is ours, on this machine
 NEXT = """\
 Warehouse: {database} (any DuckDB client from 1.4 on opens it)
 
@@ -62,7 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve, refresh, build, print; 1 if anything failed."""
+    """Serve the sample site, refresh, build and print the results; 1 if anything failed."""
     began = time.monotonic()
     settings = Settings.of()
     say("the sample site: rendering its documents")

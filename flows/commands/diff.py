@@ -1,4 +1,4 @@
-"""`profitpools diff`: every figure and every claim that two builds tell differently."""
+"""`profitpools diff`: every figure and claim that differs between two builds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the changes; no difference is no failure."""
+    """Print the changes; the exit code is 0 with or without differences."""
     settings = Settings.of()
     old = _file(options.old, settings)
     new = _file(options.new, settings) if options.new else settings.database
@@ -62,7 +62,7 @@ def _say(of: str | None, figures: int, claims: int) -> None:
 
 
 def _file(text: str, settings: Settings) -> Path:
-    """The file that `text` is, or the kept build of that name."""
+    """The file named by `text`, or the kept build of that name."""
     kept = settings.home / "builds" / f"{text}.duckdb"
     for path in (Path(text), kept):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""`profitpools doctor`: whether this machine can do the work, and what to do where it cannot."""
+"""`profitpools doctor`: whether this machine can run the pipeline, and what to do if not."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EXAMPLES = """\
 example:
   profitpools doctor"""
 
-LITTLE_DISK = 2 * 2**30  # a rebuild of 10⁴ reports writes about as much
+LITTLE_DISK = 2 * 2**30  # bytes; about what a rebuild of 10⁴ reports writes
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Make every check, whatever the others say; 1 if one is bad."""
+    """Run every check, even after one has failed; 1 if any failed."""
     settings = Settings.of()
     is_bad = False
     for name, check in CHECKS.items():
@@ -90,12 +90,12 @@ def _disk(settings: Settings) -> str:
 
 
 def _ocr(_settings: Settings) -> str:
-    """No fault where it is missing: such reports are refused, and say so."""
+    """Missing OCR is no failure: scanned reports are then refused with that reason."""
     return ocr.engine() or f"none, so that scanned reports are refused: {ocr.to_do()}"
 
 
 def _keys(settings: Settings) -> str:
-    """No fault where one is missing: a refresh says what it leaves out."""
+    """A missing key is no failure: a refresh says which companies it left out."""
     return (
         f"{DART_KEY} is set" if settings.dart_key else f"none: {DART_KEY} would open DART (Korea)"
     )
@@ -131,7 +131,7 @@ def _identity(settings: Settings) -> str:
 
 
 def _network(_settings: Settings) -> str:
-    """No fault where there is none: folders and the sample site need none."""
+    """No network is no failure: folders and the sample site need none."""
     return surroundings.network()
 
 

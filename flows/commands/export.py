@@ -1,4 +1,4 @@
-"""`profitpools export`: the warehouse as Parquet files, for what reads no DuckDB."""
+"""`profitpools export`: relations as Parquet files or a workbook, for tools without DuckDB."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files. Raises ExportError, QueryError."""
+    """Write the files. Raises ExportError, and QueryError without a build."""
     if options.xlsx:
         return _workbook(options)
     schemas = list(dict.fromkeys(options.schema))

@@ -64,14 +64,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the figures of every file that can be read; 1 if one could not be."""
+    """Print the figures of every readable file; 1 if a file could not be read."""
     failed = False
     with ExitStack() as stack:
         refusals: TextIO | None = None
         if options.refusals:
             refusals = stack.enter_context(options.refusals.open("w", encoding="utf-8"))
         step = stack.enter_context(progress("reading", len(options.files)))
-        # Closed at once where we are interrupted: no reader stays behind.
+        # Closed at once on an interrupt, so that no reader process is left running.
         is_explained = options.explain or options.table or options.pictures
         read = explain if is_explained else extract
         outcomes = stack.enter_context(closing(_outcomes(options.files, options.jobs, read)))
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _draw(read: Explanation, path: Path, folder: Path) -> None:
-    """The pages of a PDF that hold numbers, as pictures in the folder."""
+    """Write pictures of a PDF's pages that hold numbers into the folder."""
     if read.document.media_type != "application/pdf":
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def _draw(read: Explanation, path: Path, folder: Path) -> None:
 
 
 def _read_pages(data: bytes, tables: Sequence[TableStory]) -> Iterable[tuple[int, bytes]]:
-    """By name, as few want pictures and all would wait for pdfplumber."""
+    """Imported late, by name: few users want pictures, and all would wait for pdfplumber."""
     pages: Iterable[tuple[int, bytes]] = importlib.import_module(
         "extractors.explanation.pages"
     ).read_pages(data, tables)

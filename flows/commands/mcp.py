@@ -1,4 +1,4 @@
-"""`profitpools mcp`: the warehouse for agents, by the Model Context Protocol."""
+"""`profitpools mcp`: serves the warehouse to agents over the Model Context Protocol."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until the client or the user ends it."""
+    """Serve until the client disconnects or the user interrupts."""
     settings = Settings.of()
     made = server(Answers(settings.database, (settings.home / "report").absolute()))
     if options.http is None:

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the pools. Raises QueryError where there are none of the period."""
+    """Print the pools. Raises QueryError where the period has none."""
     with opened(options.as_of) as connection:
         pools_view.write(connection, options.period, sys.stdout)
     return 0

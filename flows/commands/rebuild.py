@@ -1,4 +1,4 @@
-"""`profitpools rebuild`: the warehouse anew, from nothing but archive, registry and code."""
+"""`profitpools rebuild`: builds the warehouse from archive, registry and code alone."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read what is unread, build and swap; 1 where a reader failed.
+    """Read documents not read yet, build and swap; 1 if a reader failed.
 
-    Raises BuildError where the checks or the comparison stop it.
+    Raises BuildError where a check or the comparison with the last build stops the swap.
     """
     if options.trial and options.as_of:
         fail("--trial takes no --as-of; see `profitpools rebuild --help`")
@@ -81,7 +81,11 @@ def make(
     is_whole: bool = False,
     is_trial: bool = False,
 ) -> int:
-    """The same for other commands."""
+    """Read, build and print the summary, for this and other commands; returns the exit code.
+
+    `known_on`: build what was known then; `accept`: swap in despite unexplained changes;
+    `is_whole`: history for every month end; `is_trial`: compare only. Raises BuildError.
+    """
     builds.check_home(settings)
     with recorded(settings.home, "rebuild") as note:
         book = registry.load(settings.overlay)
@@ -97,6 +101,7 @@ def make(
         )
 
         def build() -> BuildReport:
+            """The build that steps.rebuild calls once everything is read."""
             report = made()
             for line in builds.by_kind(report) if is_trial else ():
                 sys.stdout.write(f"{line}\n")

@@ -1,4 +1,4 @@
-"""`profitpools refresh`: what is new at a source goes into archive and warehouse."""
+"""`profitpools refresh`: brings what is new at a source into archive and warehouse."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take in, read, rebuild; 1 if anything failed, after all else is in; 2 for wrong usage."""
+    """Fetch, read and rebuild; 1 if any part failed (the rest is done), 2 for wrong usage."""
     source = options.source or ("inbox" if options.folder else "edgar")
     if wrong := _wrong(source, options):
         fail(f"{wrong}; see `profitpools refresh --help`")
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def take_in(request: RefreshRequest, settings: Settings, note: Note) -> int:
-    """Bring all that is new into the warehouse; 1 if anything failed, a line each, last."""
+    """Fetch, read and rebuild for `request`; prints each failure in a line, and returns 0 or 1."""
     book = registry.load(settings.overlay)
     done = steps.refresh(request, settings, book, datetime.now(UTC), InOrder(progress), say)
     note.detail, note.is_failed, note.outcomes = done.summary, bool(done.failed), done.outcomes
@@ -93,7 +93,7 @@ def take_in(request: RefreshRequest, settings: Settings, note: Note) -> int:
 
 
 def _wrong(source: str, options: argparse.Namespace) -> str:
-    """What in the options does not go together; '' where all does."""
+    """What is wrong with the combination of options; '' if nothing is."""
     wrong: Iterator[str] = (
         text
         for is_so, text in (

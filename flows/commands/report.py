@@ -1,4 +1,4 @@
-"""`profitpools report`: pages about the warehouse, which a browser opens from disk."""
+"""`profitpools report`: HTML pages about the warehouse that a browser opens from disk."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write it and say where. Raises ExportError, QueryError."""
+    """Write the report and print its address. Raises ExportError, QueryError."""
     settings = Settings.of()
     folder = options.to or settings.home / "report"
     with opened(options.as_of) as connection, Renderer(crops) as draw:

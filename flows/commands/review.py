@@ -1,4 +1,7 @@
-"""`profitpools review`: what disagrees, and a person's word on it, which every rebuild applies."""
+"""`profitpools review`: lists conflicts and records a reviewer's decision on them.
+
+Every later rebuild applies the recorded decisions.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ VERDICTS = ("accept", "reject", "correct", "read")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """A parser each for list, show, preview, and the verdicts, also below preview."""
+    """Subparsers for list, show, preview and each verdict; the verdicts also below preview."""
     parsers = _parsers(parser, HELP)
     listing, showing = parsers["list"], parsers["show"]
     listing.epilog = "example:\n  profitpools review list --company AMZN --all --format csv"
@@ -109,7 +112,7 @@ def _parsers(
 
 
 def _add_subject(parser: argparse.ArgumentParser, verdict: str) -> None:
-    """What is judged."""
+    """The arguments that say which figure or conflict is judged."""
     if verdict in ("accept", "reject"):
         parser.add_argument(
             "names", metavar="ID", nargs="+",
@@ -161,9 +164,9 @@ def _add_word(parser: argparse.ArgumentParser, *, needs_evidence: bool) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print, or write the judgement down; 2 where nobody says who judges.
+    """Print, or record the decision; 2 where no reviewer is named.
 
-    Raises QueryError, RegistryError, ArchiveError; then nothing is written.
+    Raises QueryError, RegistryError, ArchiveError; nothing is written then.
     """
     if options.way == "list":
         return _list(options)
@@ -180,12 +183,12 @@ def run(options: argparse.Namespace) -> int:
     if not reviewer:
         fail("nobody says who judges; give --reviewer NAME, or set PROFIT_POOLS_IDENTITY")
         return 2
-    registry.load(settings.overlay)  # to a folder that is not in order nothing is added
+    registry.load(settings.overlay)  # raises for an invalid overlay before anything is added
     word = Word(options.verdict, options.reason, options.evidence, reviewer, datetime.now(UTC))
     with connect(settings.database) as connection:
         judged = _judged(connection, options, word)
-    told = judgements.write(settings.judgements, judged, word)
-    return _end(told, settings, is_applied=options.rebuild)
+    written = judgements.write(settings.judgements, judged, word)
+    return _end(written, settings, is_applied=options.rebuild)
 
 
 def _judged(
@@ -204,7 +207,7 @@ def _judged(
 
 
 def _preview(settings: Settings, options: argparse.Namespace, word: Word) -> int:
-    """The figures that would be told otherwise, and the pools before and after."""
+    """Print the figures that the decision would change, and the pools before and after."""
     with connect(settings.database) as connection:
         judged = _judged(connection, options, word)
         key = {"reviews": "review_id", "corrections": "correction_id", "readings": "reading_id"}
@@ -218,12 +221,12 @@ def _preview(settings: Settings, options: argparse.Namespace, word: Word) -> int
     return 0
 
 
-def _end(told: Sequence[str], settings: Settings, *, is_applied: bool) -> int:
-    for one in told:
+def _end(written: Sequence[str], settings: Settings, *, is_applied: bool) -> int:
+    for one in written:
         sys.stdout.write(f"{one.split()[1].rstrip(':')}\n")
         say(one)
     if is_applied:
-        return rebuild.make(Settings.of())  # the folder may be new
+        return rebuild.make(Settings.of())  # read again: the overlay folder may be new
     say(f"written to {settings.judgements}; run `profitpools rebuild`, which applies it")
     return 0
 
@@ -240,14 +243,14 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _joined(cell: object) -> object:
-    """A list as a person reads it."""
+    """A list as text separated by commas; other cells as they are."""
     if not isinstance(cell, list):
         return cell
     return "; ".join(amount(one) if isinstance(one, Decimal) else str(one) for one in cell)
 
 
 def _amount(text: str) -> Decimal:
-    """A number as a registry holds it; commas may stand where they stand in print."""
+    """A number as the registry holds it; thousands separators are allowed."""
     plain = text.replace(",", "")
     try:
         value = Column("value", "decimal", required=True).parse(plain, "value")

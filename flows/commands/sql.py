@@ -1,4 +1,4 @@
-"""`profitpools sql`: a question to the warehouse, which it cannot change."""
+"""`profitpools sql`: a read-only query of the warehouse."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the answer. Raises QueryError where there is none."""
+    """Print the result. Raises QueryError where the query fails or takes too long."""
     query = sys.stdin.read() if options.query == "-" else options.query
     with opened(options.as_of) as connection:
         answer = asked(connection, query, options.seconds)

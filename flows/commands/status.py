@@ -57,13 +57,13 @@ COVERED = """
     from mart.coverage
     where outcome = 'figures'
 """
-NEEDED = "!"  # before what needs a person
-LAST, SHOWN = 5, 10  # runs, and lines of a kind
-LONGEST = timedelta(days=1)  # of a run; what is said to run for longer was killed
+NEEDED = "!"  # marks lines that need a person to act
+LAST, SHOWN = 5, 10  # runs listed; lines listed of each kind
+LONGEST = timedelta(days=1)  # a run recorded as running for longer was killed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Whether to read every document of the archive."""
+    """--deep: verify every document of the archive too."""
     parser.add_argument(
         "--deep",
         action="store_true",
@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the state of the data folder; 1 where something needs a person."""
+    """Print the state of the data folder; 1 where something needs a person to act."""
     settings = Settings.of()
     book = registry.load(settings.overlay)
     needed = False
@@ -109,11 +109,11 @@ def _archive(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _runs(settings: Settings) -> Iterator[tuple[str, str]]:
-    """The last runs, the newest first, and what failed in the last one of each flow."""
-    told = runs.recorded(settings.home)
+    """The last runs, newest first, and what failed in the last run of each flow."""
+    recorded = runs.recorded(settings.home)
     now = datetime.now(UTC)
-    last = {run.flow: run for run in told}
-    for run in sorted(told, key=lambda one: one.started, reverse=True)[:LAST]:
+    last = {run.flow: run for run in recorded}
+    for run in sorted(recorded, key=lambda one: one.started, reverse=True)[:LAST]:
         is_hung = run.ended is None and now - run.started > LONGEST
         is_bad = run == last[run.flow] and (run.outcome == "failed" or is_hung)
         outcome = "never ended" if is_hung else run.outcome
@@ -145,7 +145,7 @@ def _warehouse(settings: Settings, book: Registry) -> Iterator[tuple[str, str]]:
     with connect(settings.database) as connection:
         for name, reason in ask(connection, WITHOUT_FIGURES).rows:
             yield "refused", f"{name}: {reason}"
-        if is_current:  # a former build may not have these relations
+        if is_current:  # a build by older code may lack these relations
             yield from _doubtful(connection)
             for line in idle(connection):
                 yield "idle", line
@@ -164,7 +164,7 @@ def _doubtful(connection: DuckDBPyConnection) -> Iterator[tuple[str, str]]:
             f"{ticker}: after the {form} of {period} a report was due by {expected}",
         )
     if len(late) > SHOWN:
-        told = 'profitpools sql "from mart.freshness where expected_by < current_date"'
-        yield f"{NEEDED} late", f"and {len(late) - SHOWN:,} more: run `{told}`"
+        command = 'profitpools sql "from mart.freshness where expected_by < current_date"'
+        yield f"{NEEDED} late", f"and {len(late) - SHOWN:,} more: run `{command}`"
     [(companies, documents, figures)] = ask(connection, COVERED).rows
     yield "covered", f"{companies:,} companies: {documents:,} documents with {figures:,} figures"

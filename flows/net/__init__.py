@@ -1,1 +1,1 @@
-"""One polite client: identity, rate limit, retries, allowed hosts."""
+"""One polite HTTP client: identity, rate limit, retries, allowed hosts."""

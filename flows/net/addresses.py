@@ -1,4 +1,4 @@
-"""Addresses: taken apart, shown to people, and where a redirect leads."""
+"""URLs: splitting them, showing them in messages, and following redirects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def shown(url: str) -> str:
-    """`url` for a message: without user name and password, on one line, not too long."""
+    """`url` for a message: without user name and password, on one line, shortened."""
     scheme, mark, rest = url.partition("//")
     place, slash, path = rest.partition("/")
     text = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}" if mark else url
@@ -20,7 +20,7 @@ def shown(url: str) -> str:
 
 
 def split(url: str) -> SplitResult:
-    """The parts of an address. Raises FetchError where it is none."""
+    """The parts of a URL. Raises FetchError where it is malformed."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises where it is not a number
@@ -30,7 +30,10 @@ def split(url: str) -> SplitResult:
 
 
 def loopback_of(address: str | None) -> str | None:
-    """Host and port of a site on this machine, asked without TLS. Raises FetchError for others."""
+    """Host and port of a site on this machine, reached over plain HTTP.
+
+    Raises FetchError for others.
+    """
     if address is None:
         return None
     parts = split(address)
@@ -44,7 +47,7 @@ def loopback_of(address: str | None) -> str | None:
 
 
 def target(url: str, answer: Answer) -> str:
-    """Where the redirect that `url` answered leads. Raises FetchError."""
+    """The address to which the redirect answered by `url` leads. Raises FetchError."""
     location = answer.headers.get("Location", "")
     if not location:
         raise FetchError(f"{answer.status} without a place to go to", shown(url))

@@ -1,7 +1,8 @@
-"""The HTTP client: identity, rate limit, hosts allowed, redirects and retries.
+"""The HTTP client: identity, rate limit, allowed hosts, redirects and retries.
 
-It returns bytes; keeping them is the caller's. SEC's rules of fair access: declare name and e-mail
-address as User-Agent, at most ten requests a second from one user, whatever the number of machines.
+It returns bytes; keeping them is the caller's task. SEC's rules of fair access: declare name and
+e-mail address as User-Agent, at most ten requests a second from one user, whatever the number of
+machines.
 """
 
 from __future__ import annotations
@@ -46,16 +47,16 @@ Judge = Callable[[bytes], str | None]
 
 
 class MissingError(FetchError):
-    """The source answered that there is no such document (404, 410): another try cannot help."""
+    """The source answered that there is no such document (404, 410); a retry cannot help."""
 
 
 class UnreachableError(FetchError):
-    """There was not even a connection: no network, no such host, or nobody listens there."""
+    """There was no connection: no network, no such host, or nothing listens there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer that came whole: the bytes, or word that they are as before (304, no bytes).
+    """A complete answer: the bytes, or the statement that they are unchanged (304, no bytes).
 
     `url` is where they came from after all redirects; `retrieved` is aware UTC.
     """
@@ -70,7 +71,7 @@ class Response:
 
 
 class Source(Protocol):
-    """Whatever answers to `get`: the client, or something that remembers for it."""
+    """Anything with a `get`: the client itself, or a cache in front of it."""
 
     def get(
         self,
@@ -80,18 +81,18 @@ class Source(Protocol):
         last_modified: str | None = None,
         judge: Judge | None = None,
     ) -> Response:
-        """The answer to a GET, conditional with a validator. Raises FetchError."""
+        """The answer to a GET, conditional if a validator is given. Raises FetchError."""
         ...
 
 
 class Http:
-    """The client. `state` is a folder that all processes share, `hosts` are those we may ask.
+    """The client. `state` is a folder shared by all processes, `hosts` are those we may ask.
 
-    https to `hosts` alone ('name', or 'name:port'), and http to `loopback`, the address of a site
-    on this machine ('http://127.0.0.1:8000'); redirects are held to the same. `keys` maps what an
-    address begins with to a query that is sent with it, and neither kept nor shown. `tell` gets a
-    line where we wait for long, or find nobody; `book` returns when a service may be asked, where
-    other machines ask it too.
+    Only https to `hosts` ('name', or 'name:port'), and http to `loopback`, the address of a site on
+    this machine ('http://127.0.0.1:8000'); redirects are held to the same rule. `keys` maps a
+    prefix of addresses to a query that is sent with them but neither stored nor shown. `tell` gets
+    a line where we wait for long, or where a host is unreachable; `book` returns when a service may
+    be asked, where other machines ask it too.
     """
 
     def __init__(
@@ -138,12 +139,12 @@ class Http:
         last_modified: str | None = None,
         judge: Judge | None = None,
     ) -> Response:
-        """The document at `url`; with a validator, only if it is not as before.
+        """The document at `url`; with a validator, only if it has changed.
 
-        Tries again, ever more slowly, on 403, 429, 5xx, what broke off, and bodies with which the
-        `judge` finds a fault; what was never reached is tried twice. Raises MissingError on 404 and
-        410 at once, RateLimitedError where the last try was refused, RestingError where we are to
-        wait for too long, UnreachableError, else FetchError.
+        Retries with growing waits on 403, 429, 5xx, broken connections, and bodies in which `judge`
+        finds a fault; an unreachable host is tried twice. Raises MissingError on 404 and 410 at
+        once, RateLimitedError where the last try was refused, RestingError where the server asks
+        for too long a wait, UnreachableError, else FetchError.
         """
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in validators.items() if value}
@@ -161,7 +162,7 @@ class Http:
         )
 
     def check(self, url: str) -> str:
-        """The host of `url`, where we may ask it. Raises FetchError before anything is sent."""
+        """The host of `url`, if we may ask it. Raises FetchError before anything is sent."""
         parts = split(url)
         host = (parts.hostname or "").lower()
         if not self._is_allowed(parts, host):
@@ -192,7 +193,7 @@ class Http:
             raise FetchError("PROFIT_POOLS_IDENTITY is not plain ASCII", host, to_do)
 
     def _follow(self, url: str, headers: Mapping[str, str]) -> Response:
-        """Ask, and ask where we are sent to, each place being checked before."""
+        """Send the request and follow redirects, checking each address before it is asked."""
         place = url
         for _ in range(self._limits.redirects + 1):
             host = self.check(place)
@@ -214,11 +215,11 @@ class Http:
         )
 
     def now(self) -> datetime:
-        """The moment, aware UTC."""
+        """The current time, aware UTC."""
         return self._clock.now()
 
     def _key(self, url: str) -> str:
-        """The query with a key that is sent with this address; '' for most."""
+        """The query holding the key that is sent with this address; '' for most."""
         return next((key for start, key in self._keys.items() if url.startswith(start)), "")
 
     def _agent(self, host: str) -> str:
@@ -247,7 +248,7 @@ class Http:
         )
 
     def _tries(self, url: str, last: RetryableError) -> int:
-        """How often we ask: a host that was never reached in this run is hardly there."""
+        """How many times to try: fewer for a host that has not been reached in this run."""
         is_there = service(self.check(url)) in self._reached
         return self._limits.tries if is_there or not last.is_unreachable else 2
 
@@ -277,7 +278,10 @@ class Http:
 
 
 def _judged(response: Response, judge: Judge | None) -> Response:
-    """The answer, if it says that nothing is new or nothing is wrong with its body."""
+    """The response, if it is 304 or its body passes the judge.
+
+    Raises RetryableError for a faulty body.
+    """
     fault = judge(response.data) if judge and not response.is_not_modified else None
     if fault is not None:
         raise RetryableError(fault)

@@ -1,8 +1,8 @@
-"""A limit of requests per second that all processes on a machine share, and waits servers ask for.
+"""A limit of requests per second shared by all processes of a machine, and waits for servers.
 
-One small file for each service holds the moment from which the next request may go out. Whoever
-wants to ask books that moment under a lock, moves the mark on, and sleeps without the lock: a
-process that is killed or stopped costs the others one slot and no more.
+One small file for each service holds the time from which the next request may be sent. A process
+books that time under a lock, moves the mark on, and sleeps without the lock: if it is killed or
+stopped, it costs the others one slot and no more.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from pathlib import Path
 from extractors.errors import FetchError
 from warehouse.disk.files import explained, plain_name
 
-SEC_LIMIT = 8.0  # requests a second; SEC allows ten and shuts out for ten minutes who asks more
-LONGEST_REST = 600.0  # seconds; a mark further ahead than this is none of ours
-_BYTES = 32  # a mark is written in one piece, which no kill can tear
+SEC_LIMIT = 8.0  # requests a second; SEC allows ten, and blocks for ten minutes above that
+LONGEST_REST = 600.0  # seconds; we never write a mark further ahead than this
+_BYTES = 32  # a mark is one write of this size, so that a kill cannot leave half of it
 
 
 class RateLimitedError(FetchError):
-    """The source refused every try (403, 429, 503): asking it for more at once is pointless."""
+    """The source refused every try (403, 429, 503); more requests now are pointless."""
 
 
 class RestingError(RateLimitedError):
-    """The source asked for a rest that is longer than we wait: until then it is asked nothing."""
+    """The source asked for a longer rest than we wait; it is not asked again before that."""
 
 
 def _utc_now() -> datetime:
@@ -41,10 +41,10 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Time and chance, as an argument.
+    """Time and randomness, passed in so that tests can replace them.
 
-    `monotonic` must be one clock for all processes, as CLOCK_MONOTONIC is until the next start of
-    the machine: unlike the wall clock nobody sets it. `chance` gives numbers from 0 to 1.
+    `monotonic` must be one clock for all processes, as CLOCK_MONOTONIC is until the machine
+    restarts: unlike the wall clock it is never set. `chance` returns numbers from 0 to 1.
     """
 
     monotonic: Callable[[], float] = time.monotonic
@@ -56,8 +56,8 @@ class Clock:
 class RateLimiter:
     """At most `per_second` requests to a service in any second, from all processes together.
 
-    Slots are 1 / (per_second - ½) s apart and one missed by more than half of that is booked anew,
-    so that k + 1 requests take at least (k - ½) / (per_second - ½) s: within a second, that is at
+    Slots are 1 / (per_second - ½) s apart, and a slot missed by more than half of that is booked
+    again, so that k + 1 requests take at least (k - ½) / (per_second - ½) s: within a second at
     most `per_second` of them. Methods may raise ArchiveError where `folder` cannot be written.
     """
 
@@ -69,7 +69,7 @@ class RateLimiter:
         self._interval = 1 / (per_second - 0.5)
 
     def wait(self, host: str, patience: float) -> None:
-        """Return when a request to `host` may go out.
+        """Sleep until a request to `host` may be sent.
 
         Raises RestingError, and books nothing, where that is more than `patience` seconds away.
         """
@@ -82,7 +82,7 @@ class RateLimiter:
                 return
 
     def pause(self, host: str, seconds: float) -> None:
-        """Let nobody ask `host` for so long, as it wished; LONGEST_REST at most."""
+        """Keep all processes from asking `host` for `seconds`, at most LONGEST_REST."""
         with self._mark(host) as file:
             until = self._clock.monotonic() + min(seconds, LONGEST_REST)
             _write(file, max(until, self._read(file)))
@@ -101,12 +101,12 @@ class RateLimiter:
         return slot
 
     def _read(self, file: int) -> float:
-        """The mark; 0 where there is none, it is damaged, or from before the machine started."""
+        """The mark; 0 where it is missing, damaged, or from before the machine started."""
         try:
             mark = float(os.pread(file, _BYTES, 0))
         except ValueError:
             return 0.0
-        latest = self._clock.monotonic() + LONGEST_REST + 60  # with a queue of some processes
+        latest = self._clock.monotonic() + LONGEST_REST + 60  # with slots booked by others
         return mark if math.isfinite(mark) and mark <= latest else 0.0
 
     @contextmanager
@@ -123,7 +123,7 @@ class RateLimiter:
 
 
 def service(host: str) -> str:
-    """What counts as one: 'www.sec.gov' and 'data.sec.gov' are both 'sec.gov'."""
+    """The domain that shares a limit: 'www.sec.gov' and 'data.sec.gov' are both 'sec.gov'."""
     try:
         return str(ipaddress.ip_address(host)).replace(":", ".")
     except ValueError:

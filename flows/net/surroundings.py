@@ -1,4 +1,4 @@
-"""What this machine sees of the world: the network, the time elsewhere, a Prefect server."""
+"""Checks of this machine's surroundings: network, clock, Prefect server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ASTRAY = timedelta(minutes=1)
 
 
 def network() -> str:
-    """Whether SEC's site can be reached, in words; nothing is asked of it."""
+    """Whether SEC's site can be reached, in words; no request is sent."""
     try:
         socket.create_connection((SEC, 443), _SECONDS).close()
     except OSError as error:
@@ -26,7 +26,7 @@ def network() -> str:
 
 
 def clock(newest: datetime | None) -> str:
-    """The time. Raises PipelineError where `newest`, a moment that has been, is still to come."""
+    """The current time, in words. Raises PipelineError where it is before `newest`, a past time."""
     now = datetime.now(UTC)
     if newest is not None and newest > now + _ASTRAY:
         what = f"{now:%Y-%m-%d %H:%M} is before the newest document came in"
@@ -35,9 +35,9 @@ def clock(newest: datetime | None) -> str:
 
 
 def prefect_server(url: str, version: str) -> str:
-    """That the server at `url` has our `version` and our time, in words.
+    """Whether the server at `url` has our `version` and our time, in words.
 
-    Raises PipelineError where it does not, or cannot be reached.
+    Raises PipelineError where it has not, or cannot be reached.
     """
     if not url:
         return f"{version}, and no server: PREFECT_API_URL is not set"

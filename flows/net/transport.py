@@ -1,8 +1,8 @@
-"""One request and its whole answer: to whom we may connect, how much and how long we read.
+"""One HTTP request and its complete answer: allowed peers, and limits of size and time.
 
-No redirects and no second tries here. What the libraries leave open is closed: urllib3 takes a gzip
-body cut short for whole, `requests` reads the body of a redirect to its end, however far that is,
-and their timeouts count from packet to packet, so that a slow sender could hold us for ever.
+No redirects and no retries here. Gaps of the libraries are closed: urllib3 takes a truncated gzip
+body for a whole one, `requests` reads the body of a redirect to its end however long it is, and
+their timeouts count from packet to packet, so that a slow sender could hold us for ever.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _UNCONNECTED = (
     urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError,
     ConnectionRefusedError, socket.gaierror,
 )  # fmt: skip
-_GZIP_MEMBERS = 1000  # a real body is one; more would be a bomb of tiny ones
+_GZIP_MEMBERS = 1000  # a real body has one; thousands of tiny ones are a bomb
 
 
 class Transport:
-    """Asks over connections that are kept: https to public addresses, http to this machine."""
+    """Sends requests over kept connections: https to public addresses, http to this machine."""
 
     def __init__(self, limits: Limits, monotonic: Callable[[], float]) -> None:
         self._limits = limits
@@ -99,7 +99,10 @@ class Transport:
 
 
 def gunzip(data: bytes, limit: int, url: str) -> bytes:
-    """The members of a gzip body, each with its end; FetchError where it is over `limit` bytes."""
+    """The content of all members of a gzip body.
+
+    Raises FetchError where a member is cut short or the content exceeds `limit` bytes.
+    """
     pieces: list[bytes] = []
     size = 0
     for _ in range(_GZIP_MEMBERS):
@@ -125,7 +128,7 @@ def _too_large(url: str, limit: int) -> FetchError:
 
 @contextmanager
 def _broken_off() -> Iterator[None]:
-    """Turn what libraries raise for a connection that failed or broke into RetryableError."""
+    """Turn the libraries' exceptions for a failed or broken connection into RetryableError."""
     try:
         yield
     except (
@@ -144,7 +147,7 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 
 def _reason(causes: list[BaseException]) -> str:
-    """In words, without the libraries' object addresses."""
+    """The error in words, without memory addresses of library objects."""
     kinds: list[tuple[type[BaseException], str]] = [
         (urllib3.exceptions.IncompleteRead, "the body was cut short"),
         (http.client.IncompleteRead, "the body was cut short"),
@@ -163,11 +166,11 @@ def _reason(causes: list[BaseException]) -> str:
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: otherwise `requests` reads the whole body of a redirect, and trusts its place."""
+        """None, as `requests` would read the whole body of a redirect and follow it unchecked."""
 
 
 class _Adapter(HTTPAdapter):
-    """Serves one scheme from connections of one class; a proxy, where set, from its own."""
+    """Serves one scheme with connections of one class; a configured proxy with its own."""
 
     def __init__(self, scheme: str, pool: type[HTTPConnectionPool]) -> None:
         super().__init__(max_retries=0)
@@ -175,24 +178,27 @@ class _Adapter(HTTPAdapter):
 
 
 class _Lines:
-    """A file whose lines are read on: `last` is the one that was read last, b"" at its end."""
+    """A file that remembers the line read last in `last`: b"" at its end."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.last = b""
 
     def readline(self, size: int = -1) -> bytes:
+        """Read a line and remember it."""
         self.last = self._file.readline(size)
         return self.last
 
     def close(self) -> None:
+        """Close the file."""
         self._file.close()
 
 
 class _Whole(http.client.HTTPResponse):
-    """An answer whose head has its end: the library takes one that is cut for whole."""
+    """An answer whose headers must end with a blank line; http.client accepts truncated ones."""
 
     def begin(self) -> None:
+        """Read the headers. Raises HTTPException where they are cut short."""
         file, lines = self.fp, _Lines(self.fp)
         self.fp = cast("BufferedReader", lines)
         try:
@@ -211,6 +217,7 @@ class _Public(HTTPSConnection):
         return _checked(super()._new_conn(), self.host, is_local=False)
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        """The answer; the connection is cut if its headers take too long."""
         with _cut_after(self.timeout, self.sock):
             return super().getresponse()
 
@@ -222,6 +229,7 @@ class _Local(HTTPConnection):
         return _checked(super()._new_conn(), self.host, is_local=True)
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3
+        """The answer; the connection is cut if its headers take too long."""
         with _cut_after(self.timeout, self.sock):
             return super().getresponse()
 
@@ -235,7 +243,10 @@ class _LocalPool(HTTPConnectionPool):
 
 
 def _checked(sock: socket.socket, host: str, *, is_local: bool) -> socket.socket:
-    """The socket, if whom it reached is one we may talk to: asked of the connection, not of DNS."""
+    """The socket, if its peer is an address that we may talk to.
+
+    The connection is asked, not DNS, whose answer may have changed since.
+    """
     text = str(sock.getpeername()[0]).partition("%")[0]
     address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
@@ -252,9 +263,10 @@ def _checked(sock: socket.socket, host: str, *, is_local: bool) -> socket.socket
 
 @contextmanager
 def _cut_after(seconds: object, sock: socket.socket) -> Iterator[None]:
-    """Shut the socket down where the head of an answer is not whole in time."""
+    """Shut the socket down if the headers of an answer are not complete in time."""
 
     def cut() -> None:
+        """Shut the socket down."""
         with suppress(OSError):
             socket.socket.shutdown(sock, socket.SHUT_RDWR)
 

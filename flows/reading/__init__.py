@@ -1,1 +1,1 @@
-"""Documents to figures in limited processes."""
+"""Turns documents into figures in processes with limited time and memory."""

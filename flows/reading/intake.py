@@ -1,4 +1,4 @@
-"""What is in the archive and not read yet: reading it, batch by batch.
+"""Reads what is in the archive and has not been read by today's extractors, batch by batch.
 
 Commands and flows call these plain functions.
 """
@@ -22,7 +22,7 @@ from flows.sources.inbox_manifest import ManifestRow
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
-BATCH = 64  # documents read between two saves: what a crash can cost
+BATCH = 64  # documents read between two saves: at most what a crash loses
 
 Step = Callable[[], None]
 Judge = Callable[[Extraction], Iterable[Refused]]
@@ -30,21 +30,21 @@ Judge = Callable[[Extraction], Iterable[Refused]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading gave: how many documents are read and kept, which are refused, which failed."""
+    """What reading gave: how many documents were read and kept, which were refused or failed."""
 
     read: int = 0
     refused: tuple[Refused, ...] = ()
     failed: tuple[PipelineError, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
-        """Both."""
+        """The sum of two results."""
         return Reading(
             self.read + other.read, self.refused + other.refused, self.failed + other.failed
         )
 
 
 def unread(archive: Archive) -> Iterator[list[str]]:
-    """The hashes of the documents that today's readers have not read, in batches."""
+    """The hashes of the documents that today's extractors have not read, in batches."""
     missing = archive.missing(extractor_version())
     for start in range(0, len(missing), BATCH):
         yield missing[start : start + BATCH]
@@ -59,10 +59,11 @@ def read_batch(
     jobs: int,
     step: Step = lambda: None,
 ) -> Reading:
-    """Read the archived documents `keys` in `jobs` processes and save what they gave in one step.
+    """Read the archived documents `keys` in `jobs` processes and save the results in one step.
 
-    `names` are for messages, by hash; `judge` says why nothing of an extraction enters the
-    warehouse; `step` is called after each. Raises ArchiveError where the batch cannot be saved.
+    `names` maps hashes to names for messages; `judge` says why nothing of an extraction enters the
+    warehouse; `step` is called after each document. Raises ArchiveError where the batch cannot be
+    saved.
     """
     done: list[Extraction] = []
     failed: list[PipelineError] = []
@@ -81,14 +82,15 @@ def read_batch(
 def read_again(
     home: Path, keys: Sequence[str], jobs: int
 ) -> Iterator[tuple[str, Extraction | PipelineError]]:
-    """What the documents give today, or why they do not; nothing is kept."""
+    """Each document's extraction by today's extractors, or the error; nothing is saved."""
     yield from read_all(partial(_load, home), keys, jobs, read=_read)
 
 
 def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
-    """Judges documents from a folder, which may be anything."""
+    """A judge for documents from a folder, of which nothing is known but what inbox.csv says."""
 
     def judge(extraction: Extraction) -> Iterable[Refused]:
+        """Why nothing of the extraction enters the warehouse."""
         sha256 = extraction.document.sha256
         return inbox.refusals(extraction, rows.get(sha256) or ManifestRow(sha256), registry)
 
@@ -96,9 +98,10 @@ def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
 
 
 def by_figures(names: Mapping[str, str]) -> Judge:
-    """Judges documents of which the source said by whom and what they are, and gives no figures."""
+    """A judge for documents whose issuer and form the source states: they must hold figures."""
 
     def judge(extraction: Extraction) -> Iterable[Refused]:
+        """Why nothing of the extraction enters the warehouse."""
         sha256 = extraction.document.sha256
         return inbox.without_figures(extraction, names.get(sha256, sha256))
 
@@ -111,7 +114,7 @@ def names(archive: Archive) -> dict[str, str]:
 
 
 def counted(refused: Iterable[Refused]) -> str:
-    """'3 no_figures, 1 empty'; '' for nothing."""
+    """Refusals by reason: '3 no_figures, 1 empty'; '' for none."""
     reasons = Counter(one.reason for one in refused).most_common()
     return ", ".join(f"{times:,} {reason}" for reason, times in reasons)
 
@@ -121,9 +124,9 @@ def _load(home: Path, key: str) -> bytes:
 
 
 def _read(data: bytes, _name: str) -> Extraction:
-    """What the bytes alone say: the archive keeps it, whatever name they had.
+    """Extract from the bytes alone: the archive keeps the result, whatever name they had.
 
-    Of a whole submission nothing is kept: figures belong to documents that have an origin.
+    A whole submission gives nothing: figures belong to its documents, each of which has an origin.
     """
     read = extract(data)
     if gives(read.document.kind) != "parts":
@@ -134,5 +137,5 @@ def _read(data: bytes, _name: str) -> Extraction:
 
 
 def _named(error: PipelineError, key: str, name: str) -> PipelineError:
-    """The error under the document's name, where it only knows the hash."""
+    """The error with the document's name in place of its hash."""
     return type(error)(error.what, name, error.to_do) if error.where == key else error

@@ -1,6 +1,6 @@
-"""Reading many documents over the available cores, where one that kills its reader harms no other.
+"""Reads many documents in parallel; a document that kills its reader does not affect others.
 
-Only keys travel to the workers, a path or a hash; what a document gave travels back.
+Only keys (a path or a hash) are sent to the workers; extractions come back.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ AHEAD = 4
 
 
 def cores() -> int:
-    """How many processes may run at once here: the scheduler's word, not the machine's."""
+    """How many processes may run at once: the cores granted to us, perhaps fewer than exist."""
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
@@ -48,12 +48,12 @@ def read_all(
     read: Read = extract,
     start: Start = "spawn",
 ) -> Generator[tuple[str, Outcome]]:
-    """Each key with what its document gave in one of `jobs` processes, in the order of `keys`.
+    """Each key with its document's extraction or error, read in `jobs` processes, in key order.
 
-    An error is given, not raised: whatever befalls one document, the others are read. One that
-    breaks its `limits` (default: those of the environment) is refused as too_slow or too_large.
-    `load` and `read` are functions of a module (or partials of one), since a worker imports them.
-    Raises PipelineError where the environment's limits are none.
+    Errors are returned, not raised, so that one document does not stop the others. A document that
+    exceeds its `limits` (default: those of the environment) is refused as too_slow or too_large.
+    `load` and `read` must be functions of a module (or partials of one), since a worker imports
+    them. Raises PipelineError where the environment's limits are invalid.
     """
     costs = limits or Limits.of()
     pool = _Pool(partial(Reader, load, read, costs, start), jobs)
@@ -65,7 +65,7 @@ def read_all(
 
 
 class _Pool:
-    """Readers at work, each on one document."""
+    """Reader processes, each working on one document at a time."""
 
     def __init__(self, make: Callable[[], Reader], jobs: int) -> None:
         self.make, self.jobs = make, max(1, jobs)
@@ -104,7 +104,7 @@ class _Pool:
             self.readers.append(self.make())
 
     def _gather(self) -> None:
-        """Wait until a reader says something, dies, or exceeds its time."""
+        """Wait until a reader answers, dies, or exceeds its time."""
         active = [one for one in self.readers if not one.is_idle]
         left = min(one.deadline for one in active) - time.monotonic()
         ready = wait([one.pipe for one in active], None if left == FOREVER else max(0, left))
@@ -116,7 +116,7 @@ class _Pool:
 
     def _note(self, reader: Reader, answer: Answer | None) -> None:
         if reader.work is None and answer is not None and self.todo:
-            # It never came to life, and the next may not either: so this costs a document.
+            # It died while starting, and the next may too; charging a document ends the loop.
             turn, _ = self.todo.popleft()
             self.done[turn] = DocumentError("no process could be started", to_do=RUN_AGAIN)
         elif reader.work is not None and answer is not None:

@@ -1,7 +1,7 @@
-"""Child processes that can be killed one by one, with all that they started, and do not outlive us.
+"""Child processes that can be killed one by one with their descendants, and never outlive us.
 
-Not those of concurrent.futures, which end together, nor of multiprocessing, which do not tell how
-much memory each had: what one document costs must be known, and must cost no other.
+Not those of concurrent.futures, which end together, nor of multiprocessing, which do not report
+each process's memory: the cost of one document must be known, and must not affect another.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Serve = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a child ended: its exit code, negative for the signal that killed it; bytes at most."""
+    """How a child ended: exit code (negative: the signal that killed it), peak memory in bytes."""
 
     code: int
     peak: int
@@ -36,7 +36,10 @@ class Ended:
 
 @dataclass(slots=True)
 class Process:
-    """A child with a group of its own. `life` is open as long as we live and have not ended it."""
+    """A child in a process group of its own.
+
+    `life` is a pipe that stays open until we die or end the child, which watches its other end.
+    """
 
     pid: int
     pipe: Connection
@@ -45,7 +48,7 @@ class Process:
     ended: Ended | None = field(default=None, init=False)
 
     def end(self) -> Ended:
-        """Kill it with all that it started; how it ended, which may have been before."""
+        """Kill the child and its descendants; returns how it ended, which may have been earlier."""
         if self.ended is None:
             self.ended = self._reaped()
             self.pipe.close()
@@ -54,7 +57,7 @@ class Process:
 
     def _reaped(self) -> Ended:
         with suppress(ProcessLookupError):
-            # Not waited for yet: the number is still its own, and its group's.
+            # Not reaped yet, so that its process id and group id cannot have been reused.
             os.killpg(self.pid, signal.SIGKILL)
         _, status, used = os.wait4(self.pid, 0)
         code = os.waitstatus_to_exitcode(status)
@@ -64,14 +67,14 @@ class Process:
 
 
 def peak(used: resource.struct_rusage) -> int:
-    """Bytes of memory that a process had at most."""
+    """Peak memory of a process in bytes."""
     return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
-    """A new child that does `serve(pipe, *arguments)`.
+    """A new child that runs `serve(pipe, *arguments)`.
 
-    If it is spawned, they are functions of modules, and values that can be pickled.
+    With start="spawn" `serve` must be a function of a module and the arguments picklable.
     """
     ours, theirs = Pipe()
     watched, life = Pipe(duplex=False)
@@ -82,7 +85,7 @@ def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
                 ours.close()
                 life.close()
                 _forked(theirs, watched, serve, arguments)
-            os.setpgid(pid, pid)  # as the child does: whichever comes first
+            os.setpgid(pid, pid)  # the child does the same; whichever comes first wins
             return Process(pid, ours, life)
         popen = _spawned(theirs, watched)
         ours.send((serve, arguments))
@@ -99,7 +102,7 @@ def _forked(
         os.setpgid(0, 0)
         _live(pipe, watched, serve, arguments)
     finally:
-        os._exit(0)  # past the parent's handlers and half-written output
+        os._exit(0)  # skips the parent's exit handlers and its buffered output
 
 
 def _spawned(pipe: Connection, watched: Connection) -> subprocess.Popen[bytes]:
@@ -112,17 +115,17 @@ def _spawned(pipe: Connection, watched: Connection) -> subprocess.Popen[bytes]:
 
 
 def join(pipe: int, watched: int) -> None:
-    """What a spawned child does: take its task from the pipe and do it."""
+    """Entry point of a spawned child: receive the task through the pipe and run it."""
     ours = Connection(pipe)
     serve, arguments = ours.recv()
     _live(ours, Connection(watched, writable=False), serve, arguments)
 
 
 def _live(pipe: Connection, watched: Connection, serve: Serve, arguments: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer, once
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the parent handles Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
-    with suppress(EOFError):  # the parent has gone
+    with suppress(EOFError):  # raised when the parent has ended
         serve(pipe, *arguments)
 
 

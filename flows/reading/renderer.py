@@ -1,7 +1,7 @@
-"""Pictures of pages, drawn in a process of its own with the limits that reading has.
+"""Draws pages as pictures in a process of its own, with the same limits as reading.
 
-A PDF may be made to take for ever, or all memory, where it is drawn and not where it is read. Then
-its pictures are missing, and the pages that would show them are made without.
+A malicious PDF may take for ever, or all memory, only when it is drawn. Its pictures are then
+missing, and the pages that would show them are made without them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Made = TypeVar("Made")
 
 @dataclass
 class Renderer(Generic[Wanted, Made]):
-    """Called like `draw`, a function of a module; ends its process when it is left.
+    """Calls `draw`, a function of a module, in a child process that ends with the context.
 
-    What `draw` is given, and what it makes, can be pickled.
+    Arguments and results of `draw` must be picklable.
     """
 
     draw: Callable[[bytes, Sequence[Wanted]], Iterable[Made]]
@@ -44,7 +44,10 @@ class Renderer(Generic[Wanted, Made]):
         self._end()
 
     def __call__(self, data: bytes, places: Sequence[Wanted]) -> list[Made]:
-        """What is drawn of a document. Raises DocumentError, also where a limit is exceeded."""
+        """The results of drawing `places` of a document.
+
+        Raises DocumentError, also where a limit is exceeded.
+        """
         if not places:
             return []
         if self.process is None:
@@ -76,7 +79,7 @@ MORE = "set PROFIT_POOLS_READ_SECONDS or PROFIT_POOLS_READ_GIB to allow more"
 def _serve(
     pipe: Connection, draw: Callable[[bytes, Sequence[Wanted]], Iterable[Made]], limits: Limits
 ) -> None:
-    """The child's loop: draw each document's places."""
+    """The child's loop: draw the requested places of each document."""
     limit_memory(limits.memory)
     while True:
         data, places = pipe.recv()
@@ -92,6 +95,6 @@ def _drawn(
         return error.with_traceback(None)
     except MemoryError:
         return DocumentError("its pages take too much memory", to_do=MORE, reason="too_large")
-    # A document nobody foresaw may raise anything in a library; the others are shown.
+    # A malformed document may raise anything in a library; the others are still drawn.
     except Exception as error:  # noqa: BLE001
         return DocumentError(f"its pages cannot be drawn: {type(error).__name__}: {error}")

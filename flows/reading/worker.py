@@ -1,6 +1,6 @@
-"""One reader of documents in its own process, limited in time and memory: no input is trusted.
+"""One reader process, limited in time and memory, since no document is trusted.
 
-The child sends one message when it is ready, then one for each document, which asks for the next.
+The child sends one message when it is ready and one for each document, after which it is idle.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HEAD = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: seconds by the clock, bytes beside those of an idle reader."""
+    """What one document may cost: seconds of wall clock, bytes beyond those of an idle reader."""
 
     seconds: float = 120
     memory: int = 2 * GIB
@@ -76,9 +76,9 @@ Answer = Extraction | PipelineError | WorkerError | LimitExceeded
 
 @dataclass(slots=True)
 class Reader:
-    """A worker process as its parent sees it; `work` is the turn and the key that it reads.
+    """A worker process as its parent sees it.
 
-    work is None where it is idle, and where it is not ready yet.
+    `work` is the index and key of the document that it reads; None while it is idle or starting.
     """
 
     load: Load
@@ -97,21 +97,21 @@ class Reader:
 
     @property
     def pipe(self) -> Connection:
-        """What can be waited for: it has something to take, or it died."""
+        """The connection to wait on: readable when there is a message, or when the child died."""
         return self.process.pipe
 
     @property
     def is_idle(self) -> bool:
-        """Whether it waits for work."""
+        """Whether it is ready and has no document."""
         return self.is_ready and self.work is None
 
     def give(self, turn: int, key: str) -> None:
-        """Let it read `key`. Raises OSError where the process has ended."""
+        """Let it read the document `key`. Raises OSError where the process has ended."""
         self.pipe.send(key)
         self.work, self.deadline = (turn, key), time.monotonic() + self.limits.seconds
 
     def take(self) -> Answer | None:
-        """The result of its document, or why the process died; None for the message 'ready'."""
+        """The result of its document, or why the process died; None for the 'ready' message."""
         try:
             answer: Answer | int = self.pipe.recv()
         except (EOFError, OSError):
@@ -124,11 +124,11 @@ class Reader:
         return answer
 
     def _fate(self) -> Answer:
-        """Why a process died that we did not end: out of memory, a crash, or killed."""
+        """Why a process that we did not end died: out of memory, a crash, or an outside kill."""
         ended = self.process.end()
         if -ended.code not in CRASHES:
             return DocumentError("the process that read it was killed", to_do=RUN_AGAIN)
-        # C code that gets no memory ends its process, and had much of it by then.
+        # C code that is refused memory aborts; by then the process had used much of it.
         if ended.peak - self.idle_memory > self.limits.memory / 2:
             return LimitExceeded.MEMORY
         what = f"the process that read it was killed by {signal.Signals(-ended.code).name}"
@@ -144,7 +144,7 @@ RUN_AGAIN = "see whether the memory is enough, run again"
 
 
 def settled(answer: Answer, key: str, load: Load, limits: Limits) -> Outcome:
-    """An answer as an extraction or an error: a document over its limits is refused."""
+    """An answer as an extraction or an error; exceeding a limit becomes a refusal."""
     if isinstance(answer, WorkerError):
         what = f"the reader failed with {answer.text}"
         return DocumentError(what, key, "report this fault; the other documents are read")
@@ -171,13 +171,13 @@ def _refused(exceeded: LimitExceeded, key: str, load: Load, limits: Limits) -> O
 
 def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
     """The child's loop: read each key that arrives. Its first message is its memory in bytes."""
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # each reader has one core; Tesseract takes all
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one core each; Tesseract would use all
     limit_memory(limits.memory)
     answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))
     while answer is not LimitExceeded.MEMORY:
         pipe.send(answer)
         answer = _answer(load, read, pipe.recv())
-    pipe.send(answer)  # and a new process goes on: what is left of the memory may be in shreds
+    pipe.send(answer)  # a new process takes over, as this one's heap may be fragmented
 
 
 def _answer(load: Load, read: Read, key: str) -> Answer:
@@ -187,17 +187,17 @@ def _answer(load: Load, read: Read, key: str) -> Answer:
         return error.with_traceback(None)
     except MemoryError:
         return LimitExceeded.MEMORY
-    # The one broad except: a document nobody foresaw may raise anything in a reader, or in the
-    # libraries below it. It is reported under the document's name, and the others are read.
+    # The one broad except: a malformed document may raise anything in a reader or a library.
+    # The error is reported under the document's name, and the others are read.
     except Exception as error:  # noqa: BLE001
         return WorkerError(f"{type(error).__name__}: {error}")
 
 
 def limit_memory(more: int) -> None:
-    """Address space beside what the interpreter and the imports have taken already."""
+    """Limit the address space to `more` bytes beyond what interpreter and imports use already."""
     status = Path("/proc/self/statm")
     taken = int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = taken + more if hard == resource.RLIM_INFINITY else min(taken + more, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash is told, and leaves no file
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # crashes are reported, not dumped

@@ -1,4 +1,4 @@
-"""The sample site: facsimile filings of real companies from published figures, on loopback.
+"""The sample site: invented facsimiles of real companies' filings, with published figures.
 
 tables → verify → filings → pages (inline XBRL, releases, PDF, EDGAR's lists) → site → server
 """

@@ -1,4 +1,4 @@
-"""EDGAR's company facts as a facsimile: what the facsimile reports tag of the whole company."""
+"""A facsimile of EDGAR's company facts: what the facsimile reports tag for the whole company."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Units = dict[str, list[dict[str, str | int | None]]]
 
 
 def company_facts(company: Company, filings: Sequence[Filing]) -> bytes | None:
-    """/api/xbrl/companyfacts/CIK##########.json; None where no report of `filings` tags anything.
+    """/api/xbrl/companyfacts/CIK##########.json; None where no report of `filings` has tags.
 
     Taxonomy → concept → label, description and, by unit, the facts in the order of their filing.
     """
@@ -50,13 +50,13 @@ def company_facts(company: Company, filings: Sequence[Filing]) -> bytes | None:
 
 
 def _whole(filing: Filing) -> Mapping[tuple[str, str, Duration], Row]:
-    """Concept, unit and period → the row; what a filing prints twice is one fact."""
+    """Concept, unit and period → the row; a fact printed twice in a filing appears once."""
     whole = [row for row in filing.rows if row.segment is None]
     return {(concept(row), row.unit, row.period): row for row in whole}
 
 
 def _fact(filing: Filing, row: Row) -> dict[str, str | int | None]:
-    """As EDGAR prints it: fy and fp are the filing's, whatever the fact's period."""
+    """A fact as EDGAR lists it: fy and fp are those of the filing, whatever the fact's period."""
     labels = [one.label for one in filing.rows if one.period.end == filing.report_date]
     part, _, year = (labels[0] if labels else "").rpartition("FY")
     start = {} if row.metric in STANDING else {"start": row.period.start.isoformat()}

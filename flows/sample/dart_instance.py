@@ -1,6 +1,7 @@
-"""A report as DART packs it: a plain instance, the group's numbers beside the parent's alone.
+"""A facsimile of a DART report: a plain XBRL instance with consolidated and separate statements.
 
-The parent's are half of the group's, which no company's are: who takes them is found out.
+The parent's separate figures are half of the consolidated ones, which no company prints, so that an
+extractor that confuses them is found out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _SCOPES = {"ifrs-full:ConsolidatedMember": 1, "ifrs-full:SeparateMember": 2}
 
 
 def document(code: str, rows: Iterable[Row]) -> bytes:
-    """The instance of the company `code`, whose lines are `rows`."""
+    """The instance of the company `code` with the figures of `rows`."""
     lines = [row for row in rows if row.metric in _CONCEPTS]
     periods = sorted({row.period for row in lines})
     spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())

@@ -1,4 +1,4 @@
-"""What EDGAR lays around its documents: lists as JSON, index pages, SGML headers."""
+"""Facsimiles of EDGAR's own files: lists as JSON, index pages, SGML headers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def company_tickers(companies: Sequence[Company]) -> bytes:
 def submissions(
     company: Company, filings: Sequence[Filing], sizes: Mapping[str, int]
 ) -> dict[str, bytes]:
-    """Path → the company's list and its older pages; `sizes` gives bytes by accession."""
+    """Path → the company's list and its older pages; `sizes` gives filings' bytes by accession."""
     newest = sorted(filings, key=lambda f: (f.accepted, f.accession), reverse=True)
     name = f"CIK{company.cik}"
     older = [newest[start : start + RECENT] for start in range(RECENT, len(newest), RECENT)]
@@ -85,7 +85,7 @@ def submissions(
 
 
 def _columns(filings: Sequence[Filing], sizes: Mapping[str, int]) -> dict[str, list[object]]:
-    """EDGAR's list is a table of columns, empty ones where nothing was filed."""
+    """EDGAR's table of columns; columns are empty where nothing was filed."""
     return {
         "accessionNumber": [f.accession for f in filings],
         "filingDate": [f.filed.isoformat() for f in filings],
@@ -106,7 +106,7 @@ def _columns(filings: Sequence[Filing], sizes: Mapping[str, int]) -> dict[str, l
 
 
 def header(filing: Filing, count: int) -> str:
-    """The SGML header: ACCEPTANCE-DATETIME is the New York wall clock."""
+    """The SGML header; its ACCEPTANCE-DATETIME is New York time."""
     company = filing.company
     items = [ITEMS[item] for item in filing.items.split(",") if item]
     lines = [
@@ -153,7 +153,7 @@ def submission(filing: Filing, parts: Sequence[Part]) -> bytes:
 
 
 def index_headers(filing: Filing, parts: Sequence[Part]) -> bytes:
-    """The header as a page, its angle brackets escaped."""
+    """The SGML header as an HTML page."""
     text = escape(header(filing, len(parts)))
     return page(f"Header of {filing.accession}", [f"<pre>{text}</pre>"], filing.printed)
 

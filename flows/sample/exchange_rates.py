@@ -1,7 +1,8 @@
-"""Exchange rates as the Federal Reserve's Data Download Program gives them out: a facsimile.
+"""A facsimile of H.10 as the Federal Reserve's Data Download Program serves it.
 
-Days are invented, their averages published: in every year of fx.csv the mean of the days is the
-year's average to the last digit, and in a year that has only quarters the mean of each quarter is.
+The daily rates are invented, their averages published: in every year of fx.csv the mean of the days
+equals the year's average to the last digit, and in a year that has only quarters the mean of each
+quarter does.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def render(rates: bytes) -> bytes:
 
 
 def _table(rates: bytes) -> dict[tuple[str, date, date], Decimal]:
-    """Average of each currency and period, as H.10 would quote it: the first row of the table."""
+    """The average of each currency and period as H.10 would quote it; the first row counts."""
     found: dict[tuple[str, date, date], Decimal] = {}
     per_unit = {currency for name, currency in SERIES.items() if name.startswith(PER_UNIT)}
     for row in csv.DictReader(rates.decode().splitlines()):
@@ -59,7 +60,7 @@ def _table(rates: bytes) -> dict[tuple[str, date, date], Decimal]:
 
 
 def _series(currency: str, table: Mapping[tuple[str, date, date], Decimal]) -> dict[date, str]:
-    """Day → rate, of all the years whose quarters the table has."""
+    """Day → rate, for all years whose quarters the table has."""
     quarters = {
         (start.year, (start.month + 2) // 3): value
         for (name, start, end), value in table.items()
@@ -72,7 +73,7 @@ def _series(currency: str, table: Mapping[tuple[str, date, date], Decimal]) -> d
         for quarter in group:
             days = _days(quarter)
             of_year |= _spread(days, _ticks(quarters[quarter]) * len(days))
-        if whole is not None:  # a few ticks on each day bring their mean to that of the year
+        if whole is not None:  # add a few ticks to each day, so that the mean is the year's
             missing = _ticks(whole) * len(of_year) - sum(of_year.values())
             level = _spread(list(of_year), missing, wave=0)
             of_year = {day: ticks + level[day] for day, ticks in of_year.items()}
@@ -85,7 +86,7 @@ def _ticks(value: Decimal) -> int:
 
 
 def _days(quarter: Quarter) -> list[date]:
-    """The weekdays of a quarter on which there are rates."""
+    """The weekdays of a quarter that have rates."""
     year, number = quarter
     first = date(year, 3 * number - 2, 1)
     last = (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
@@ -98,7 +99,7 @@ def _weekdays(first: date, last: date) -> Iterator[date]:
 
 
 def _spread(days: Sequence[date], total: int, wave: int = 400) -> dict[date, int]:
-    """Ticks on each day that sum to `total`, up and down by at most a `wave`th of their mean."""
+    """Ticks for each day that sum to `total`, varying by at most a `wave`th of their mean."""
     mean = total // len(days)
     swing = abs(mean) // wave if wave else 0
     found = {day: mean + swing * (place * 37 % 23 - 11) // 11 for place, day in enumerate(days)}

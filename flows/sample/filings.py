@@ -1,7 +1,7 @@
-"""Rows of facts.csv gathered into the filings that printed them, with their EDGAR identity.
+"""Groups the rows of facts.csv into the filings that printed them, with their EDGAR identity.
 
 A filing is what one company published under one form on one day, or a real filing of filings.csv.
-Where the tables do not know an accession number or an acceptance time, one is invented and marked:
+Where the tables lack an accession number or an acceptance time, one is invented and marked:
 invented accessions begin with ten zeros, which no filer agent has.
 """
 
@@ -21,12 +21,12 @@ from flows.sample.tables import Company, Known, Row, Tables
 from flows.sample.verify import shown
 
 EXACT = Decimal(10) ** 6
-"""Coarser figures ('$26.3 billion') are told in sentences; statements print millions or finer."""
+"""Statements print millions or finer; coarser figures ('$26.3 billion') go into sentences."""
 PERIODIC = {"10-K": "FY", "20-F": "FY", "10-Q": "Q"}
 EDGAR_FORMS = (*PERIODIC, "8-K", "6-K")
 NEW_YORK = ZoneInfo("America/New_York")
 _IN_URL = re.compile(r"/Archives/edgar/data/\d+/(\d{10})(\d\d)(\d{6})/([^/?#]*)")
-_PAGE = re.compile(r"^(?!R\d+\.htm$).+(?<!-index)\.htm$")  # not a viewer's page, not an index
+_PAGE = re.compile(r"^(?!R\d+\.htm$).+(?<!-index)\.htm$")  # neither a viewer page nor an index
 _INVENTED_AT = {
     "8-K": time(16, 5), "6-K": time(6, 0), "20-F": time(6, 30), "10-Q": time(16, 35),
     "10-K": time(16, 35),
@@ -47,9 +47,11 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One filing. accepted is the New York wall clock, listed_as what EDGAR's list prints of it.
+    """One filing.
 
-    rows       what the primary document's statements print; empty for 8-K and 6-K
+    accepted   New York time
+    listed_as  the acceptance time as EDGAR's list prints it
+    rows       the figures in the primary document's statements; empty for 8-K and 6-K
     exhibits   the releases under an 8-K or 6-K
     """
 
@@ -84,12 +86,12 @@ class Filing:
 
 
 def sources(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The addresses where the figures were published, each once."""
+    """The addresses where the figures were published, without duplicates."""
     return tuple(dict.fromkeys(row.source_url for row in rows))
 
 
 def filings(tables: Tables) -> tuple[Filing, ...]:
-    """All filings at EDGAR, by company and day. Rows that no check bears out are left out."""
+    """All filings at EDGAR, by company and day. Rows confirmed by no check are left out."""
     rows = shown(tables.rows)
     groups: dict[tuple[str, str, date], list[Row]] = defaultdict(list)
     for row in rows:
@@ -116,7 +118,7 @@ def _filing(
 
 
 def _known(tables: Tables, own: Sequence[Row], key: tuple[str, str, date]) -> Known | None:
-    """The line of filings.csv with the rows' accession, else form and day, else form and period."""
+    """The real filing with the rows' accession, else their form and day, else form and period."""
     ticker, form, published = key
     accession = _accession(own)
     ends = {row.period.end for row in own if row.kind == "actual"}
@@ -140,7 +142,7 @@ def _accession(rows: Iterable[Row]) -> str | None:
 def _identity(
     company: Company, form: str, own: Sequence[Row], known: Known | None, day: date
 ) -> Filing:
-    """The filing's names and times, still without content."""
+    """The filing's names and times, without content."""
     if known is not None:
         return Filing(
             company, form, known.filed, known.report_date, known.accession, known.accepted,
@@ -170,7 +172,7 @@ def _identity(
 def _periodic(
     company: Company, known: Known | None, form: str, own: Sequence[Row], rows: Sequence[Row]
 ) -> Filing:
-    """A 10-K, 10-Q or 20-F: its own rows, and what else was known of its period on its day."""
+    """A 10-K, 10-Q or 20-F: its own rows, and others of its period known on its day."""
     kind = PERIODIC[form]
     if known is not None:
         end, filed = known.report_date, known.filed
@@ -184,7 +186,7 @@ def _periodic(
         if row.ticker == company.ticker and row.published <= filed and row.form != "20-F"
     ]
     found = [row for row in own if _is_stated(row)]
-    if form != "20-F":  # releases under one standard say nothing of a 20-F under another
+    if form != "20-F":  # a 20-F may follow another accounting standard than releases
         found += [row for row in others if _is_stated(row) and _is_of(row, end, kind)]
         if form == "10-K":
             found += _sums(others, end)
@@ -193,7 +195,7 @@ def _periodic(
 
 
 def _is_stated(row: Row) -> bool:
-    """Whether the row can stand in a statement: actual, by the standard, printed finely enough."""
+    """Whether the row can be in a statement: an actual, under the standard, precise enough."""
     is_own_basis = row.kind == "actual" and row.basis != "non_gaap"
     return is_own_basis and row.is_money and row.step <= EXACT
 
@@ -227,9 +229,9 @@ def _sums(rows: Sequence[Row], end: date) -> list[Row]:
 
 
 def _settled(rows: Iterable[Row]) -> Iterable[Row]:
-    """One row a figure: the first, primary before secondary.
+    """One row per figure: the first, primary rows before secondary ones.
 
-    A second net income beside one that includes minorities is the one without them.
+    Of two net incomes, one including minorities, the other is taken as attributable to the parent.
     """
     chosen: dict[tuple[str, str | None, Duration], Row] = {}
     for row in sorted(rows, key=lambda row: not row.is_primary):
@@ -242,7 +244,7 @@ def _settled(rows: Iterable[Row]) -> Iterable[Row]:
 
 
 def _exhibits(form: str, rows: Sequence[Row]) -> tuple[Exhibit, ...]:
-    """One exhibit for each page that the source addresses name; rows of other pages go first."""
+    """One exhibit for each page named by the source addresses; other rows go into the first."""
     by_name: dict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         found = _IN_URL.search(row.source_url)

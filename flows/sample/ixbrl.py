@@ -1,7 +1,7 @@
-"""Inline-XBRL facsimiles of 10-K, 10-Q and 20-F: contexts, units, dimensions, statements.
+"""Inline XBRL facsimiles of 10-K, 10-Q and 20-F: contexts, units, dimensions, statements.
 
-A line whose number our tables lack is tagged nil, so that the statement is told for what it is
-and nothing is invented.
+A line whose number our tables lack is tagged nil, so that the statement is recognisable and no
+number is invented.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ IFRS = {
     OPERATING: "ifrs-full:CashFlowsFromUsedInOperatingActivities",
     INVESTING: "ifrs-full:CashFlowsFromUsedInInvestingActivities",
 }
-_BY_NOTE = {  # metric → words of a row's note → the line that was read
+_BY_NOTE = {  # metric → words in a row's note → concept of the line that it was read from
     "depreciation_and_amortization": ("depreciation of property", "us-gaap:Depreciation"),
     "capital_expenditures": (
         "purchases related to property and equipment and intangible",
@@ -84,7 +84,7 @@ _FORMS = {"10-K": "Annual report", "10-Q": "Quarterly report", "20-F": "Annual r
 
 
 def document(filing: Filing) -> bytes:
-    """The primary document; an 8-K or 6-K is a cover that names its exhibits."""
+    """The primary document; for an 8-K or 6-K a cover page that names its exhibits."""
     writer = _Writer(filing)
     body = [*_cover(filing, writer), *_statements(filing, writer), *_exhibits(filing)]
     prefix = filing.company.ticker.lower()
@@ -117,7 +117,7 @@ def concept(row: Row) -> str:
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects contexts and units while facts are written; header() comes last."""
+    """Collects contexts and units while facts are written; header() must be called last."""
 
     filing: Filing
     contexts: dict[tuple[Period, tuple[Member, ...]], str] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class _Writer:
     facts: int = 0
 
     def context(self, period: Period, members: tuple[Member, ...] = ()) -> str:
-        """The id of the context, made on first use."""
+        """The id of the context, which is created on first use."""
         return self.contexts.setdefault((period, members), f"c-{len(self.contexts) + 1}")
 
     def next_id(self) -> str:
@@ -143,7 +143,7 @@ class _Writer:
         )
 
     def amount(self, row: Row, scale: int) -> str:
-        """A tagged number: brackets and the sign stand around it."""
+        """A tagged number, with brackets and sign outside the tag."""
         digits = places(row, scale)
         sign = ' sign="-"' if row.value < 0 else ""
         when = Instant(row.period.end) if row.metric in statements.STANDING else row.period
@@ -156,7 +156,7 @@ class _Writer:
         return cell(row, scale).replace(number(row, scale), tag)
 
     def blank(self, metric: str, period: Duration, unit: str, basis: str) -> str:
-        """A nil fact: the line is there, its number is not in our tables."""
+        """A nil fact, for a line whose number is not in our tables."""
         name = (IFRS if basis == "ifrs" else GAAP)[metric]
         return (
             f'<ix:nonFraction contextRef="{self.context(period)}" name="{name}" '
@@ -222,7 +222,7 @@ def _segment(members: tuple[Member, ...]) -> str:
 
 
 def _covered(filing: Filing) -> Duration:
-    """The period of the cover: the longest that ends on the report date, else that day."""
+    """The period of the cover: the longest ending on the report date, else that day alone."""
     ends = [row.period for row in filing.rows if row.period.end == filing.report_date]
     return max(ends, key=lambda p: p.days, default=Duration(filing.report_date, filing.report_date))
 
@@ -276,6 +276,7 @@ def _statements(filing: Filing, writer: _Writer) -> list[str]:
         def write(
             row: Row | None, line: Line, place: int, periods: tuple[Duration, ...] = periods
         ) -> str:
+            """The cell of a line: a tagged amount, or nil where there is no row."""
             if row is not None:
                 return writer.amount(row, scale)
             is_blank = line.metric in statements.BLANKS

@@ -1,7 +1,7 @@
-"""A quarter's report as MOPS gives it: inline XBRL in UTF-8, thousands by scale, two languages.
+"""A facsimile of a quarterly report at MOPS: inline XBRL in two languages, in thousands.
 
-Numbers of accounts stand in the first column, contexts are named From…To…, and negative values have
-a sign beside their brackets.
+The first column holds account numbers, contexts are named From…To…, and negative values have a sign
+attribute besides their brackets.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _NAMESPACES = {
 
 
 def document(code: str, rows: Iterable[Row]) -> bytes:
-    """The report of the company `code`, whose lines are `rows`."""
+    """The report of the company `code` with the figures of `rows`."""
     lines = {(row.metric, row.period): row for row in rows}
     periods = sorted({period for _, period in lines}, reverse=True)
     spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())

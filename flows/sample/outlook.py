@@ -1,7 +1,7 @@
-"""Guidance in sentences of our own: a middle plus or minus something, a range, or about a number.
+"""Guidance sentences in our own words: a midpoint plus or minus something, a range, or 'about'.
 
-What was printed is computed back from the bounds in the tables: low and high around a middle are
-'plus or minus 2%' or 'plus or minus 50 basis points'.
+The wording is computed from the bounds in the tables: low and high around a midpoint become 'plus
+or minus 2%' or 'plus or minus 50 basis points'.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Bounds = Mapping[str, Row]
 
 
 def sentences(rows: Sequence[Row], company: Company) -> list[str]:
-    """One sentence for each metric and period guided, in the order of the tables."""
+    """One sentence for each metric and period with guidance, in the order of the tables."""
     guided: dict[tuple[str, str], dict[str, dict[str, Row]]] = defaultdict(dict)
     for row in rows:
         if row.kind == "guidance" and row.bound:
@@ -38,13 +38,13 @@ def _sentence(metric: str, label: str, bases: Mapping[str, Bounds], company: Com
         value, span = _value(bounds, company)
         parts.append(f"{_article(metric, what)} of {value}")
         spans.append(span)
-    told = " and ".join(parts)
+    values = " and ".join(parts)
     same = spans[0] if spans[0] and len(set(spans)) == 1 else ""
     each = ", each" if same and len(parts) > 1 else ","
     tail = f"{each} plus or minus {same}" if same else ""
     when = period_name(label)
     start = f"For the {when}" if "quarter" in when else f"For {when}"
-    return f"{start} we expect {told}{tail}."
+    return f"{start} we expect {values}{tail}."
 
 
 def _article(metric: str, what: str) -> str:
@@ -54,7 +54,7 @@ def _article(metric: str, what: str) -> str:
 
 
 def _value(bounds: Bounds, company: Company) -> tuple[str, str]:
-    """The value or range in words, and what stands after 'plus or minus' ('' for nothing)."""
+    """The value or range in words, and the words after 'plus or minus' ('' for none)."""
     middle, low, high = (bounds.get(bound) for bound in ("mid", "low", "high"))
     if middle and low and high:
         return _words(middle, company), _span(middle, high)

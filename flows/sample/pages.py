@@ -1,4 +1,4 @@
-"""The frame of every page: title, notice, sources; and tables in plain HTML."""
+"""The common HTML of all pages: title, notice, sources; and plain tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STYLE = (
 
 
 def page(title: str, body: Iterable[str], rows: Sequence[Row] = (), extra: str = "") -> bytes:
-    """A page of HTML 5 with the notice on top and the sources of `rows` at its end."""
+    """An HTML 5 page with the notice on top and the sources of `rows` at its end."""
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -38,7 +38,7 @@ def page(title: str, body: Iterable[str], rows: Sequence[Row] = (), extra: str =
 
 
 def notice() -> str:
-    """The box that says what the page is."""
+    """The box that declares the page a facsimile."""
     return f'<p class="notice">{escape(NOTICE)}</p>'
 
 
@@ -75,7 +75,7 @@ def table(shown: Table, note: str, write: Callable[[Row | None, Line, int], str]
 
 
 def _heads(shown: Table) -> str:
-    """'Three Months Ended' over its columns, and the last day over each."""
+    """Two header rows: 'Three Months Ended' over its columns, and the last day over each."""
     over = "".join(
         f'<th colspan="{len(list(group))}">{name}</th>'
         for name, group in groupby(shown.columns, length_name)

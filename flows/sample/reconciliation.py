@@ -1,4 +1,4 @@
-"""The reconciliation of a release: each measure outside the standard below the one within it."""
+"""The reconciliation table of a release: each non-GAAP measure below its GAAP counterpart."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MEASURES = {
 
 
 def table(rows: Sequence[Row]) -> Table | None:
-    """Measure by measure the GAAP and the non-GAAP line; None where nothing is adjusted.
+    """For each measure the GAAP and the non-GAAP line; None where nothing is adjusted.
 
-    The adjustments themselves are in no table, and so are not printed.
+    The adjustments themselves are in no table of ours, and so are not printed.
     """
     whole = [row for row in rows if row.segment is None and row.metric in MEASURES]
     adjusted = [row for row in whole if row.basis == "non_gaap"]
@@ -44,7 +44,7 @@ def table(rows: Sequence[Row]) -> Table | None:
 
 
 def _gross_profits(adjusted: Sequence[Row]) -> Iterator[Row]:
-    """What is left above the expenses: the sum of operating income and operating expenses."""
+    """Non-GAAP gross profits: the sum of operating income and operating expenses."""
     known = {row.period for row in adjusted if row.metric == "gross_profit"}
     expenses = {row.period: row for row in adjusted if row.metric == "operating_expenses"}
     for row in adjusted:

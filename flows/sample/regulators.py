@@ -1,7 +1,7 @@
-"""What MOPS and DART give out, as facsimiles: lists, inline XBRL by the quarter, instances in zips.
+"""Facsimiles of MOPS and DART: lists, quarterly inline XBRL, XBRL instances in zip files.
 
-Served under the regulators' own paths beside EDGAR's, with their manners: MOPS answers 200 with a
-notice where it has nothing, and DART with a status.
+Served under the regulators' own paths and with their error conventions: for a missing report MOPS
+answers 200 with a notice, and DART 200 with a status.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ Lines = Mapping[tuple[str, Duration], Row]
 
 
 def with_regulators(site: Mapping[str, Page], tables: Tables) -> dict[str, Page]:
-    """The site with their pages too, which have queries in their paths, and named in its list."""
+    """The site with the regulators' pages added and named in its list.
+
+    Their paths include queries.
+    """
     made = {**site, _MOPS: Page(_notice(), LATIN)}
     for ticker, code in MOPS_CODES.items():
         made |= _of_mops(code, _lines(tables, ticker))
@@ -55,7 +58,7 @@ def with_regulators(site: Mapping[str, Page], tables: Tables) -> dict[str, Page]
 
 
 def _lines(tables: Tables, ticker: str) -> Lines:
-    """The company's lines in its own currency, the most precise of each."""
+    """The company's rows in its own currency, the most precise of each."""
     currency = tables.company(ticker).currency
     found: dict[tuple[str, Duration], Row] = {}
     for row in shown(tables.rows):
@@ -68,7 +71,7 @@ def _lines(tables: Tables, ticker: str) -> Lines:
 
 
 def _notice() -> bytes:
-    """Some 250 bytes in UTF-8, as MOPS answers 200 where it has nothing."""
+    """Some 250 bytes of UTF-8, MOPS's answer for a missing report."""
     text = f"<html><body><h4>查無所需資料！ No such report. {NOTICE}</h4></body></html>"
     return text.encode()
 
@@ -93,7 +96,7 @@ def _of_mops(code: str, lines: Lines) -> dict[str, Page]:
 
 
 def _reports(lines: Lines) -> list[tuple[date, list[Row]]]:
-    """The years' lines by the day by which each year's report is due at DART."""
+    """Each year's rows with the day by which its report is due at DART."""
     by_year: dict[int, list[Row]] = defaultdict(list)
     for (_, period), row in lines.items():
         if row.period_type == "FY":
@@ -124,7 +127,7 @@ def _of_dart(code: str, reports: Sequence[tuple[date, Iterable[Row]]]) -> dict[s
 
 
 def _packed(code: str, instance: bytes) -> bytes:
-    """A zip as DART writes it: backslashes in names, always the same bytes."""
+    """A zip as DART writes it, with backslashes in names; reproducible byte by byte."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as packed:
         for name, data in {

@@ -34,8 +34,8 @@ def release(filing: Filing, exhibit: Exhibit) -> bytes:
 
 
 def tables(rows: Sequence[Row]) -> list[tuple[Table, str]]:
-    """Every table of a release or report with the note on its units."""
-    spoken = {row.line for row in statements.told(rows)}
+    """Every table of a release or report, with the note on its units."""
+    spoken = {row.line for row in statements.in_sentences(rows)}
     shown = [row for row in rows if row.kind == "actual" and row.line not in spoken]
     made: list[tuple[Table, str]] = []
     for basis in ("gaap", "ifrs"):
@@ -68,7 +68,7 @@ def _of_unit(rows: Sequence[Row], basis: str, unit: str) -> list[tuple[Table, st
 
 
 def _without_blanks(shown: Table) -> Table:
-    """A release prints no line of which we know nothing."""
+    """The table without lines that have no number, as a release does not print them."""
     lines = tuple(line for line in shown.lines if line.metric not in BLANKS)
     return Table(shown.title, shown.columns, lines)
 
@@ -80,9 +80,10 @@ def _table(shown: Table, note: str) -> str:
 
 
 def highlights(rows: Sequence[Row], company: Company) -> list[str]:
-    """The figures that are told in sentences, and counts."""
-    told = [*statements.told(rows), *(row for row in rows if row.metric == "wafer_shipments")]
-    return [_highlight(row, company) for row in told]
+    """The figures that are given in sentences, and counts."""
+    spoken = statements.in_sentences(rows)
+    counts = (row for row in rows if row.metric == "wafer_shipments")
+    return [_highlight(row, company) for row in (*spoken, *counts)]
 
 
 def _highlight(row: Row, company: Company) -> str:

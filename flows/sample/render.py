@@ -1,6 +1,6 @@
-"""Write the sample site to a folder: `python -m flows.sample.render OUT`.
+"""Writes the sample site to a folder: `python -m flows.sample.render OUT`.
 
-The same tables give the same bytes; `--tables FOLDER` takes other ones than those packaged.
+The same tables give the same bytes; `--tables FOLDER` replaces the packaged ones.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flows.terminal.console import fail, say
 
 
 def write(site: Mapping[str, Page], target: Path) -> None:
-    """Every page as a file; a path that ends with a slash becomes index.html there."""
+    """Write every page as a file; a path ending with a slash becomes index.html there."""
     for path, page in site.items():
         file = target / (path + "index.html" if path.endswith("/") else path).lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)

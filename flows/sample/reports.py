@@ -1,7 +1,7 @@
-"""PDF reports of the companies whose figures come as PDF: plain text, one table under another.
+"""PDF reports of companies that publish in PDF: plain text, and tables one below the other.
 
-Reportlab's invariant mode writes neither clock nor random names, and nothing is compressed, so
-that the bytes are the same on every machine.
+Reportlab's invariant mode writes neither time nor random names, and nothing is compressed, so that
+the bytes are the same on every machine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LEADING = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One PDF: by whom, of which day, from which rows."""
+    """One PDF: its company, its date, and its rows."""
 
     company: Company
     published: date
@@ -39,7 +39,7 @@ class Report:
 
     @property
     def path(self) -> str:
-        """Where the investor-relations site gives it out."""
+        """Its path on the investor-relations site."""
         return f"/ir/{self.company.ticker}/{self.published.isoformat()}.pdf"
 
     @property
@@ -49,7 +49,7 @@ class Report:
 
 
 def reports(source: Tables, filed: Sequence[Filing]) -> tuple[Report, ...]:
-    """Reports of those who file nothing at EDGAR, and one beside each 6-K."""
+    """Reports of the companies that file nothing at EDGAR, and one beside each 6-K."""
     groups: dict[tuple[str, date], list[Row]] = defaultdict(list)
     for row in shown(source.rows):
         if row.form == "IR PDF":
@@ -126,7 +126,7 @@ class _Writer:
             self._line(line, size=size)
 
     def _table(self, table: Table, note: str) -> None:
-        """Title, note, two lines of heads, the lines; a table is not cut by a page."""
+        """Title, note, two header rows, the lines; a table never breaks across pages."""
         self._room(LEADING * (len(table.lines) + 6))
         self._line(table.title, size=12, bold=True, space=10)
         self._line(note, size=8)

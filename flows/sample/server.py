@@ -1,8 +1,8 @@
-"""The sample site on loopback, under EDGAR's own URL layout and with its manners.
+"""The sample site on loopback, under EDGAR's own URL layout and with its HTTP behaviour.
 
 `python -m flows.sample.server --port N` prints the address and serves until it is interrupted.
 Conditional requests are answered 304, too many in a second 429 with Retry-After, as at EDGAR.
-`/-/counters` tells what was asked, so that a test can see the rate of several clients together.
+`/-/counters` reports the requests received, so that a test can see the rate of several clients.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NOT_FOUND = Page(framed("Not found", [paragraph("There is no such page.")]), HT
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What the server has seen: requests, answers by status, bytes sent, busiest second."""
+    """Statistics of the server: requests, answers by status, bytes sent, busiest second."""
 
     requests: int
     statuses: dict[str, int]
@@ -51,7 +51,7 @@ class Counters:
 
 
 class _Log:
-    """Counts requests and says when a client must wait; the limit is one for all clients."""
+    """Counts requests and applies the rate limit, which is one for all clients."""
 
     def __init__(self, limit: int, clock: Callable[[], float]) -> None:
         self._limit, self._clock = limit, clock
@@ -61,7 +61,7 @@ class _Log:
         self._requests = self._bytes = self._peak = 0
 
     def is_over(self) -> bool:
-        """Take in a request; whether it is more than the limit within a second."""
+        """Count a request; whether it exceeds the limit within a second."""
         with self._lock:
             now = self._clock()
             self._last.append(now)
@@ -72,24 +72,24 @@ class _Log:
             return len(self._last) > self._limit
 
     def answered(self, status: int, size: int) -> None:
-        """Take in an answer."""
+        """Count an answer."""
         with self._lock:
             self._statuses[str(status)] += 1
             self._bytes += size
 
     def counters(self) -> Counters:
-        """All that was counted, at one moment."""
+        """All counts at one moment."""
         with self._lock:
             statuses = dict(sorted(self._statuses.items()))
             return Counters(self._requests, statuses, self._bytes, self._peak)
 
 
 class SampleServer:
-    """A site on a port of loopback, in a thread of its own; a context manager.
+    """A site on a port of loopback, served by a thread of its own; a context manager.
 
-    site     path → page, read at each request: a test may change it under way
+    site     path → page, read at each request, so that a test may change it
     port     0 for any free one
-    limit    requests a second over which 429 is answered
+    limit    requests a second above which 429 is answered
     Raises FetchError where the port is taken.
     """
 
@@ -118,16 +118,16 @@ class SampleServer:
 
     @property
     def counters(self) -> Counters:
-        """What the server has seen so far."""
+        """The server's statistics so far."""
         return self.log.counters()
 
     def start(self) -> SampleServer:
-        """Begin to answer."""
+        """Begin to serve."""
         self._thread.start()
         return self
 
     def stop(self) -> None:
-        """Answer no more and free the port."""
+        """Stop serving and free the port."""
         if self._thread.is_alive():
             self._http.shutdown()
             self._thread.join()
@@ -148,7 +148,7 @@ class SampleServer:
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
-    block_on_close = False  # a client that keeps its connection must not hold the server
+    block_on_close = False  # an open client connection must not delay the shutdown
 
     def __init__(self, address: tuple[str, int], owner: SampleServer) -> None:
         self.owner = owner
@@ -160,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "sample"
     sys_version = ""
     timeout = 30
-    wbufsize = -1  # headers and body in one segment, or each answer waits for an ACK
+    wbufsize = -1  # headers and body in one segment; else each answer waits for an ACK
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
@@ -207,7 +207,7 @@ class _Handler(BaseHTTPRequestHandler):
             cast("_Http", self.server).owner.log.answered(status, len(body))
 
     def _has(self, etag: str, page: Page) -> bool:
-        """Whether the client's copy is this one: by its ETag, or else by its date."""
+        """Whether the client's copy is current: by its ETag, or else by its date."""
         tags = self.headers.get("If-None-Match")
         if tags is not None:
             known = (tag.strip().removeprefix("W/") for tag in tags.split(","))
@@ -219,11 +219,11 @@ class _Handler(BaseHTTPRequestHandler):
             return False
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base's own name)
-        """Say nothing: the counters know."""
+        """Print nothing; requests are counted instead."""
 
 
 def _key(site: Mapping[str, Page], path: str, query: str) -> str:
-    """The page of this path whose own query, if any, the request has; the longest of them."""
+    """The page of this path whose query, if any, is contained in the request's; the longest."""
     if not query:
         return path
     asked = set(query.split("&"))
@@ -239,7 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, default=LIMIT, help="requests a second (default 10)")
     parser.add_argument("--tables", type=Path, help="folder with facts.csv and its siblings")
     options = parser.parse_args(arguments)
-    # Blocked before any thread starts, so that none but sigwait below takes them.
+    # Blocked before any thread starts, so that only sigwait below receives them.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     try:
         site = build(load(options.tables or PACKAGED))

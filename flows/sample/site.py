@@ -4,10 +4,10 @@
 /api/xbrl/companyfacts/CIK##########.json
 /cgi-bin/browse-edgar     the feed of current filings, under its query
 /ir/{ticker}/             PDF reports, listed by index.json and as a page
-/ir/index.json            where those lists are
+/ir/index.json            the list of those lists
 /releases/h10/            exchange rates: averages.csv
-/datadownload/Output.aspx the same as days, under the address of the Federal Reserve's H.10
-/facsimile/checks.csv     every row of the tables, what checks it passes, and whether it is shown
+/datadownload/Output.aspx the same as daily rates, under the address of the Federal Reserve's H.10
+/facsimile/checks.csv     every row of the tables, which checks it passes, and whether it is shown
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ HTML, JSON, PDF, CSV, TEXT, XHTML, ATOM = (
     "application/xhtml+xml; charset=utf-8",
     "application/atom+xml",
 )
-_EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # for pages that have no date of their own
+_EPOCH = datetime(2024, 1, 1, tzinfo=UTC)  # date of pages that have none of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a path gives. `status` and `headers` let tests serve what goes wrong."""
+    """The content of a path. `status` and `headers` let tests serve errors."""
 
     body: bytes
     media_type: str
@@ -91,7 +91,7 @@ def build(tables: Tables) -> Mapping[str, Page]:
 
 
 def documents(filing: Filing) -> list[Part]:
-    """The filing's documents in their order: the primary one, then the exhibits."""
+    """The filing's documents in order: the primary one, then the exhibits."""
     parts = [Part(filing.form, filing.primary, ixbrl.document(filing))]
     for number, exhibit in enumerate(filing.exhibits, 1):
         parts.append(Part(f"EX-99.{number}", exhibit.name, release(filing, exhibit)))
@@ -99,7 +99,7 @@ def documents(filing: Filing) -> list[Part]:
 
 
 def _folder(filing: Filing, parts: Sequence[Part], text: bytes) -> Iterator[tuple[str, Page]]:
-    """Every path of one filing's folder, and the two above it that EDGAR has too."""
+    """Every path of a filing's folder, and the two folders above it that EDGAR has too."""
     when, name = _utc(filing), filing.accession
     above = filing.folder.rpartition("/")[0]
     index = Page(index_page(filing, parts, len(text)), HTML, when)
@@ -127,7 +127,7 @@ def _midnight(on: date) -> datetime:
 
 
 def _investors(made: Sequence[Report]) -> dict[str, Page]:
-    """Reports, and for each company a listing as JSON and as a page."""
+    """PDF reports, and for each company a listing as JSON and as a page."""
     pages: dict[str, Page] = {}
     by_company: dict[Company, list[Report]] = {}
     for report in made:

@@ -1,6 +1,6 @@
-"""Which lines a document prints: income statement, cash flows, parts of the company, margins.
+"""Builds the statements of a document: income, cash flow, balance sheet, segments, margins.
 
-A table here has no markup yet: inline XBRL, plain HTML and PDF each write it in their own way.
+The tables have no markup yet: inline XBRL, plain HTML and PDF each write them in their own way.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ BY_PART = ("revenue", "cost_of_revenue", "operating_income")
 class Line:
     """One line: its caption, its metric, and a row or None for each column of its table.
 
-    A line without cells heads those below it.
+    A line without cells is a heading for those below it.
     """
 
     caption: str
@@ -74,7 +74,7 @@ def balance(rows: Sequence[Row]) -> Table | None:
 
 
 def obligations(rows: Sequence[Row]) -> Table | None:
-    """What is owed to suppliers, and to customers, beside the balance sheet."""
+    """Purchase commitments, and remaining performance obligations."""
     return _face("Obligations", rows, OBLIGATIONS)
 
 
@@ -84,7 +84,7 @@ def margins(rows: Sequence[Row]) -> Table | None:
 
 
 def segments(rows: Sequence[Row]) -> Table | None:
-    """Metric by metric the segments, and the whole company below them."""
+    """Metric by metric the segments, and below them the whole company."""
     return _parts("Segment information", rows, ("segment", "corporate"))
 
 
@@ -99,11 +99,11 @@ def columns(rows: Sequence[Row]) -> tuple[Duration, ...]:
     return tuple(sorted(found, key=lambda p: (p.days > 130, -p.end.toordinal())))
 
 
-def told(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Actual figures that a release tells in sentences, being too round for its tables.
+def in_sentences(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Actual figures that a release gives in sentences, as they are too rounded for its tables.
 
-    A part's figure goes with those of its siblings: 'rounded as printed' beside exact ones of
-    smaller parts would make half a table.
+    Where one segment's figure is, so are those of the other segments: a rounded one beside exact
+    ones would make half a table.
     """
     exact: dict[tuple[str, Duration], set[str]] = defaultdict(set)
     rounded: dict[tuple[str, Duration], set[str]] = defaultdict(set)
@@ -158,7 +158,7 @@ def _parts(title: str, rows: Sequence[Row], wanted: Sequence[str]) -> Table | No
 
 
 def _order(rows: Sequence[Row]) -> Callable[[str], tuple[bool, int]]:
-    """Names in the order of the tables, what is corporate last."""
+    """A sort key for names: the order of the tables, corporate items last."""
     first: dict[str, tuple[bool, int]] = {}
     for place, row in enumerate(rows):
         first.setdefault(row.segment or "", (row.part == "corporate", place))

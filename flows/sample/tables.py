@@ -22,7 +22,7 @@ Parsed = TypeVar("Parsed")
 PACKAGED = files("flows.sample")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PARTS = {"market platform": "product", "revenue line": "product", "unallocated": "corporate"}
-_COARSEST = Decimal(10) ** 6  # a value without its print is taken as printed in millions at most
+_COARSEST = Decimal(10) ** 6  # where the printed text is unknown, rounding is at most a million
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A line of companies.csv; cik has ten digits, None where the company files nothing at EDGAR.
+    """A line of companies.csv; `cik` has ten digits, None where it files nothing at EDGAR.
 
-    fiscal_year_end is 'MM-DD', currency the one of its statements.
+    fiscal_year_end is 'MM-DD', currency that of its statements.
     """
 
     ticker: str
@@ -78,10 +78,9 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A line of filings.csv: what EDGAR's list says of a real filing.
+    """A line of filings.csv: a real filing as EDGAR's list describes it.
 
-    accepted is the New York wall clock, listed_as what the list prints: it labels some Eastern
-    times Z.
+    accepted is New York time, listed_as what the list prints: it labels some Eastern times Z.
     """
 
     ticker: str
@@ -96,7 +95,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables, in the order of their lines; rates is fx.csv as it is."""
+    """All tables, in the order of their lines; rates is the content of fx.csv."""
 
     rows: tuple[Row, ...]
     companies: tuple[Company, ...]
@@ -137,7 +136,7 @@ def _row(line: int, cells: Mapping[str, str]) -> Row:
     value = Decimal(cells["value"])
     is_money = cells["unit"] != "pure" and cells["metric"] != "wafer_shipments"
     if is_money:
-        value = value.quantize(Decimal(1))  # one value carries the noise of a binary fraction
+        value = value.quantize(Decimal(1))  # one value has the noise of a binary fraction
     return Row(
         line=line,
         ticker=cells["company_ticker"],
@@ -163,21 +162,21 @@ def _row(line: int, cells: Mapping[str, str]) -> Row:
 
 
 def _parted(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with their parts told apart: one note on a segment's row speaks for all of them."""
-    told: dict[tuple[str, str | None], str] = {}
+    """The rows with `part` filled in; a note on one row of a segment applies to all its rows."""
+    parts: dict[tuple[str, str | None], str] = {}
     for row in rows:
         for words, part in _PARTS.items():
             if words in row.note:
-                told[row.ticker, row.segment] = part
+                parts[row.ticker, row.segment] = part
     for row in rows:
-        part = told.get((row.ticker, row.segment), "segment") if row.segment else ""
+        part = parts.get((row.ticker, row.segment), "segment") if row.segment else ""
         yield replace(row, part=part)
 
 
 def _step(value: Decimal, printed: str, *, is_money: bool) -> Decimal:
     """One unit of the last digit of `printed`: 100 million for '$26.3 billion'.
 
-    Where the print does not say it, as for a bound computed from it, the value's own last digit.
+    Where `printed` does not show it, as for a computed bound, that of the value's last digit.
     """
     found = _NUMBER.search(printed)
     if found:

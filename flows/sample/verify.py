@@ -1,6 +1,6 @@
-"""Which secondary figures may be shown: those that arithmetic or independent readings bear out.
+"""Decides which secondary figures the site may show: those confirmed by arithmetic or sources.
 
-check      what holds within the rounding of the printed digits
+check      what must hold within the rounding of the printed digits
 gross      gross profit = revenue − cost of revenue
 expenses   operating income = gross profit − operating expenses
 quarters   the year = the sum of its four quarters
@@ -12,9 +12,9 @@ datasets   two or more independent data sets give the same value (the row's note
 tagged     the row's note names EDGAR's XBRL, what the company itself tagged, as its source, and no
            data set that differs
 bounds     operating income ≤ gross profit − research and development, where the gross profit is
-           borne out by another check
+           confirmed by another check
 
-A primary figure was read in the document's own text and needs none. The rest is not shown.
+A primary figure was read in the document itself and needs no check. Other figures are not shown.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def checks(rows: Iterable[Row]) -> dict[int, tuple[str, ...]]:
 
 
 def _check(listed: Sequence[Row], passed: dict[int, set[str]]) -> None:
-    """Add to `passed` what the rows of one company show of each other."""
+    """Add to `passed` the checks that the rows of one company pass."""
     actual = [row for row in listed if row.kind == "actual"]
     index: dict[Key, list[Row]] = defaultdict(list)
     for row in actual:
@@ -76,7 +76,7 @@ def shown(rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 def record(rows: Iterable[Row]) -> str:
-    """CSV: every row of facts.csv by its line, what it passes, and whether it is shown."""
+    """CSV: every row of facts.csv by its line, the checks it passes, and whether it is shown."""
     listed = tuple(rows)
     passed = checks(listed)
     lines = ["line,ticker,metric,segment,period_end,confidence,checks,is_shown"]
@@ -99,7 +99,7 @@ def _like(row: Row, metric: str, index: Index) -> Sequence[Row]:
 
 
 def _closes(parts: Iterable[tuple[Row, int]], whole: Row) -> bool:
-    """Whether Σ weight · part = whole within (n + 1) · ½ of the coarsest printed digit."""
+    """Whether Σ weight · part = whole within (n + 1) · ½ of the coarsest last digit."""
     listed = list(parts)
     step = max(whole.step, *(part.step for part, _ in listed))
     gap = sum(weight * part.value for part, weight in listed) - whole.value
@@ -109,7 +109,7 @@ def _closes(parts: Iterable[tuple[Row, int]], whole: Row) -> bool:
 def _identities(
     row: Row, index: Index, actual: Sequence[Row]
 ) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """Every identity that holds with `row` as its result: its name and all rows in it."""
+    """Every identity with `row` as its result that holds: its name and all rows in it."""
     if row.metric == "gross_profit":
         yield from _differences("gross", row, "revenue", "cost_of_revenue", index)
     if row.metric == "operating_income":
@@ -193,7 +193,7 @@ def _agreeing(note: str) -> int:
 
 
 def _bounded(row: Row, index: Index, passed: Mapping[int, set[str]]) -> Iterator[tuple[Row, ...]]:
-    """Operating income and research and development that leave room for the other expenses."""
+    """Operating income and R&D expenses that leave room for the other expenses."""
     if row.metric != "operating_income":
         return
     for gross, research in product(

@@ -1,4 +1,4 @@
-"""Figures, days and periods in words: how the facsimiles write what the tables hold."""
+"""Formats figures, days and periods as the facsimiles print them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def period_name(label: str) -> str:
 
 
 def length_name(period: Duration) -> str:
-    """'Three Months Ended' or 'Year Ended', as the period's days tell; 'As of' for one day."""
+    """'Three Months Ended' or 'Year Ended', by the number of days; 'As of' for one day."""
     if period.days == 1:
         return "As of"
     return "Three Months Ended" if period.days < 130 else "Year Ended"
@@ -70,7 +70,7 @@ def scale_of(rows: Iterable[Row]) -> int:
 
 
 def places(row: Row, scale: int) -> int:
-    """Digits that the row prints after the point, at that scale."""
+    """The number of decimal places that the row is printed with at that scale."""
     return max(0, scale - row.step.adjusted())
 
 
@@ -91,12 +91,12 @@ def cell(row: Row, scale: int) -> str:
 
 
 def percent(row: Row) -> str:
-    """A fraction with the digits that were printed: '73.0%', '57%'."""
+    """A fraction as a percentage with the digits that were printed: '73.0%', '57%'."""
     return f"{row.value * 100:.{max(0, -row.step.adjusted() - 2)}f}%"
 
 
 def symbol(unit: str, company: Company) -> str:
-    """What stands before an amount: '$', or 'US$' where the company reports in another currency."""
+    """The currency symbol: '$', or 'US$' where the company reports in another currency."""
     dollar = "$" if company.currency == "USD" else "US$"
     return {"USD": dollar, "TWD": "NT$", "EUR": "€"}.get(unit, f"{unit} ")
 

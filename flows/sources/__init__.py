@@ -1,1 +1,1 @@
-"""Where documents come from: EDGAR, lists of reports, exchange rates, an inbox."""
+"""Where documents come from: EDGAR, other regulators, company sites, exchange rates, an inbox."""

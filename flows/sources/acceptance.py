@@ -1,8 +1,8 @@
-"""When a filing was accepted: printed in the clock of New York, kept in UTC.
+"""When EDGAR accepted a filing: converted from New York time to UTC.
 
-The header and the index page say it in the clock of New York. The list of submissions labels its
-times Z, and for some filers gives the clock of New York all the same (NVIDIA's of 25 February 2026:
-16:31:25 'Z' for a release that came after the close): see `of_listing`.
+The header and the index page print New York time. The list of submissions labels its times Z, and
+yet for some filers gives New York time (NVIDIA's of 25 February 2026: 16:31:25 'Z' for a release
+that came after the market closed): see `of_listing`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
-_OPEN, _SHUT = time(6), time(22)  # EDGAR takes filings between these, New York
-_LAST = time(17, 30)  # what is accepted later counts as filed on the next business day
+_OPEN, _SHUT = time(6), time(22)  # EDGAR accepts filings between these, New York time
+_LAST = time(17, 30)  # a filing accepted later is dated the next business day
 
 
 def of_header(text: str) -> datetime:
@@ -26,10 +26,11 @@ def of_page(text: str) -> datetime:
 
 
 def of_listing(labelled: datetime, filing_date: date) -> datetime:
-    """What a time of the list means, aware UTC: a fallback, and where in doubt never too early.
+    """The acceptance time that a time of the list stands for, aware UTC; a fallback.
 
-    Of the two readings, UTC and New York, one may fall when EDGAR is shut, or on another day than
-    the filing counts for; if neither is out, the later one is taken.
+    It may be UTC or New York time. A reading is ruled out where EDGAR is closed then, or where the
+    filing would have another date; if both remain, the later is taken, so that nothing counts as
+    known too early.
     """
     readings = sorted([labelled.replace(tzinfo=UTC), _in_utc(labelled)])
     local = {moment: moment.astimezone(NEW_YORK) for moment in readings}

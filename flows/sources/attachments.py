@@ -1,4 +1,4 @@
-"""A file of the inbox as documents: itself, or those that a whole submission encloses."""
+"""A file of the inbox as documents: the file itself, or the documents of a whole submission."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse.registry.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file or document of which nothing enters the warehouse: its name, why, and in words."""
+    """A file or document of which nothing enters the warehouse: name, reason code, explanation."""
 
     name: str
     reason: str
@@ -30,7 +30,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document to keep: its bytes, what is known of it, and its place in a filing if any."""
+    """A document to keep: its bytes, what is known about it, and its place in a filing if any."""
 
     data: bytes
     row: ManifestRow
@@ -39,10 +39,10 @@ class Attachment:
 
 
 def opened(data: bytes, row: ManifestRow, registry: Registry) -> tuple[Attachment, ...]:
-    """The file itself, or of a whole submission the documents that can hold its results.
+    """The file itself, or of a whole submission the documents that may hold its results.
 
-    What the row says goes before what the header says. Raises DocumentError where a submission
-    cannot be split, holds no such document, or is of nobody in the registry.
+    The manifest row takes precedence over the submission's header. Raises DocumentError where a
+    submission cannot be split, holds no such document, or its filer is not in the registry.
     """
     plain = _submission(data)
     if plain is None:
@@ -58,7 +58,7 @@ def opened(data: bytes, row: ManifestRow, registry: Registry) -> tuple[Attachmen
         form=row.form or header.form,
         published=row.published or header.filed,
     )
-    with suppress(ValueError):  # a time that is none: then the day of the filing counts
+    with suppress(ValueError):  # an invalid time: the filing's date is used instead
         accepted = acceptance.of_header(header.accepted) if header.accepted else None
         filled = replace(filled, accepted=row.accepted or accepted)
     address = row.url or f"inbox:{row.file}"
@@ -74,9 +74,9 @@ def opened(data: bytes, row: ManifestRow, registry: Registry) -> tuple[Attachmen
 
 
 def summed(refused: Iterable[Refused], attached: Mapping[str, tuple[str, ...]]) -> list[Refused]:
-    """The refusals with one for a submission that holds no figures, and none for its exhibits.
+    """The refusals, with one for a submission without figures instead of one for each exhibit.
 
-    `attached` is the name of each submission with those of its documents.
+    `attached` maps the name of each submission to those of its documents.
     """
     refusals = list(refused)
     without_figures = {one.name for one in refusals if one.reason == "no_figures"}
@@ -90,16 +90,19 @@ def summed(refused: Iterable[Refused], attached: Mapping[str, tuple[str, ...]]) 
 
 
 def _submission(data: bytes) -> bytes | None:
-    """The bytes without gzip where they are a whole submission."""
+    """The bytes, unpacked from gzip, if they are a whole submission; else None."""
     try:
         plain = kinds.unpacked(data)
     except DocumentError:
-        return None  # it goes in as it is, and its reader refuses it
+        return None  # archived as it is; the extractor will refuse it
     return plain if kinds.kind_of(plain) is kinds.SUBMISSION else None
 
 
 def _filer(header: Header, registry: Registry) -> str | None:
-    """The company of the registry whose filing it is; None where the header names no filer."""
+    """The company_id of the filer; None where the header names no filer.
+
+    Raises DocumentError where the filer is not in the registry.
+    """
     found: set[str] = set()
     for filer in header.filers:
         with suppress(RegistryError):

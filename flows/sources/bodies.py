@@ -1,8 +1,7 @@
-"""What a body must be before it counts: whole, and of the kind that the source lists.
+"""Plausibility checks of a response body: it must be complete, and of the kind that was listed.
 
-A server under maintenance answers 200 with an empty body, the first half of a page, or a notice for
-people. Kept under the address of a filing it would stand for it: what is at fault is asked for
-again instead.
+A server under maintenance may answer 200 with an empty body, half a page, or a notice. Kept under
+the address of a filing, that would pass for the filing; so a faulty body is asked for again.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ _NOTICE = re.compile(
 
 
 def fault(name: str, data: bytes, size: int | None = None) -> str | None:
-    """What is wrong with the bytes of a document of this file name; None where nothing is.
+    """What is wrong with the bytes of a document of this file name; None if nothing is.
 
-    `size` in bytes is what the source lists, where it lists one.
+    `size` in bytes is what the source lists, if it lists one.
     """
     if not data.strip():
         return "the body is empty"
@@ -47,9 +46,10 @@ def fault(name: str, data: bytes, size: int | None = None) -> str | None:
 
 
 def by(read: Callable[[bytes, str], object], url: str) -> Judge:
-    """A judge of listings: what `read` says against the bytes that come from `url`."""
+    """A judge that parses a listing from `url` with `read`; its FetchError is the fault."""
 
     def judge(data: bytes) -> str | None:
+        """The fault that `read` finds; None if it finds none."""
         try:
             read(data, url)
         except FetchError as error:

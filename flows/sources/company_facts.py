@@ -1,7 +1,7 @@
-"""EDGAR's company facts as a source: one file a company, which grows with every report.
+"""EDGAR's company facts as a source: one file per company, which grows with every report.
 
-It comes without ETag or date, so that asking costs its two to ten megabytes each time: it is asked
-for where a report has come out since it was fetched, and in the days after that one.
+It comes without ETag or date, so that asking for it costs its two to ten megabytes each time: it is
+fetched if a report has come out since the last fetch, and on the days after the last report.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ _FILED = re.compile(rb'"filed"\s*:\s*"(\d{4}-\d\d-\d\d)"')
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The file at `url`, last due for news on the day of the last report, `published`."""
+    """The company-facts file at `url`; `published` is the date of the company's last report."""
 
     url: str
     published: date
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes: a page for people, or JSON that is cut or damaged."""
+        """What is wrong with the bytes: an HTML notice, or truncated or damaged JSON.
+
+        None if nothing.
+        """
         try:
             read = json.loads(data)
             is_whole = isinstance(read, dict) and isinstance(read.get("facts"), dict)
@@ -39,10 +42,10 @@ class Offer:
         return None if is_whole else "not what EDGAR lists facts in"
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes: known on the day of the last filing that they tell of.
+        """The origin; known_at is the date of the last filing in the file.
 
-        So that the same bytes are known at the same time, whoever fetches them and when. Without
-        such a day they are known from when we saw them.
+        So the same bytes are known at the same time, whoever fetches them and when. Without such a
+        date, known_at is the time of retrieval.
         """
         filed = _last_filed(response.data, response.retrieved.date())
         known_at = response.retrieved if filed is None else datetime.combine(filed, time.min, UTC)
@@ -59,21 +62,21 @@ class Offer:
         )
 
     def is_due(self, last: Origin) -> bool:
-        """Whether a report has come out since."""
+        """Whether a report has come out since the last fetch."""
         return last.retrieved.date() <= self.published
 
 
 def offers(cik: str, filings: Iterable[Filing], site: Site) -> list[Offer]:
-    """The company's file, where tagged reports are among its `filings`."""
+    """The company's file, if its `filings` include tagged reports; else nothing."""
     days = [filing.filing_date for filing in filings if is_periodic(filing)]
     return [Offer(site.company_facts(cik), max(days))] if days else []
 
 
 def _last_filed(data: bytes, today: date) -> date | None:
-    """The last day of filing in the file up to `today`: one in the future is a slip."""
+    """The latest filing date in the file up to `today`; a later one is a typing error."""
     limit = today.isoformat().encode()
     days = {day for day in _FILED.findall(data) if day <= limit}
     for day in sorted(days, reverse=True):
-        with suppress(ValueError):  # as of a thirteenth month
+        with suppress(ValueError):  # not a date, such as month 13
             return date.fromisoformat(day.decode())
     return None

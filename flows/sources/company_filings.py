@@ -11,9 +11,9 @@ from flows.sources.web import Web
 
 
 def discover(address: str, web: Web, since: date | None) -> Found:
-    """What the company of a CIK, or of a ticker, filed on `since` or later, newest first.
+    """Offers of what the company, named by CIK or ticker, filed on `since` or later, newest first.
 
-    A filing that cannot be looked into is an error in the result. Raises FetchError where the list
+    A filing whose index cannot be read is an error in the result. Raises FetchError where the list
     of filings cannot be had.
     """
     cik = address if address.isdecimal() else edgar.cik_of(address, web.listings, web.site)

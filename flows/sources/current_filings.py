@@ -1,8 +1,8 @@
-"""EDGAR's feed of current filings: one request that tells of all companies whether any filed.
+"""EDGAR's feed of current filings: one request that shows whether any company has filed.
 
-Atom, the newest first, a hundred entries a page. A company's list need not be asked for where it
-was asked for within a day and the feed, without a gap since, names no report that the list lacks.
-Whoever is in doubt is asked: where the feed cannot be had, or has rolled on by more than its pages.
+Atom, newest first, a hundred entries per page. A company's list is not asked for if it was asked
+for within a day and the feed, seen without a gap since, names no report that the list lacks. In
+doubt the list is asked for: when the feed cannot be had, or has moved on by more than its pages.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from flows.sources.edgar_json import Filing, read_page, read_submissions
 from flows.sources.web import Web
 
 COUNT, PAGES = 100, 10
-"""Entries of a page, which are EDGAR's most, and pages that are read back to what we know."""
+"""Entries per page (EDGAR's maximum), and pages read at most to reach a known entry."""
 FRESH = timedelta(days=1)
-"""How long the feed stands in for a list: entries may come late, below those that we know."""
+"""How long the feed replaces a list: late entries may appear below those already seen."""
 WORTH = 3
-"""Companies from which on the feed costs less than their lists."""
+"""Number of companies from which the feed costs less than their lists."""
 _TO_DO = "run again later"
 _MEMORY = "memory:current filings"
 _FOLDER = re.compile(r"/Archives/edgar/data/(\d{1,10})/")
@@ -36,7 +36,7 @@ _ACCESSION = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})$")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A filing that the feed names, once for each of those it is of; the CIK has ten digits."""
+    """A filing named by the feed, once for each of its filers; the CIK has ten digits."""
 
     cik: str
     accession: str
@@ -45,11 +45,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What we know of the feed.
+    """What earlier looks at the feed have shown.
 
-    last     accessions of the newest page when we last saw it
-    asked    CIK → when its list was last asked for, the feed being seen without a gap since
-    named    CIK and accession → moment, of reports that the feed named in the last two days
+    last     accessions of the newest page at the last look
+    asked    CIK → when its list was last asked for, with the feed seen without a gap since
+    named    CIK and accession → time, of reports named by the feed in the last two days
     """
 
     last: frozenset[str] = frozenset()
@@ -59,7 +59,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What the feed tells: which companies' lists are as they were, and what to remember of it."""
+    """The result of a look: CIKs whose lists are unchanged (`as_before`), and what to remember."""
 
     as_before: frozenset[str] = frozenset()
     memory: Memory | None = None
@@ -67,12 +67,12 @@ class Current:
     fault: FetchError | None = None
 
     def applied(self, web: Web) -> Web:
-        """The client, which asks for no list that is as before."""
+        """The client, set to use the cached lists of unchanged companies."""
         urls = frozenset(address(web.site, cik) for cik in self.as_before)
         return replace(web, listings=web.listings.trusting(urls)) if urls else web
 
     def remember(self, asked: Collection[str], web: Web) -> None:
-        """Keep what was seen, and that the lists of the CIKs `asked` were to be had since."""
+        """Store what was seen, and that the lists of the CIKs `asked` are current as of then."""
         if self.memory is None or self.seen is None:
             return
         now = dict.fromkeys(set(asked) - self.as_before, self.seen)
@@ -81,12 +81,12 @@ class Current:
 
 
 def address(site: Site, cik: str) -> str:
-    """Where the list of a CIK is."""
+    """The address of a CIK's list of filings."""
     return site.submissions(f"CIK{int(cik):010d}.json")
 
 
 def page_address(site: Site, start: int) -> str:
-    """Where the feed's entries from `start` on are; without those of owners, who report trades."""
+    """The address of the feed's entries from `start` on, without insiders' ownership reports."""
     return (
         f"{site.www}/cgi-bin/browse-edgar?action=getcurrent&type=&company=&dateb=&owner=exclude"
         f"&start={start}&count={COUNT}&output=atom"
@@ -94,7 +94,7 @@ def page_address(site: Site, start: int) -> str:
 
 
 def look(ciks: Collection[str], web: Web) -> Current:
-    """Ask the feed, where that is worth it; with an error, which is told, nobody is as before."""
+    """Ask the feed if that is worth it; after an error (in the result) all lists are asked for."""
     if len(set(ciks)) < WORTH:
         return Current()
     seen, memory = web.http.now(), _read_memory(web)
@@ -135,7 +135,7 @@ def _entry(entry: etree._Element, url: str) -> Entry:
 
 
 def _pages(web: Web, known: frozenset[str]) -> Iterator[list[Entry]]:
-    """The newest page, and those before it as far as a page that names what we know."""
+    """The newest page, and further ones up to the first with a known entry."""
     for start in range(0, COUNT * PAGES, COUNT):
         url = page_address(web.site, start)
         page = read(web.listings.get(url, judge=bodies.by(read, url)).data, url)
@@ -145,7 +145,7 @@ def _pages(web: Web, known: frozenset[str]) -> Iterator[list[Entry]]:
 
 
 def _is_as_before(cik: str, known: Memory, seen: datetime, web: Web) -> bool:
-    """Whether the list of a CIK was asked for of late, and has all that the feed names of it."""
+    """Whether a CIK's list was asked for recently, and has all reports that the feed names."""
     asked = known.asked.get(cik)
     if asked is None or seen - asked >= FRESH:
         return False
@@ -156,12 +156,12 @@ def _is_as_before(cik: str, known: Memory, seen: datetime, web: Web) -> bool:
             if not named:
                 return True
     except FetchError:
-        pass  # a list that is damaged is asked for
+        pass  # a damaged list is asked for again
     return False
 
 
 def _kept(cik: str, web: Web) -> Iterator[tuple[Filing, ...]]:
-    """The list of a CIK and its older pages, as we have them. Raises FetchError."""
+    """The cached list of a CIK and its cached older pages. Raises FetchError."""
     url = address(web.site, cik)
     if kept := web.listings.kept(url):
         submissions = read_submissions(kept.data, cik, url)

@@ -1,8 +1,8 @@
-"""DART, where Korea's companies file: a list of their reports as JSON, each a zip with an instance.
+"""DART, the Korean regulator: reports listed as JSON, each a zip that holds an XBRL instance.
 
-It wants a free key with each request, which stands in the environment and nowhere else: addresses
-are kept and shown without it. An error is an answer 200 with a status; a report that has no
-instance is status 013 or 014.
+It requires a free key with each request. The key is read from the environment only; addresses are
+stored and shown without it. An error is an answer 200 with a status in its body; a report without
+an instance has status 013 or 014.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def discover(code: str, web: Web, since: date | None) -> Found:
 
 
 def read_list(data: bytes, url: str) -> Row:
-    """The answer, if its status says that it is one. Raises FetchError."""
+    """The answer as an object, if its status reports success. Raises FetchError."""
     found = answer(data, url)
     status = text(found, "status", url)
     if status not in (_OK, *_NONE):
@@ -76,7 +76,7 @@ def read_list(data: bytes, url: str) -> Row:
 
 
 def _list_fault(url: str, data: bytes) -> str | None:
-    """Raises FetchError where another try cannot help."""
+    """What is wrong with a list. Raises FetchError where another try cannot help."""
     try:
         found = read_list(data, url)
         for row in _reports(found, url):
@@ -118,12 +118,12 @@ def _fault(url: str, data: bytes) -> str | None:
     """What is wrong with a body. Raises FetchError where another try cannot help."""
     status = _STATUS.search(data[: bodies.NOTICE])
     if status:
-        said = status[1].decode()
-        if said in _NONE:
-            raise MissingError(f"DART answers {said}: the report has no XBRL", url)
-        if said in _REFUSED:
-            raise FetchError(f"DART answers {said}: {_REFUSED[said]}", url, f"see {DART_KEY}")
-        return f"DART answers {said}"
+        code = status[1].decode()
+        if code in _NONE:
+            raise MissingError(f"DART answers {code}: the report has no XBRL", url)
+        if code in _REFUSED:
+            raise FetchError(f"DART answers {code}: {_REFUSED[code]}", url, f"see {DART_KEY}")
+        return f"DART answers {code}"
     if not data.startswith(b"PK"):
         return f"the body is no zip, in {len(data):,} bytes"
     try:

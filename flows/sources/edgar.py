@@ -1,7 +1,7 @@
 """EDGAR as a source: which filings are reports, and which of their documents hold the numbers.
 
-A company costs one conditional request (its list of filings); a filing seen for the first time one
-more (its index page), and each of its documents one. What was seen before costs nothing.
+A company costs one conditional request (its list of filings); a new filing one more (its index
+page), and each of its documents one. What is in the archive costs nothing.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ ACCEPTED_WITHIN = timedelta(days=30)
 """A filing is dated on the day of its acceptance, or on a business day soon after."""
 RESULTS = "2.02"  # Results of Operations and Financial Condition
 _PERIODIC = frozenset({"10-K", "10-KT", "10-Q", "10-QT", "20-F", "20-FT", "40-F"})
-_BY_EXHIBIT = frozenset({"8-K", "6-K"})  # the numbers are in a release that is attached
+_BY_EXHIBIT = frozenset({"8-K", "6-K"})  # their numbers are in an attached release
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the regulators are: EDGAR's two hosts and those of others, or one with all paths."""
+    """Base addresses of EDGAR's two hosts and other regulators, or of one sample site for all."""
 
     www: str = "https://www.sec.gov"
     data: str = "https://data.sec.gov"
@@ -46,29 +46,29 @@ class Site:
         return cls(*[address.rstrip("/")] * 5)
 
     def tickers(self) -> str:
-        """Address of the list of tickers."""
+        """Address of EDGAR's list of tickers."""
         return f"{self.www}/files/company_tickers.json"
 
     def submissions(self, name: str) -> str:
-        """Address of a list of filings, by file name."""
+        """Address of a list of filings, by its file name."""
         return f"{self.data}/submissions/{name}"
 
     def company_facts(self, cik: str) -> str:
-        """Address of all that a company ever tagged."""
+        """Address of everything that a company has tagged."""
         return f"{self.data}/api/xbrl/companyfacts/CIK{int(cik):010d}.json"
 
     def folder(self, filing: Filing) -> str:
-        """Address of a filing's folder, without the last slash."""
+        """Address of a filing's folder, without a trailing slash."""
         accession = filing.accession.replace("-", "")
         return f"{self.www}/Archives/edgar/data/{int(filing.cik)}/{accession}"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A document that can be fetched from `url`, with all that is known of it besides its bytes.
+    """A document to fetch from `url`, with all that EDGAR's lists say about it.
 
-    `accepted` is aware UTC; its basis says whether a header or index page printed it, or the list
-    of submissions, whose zone is a guess.
+    `accepted` is aware UTC; `basis` says where it was printed: on the index page, in the SGML
+    header, or in the list of submissions, whose time zone is a guess.
     """
 
     url: str
@@ -79,17 +79,18 @@ class Offer:
 
     @property
     def published(self) -> date:
-        """The day of the filing."""
+        """The filing date."""
         return self.filing.filing_date
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes, which then are not those of this document."""
+        """What is wrong with the bytes, if they are not this document; None if nothing is."""
         return bodies.fault(self.document.name, data, self.document.size)
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes `response.data`, whose hash is `sha256`.
+        """The origin of the bytes `response.data`, whose hash is `sha256`.
 
-        A guessed acceptance is left out, and known_at then rests on 'published'.
+        An acceptance time from the list is a guess and left out; known_at then rests on the filing
+        date.
         """
         is_printed = self.basis != "listing"
         return Origin(
@@ -109,7 +110,7 @@ class Offer:
 
 
 def cik_of(ticker: str, listings: Listings, site: Site) -> str:
-    """The CIK of ten digits, by EDGAR's list of tickers. Raises FetchError for an unknown one."""
+    """The ten-digit CIK of a ticker, by EDGAR's list. Raises FetchError for an unknown ticker."""
     url = site.tickers()
     tickers = read_tickers(listings.get(url, judge=bodies.by(read_tickers, url)).data, url)
     try:
@@ -120,9 +121,9 @@ def cik_of(ticker: str, listings: Listings, site: Site) -> str:
 
 
 def filings(cik: str, listings: Listings, site: Site, since: date | None = None) -> list[Filing]:
-    """The reports of a company filed on `since` or later, newest first, each once.
+    """The reports of a company filed on `since` or later, newest first, without duplicates.
 
-    Older pages are read as far back as `since` reaches, and asked for only where the list has
+    Older pages of the list are read as far back as `since`, and fetched only if the list has
     changed. Raises FetchError.
     """
     url = site.submissions(f"CIK{int(cik):010d}.json")
@@ -146,7 +147,7 @@ def filings(cik: str, listings: Listings, site: Site, since: date | None = None)
 
 
 def is_report(filing: Filing) -> bool:
-    """Whether a filing, or what it amends, prints results."""
+    """Whether a filing reports results, or amends one that does."""
     form = filing.form.removesuffix("/A")
     is_release = form == "6-K" or (form == "8-K" and RESULTS in filing.items)
     return is_release or is_periodic(filing)
@@ -158,12 +159,12 @@ def may_report(form: str) -> bool:
 
 
 def is_periodic(filing: Filing) -> bool:
-    """Whether it is an annual or quarterly report, or amends one: those are tagged."""
+    """Whether it is an annual or quarterly report (these are tagged), or amends one."""
     return filing.form.removesuffix("/A") in _PERIODIC
 
 
 def offers(filing: Filing, listings: Listings, site: Site) -> list[Offer]:
-    """The documents of a report that hold its numbers. Asks for its index page the first time.
+    """The documents of a report that hold its numbers; fetches its index page the first time.
 
     Raises FetchError where neither the index page nor the whole submission can be read.
     """
@@ -182,10 +183,11 @@ def offers(filing: Filing, listings: Listings, site: Site) -> list[Offer]:
 
 
 def chosen(filing: Filing, documents: tuple[Listed, ...]) -> list[Listed]:
-    """Of a filing's documents, those that can hold its numbers.
+    """Of a filing's documents, those that may hold its numbers.
 
     8-K and 6-K: the releases (EX-99.*), or without one the form itself. 10-K: the form, and the
-    annual report (EX-13*) that some attach with the statements in it. 40-F: the form, and EX-99.*.
+    annual report (EX-13*) that some companies attach, with the statements in it. 40-F: the form,
+    and EX-99.*.
     """
     form = filing.form.removesuffix("/A")
     readable = [one for one in documents if may_hold_figures(one.name)]
@@ -199,14 +201,14 @@ def chosen(filing: Filing, documents: tuple[Listed, ...]) -> list[Listed]:
 
 
 def _contents(filing: Filing, listings: Listings, site: Site) -> Contents:
-    """From the index page; from the whole submission where there is none."""
+    """The filing's documents by its index page, or by the whole submission if there is none."""
     page = f"{site.folder(filing)}/{filing.accession}-index.html"
     whole = f"{site.folder(filing)}/{filing.accession}.txt"
     of_page = partial(_plausible, filing, read_index)
     of_whole = partial(_plausible, filing, read_submission)
     for url, read in ((page, of_page), (whole, of_whole)):
         kept = listings.kept(url)
-        # What we remember may have been a notice of maintenance: then we ask again.
+        # The cached page may be a maintenance notice; then it is fetched again.
         with suppress(FetchError):
             if kept is not None:
                 return read(kept.data, url)
@@ -219,7 +221,7 @@ def _contents(filing: Filing, listings: Listings, site: Site) -> Contents:
 def _plausible(
     filing: Filing, read: Callable[[bytes, str], Contents], data: bytes, url: str
 ) -> Contents:
-    """The contents, if the filing was accepted about when it is dated. Raises FetchError."""
+    """The contents, if the acceptance time fits the filing date. Raises FetchError."""
     contents = read(data, url)
     accepted = contents.accepted
     if accepted and abs(accepted.date() - filing.filing_date) > ACCEPTED_WITHIN:

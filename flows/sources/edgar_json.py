@@ -1,4 +1,4 @@
-"""EDGAR's JSON: who has which CIK, and what a company has filed.
+"""EDGAR's JSON: the list of tickers with their CIKs, and the lists of a company's filings.
 
 company_tickers.json                    {"0": {"cik_str": 789019, "ticker": "MSFT", "title": …}, …}
 submissions/CIK##########.json          {"cik": …, "filings": {"recent": table, "files": pages}}
@@ -33,10 +33,10 @@ class Filing:
     accession         '0000796343-23-000044'
     form              '8-K', '10-K/A', ...
     items             of an 8-K: ('2.02', '9.01'); else empty
-    filing_date       the official day, New York
-    report_date       end of the period, or day of the event; None where the list gives none
-    labelled          acceptance as the list gives it, with its zone taken off: it says Z, yet for
-                      some filers it is the clock of New York
+    filing_date       the official date, New York
+    report_date       end of the period, or date of the event; None where the list gives none
+    labelled          acceptance as listed, without its zone: the list says Z, yet for some filers
+                      it is New York time
     primary_document  file name; '' for filings on paper and before 2001
     """
 
@@ -52,7 +52,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An older part of the list: its file name, and the last filing day in it."""
+    """An older part of the list: its file name, and the last filing date in it."""
 
     name: str
     filing_to: date
@@ -60,14 +60,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """What a company filed: its newest thousand filings or the last year's, and where more are."""
+    """A company's latest filings (a thousand, or a year's), and the older pages of the list."""
 
     filings: tuple[Filing, ...]
     pages: tuple[Page, ...]
 
 
 def read_tickers(data: bytes, url: str) -> dict[str, str]:
-    """Ticker → CIK of ten digits. Raises FetchError where `data` is something else."""
+    """Ticker → ten-digit CIK. Raises FetchError where `data` is not EDGAR's list."""
     with _Reading(url) as reading:
         rows = reading.mapping(reading.json(data)).values()
         pairs = [(row["ticker"], row["cik_str"]) for row in map(reading.mapping, rows)]
@@ -92,7 +92,7 @@ def read_page(data: bytes, cik: str, url: str) -> tuple[Filing, ...]:
 
 
 class _Reading:
-    """Narrows what JSON holds to what it should; on the way out, one error for all that is not."""
+    """Checks the types of JSON values; on leaving the context every mismatch is one FetchError."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -108,24 +108,29 @@ class _Reading:
             raise FetchError(what, self._url, "look at it in a browser, and run again") from error
 
     def json(self, data: bytes) -> object:
+        """The decoded JSON. Raises ValueError."""
         return cast(object, json.loads(data))
 
     def mapping(self, value: object) -> Mapping[str, object]:
+        """The value, if it is an object. Raises TypeError."""
         if not isinstance(value, dict):
             raise TypeError(f"{str(value)[:40]!r} is no object")
         return cast(Mapping[str, object], value)
 
     def sequence(self, value: object) -> list[object]:
+        """The value, if it is a list. Raises TypeError."""
         if not isinstance(value, list):
             raise TypeError(f"{str(value)[:40]!r} is no list")
         return cast(list[object], value)
 
     def text(self, value: object) -> str:
+        """The value, if it is a text. Raises TypeError."""
         if not isinstance(value, str):
             raise TypeError(f"{str(value)[:40]!r} is no text")
         return value
 
     def page(self, value: object) -> Page:
+        """An older page of the list."""
         entry = self.mapping(value)
         name = self.text(entry["name"])
         if not _PAGE.fullmatch(name):
@@ -133,6 +138,7 @@ class _Reading:
         return Page(name, date.fromisoformat(self.text(entry["filingTo"])))
 
     def table(self, value: object, cik: str) -> tuple[Filing, ...]:
+        """The filings of a table of columns, in its order."""
         table = self.mapping(value)
         columns = [[self.text(cell) for cell in self.sequence(table[name])] for name in _COLUMNS]
         return tuple(_filing(cik, *row) for row in zip(*columns, strict=True))

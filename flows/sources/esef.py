@@ -1,4 +1,4 @@
-"""filings.xbrl.org, which gathers the annual reports that Europe's companies file as inline XBRL.
+"""filings.xbrl.org, a collection of the inline XBRL annual reports of European companies (ESEF).
 
 A row of sources.csv of kind 'esef' gives the address of a company's list, which is JSON:
 
@@ -26,7 +26,7 @@ FORM = "ESEF annual report"
 def discover(address: str, web: Web, since: date | None) -> Found:
     """The reports of the list at `address` added on `since` or later, newest first.
 
-    Raises FetchError where it cannot be had, or is no such list.
+    Raises FetchError where the list cannot be had, or is malformed.
     """
     found = web.listings.get(address, judge=bodies.by(read_list, address))
     reports = [
@@ -38,16 +38,16 @@ def discover(address: str, web: Web, since: date | None) -> Found:
 
 
 def read_list(data: bytes, url: str) -> list[tuple[str, date]]:
-    """Address and day of each report that the list has as a page. Raises FetchError."""
+    """Address and date of each listed report that has an HTML page. Raises FetchError."""
     return list(_reports(rows(answer(data, url), "data", url), url))
 
 
 def _reports(listed: list[Row], url: str) -> Iterator[tuple[str, date]]:
     for row in listed:
-        told = row.get("attributes")
-        if not isinstance(told, dict):
+        attributes = row.get("attributes")
+        if not isinstance(attributes, dict):
             raise FetchError("a row of the answer has no attributes", url, "see what it answers")
-        attributes = cast(Row, told)
+        attributes = cast(Row, attributes)
         if attributes.get("report_url") is not None:
             place = urljoin(url, text(attributes, "report_url", url))
             yield place, day(attributes, "date_added", "%Y-%m-%d", url)

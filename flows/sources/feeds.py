@@ -1,4 +1,4 @@
-"""Whom a refresh asks: the companies at each kind of source, one entry a kind in KINDS."""
+"""The feeds that a refresh asks: each company at each kind of source, by the table KINDS."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from flows.sources.web import Web
 from warehouse.registry.registry import Registry
 
 Addresses: TypeAlias = Mapping[str, Sequence[str]]
-"""company_id → where the company is found at a kind of source."""
+"""company_id → the company's addresses at one kind of source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A company at a source, which costs one conditional request where nothing is new.
+    """A company at a source; asking costs one conditional request if there is nothing new.
 
-    kind: a key of KINDS; address: at EDGAR the CIK, or a ticker where the registry has no CIK; of a
-    list of reports its URL; of a site its URL, and after a blank the pattern of links to reports.
+    kind      a key of KINDS
+    address   at EDGAR the CIK, or a ticker where the registry has no CIK; for a list of reports its
+              URL; for a site its URL, and after a blank the pattern of links to reports
     """
 
     company_id: str
@@ -34,7 +35,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample site has: CIKs of ten digits, ticker → list of reports, kind → codes."""
+    """What a sample site lists: ten-digit CIKs, ticker → list of reports, kind → company codes."""
 
     ciks: frozenset[str]
     lists: Mapping[str, str]
@@ -43,11 +44,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of source: where it has companies, and how it lists what a company offers there.
+    """A kind of source: which companies it has, and how it lists what a company offers.
 
-    in_registry gives the addresses that the registry holds, on_sample those at a sample site;
-    discover takes an address and the first day of publication, and costs one conditional request
-    where nothing is new (raises FetchError).
+    in_registry   the addresses that the registry holds
+    on_sample     the addresses at a sample site
+    discover      the offers at an address since a day of publication; one conditional request if
+                  there is nothing new; raises FetchError
     """
 
     in_registry: Callable[[Registry], Addresses]
@@ -56,7 +58,7 @@ class Kind:
 
 
 def feeds(registry: Registry, named: Sequence[str] = ()) -> list[Feed]:
-    """What to ask: all companies that a source has, or those `named` (by any identifier).
+    """The feeds to ask: of all companies that have a source, or of those `named` (any identifier).
 
     A named company without a CIK or a list is asked for at EDGAR by its ticker. Raises
     RegistryError for an unknown company.
@@ -73,7 +75,7 @@ def feeds(registry: Registry, named: Sequence[str] = ()) -> list[Feed]:
 
 
 def sample_feeds(web: Web, registry: Registry, named: Sequence[str] = ()) -> list[Feed]:
-    """What to ask of the sample site: the companies that it lists and the registry knows.
+    """The feeds to ask at the sample site: the companies that both it and the registry list.
 
     Raises FetchError where it lists none, or not one that is `named`; RegistryError.
     """
@@ -90,28 +92,31 @@ def sample_feeds(web: Web, registry: Registry, named: Sequence[str] = ()) -> lis
 
 
 def discover(feed: Feed, web: Web, since: date | None = None) -> Found:
-    """What a company offers, published on `since` or later. Raises FetchError without its list."""
+    """What a company offers, published on `since` or later.
+
+    Raises FetchError where its list cannot be had.
+    """
     return KINDS[feed.kind].discover(feed.address, web, since)
 
 
 def companies(registry: Registry, named: Sequence[str]) -> list[str]:
-    """The company_ids of `named` (any identifiers); all where none is named.
+    """The company_ids of `named` (any identifiers), or of all companies where none is named.
 
-    Raises RegistryError for one that is unknown.
+    Raises RegistryError for an unknown one.
     """
     everyone = [str(row["company_id"]) for row in registry.tables["companies"].records()]
     return list(dict.fromkeys(registry.company(one) for one in named)) if named else everyone
 
 
 def unasked(registry: Registry) -> list[str]:
-    """The companies of the layers that no source has."""
+    """The companies of the layers that have no source."""
     asked = {feed.company_id for feed in feeds(registry)}
     members = (str(row["company_id"]) for row in registry.tables["segments"].records())
     return sorted({company for company in members if company not in asked})
 
 
 def left_out(feeds: Sequence[Feed], web: Web) -> tuple[str, ...]:
-    """A line for each kind of source that is not asked for want of a key, with whom it has."""
+    """A line for each kind of source not asked for lack of a key, with its companies."""
     lines = []
     for kind, variable in web.lacks.items():
         if who := ", ".join(feed.company_id for feed in feeds if feed.kind == kind):
@@ -128,7 +133,7 @@ def _of_company(company: str, addresses: Mapping[str, Addresses]) -> list[Feed]:
 
 
 def _identifiers(registry: Registry, scheme: str) -> dict[str, list[str]]:
-    """company_id → its identifiers, all that were ever valid: filings stay under an old CIK."""
+    """company_id → its identifiers, also expired ones, as filings stay under an old CIK."""
     found: dict[str, list[str]] = {}
     for row in registry.tables["identifiers"].records():
         if row["scheme"] == scheme:
@@ -143,7 +148,7 @@ def _ciks(registry: Registry) -> Addresses:
 
 
 def _sample(web: Web) -> Sample:
-    """What the site lists, in two requests. Raises FetchError."""
+    """What the site lists, by two requests. Raises FetchError."""
     tickers, reports = web.site.tickers(), f"{web.site.www}/ir/index.json"
     ciks = read_tickers(web.listings.get(tickers).data, tickers).values()
     listed = web.listings.get(reports).data
@@ -160,7 +165,7 @@ def _among(addresses: Addresses, listed: Collection[str]) -> Addresses:
 
 
 def _rows(kind: str, registry: Registry) -> Addresses:
-    """The addresses of the kind's rows in sources.csv, each with its pattern after a blank."""
+    """The addresses in the kind's rows of sources.csv, each followed by a blank and its pattern."""
     found: dict[str, list[str]] = {}
     for row in registry.tables["sources"].records():
         if row["kind"] == kind and row["company_id"] and row["url"]:
@@ -170,7 +175,7 @@ def _rows(kind: str, registry: Registry) -> Addresses:
 
 
 def _by_row(kind: str, discover: Callable[[str, Web, date | None], Found]) -> Kind:
-    """A kind whose companies are rows of sources.csv; the sample site has none."""
+    """A kind whose companies are rows of sources.csv; the sample site has none of them."""
     return Kind(partial(_rows, kind), lambda _registry, _sample: {}, discover)
 
 
@@ -182,7 +187,7 @@ def _sample_lists(registry: Registry, sample: Sample) -> Addresses:
 
 
 def _by_code(scheme: str, kind: str, discover: Callable[[str, Web, date | None], Found]) -> Kind:
-    """A regulator that has a code of its own for each company, a scheme of identifiers.csv."""
+    """A regulator with its own code for each company, given by a scheme of identifiers.csv."""
     return Kind(
         lambda registry: _identifiers(registry, scheme),
         lambda registry, sample: _among(_identifiers(registry, scheme), sample.codes.get(kind, ())),
@@ -200,4 +205,4 @@ KINDS = {
     "page": _by_row("page", partial(sites.discover, sites.read_page)),
     "report_list": Kind(partial(_rows, "report_list"), _sample_lists, report_list.discover),
 }
-"""By name in sources.csv; for kind rates, which are of no company, see flows.sources.rates."""
+"""By name in sources.csv; kind rates, which belong to no company, is in flows.sources.rates."""

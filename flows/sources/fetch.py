@@ -1,7 +1,7 @@
-"""From a source into the archive: what is offered, and the bytes of what is not there yet.
+"""Fetches offered documents into the archive, if they are not there or may have changed.
 
-A document is known by its address. What was published in the last days is asked for again, with
-the ETag it had: a source may change the body under an address, and then both are kept.
+A document is identified by its address. One published in the last days is asked for again with its
+ETag: a source may replace the body under an address, and then both versions are kept.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from flows.sources.offers import NotYetError, Offer, Patience, may_help
 from flows.sources.web import Web
 from warehouse.archive.store import Archive
 
-RECHECKED = 7  # days for which a published document is asked for again
+RECHECKED = 7  # days after publication in which a document is asked for again
 
 Step = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """A document to ask for, and its origin of last time where there is one."""
+    """A document to ask for, and its origin from the last fetch if there is one."""
 
     offer: Offer
     last: Origin | None = None
@@ -36,7 +36,8 @@ class FetchRequest:
 class FetchResult:
     """How many documents are new, changed or the same, the errors, and what to ask for again.
 
-    `retry` holds the addresses that another try may help: refused, broken off, or not asked for.
+    `retry` holds the addresses for which another try may help: refused, broken off, or not asked
+    for.
     """
 
     new: int = 0
@@ -56,13 +57,13 @@ class FetchResult:
         )
 
     def then(self, again: FetchResult) -> FetchResult:
-        """The result after `again`, a second try of `retry`: its errors replace those retried."""
+        """This result combined with that of a retry, whose errors replace the retried ones."""
         final = tuple(error for error in self.failed if not may_help(error))
         return replace(self, failed=final, retry=()) + again
 
 
 def known(archive: Archive) -> dict[str, Origin]:
-    """Address → the origin under which its bytes were last found to be new, if they are there."""
+    """Address → the origin of its newest version whose bytes are in the archive."""
     lost = set(archive.lost())
     kept = (one for one in archive.origins() if one.sha256 not in lost)
     return {one.url: one for one in sorted(kept, key=lambda one: one.retrieved)}
@@ -71,9 +72,9 @@ def known(archive: Archive) -> dict[str, Origin]:
 def wanted(
     offers: Iterable[Offer], known: Mapping[str, Origin], recheck_from: date
 ) -> tuple[FetchRequest, ...]:
-    """What to ask for: what is not in the archive, and what came out on that day or later.
+    """What to ask for: offers not in the archive, and those published on `recheck_from` or later.
 
-    Of company facts also those that a report has outgrown.
+    Also company facts that are older than a report.
     """
     wants = (FetchRequest(offer, known.get(offer.url)) for offer in offers)
     return tuple(
@@ -92,10 +93,10 @@ def fetch(
     archive: Archive,
     step: Step = lambda: None,
 ) -> FetchResult:
-    """Put the documents into the archive; one that fails harms no other. Raises ArchiveError.
+    """Fetch the documents into the archive; a failed one does not stop the others.
 
-    A source that refuses PATIENCE requests in a row is asked no more. `step` is called after each
-    document.
+    Stops after PATIENCE refusals in a row. `step` is called after each document. Raises
+    ArchiveError.
     """
     result, patience = FetchResult(), Patience()
     for done, request in enumerate(requests, start=1):
@@ -126,7 +127,7 @@ def _outcome(
 
 
 def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> FetchResult:
-    """Ask for a document, only if it is not as it was last time; keep it."""
+    """Ask for a document, conditionally if we have it, and keep what is new."""
     last = request.last
     kept = _kept(last, archive)
     was_faulty = kept is not None and request.offer.fault(kept) is not None
@@ -140,22 +141,22 @@ def _fetch(request: FetchRequest, feed: Feed, web: Web, archive: Archive) -> Fet
         archive.put(response.data, origin)
         return FetchResult(new=1)
     if last.sha256 == sha256:
-        archive.put(response.data, last)  # the same, told in full, or mended
+        archive.put(response.data, last)  # sent in full though unchanged; mends a damaged copy
         return FetchResult(same=1)
     if was_faulty:
-        archive.put(response.data, origin)  # what the source has published from the first day
+        archive.put(response.data, origin)  # replaces a notice: known since publication
         return FetchResult(changed=1)
     if origin.known_at > last.known_at:
-        archive.put(response.data, origin)  # a newer edition, which says itself of when it is
+        archive.put(response.data, origin)  # a newer edition that states its own date
         return FetchResult(changed=1)
-    # Of the new body we know when we saw it, and not that it stood there on the first day.
+    # A changed body is known from when we saw it: it was not there on the first day.
     seen = replace(origin, known_at=response.retrieved, known_at_basis="retrieved", accepted=None)
     archive.put(response.data, seen)
     return FetchResult(changed=1)
 
 
 def _kept(last: Origin | None, archive: Archive) -> bytes | None:
-    """The bytes that we have, which may be a notice in the document's place; None without them."""
+    """The archived bytes, which may be a notice in the document's place; None if there are none."""
     try:
         return None if last is None else archive.get(last.sha256)
     except ArchiveError:
@@ -163,7 +164,7 @@ def _kept(last: Origin | None, archive: Archive) -> bytes | None:
 
 
 def is_whole(sha256: str, archive: Archive) -> bool:
-    """Whether the archive still has the bytes; without them a 304 would help nobody."""
+    """Whether the archive still has the bytes; without them an answer 304 would be useless."""
     try:
         archive.get(sha256)
     except ArchiveError:

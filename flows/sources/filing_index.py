@@ -1,7 +1,7 @@
-"""What a filing holds: its documents with their types, and when it was accepted.
+"""The contents of a filing: its documents with their types, and when it was accepted.
 
-The index page ({accession}-index.html) says both in some 10 kB; the SGML of the whole submission
-({accession}.txt) too, in up to 100 MB. EDGAR's index.json knows names and sizes, but no types.
+The index page ({accession}-index.html) gives both in some 10 kB; the SGML of the whole submission
+({accession}.txt) too, in up to 100 MB. EDGAR's index.json has names and sizes, but no types.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DOCUMENT = re.compile(
 class Listed:
     """A document of a filing: its position, type ('8-K', 'EX-99.1'), file name, description.
 
-    size: bytes of the file, with EDGAR's lines around it; None where they are not listed.
+    size: bytes of the file, including EDGAR's lines around it; None where not listed.
     """
 
     sequence: int
@@ -43,7 +43,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A filing's documents in sequence; `accepted` is aware UTC, None where it is not said."""
+    """A filing's documents in order; `accepted` is aware UTC, None where it is not given.
+
+    `basis` says whether the index page or the SGML header gave it.
+    """
 
     accepted: datetime | None
     basis: Literal["index", "header"]
@@ -51,7 +54,10 @@ class Contents:
 
 
 def read_index(data: bytes, url: str) -> Contents:
-    """The contents from an index page. Raises FetchError where it is cut or lists no document."""
+    """The contents from an index page.
+
+    Raises FetchError where it is truncated or lists no document.
+    """
     if data.count(b"<table") != data.count(b"</table"):
         raise FetchError("the page is cut: a table has no end", url, "run again later")
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
@@ -64,37 +70,40 @@ def read_index(data: bytes, url: str) -> Contents:
         for row in page.iterfind(".//table[@class='tableFile']//tr")
         if (listed := _row(row)) is not None
     ]
-    return _contents(_said(page, "Accepted"), "index", documents, url)
+    return _contents(_labelled(page, "Accepted"), "index", documents, url)
 
 
 def read_submission(data: bytes, url: str) -> Contents:
-    """The contents from a whole submission in SGML. Raises FetchError where it holds none."""
+    """The contents from a whole submission in SGML. Raises FetchError where it has no document."""
     end = _HEADER_END.search(data)
-    said = _ACCEPTED.search(data, 0, end.start() if end else len(data))
+    printed = _ACCEPTED.search(data, 0, end.start() if end else len(data))
     documents = [
         Listed(int(match[2]), _text(match[1]), _text(match[3]), _text(match[4] or b""))
         for match in _DOCUMENT.finditer(data)
     ]
-    return _contents(said[1].decode() if said else "", "header", documents, url)
+    return _contents(printed[1].decode() if printed else "", "header", documents, url)
 
 
 def _contents(
-    said: str, basis: Literal["index", "header"], documents: list[Listed], url: str
+    printed: str, basis: Literal["index", "header"], documents: list[Listed], url: str
 ) -> Contents:
     whole = [one for one in documents if _NAME.fullmatch(one.name)]
     if not whole:
         raise _not_an_index(url)
     read = acceptance.of_page if basis == "index" else acceptance.of_header
     try:
-        accepted = read(said) if said else None
+        accepted = read(printed) if printed else None
     except ValueError as error:
-        what = f"the acceptance time {said!r} is not one"
+        what = f"the acceptance time {printed!r} is not one"
         raise FetchError(what, url, "look at it in a browser") from error
     return Contents(accepted, basis, tuple(sorted(whole, key=lambda one: one.sequence)))
 
 
 def _row(row: html.HtmlElement) -> Listed | None:
-    """Seq, Description, Document (a link), Type, Size; the whole submission has no Seq."""
+    """A document from a table row: Seq, Description, Document (a link), Type, Size.
+
+    None for the row of the whole submission, which has no Seq.
+    """
     cells = list(row.iterfind("td"))
     link = cells[2].find(".//a") if len(cells) == 5 else None
     sequence = _words(cells[0]) if cells else ""
@@ -108,8 +117,8 @@ def _row(row: html.HtmlElement) -> Listed | None:
     )  # fmt: skip
 
 
-def _said(page: html.HtmlElement, head: str) -> str:
-    """What stands in the box under `head`; '' where there is none."""
+def _labelled(page: html.HtmlElement, head: str) -> str:
+    """The text in the box under the label `head`; '' where there is none."""
     for box in page.iterfind(".//div[@class='infoHead']"):
         value = box.getnext()
         if _words(box) == head and value is not None:

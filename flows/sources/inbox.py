@@ -1,4 +1,4 @@
-"""Documents in a folder, as a source: what lies there goes into the archive, with its origin."""
+"""A folder of documents as a source: its files go into the archive with their origin."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from flows.sources.inbox_manifest import NAME, ManifestRow, read_manifest
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
-MAX_BYTES = 512 * 2**20  # a report with all its pictures is some tens of megabytes
+MAX_BYTES = 512 * 2**20  # a report with all its pictures has some tens of megabytes
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A look into the folder: its files, how many documents came under a new origin.
+    """The result of taking in a folder: number of files, and of documents with a new origin.
 
-    rows by sha256; attached: the name of each submission with those of its documents.
+    `rows` are the manifest rows by sha256; `attached` maps the name of each submission to those of
+    its documents.
     """
 
     files: int
@@ -36,15 +37,15 @@ class Delivery:
     attached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def all_refused(self, refused: Iterable[Refused]) -> list[Refused]:
-        """What was refused on delivery, then what readers `refused`, summed up by submission."""
+        """Refusals on delivery, then those by extractors (`refused`), one for each submission."""
         return [*self.refused, *attachments.summed(refused, self.attached)]
 
 
 def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -> Delivery:
-    """Put every document of `folder` and of the folders in it into the archive.
+    """Put every document of `folder` and its subfolders into the archive.
 
-    Raises FetchError where there is no such folder, RegistryError where inbox.csv is malformed,
-    ArchiveError where the archive cannot keep it. A file that cannot be taken is refused.
+    Raises FetchError where the folder does not exist, RegistryError where inbox.csv is malformed,
+    ArchiveError where the archive cannot be written. A file that cannot be taken in is refused.
     """
     if not folder.is_dir():
         raise FetchError("no such folder", str(folder), "name a folder that holds documents")
@@ -75,10 +76,10 @@ def deliver(folder: Path, archive: Archive, registry: Registry, now: datetime) -
 
 
 def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> Iterator[Refused]:
-    """Why nothing of a document enters the warehouse; no line where something does.
+    """Why nothing of a document enters the warehouse; nothing where something does.
 
-    Either it holds no figures, or neither it nor its row says by whom it is, which form it is, or
-    which period it covers.
+    Either it holds no figures, or neither it nor its manifest row states the issuer, the form or
+    the period.
     """
     document = extraction.document
     if not extraction.figures:
@@ -95,12 +96,12 @@ def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> It
 
 
 def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
-    """Why a document gave no figures; no line where it gave them, or exchange rates or opinions."""
+    """Why a document gave no figures; nothing where it gave figures, exchange rates or opinions."""
     has_rates = kinds.gives(extraction.document.kind) == "rates" and extraction.facts
     if not (extraction.figures or extraction.opinions or has_rates):
         sha256 = extraction.document.sha256
         none = Refusal(sha256, "it holds no figures that we know", "no_figures")
-        last = (none, *extraction.refusals)[-1]  # the document's own follows those of its facts
+        last = (none, *extraction.refusals)[-1]  # the document's refusal follows its facts'
         yield Refused(name, last.reason, last.what)
 
 
@@ -128,9 +129,9 @@ def _company(identifier: str, document: Document, registry: Registry) -> str | N
 
 
 def _files(folder: Path, archive: Archive) -> Iterator[tuple[str, Path]]:
-    """Name and path of each document, by name.
+    """Name and path of each document, sorted by name.
 
-    Hidden files, inbox.csv and what we wrote ourselves are none: the data folder may lie inside.
+    Hidden files, inbox.csv and our own files are skipped: the data folder may lie inside.
     """
     home = archive.root.parent
     ours = {home / "archive", home / "builds", *home.glob("*.duckdb*")}
@@ -140,7 +141,7 @@ def _files(folder: Path, archive: Archive) -> Iterator[tuple[str, Path]]:
         if is_hidden or inner == Path(NAME) or not ours.isdisjoint((path, *path.parents)):
             continue
         if path.is_file():
-            # A name that is no UTF-8 could stand in no table and no line.
+            # A file name that is not UTF-8 could not be stored or printed.
             yield os.fsencode(inner.as_posix()).decode(errors="backslashreplace"), path
 
 
@@ -158,10 +159,11 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 def _check_name(data: bytes, name: str) -> None:
-    """Raise DocumentError where the name promises another kind than the bytes are.
+    """Raise DocumentError where the file name's suffix contradicts the kind of the bytes.
 
-    Checked here, since the archive knows bytes by their hash alone: under its right name the same
-    document may come in later. Bytes that cannot be unpacked go in, and their reader refuses them.
+    Checked here, as the archive identifies bytes by hash alone: under its right name the same
+    document may come in later. Bytes that cannot be unpacked are archived, and the extractor
+    refuses them.
     """
     try:
         kind = kinds.kind_of(kinds.unpacked(data))
@@ -171,7 +173,7 @@ def _check_name(data: bytes, name: str) -> None:
 
 
 def _resolved(row: ManifestRow, registry: Registry) -> ManifestRow:
-    """The row with the company's permanent name in place of whatever identifier it gives."""
+    """The row with the company_id in place of whatever identifier it gives."""
     if row.company_id is None:
         return row
     try:
@@ -202,16 +204,17 @@ def _origin(one: Attachment, now: datetime) -> Origin:
 def _known_at(
     row: ManifestRow, now: datetime
 ) -> tuple[datetime, Literal["acceptance", "published", "retrieved"]]:
+    """When the document was known, and what that rests on."""
     if row.accepted:
         return row.accepted, "acceptance"
     if row.published:
-        # The first moment of that day: a release precedes the filing that is accepted after it.
+        # The start of that day, as a release comes before the filing accepted after it.
         return datetime.combine(row.published, time.min, UTC), "published"
     return now, "retrieved"
 
 
 def _identity(origin: Origin) -> tuple[object, ...]:
-    """What makes an origin news; the time of retrieval does not."""
+    """What makes an origin a new one; the time of retrieval does not."""
     return (
         origin.sha256, origin.url, origin.accession, origin.form, origin.published,
         origin.accepted, origin.company_id,

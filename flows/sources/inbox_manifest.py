@@ -37,7 +37,10 @@ COLUMNS = tuple(field.name for field in fields(ManifestRow))
 
 
 def read_manifest(folder: Path) -> dict[str, ManifestRow]:
-    """The rows of inbox.csv in `folder` by file; none without it. Raises RegistryError, OSError."""
+    """The rows of inbox.csv in `folder` by file; empty without it.
+
+    Raises RegistryError, OSError.
+    """
     path = folder / NAME
     if not path.is_file():
         return {}

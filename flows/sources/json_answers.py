@@ -1,4 +1,4 @@
-"""JSON that a source answers with: rows of objects, and the texts and days in them."""
+"""Typed access to JSON answers of sources: objects, texts and dates, with FetchError for others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TO_DO = "see in a browser what it answers, and whether its row of sources.csv i
 
 
 def answer(data: bytes, url: str) -> Row:
-    """The object that the bytes are. Raises FetchError."""
+    """The decoded JSON object. Raises FetchError."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -26,7 +26,7 @@ def answer(data: bytes, url: str) -> Row:
 
 
 def rows(found: Row, key: str, url: str) -> list[Row]:
-    """The objects listed under `key`. Raises FetchError where there is no list of them."""
+    """The objects in the list under `key`. Raises FetchError where there is no such list."""
     listed = found.get(key)
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise FetchError(f"the answer lists no {key!r}", url, _TO_DO)
@@ -42,10 +42,13 @@ def text(row: Row, key: str, url: str) -> str:
 
 
 def day(row: Row, key: str, form: str, url: str) -> date:
-    """The day under `key`, in `form` of strptime, whatever follows it. Raises FetchError."""
-    said = text(row, key, url)
+    """The date under `key` in strptime format `form`; trailing text is ignored.
+
+    Raises FetchError.
+    """
+    printed = text(row, key, url)
     try:
         width = len(date(2000, 10, 10).strftime(form))
-        return datetime.strptime(said[:width], form).date()  # noqa: DTZ007 (a day has no zone)
+        return datetime.strptime(printed[:width], form).date()  # noqa: DTZ007 (a day has no zone)
     except ValueError as error:
-        raise FetchError(f"{key!r} is no day: {said[:40]!r}", url, _TO_DO) from error
+        raise FetchError(f"{key!r} is no day: {printed[:40]!r}", url, _TO_DO) from error

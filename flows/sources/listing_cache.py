@@ -1,7 +1,7 @@
-"""What sources list, remembered: asked again, a source need only say that nothing is new.
+"""A cache of sources' listings, so that an unchanged list costs one conditional request.
 
-One file for each address: a line of JSON (validators, time, hash), then the bytes. It is a memory,
-no archive: whatever is lost or damaged here is asked for again.
+One file for each address: a line of JSON (validators, time, hash), then the bytes. A cache only:
+whatever is lost or damaged is fetched again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from warehouse.disk.files import explained, lock, sweep_unused, write
 
 
 class Listings:
-    """The pages that a source's client `http` gave us, in `folder`; itself such a client.
+    """The listings fetched through `http`, cached in `folder`; itself a Source.
 
     Raises ArchiveError where `folder` cannot be read or written.
     """
@@ -26,10 +26,10 @@ class Listings:
         self._folder = folder
         self._http = http
         self._trusted = trusted
-        sweep_unused(folder / "scratch", folder / "lock")  # of a process that was killed
+        sweep_unused(folder / "scratch", folder / "lock")  # files left by a killed process
 
     def trusting(self, urls: frozenset[str]) -> Listings:
-        """The same, which does not ask for the pages at `urls`, as far as it has them."""
+        """The same cache, which does not ask again for cached pages at `urls`."""
         return Listings(self._folder, self._http, urls)
 
     def get(
@@ -40,11 +40,12 @@ class Listings:
         last_modified: str | None = None,
         judge: Judge | None = None,
     ) -> Response:
-        """The page, after one request, with its bytes even where the source sent none.
+        """The page after one request; on 304 with the cached bytes.
 
-        `is_not_modified` says that the bytes are those of last time, also of a source without
-        validators; those given here stand in for what is not remembered. A page with which the
-        `judge` finds a fault is neither kept nor, from another day, believed. Raises FetchError.
+        `is_not_modified` says that the bytes equal the cached ones, also for sources without
+        validators; validators given here are used where nothing is cached. A page in which `judge`
+        finds a fault is not cached, and a cached one with a fault is fetched again. Raises
+        FetchError.
         """
         kept = self.kept(url)
         if kept is None or (judge and judge(kept.data) is not None):
@@ -61,7 +62,7 @@ class Listings:
         return replace(answer, is_not_modified=is_same)
 
     def kept(self, url: str) -> Response | None:
-        """The page as we last got it, without asking; None where we have none."""
+        """The cached page, without a request; None if there is none."""
         path = self._path(url)
         with explained(path):
             try:

@@ -1,8 +1,8 @@
-"""MOPS, where Taiwan's companies file: a page that lists a company's reports, one for each quarter.
+"""MOPS, the Taiwanese regulator: a page that lists a company's reports, one for each quarter.
 
-Each is inline XBRL at an address that its year and season give; where the page lists none, the last
-two years' are asked for. MOPS answers 200 with some 250 bytes where it has nothing, says that its
-UTF-8 is iso-8859-1, and tells no day of filing: a report is known from the day by which it is due.
+Each is inline XBRL at an address built from its year and season; where the page lists none, the
+last two years' are asked for. MOPS answers 200 with some 250 bytes for a missing report, declares
+its UTF-8 as iso-8859-1, and gives no filing date: a report counts as known on the day it is due.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _TAGS = re.compile(r"<[^>]*>")
 def discover(code: str, web: Web, since: date | None) -> Found:
     """The reports of the company `code` ('2330') that are due on `since` or later, newest first.
 
-    Raises FetchError where MOPS refuses to be asked.
+    Raises FetchError where MOPS refuses the request.
     """
     today = web.http.now().astimezone(TAIPEI).date()
     url = (
@@ -57,10 +57,10 @@ def discover(code: str, web: Web, since: date | None) -> Found:
 
 
 def read_list(data: bytes, url: str) -> list[tuple[int, int]]:
-    """Year and season of each report that the page links. Raises FetchError where it links none."""
+    """Year and season of each report linked on the page. Raises FetchError where there are none."""
     links = _LINK.findall(data.decode("utf-8", "replace"))
     if not links:
-        what = f"the page lists no report: {_said(data)!r}"
+        what = f"the page lists no report: {_notice(data)!r}"
         raise FetchError(what, url, "look at it in a browser")
     return [(int(year), int(season)) for year, season in dict.fromkeys(links)]
 
@@ -86,7 +86,7 @@ def _offers(
 def _fault(code: str, is_due: bool, data: bytes) -> str | None:
     """What is wrong with a body. Raises NotYetError for a notice before the report is due."""
     if not is_inline_xbrl(data):
-        what = f"no report but {_said(data)!r} in {len(data):,} bytes"
+        what = f"no report but {_notice(data)!r} in {len(data):,} bytes"
         if data.strip() and not is_due and len(data) < bodies.NOTICE:
             raise NotYetError(what)
         return what
@@ -95,7 +95,7 @@ def _fault(code: str, is_due: bool, data: bytes) -> str | None:
     return bodies.fault("report.html", data)
 
 
-def _said(data: bytes) -> str:
+def _notice(data: bytes) -> str:
     """The first words of a notice."""
     words = _TAGS.sub(" ", data[: bodies.NOTICE].decode("utf-8", "replace")).split()
     return " ".join(words)[:60]

@@ -1,11 +1,11 @@
-"""What every kind of source gives: offers of documents; and when to stop asking a source."""
+"""What all kinds of source have in common: offers of documents, and when to stop asking."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
+from datetime import date, datetime
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from extractors.errors import FetchError
@@ -13,7 +13,7 @@ from extractors.model import Origin
 from flows.net.client import MissingError, Response, UnreachableError
 from flows.net.rate_limit import RateLimitedError, RestingError, service
 
-PATIENCE = 3  # requests in a row that may be refused or reach nobody before we ask no more
+PATIENCE = 3  # refused or unanswered requests in a row after which a source is left alone
 
 
 class Offer(Protocol):
@@ -26,41 +26,54 @@ class Offer(Protocol):
 
     @property
     def published(self) -> date | None:
-        """The day on which it came out, by the clock of its source; None where nobody tells."""
+        """The date of publication in the source's time zone; None where it gives none."""
         ...
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes, which then are none of this document."""
+        """What is wrong with the bytes, if they are not this document; None if nothing is."""
         ...
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got its bytes."""
+        """The origin of its bytes, which goes into the archive with them."""
         ...
 
 
+def known(
+    retrieved: datetime, public_from: datetime | None
+) -> tuple[datetime, Literal["published", "retrieved"]]:
+    """When a document counts as known, and what that rests on.
+
+    `public_from` is the time by which its source had published it, None where that is not known;
+    a document that we retrieved before then is known from its retrieval.
+    """
+    if public_from is None or public_from >= retrieved:
+        return retrieved, "retrieved"
+    return public_from, "published"
+
+
 class NotYetError(MissingError):
-    """A document that is expected is not there yet: no failure, and worth asking for next time."""
+    """An expected document does not exist yet: not a failure; asked for again next time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a feed offers, newest first, and which of its filings could not be looked into."""
+    """What a feed offers, newest first, and errors for filings that could not be looked into."""
 
     offers: tuple[Offer, ...]
     failed: tuple[FetchError, ...] = ()
 
 
 class Patience:
-    """Counts refusals in a row by one source: after PATIENCE of them it is asked no more.
+    """Counts refusals in a row by one source, and says when to stop asking it: after PATIENCE.
 
-    So does a network that is not there; and a source that asks for a long rest gets it at once.
+    An unreachable network counts as a refusal; a request for a long rest ends it at once.
     """
 
     def __init__(self) -> None:
         self._refusals = 0
 
     def is_over(self, outcome: object) -> bool:
-        """Count the outcome of a request, an error or anything else; whether to stop asking."""
+        """Count the outcome of a request, an error or a result; returns whether to stop asking."""
         if isinstance(outcome, RestingError):
             return True
         is_refusal = isinstance(outcome, RateLimitedError | UnreachableError)
@@ -69,12 +82,12 @@ class Patience:
 
 
 def may_help(error: object) -> bool:
-    """Whether another try may help after this error: not where a document does not exist."""
+    """Whether another try may help after this error: not where the document does not exist."""
     return isinstance(error, FetchError) and not isinstance(error, MissingError)
 
 
-def told_once(failed: Iterable[FetchError]) -> tuple[FetchError, ...]:
-    """Without further lines on a source that asked us to rest: they tell nothing new."""
+def without_repeats(failed: Iterable[FetchError]) -> tuple[FetchError, ...]:
+    """The errors with only the first for each source that asked us to rest."""
     kept: list[FetchError] = []
     resting: set[str] = set()
     for error in failed:

@@ -1,7 +1,7 @@
-"""Exchange rates as a source: the Federal Reserve's release H.10, a file a year, kept as documents.
+"""Exchange rates as a source: the Federal Reserve's release H.10, one file per year.
 
-A row of sources.csv of kind 'rates' gives the address, with {from} and {to} where days go. A year
-that is over never changes, so nothing new costs one conditional request: for the year under way.
+A row of sources.csv of kind 'rates' gives the address, with {from} and {to} in place of days. A
+past year never changes, so that a refresh costs one conditional request, for the current year.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from extractors.model import Origin
 from flows.net.client import Response
 from flows.sources import fetch
 from flows.sources.fetch import FetchResult
-from flows.sources.offers import PATIENCE, may_help
+from flows.sources.offers import PATIENCE, known, may_help
 from flows.sources.web import Web
 from warehouse.archive.store import Archive
 from warehouse.registry.registry import Registry
 
 KIND = "rates"
-EARLIER = 3  # years before the first day asked for of which reports of then print comparatives
-FIRST_OUT = timedelta(days=14)  # into January, until rates of the year are out
-OUT = timedelta(days=2)  # from the first moment of a Monday to the end of its Tuesday
+EARLIER = 3  # years before the first day, as reports print comparatives of those years
+FIRST_OUT = timedelta(days=14)  # into January, until the year's first rates are out
+OUT = timedelta(days=2)  # from the start of a Monday to the end of the Tuesday after it
 _DAY = "%m/%d/%Y"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of rates at an address: of a year, or (None) of all years."""
+    """A file of rates: of one year, or (None) of all years."""
 
     url: str
     year: int | None = None
 
     def is_final(self, last: Origin | None) -> bool:
-        """Whether we have it, and with rates that came out after its year."""
+        """Whether we have it with rates published after its year, so that it cannot change."""
         if last is None or last.published is None or self.year is None:
             return False
         return last.published.year > self.year and last.retrieved.year > self.year
@@ -47,9 +47,9 @@ class File:
 def files(
     registry: Registry, first: date | None, now: datetime, sample: str | None = None
 ) -> list[File]:
-    """What to ask for: the newest year first, back to the comparatives of the `first` day.
+    """The files to ask for, newest year first, back to the comparatives of the `first` day.
 
-    Without a first day one file of all years. `sample` stands in for the host.
+    Without a first day, one file of all years. `sample` replaces the host.
     """
     found: list[File] = []
     for row in registry.tables["sources"].records():
@@ -66,12 +66,12 @@ def files(
 
 
 def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
-    """Put new files into the archive; one that fails is an error in the result, no other is hurt.
+    """Fetch new files into the archive; a failed one is an error in the result.
 
-    After PATIENCE failures the others are left alone. Raises ArchiveError.
+    After PATIENCE failures the rest is not asked for. Raises ArchiveError.
     """
-    known = fetch.known(archive)
-    left = [(file, last) for file in wanted if not file.is_final(last := known.get(file.url))]
+    origins = fetch.known(archive)
+    left = [(file, last) for file in wanted if not file.is_final(last := origins.get(file.url))]
     result = FetchResult()
     while left and len(result.failed) < PATIENCE:
         file, last = left.pop(0)
@@ -101,17 +101,17 @@ def _fetch(file: File, last: Origin | None, web: Web, archive: Archive) -> Fetch
         return FetchResult(same=1)
     origin = _origin(file, last, response)
     if last is not None and last.sha256 == origin.sha256:
-        archive.put(response.data, last)  # the same, told in full, or mended
+        archive.put(response.data, last)  # sent in full though unchanged; mends a damaged copy
         return FetchResult(same=1)
     archive.put(response.data, origin)
     return FetchResult(new=1) if last is None else FetchResult(changed=1)
 
 
 def _origin(file: File, last: Origin | None, response: Response) -> Origin:
-    """How we got the bytes. Raises FetchError for a page in place of rates: it is no document.
+    """The origin of the bytes. Raises FetchError where they are not H.10 rates.
 
-    Published on the Monday after its last rate, and known at the end of the Tuesday, for Monday may
-    be a holiday; but a revision without a new rate is known from when we saw it.
+    Published on the Monday after the last rate, and known at the end of the Tuesday, as Monday may
+    be a holiday; but a revision without a new rate is known from its retrieval.
     """
     sha256 = hashlib.sha256(response.data).hexdigest()
     try:
@@ -121,16 +121,16 @@ def _origin(file: File, last: Origin | None, response: Response) -> Origin:
         to_do = "see whether the address in sources.csv still gives CSV"
         raise FetchError(what, file.url, to_do) from error
     published = None if until is None else until + timedelta(days=7 - until.weekday())
-    known_at = response.retrieved
     before = last.published if last else None
-    if published is not None and (before is None or published > before):
-        known_at = min(known_at, datetime.combine(published, time.min, UTC) + OUT)
+    is_news = published is not None and (before is None or published > before)
+    out = datetime.combine(published, time.min, UTC) + OUT if published and is_news else None
+    known_at, basis = known(response.retrieved, out)
     return Origin(
         sha256=sha256,
         url=file.url,
         retrieved=response.retrieved,
         known_at=known_at,
-        known_at_basis="retrieved" if known_at == response.retrieved else "published",
+        known_at_basis=basis,
         form=rates.FORM,
         published=published,
         etag=response.etag,

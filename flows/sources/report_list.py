@@ -1,4 +1,4 @@
-"""Investor-relations sites as a source: a list of reports as JSON, and the reports that it links.
+"""Investor-relations sites as a source: a list of reports as JSON, and the reports it links.
 
 A row of sources.csv of kind 'report_list' gives the address of a company's list; it costs one
 conditional request, and each new report one more:
@@ -29,17 +29,17 @@ _TO_DO = "see that the row of sources.csv names a list of reports"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A report that can be fetched from `url`, and the day on which it was published."""
+    """A report that can be fetched from `url`, and its date of publication."""
 
     url: str
     published: date
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes, which then are not those of this report."""
+        """What is wrong with the bytes, if they are not this report; None if nothing is."""
         return bodies.fault(urlsplit(self.url).path, data)
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes; known from the first moment of its day, as a release precedes."""
+        """The origin; known from the start of its day, as a release precedes its filing."""
         return Origin(
             sha256=sha256,
             url=self.url,
@@ -59,9 +59,9 @@ def discover(address: str, web: Web, since: date | None) -> Found:
 
 
 def offers(url: str, listings: Listings, since: date | None = None) -> list[Offer]:
-    """The reports of the list at `url` published on `since` or later, newest first, each once.
+    """The reports of the list at `url` published on `since` or later, newest first, no duplicates.
 
-    Raises FetchError where it cannot be had, or is no such list.
+    Raises FetchError where the list cannot be had, or is malformed.
     """
     rows = read_list(listings.get(url, judge=bodies.by(read_list, url)).data, url)
     found = {offer.url: offer for offer in rows if since is None or offer.published >= since}
@@ -69,7 +69,7 @@ def offers(url: str, listings: Listings, since: date | None = None) -> list[Offe
 
 
 def read_list(data: bytes, url: str) -> list[Offer]:
-    """The reports in their order. Raises FetchError."""
+    """The reports in their order. Raises FetchError where the list is malformed."""
     return [
         Offer(urljoin(url, row["href"]), date.fromisoformat(row["published"]))
         for row in _rows(data, url, "reports", ("href", "published"))
@@ -77,7 +77,7 @@ def read_list(data: bytes, url: str) -> list[Offer]:
 
 
 def read_site(data: bytes, url: str) -> dict[str, str]:
-    """Ticker → address of its list, of a site that has lists of several companies.
+    """Ticker → address of its list, from a site that has lists of several companies.
 
     {"lists": [{"ticker": "2317.TW", "href": "/ir/2317.TW/index.json"}, …]}. Raises FetchError.
     """
@@ -86,13 +86,16 @@ def read_site(data: bytes, url: str) -> dict[str, str]:
 
 
 def read_codes(data: bytes) -> dict[str, list[str]]:
-    """Kind of source → the companies' codes there, of a site that stands in for regulators too."""
+    """Kind of source → company codes, from a sample site that stands in for regulators too."""
     codes = json.loads(data).get("codes", {})
     return {str(kind): [str(one) for one in listed] for kind, listed in codes.items()}
 
 
 def _rows(data: bytes, url: str, name: str, wanted: tuple[str, ...]) -> list[Mapping[str, str]]:
-    """The objects under `name`, which have the `wanted` texts; a day among them is one."""
+    """The objects under `name`, each with the `wanted` texts and a valid date.
+
+    Raises FetchError.
+    """
     try:
         rows = cast("list[Mapping[str, str]]", json.loads(data)[name])
         for row in rows:

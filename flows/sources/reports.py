@@ -1,4 +1,4 @@
-"""A report that a source offers, whatever the source: its address, its day, how it is judged."""
+"""A report that a source offers, in the form shared by DART, MOPS, ESEF and company sites."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from extractors.model import Origin
 from flows.net.client import Judge, Response
+from flows.sources.offers import known
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report that can be fetched from `url`.
 
-    published   the day on which it came out, or by which the law wants it; None where nobody tells
+    published   the day on which it came out, or by which it is due by law; None where not known
     form        what it is called: 'DART annual report'
-    judge       what is wrong with its bytes; may raise FetchError where another try cannot help
-    zone        where its day ends
+    judge       what is wrong with its bytes; raises FetchError where another try cannot help
+    zone        time zone of its day of publication
     """
 
     url: str
@@ -26,21 +27,22 @@ class Report:
     zone: tzinfo = UTC
 
     def fault(self, data: bytes) -> str | None:
-        """What is wrong with the bytes, which then are not those of this report."""
+        """What is wrong with the bytes, if they are not this report; None if nothing is."""
         return self.judge(data)
 
     def origin(self, sha256: str, response: Response, company_id: str | None = None) -> Origin:
-        """How we got the bytes; known at the end of its day, or when we got them before that."""
-        known_at = response.retrieved
+        """The origin; known at the end of the day of publication, or at an earlier retrieval."""
+        over = None
         if self.published is not None:
-            over = datetime.combine(self.published + timedelta(days=1), time.min, self.zone)
-            known_at = min(known_at, over.astimezone(UTC))
+            next_day = datetime.combine(self.published + timedelta(days=1), time.min, self.zone)
+            over = next_day.astimezone(UTC)
+        known_at, basis = known(response.retrieved, over)
         return Origin(
             sha256=sha256,
             url=self.url,
             retrieved=response.retrieved,
             known_at=known_at,
-            known_at_basis="retrieved" if known_at == response.retrieved else "published",
+            known_at_basis=basis,
             form=self.form,
             published=self.published,
             etag=response.etag,

@@ -1,4 +1,4 @@
-"""What a site lets programs ask for: its robots.txt, which is asked for once a day."""
+"""Applies robots.txt: which addresses a site lets programs fetch; rules are cached for a day."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ FRESH = timedelta(days=1)
 
 
 def forbidden(urls: Iterable[str], web: Web) -> list[FetchError]:
-    """An error for each address that its site closes to programs; none where it has no rules.
+    """An error for each address that its site's robots.txt forbids; none where it has no rules.
 
-    Where the rules cannot be had, that is an error for each address of the site.
+    Where the rules cannot be fetched, each address of the site gets an error.
     """
     rules: dict[str, RobotFileParser | FetchError] = {}
     found = []
@@ -46,7 +46,7 @@ def _rules(place: str, web: Web) -> RobotFileParser | FetchError:
             kept = web.listings.get(place)
         parser.parse(kept.data.decode("utf-8", "replace").splitlines())
     except MissingError:
-        parser.parse([])  # no rules: all is open
+        parser.parse([])  # no rules: everything is allowed
     except FetchError as error:
         return error
     return parser

@@ -1,12 +1,12 @@
-"""Investor-relations sites: their lists as JSON (kind q4), feeds (rss), and pages of links (page).
+"""Investor-relations sites: lists as JSON (kind q4), feeds (rss), and pages of links (page).
 
-A row of sources.csv gives the address, and as its pattern which of the links are reports. A site is
-asked as its robots.txt allows.
+A row of sources.csv gives the address, and as its pattern which links are reports. Requests follow
+the site's robots.txt.
 
 q4     {"GetFinancialReportListResult": [{"ReportDate": "12/31/2025 00:00:00", "Documents":
        [{"DocumentPath": "https://…/release.pdf"}, …]}, …]}; the date is that of the period's end
-rss    RSS 2.0 or Atom, whose items have a day
-page   HTML; nothing tells the day of what it links
+rss    RSS 2.0 or Atom, whose items have a date
+page   HTML, which gives no dates for its links
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ TO_DO = "see in a browser what it is, and correct its row of sources.csv"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address, the day that the site gives it, and the day by which it is of some age."""
+    """An address with the date that the site gives it.
+
+    `dated` is the date to compare with `since`: for q4 the period's end, as there is no other.
+    """
 
     url: str
     published: date | None
@@ -48,11 +51,11 @@ Read = Callable[[bytes, str], list[Link]]
 
 
 def discover(read: Read, address: str, web: Web, since: date | None) -> Found:
-    """The reports that the site at `address` links, each once.
+    """The reports that the site at `address` links, without duplicates.
 
-    `address` is a URL, and after a blank the pattern of the links that are reports ('*' stands for
-    any characters); without one all whose names promise a report. Raises FetchError where the list
-    cannot be had or is none.
+    `address` is a URL, and after a blank the pattern of links to reports ('*' stands for any
+    characters); without a pattern, all links whose names look like a report. Raises FetchError
+    where the list cannot be had or is malformed.
     """
     url, _, pattern = address.partition(" ")
     if closed := robots.forbidden([url], web):
@@ -101,8 +104,8 @@ def read_rss(data: bytes, url: str) -> list[Link]:
 
 
 def _of_item(item: etree._Element, url: str) -> Iterator[Link]:
-    told = item.findtext("pubDate") or item.findtext("{*}published") or item.findtext("{*}updated")
-    published = _day(told or "", url)
+    dated = item.findtext("pubDate") or item.findtext("{*}published") or item.findtext("{*}updated")
+    published = _day(dated or "", url)
     targets = [item.findtext("link"), *(one.get("url") for one in item.iter("enclosure"))]
     targets += [one.get("href") for one in item.iter("{*}link")]
     for target in dict.fromkeys(one.strip() for one in targets if one and one.strip()):
@@ -134,7 +137,7 @@ def read_page(data: bytes, url: str) -> list[Link]:
 
 
 def _joined(url: str, target: str) -> str:
-    """The address of a link, without its fragment; the target itself where it is none."""
+    """The absolute address of a link, without its fragment; an invalid link as it is."""
     try:
         return urljoin(url, target).partition("#")[0]
     except ValueError:

@@ -1,4 +1,4 @@
-"""The client with which a refresh asks its sources, and what it remembers of their listings."""
+"""The HTTP client of a refresh with its cache of listings and the addresses of regulators."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ DART_PATHS = ("/api/list.json", "/api/fnlttXbrl.xml")
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The client, what it remembers of listings, and where the regulators are.
+    """The client, its cache of listings, and the addresses of the regulators.
 
-    lacks   kinds of sources that cannot be asked without a key, and the variable that would hold it
+    lacks   kinds of sources that require a key we do not have, and the variable that would hold it
     """
 
     http: Http
@@ -44,8 +44,9 @@ def open_web(
     """A client for the hosts of sources.csv, or for the `sample` site on loopback alone.
 
     Real hosts get at most SEC_LIMIT requests per second, the sample site at most `rate`; `tell`
-    gets a line where one of them lets us wait, `book` waits for other machines. Raises FetchError
-    before anything is sent: no identity, a sample site that is not on this machine.
+    gets a line where a host makes us wait, `book` waits for a slot shared with other machines.
+    Raises FetchError before anything is sent: no identity, or a sample site that is not on this
+    machine.
     """
     hosts = [str(row["host"]) for row in registry.tables["sources"].records()]
     site = edgar.Site.at(sample) if sample else edgar.Site()

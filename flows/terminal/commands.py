@@ -1,4 +1,4 @@
-"""The commands, each with what it does: a module of flows.commands bears its name."""
+"""The list of commands with their one-line descriptions; each is a module of flows.commands."""
 
 from __future__ import annotations
 

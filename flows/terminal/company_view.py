@@ -1,4 +1,4 @@
-"""What people ask of a company first: its margins, parts, place in the chain, outlook, signals."""
+"""The company page of the terminal: margins, segments, layers, guidance, signals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.query.connection import run as ask
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, a query with $company, and what is said where it finds nothing."""
+    """A heading, a query that takes $company, and the text printed where it finds nothing."""
 
     title: str
     sql: str

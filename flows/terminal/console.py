@@ -1,4 +1,4 @@
-"""What a person sees: messages go to stderr; data goes to stdout, elsewhere."""
+"""Messages to the user: always on stderr, as stdout is for data."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 
 def legible(text: str) -> str:
-    """The text with its control characters by their codes: of a document they are no commands.
+    """The text with control characters as escape codes, so that a document cannot send commands.
 
-    Line ends and tabs stay; so do all letters, whatever their script.
+    Line ends, tabs, and letters of all scripts stay.
     """
     return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 class LegibleOutput(io.TextIOWrapper):
-    """A terminal that gets no control character, whoever writes to it."""
+    """A terminal stream that never receives a control character."""
 
     def write(self, text: str) -> int:
-        """Write the text, legible; gives its length."""
+        """Write the text with control characters escaped; returns the length of `text`."""
         super().write(legible(text))
         return len(text)
 
 
 def say(message: str) -> None:
-    """One line on stderr, in the place of a progress bar that may stand there."""
+    """Print one line on stderr, erasing a progress bar first."""
     clear()
     sys.stderr.write(legible(" ".join(message.split())) + "\n")
     sys.stderr.flush()
 
 
 def fail(message: str) -> None:
-    """One line on stderr that begins with the program's name."""
+    """Print one line on stderr that begins with the program's name."""
     say(f"profitpools: {message}")
 
 
 def clear() -> None:
-    """Empty the terminal's line: no bar stands where the next line is to begin."""
+    """Erase the terminal's current line, which may hold a progress bar."""
     if sys.stderr.isatty():
         sys.stderr.write(CLEAR_LINE)
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""How a document was read, as text of at most 100 columns: tables, numbers, outlooks, refusals."""
+"""Prints how a document was read: tables, numbers, guidance and refusals, 100 columns wide."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEGEND = "= figure, ~ repeats one, ! refused, - left out, ? of an unmapped conce
 
 
 def lines(read: Explanation, name: str, tables: Collection[int] = ()) -> Iterator[str]:
-    """The explanation of one file; of `tables` alone where there are any."""
+    """The explanation of one file; only of the numbered `tables`, if any are given."""
     for depth, text in _document(read, name, tables):
         indent = "  " * depth
         yield from _wrapped(printable(text), indent)
@@ -39,7 +39,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """The text in one line; what a terminal would act on is shown as a question mark."""
+    """The text in one line; control characters as question marks."""
     return "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
 
 
@@ -88,8 +88,8 @@ def _column(column: ColumnStory) -> str:
     if column.is_share and not column.excluded:
         held = "percent of revenue"
     dated = ", ".join(map(str, column.periods)) or "no period"
-    said = (f"label {column.label!r}" if column.label else "", column.basis or "", held)
-    texts = (f"{column.caption!r} -> {dated}", *filter(None, said))
+    details = (f"label {column.label!r}" if column.label else "", column.basis or "", held)
+    texts = (f"{column.caption!r} -> {dated}", *filter(None, details))
     return f"{column.start:g}-{column.end:g}  " + "; ".join(texts)
 
 
@@ -98,8 +98,8 @@ def _number(one: NumberStory) -> Iterator[Text]:
     part = f"of {one.part}" if one.part else ""
     about = (f"{one.quote!r}", under, one.meaning, part, one.basis, f"{one.period}: {one.value}")
     yield 2, f"{MARKS[one.fate.outcome]} {' '.join(filter(None, about))}"
-    if said := _fate(one.fate):
-        yield 4, said
+    if fate := _fate(one.fate):
+        yield 4, fate
 
 
 def _fate(fate: Fate) -> str:

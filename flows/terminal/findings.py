@@ -1,12 +1,15 @@
-"""What the demo prints: profit pools, an article's figures with their documents, and its claims.
+"""The demo's output: profit pools, an article's figures with their documents, and its claims.
 
-Every number is asked of the warehouse; what is not there is told with the reason that stands there.
+Every number is queried from the warehouse; a missing one is printed with the reason recorded there.
+The figures to look up are the rows of article_figures.csv.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from typing import TextIO
 
 import duckdb
@@ -16,7 +19,7 @@ from flows.terminal.pools_view import write_period
 from flows.terminal.tables import write_table
 from warehouse.query.connection import run as ask
 
-CLOUD = """
+SEGMENT_MARGIN = """
     select
         format('{:,.1f}', s.revenue / 1e9) as "revenue, USD bn",
         format('{:,.1f}', s.operating_income / 1e9) as "operating income, USD bn",
@@ -25,11 +28,11 @@ CLOUD = """
     from mart.segment_margin as s
     left join mart.figure_lineage as f
         on f.figure_id = coalesce(s.operating_income_figure_id, s.revenue_figure_id)
-    where s.company_id = 'amazon' and s.segment = 'AWS' and s.fiscal_label = $period
+    where s.company_id = $company_id and s.segment = $segment and s.fiscal_label = $period
         and s.period_type = 'FY'
     limit 1
 """
-FOUNDRY = """
+COMPANY_MARGIN = """
     select
         format('{:.1f}%', 100 * m.gross_margin) as "gross margin",
         format('{:.1f}%', 100 * m.operating_margin) as "operating margin",
@@ -38,24 +41,24 @@ FOUNDRY = """
     left join mart.figure_lineage as f
         on f.figure_id = coalesce(
             m.gross_margin_figure_id, m.gross_profit_figure_id, m.revenue_figure_id)
-    where m.company_id = 'tsmc' and m.fiscal_label = $period and m.period_type = 'FY'
+    where m.company_id = $company_id and m.fiscal_label = $period and m.period_type = 'FY'
     order by m.gross_margin is null, m.operating_margin is null, m.known_at
     limit 1
 """
-OUTLOOK = """
+GUIDANCE = """
     select
-        string_agg(told, ' and ' order by basis) as "gross margin expected",
+        string_agg(expected, ' and ' order by basis) as "gross margin expected",
         any_value(form) as form, any_value(url) as url
     from (
         select
             g.basis,
             format('{} {:.1f}%', if(g.basis = 'gaap', 'GAAP', 'non-GAAP'),
-                100 * coalesce(g.mid, (g.low + g.high) / 2)) as told,
+                100 * coalesce(g.mid, (g.low + g.high) / 2)) as expected,
             f.form, f.url
         from mart.guidance as g
         left join mart.figure_lineage as f on f.figure_id = g.figure_ids[1]
-        where g.company_id = 'nvidia' and g.metric = 'gross_margin' and g.fiscal_label = $period
-            and g.is_latest and g.segment is null
+        where g.company_id = $company_id and g.metric = 'gross_margin'
+            and g.fiscal_label = $period and g.is_latest and g.segment is null
         qualify row_number() over (partition by g.basis order by g.known_at, f.position) = 1
     )
     having count(*) > 0
@@ -69,7 +72,7 @@ GROWTH = """
         g.reason, f.form, f.url
     from mart.growth as g
     left join mart.figure_lineage as f on f.figure_id = g.operating_income_figure_id
-    where g.company_id = 'microsoft' and g.fiscal_label = $period and g.period_type = 'FY'
+    where g.company_id = $company_id and g.fiscal_label = $period and g.period_type = 'FY'
         and g.basis = 'gaap'
     limit 1
 """
@@ -81,22 +84,24 @@ CLAIMS = """
 """
 
 
+QUERIES = {
+    "segment_margin": SEGMENT_MARGIN,
+    "company_margin": COMPANY_MARGIN,
+    "guidance": GUIDANCE,
+    "growth": GROWTH,
+}
+"""By name in column `query` of article_figures.csv; each takes some of its other columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, in words and in SQL, of which period."""
+    """A row of article_figures.csv: the heading to print, a query, and its parameters."""
 
     title: str
     sql: str
-    period: str
+    parameters: dict[str, object]
 
 
-QUESTIONS = (
-    Question("AWS, 2024", CLOUD, "FY2024"),
-    Question("AWS, 2025", CLOUD, "FY2025"),
-    Question("TSMC, 2024", FOUNDRY, "FY2024"),
-    Question("NVIDIA's outlook for the first quarter of fiscal 2026", OUTLOOK, "FY2026Q1"),
-    Question("Microsoft, fiscal 2024", GROWTH, "FY2024"),
-)
 YEARS = ("2024", "2025")
 LEGEND = """\
 Sales along the chain are gross, operating profit adds up. approximate: calendar years made of
@@ -108,32 +113,41 @@ mart.profit_pool_trend; mart.profit_pool_member says who is missing, and why.
 
 
 def write(con: duckdb.DuckDBPyConnection, out: TextIO) -> None:
-    """Print the pools of the YEARS, the answers to the QUESTIONS, and the claims."""
+    """Print the pools of the YEARS, the figures of article_figures.csv, and the claims."""
     for year in YEARS:
         out.write(f"Profit pools of {year}, USD bn\n\n")
         write_period(con, year, out)
         out.write("\n")
     out.write(LEGEND)
-    for question in QUESTIONS:
+    for question in questions():
         out.write(f"{question.title}\n")
         out.writelines(f"    {line}\n" for line in answer(con, question))
     out.write("\nWhat the article claims, derived anew\n\n")
     _write_claims(con, out)
 
 
+def questions() -> Iterator[Question]:
+    """The rows of article_figures.csv, in order."""
+    text = resources.files(__package__).joinpath("article_figures.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        sql = QUERIES[row.pop("query")]
+        title = row.pop("title")
+        yield Question(title, sql, {name: row[name] for name in row if f"${name}" in sql})
+
+
 def answer(con: duckdb.DuckDBPyConnection, question: Question) -> Iterator[str]:
-    """A line on each value found, the document last; or why there is none."""
+    """A line for each value found and last the document, or a line on why there is none."""
     try:
-        found = ask(con, question.sql, {"period": question.period})
+        found = ask(con, question.sql, question.parameters)
     except QueryError as error:
         yield f"cannot be told: {error}"
         return
     if not found.rows:
         yield "not found: no document read so far prints it"
         return
-    told = dict(zip(found.columns, found.rows[0], strict=True))
-    reason, form, url = told.pop("reason", None), told.pop("form", None), told.pop("url", None)
-    for name, value in told.items():
+    values = dict(zip(found.columns, found.rows[0], strict=True))
+    reason, form, url = (values.pop(name, None) for name in ("reason", "form", "url"))
+    for name, value in values.items():
         yield f"{name}: {value if value is not None else f'none ({reason})'}"
     yield f"{form or 'from'}: {url}" if url else "from: no single document"
 

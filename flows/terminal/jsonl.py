@@ -1,4 +1,4 @@
-"""Figures and refusals as JSON lines, with numbers exact."""
+"""Figures and refusals as JSON lines; decimals are written exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.model import Extraction, Fact, Figure, Refusal
 
 
 def number(value: Decimal) -> str:
-    """The exact decimal text of a finite value: no exponent, no zeros that say nothing."""
+    """The exact decimal text of a finite value: no exponent, no trailing zeros."""
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
@@ -28,7 +28,7 @@ def figures(extraction: Extraction) -> Iterator[str]:
 
 
 def refusal(refused: Refusal, name: str) -> str:
-    """One JSON object; `document` is the sha256, `file` the name under which it was given."""
+    """One JSON object; `document` is the sha256, `file` the name of the input file."""
     fields = {
         "file": name,
         "what": refused.what,
@@ -63,7 +63,7 @@ def _line(figure: Figure, first: Fact) -> str:
         "inputs": [one.fact_id for one in figure.inputs],
         "document": figure.document,
     }
-    # The value goes in as text between the two halves: json writes no Decimal, and a float rounds.
+    # The value is inserted as text, since json cannot write a Decimal and a float would round.
     head, tail = (json.dumps(half, ensure_ascii=False)[1:-1] for half in (fields, rest))
     return f'{{{head}, "value": {number(figure.value)}, {tail}}}'
 

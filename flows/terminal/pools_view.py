@@ -1,4 +1,4 @@
-"""Who keeps the profit in a calendar period: a line a layer, who is missing, and shares in time."""
+"""Prints the profit pools of a calendar period: layers, missing companies, shares over time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POOLS = """
     order by l.position
 """
 UNIVERSE = """
-    with told as (
+    with pool as (
         select p.*, coalesce(l.name, p.layer) as name, l.position
         from mart.profit_pool as p
         left join ref.layers as l using (layer)
@@ -42,29 +42,29 @@ UNIVERSE = """
             100 * any_value(universe_coverage)),
         'No shares: what is covered made less than two thirds of the chain''s profit.'
     )
-    from told
+    from pool
 
     union all
 
-    select told
+    select line
     from (
         select format('{}: {} of {} members, without {}{}.', name, members_complete, members,
             array_to_string(missing, ', '), if(like_for_like_reason is null,
                 format('; sales of the {} there in both years: {:+.1f}%',
-                    like_for_like_members, 100 * like_for_like_revenue_growth), '')) as told
-        from told
+                    like_for_like_members, 100 * like_for_like_revenue_growth), '')) as line
+        from pool
         where missing <> []
         order by position
     )
 
     union all
 
-    select told
+    select line
     from (
         select format('{}: gross margin {:.1f}% of {:.0f}% of its sales, whose operating margin is'
             || ' {:.1f}%.', name, 100 * disclosed_gross_margin, 100 * gross_profit_coverage,
-            100 * disclosed_operating_margin) as told
-        from told
+            100 * disclosed_operating_margin) as line
+        from pool
         where gross_margin_reason = 'coverage'
         order by position
     )
@@ -78,7 +78,7 @@ LAST = """
     limit 1
 """
 TIME = """
-    with told as (
+    with shares as (
         select
             p.calendar_period, coalesce(l.name, p.layer) as layer, l.position,
             coalesce(format('{:.0f}%', 100 * p.profit_share), replace(p.reason, '_', ' ')) as share
@@ -88,18 +88,18 @@ TIME = """
     ),
 
     recent as (
-        select distinct calendar_period from told order by calendar_period desc limit 8
+        select distinct calendar_period from shares order by calendar_period desc limit 8
     )
 
     select calendar_period as period, layer, position, share
-    from told
+    from shares
     where calendar_period in (from recent)
     order by calendar_period, position
 """
 
 
 def write(con: duckdb.DuckDBPyConnection, period: str | None, out: TextIO) -> None:
-    """Print the pools of a period, by default the last year with shares; then shares in time."""
+    """Print a period's pools, by default the last year that has shares; then shares over time."""
     periods = [str(row[0]) for row in ask(con, PERIODS).rows]
     if period is None:
         period = next((str(row[0]) for row in ask(con, LAST).rows), None)
@@ -119,7 +119,7 @@ def write(con: duckdb.DuckDBPyConnection, period: str | None, out: TextIO) -> No
 
 
 def write_period(con: duckdb.DuckDBPyConnection, period: str, out: TextIO) -> None:
-    """The layers of one calendar period, and in words what its shares are over."""
+    """Print the layers of a calendar period, and what their shares are shares of."""
     try:
         found = ask(con, POOLS, {"period": period})
     except QueryError as error:
@@ -135,7 +135,7 @@ def write_period(con: duckdb.DuckDBPyConnection, period: str, out: TextIO) -> No
 
 
 def _write_time(con: duckdb.DuckDBPyConnection, period: str, out: TextIO) -> None:
-    """A column a layer, a row a period: the share, or why there is none."""
+    """A column per layer, a row per period: the profit share, or the reason for its absence."""
     shares: dict[str, dict[str, str]] = {}
     for when, layer, _, share in ask(con, TIME, {"period": period}).rows:
         shares.setdefault(str(when), {})[str(layer)] = str(share)

@@ -1,4 +1,4 @@
-"""Pools before and after a judgement, as rows of a table."""
+"""Pools before and after a review decision, as rows of a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COLUMNS = ("layer", "period", "of", "before", "after")
 
 
 def pool_rows(pools: Iterable[Pool]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Columns, and a row for each number of a pool that changes."""
+    """The column names, and a row for each number of a pool that changes."""
     rows: list[tuple[str, ...]] = []
     for one in pools:
         numbers = (
@@ -21,7 +21,7 @@ def pool_rows(pools: Iterable[Pool]) -> tuple[tuple[str, ...], list[tuple[str, .
             ("profit share", _share(one.old_share), _share(one.new_share)),
             ("coverage", _share(one.old_coverage), _share(one.new_coverage)),
         )
-        rows += [(one.layer, one.calendar_period, *told) for told in numbers if told[1] != told[2]]
+        rows += [(one.layer, one.calendar_period, *row) for row in numbers if row[1] != row[2]]
     return COLUMNS, rows
 
 

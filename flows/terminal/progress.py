@@ -1,7 +1,7 @@
-"""A progress bar on stderr where that is a terminal, and silence elsewhere.
+"""A progress bar on stderr if that is a terminal; otherwise nothing is printed.
 
-Drawn by hand and by its steps alone: a library's takes longer to import than a document to read,
-and draws from a thread, with which no process can be forked safely.
+Our own, redrawn only after each step: a library's would take longer to import than a document to
+read, and draw from a thread, with which processes cannot be forked safely.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ WIDTH = 30
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Advance]:
-    """Yields what to call after each of `total` steps."""
+    """Yields the function to call after each of `total` steps."""
     if total <= 1 or not sys.stderr.isatty():
         yield lambda: None
         return
     start, done = time.monotonic(), 0
 
     def advance() -> None:
+        """Count one step and redraw the bar."""
         nonlocal done
         done += 1
         _draw(bar(what, done, total, time.monotonic() - start))
@@ -39,7 +40,7 @@ def progress(what: str, total: int) -> Iterator[Advance]:
 
 
 def bar(what: str, done: int, total: int, seconds: float) -> str:
-    """'reading ━━━━━━──── 12/40 0:31 left'; the time that is left is told after the first step."""
+    """'reading ━━━━━━──── 12/40 0:31 left'; the remaining time is shown after the first step."""
     full = WIDTH * done // total
     text = f"{what} {'━' * full}{'─' * (WIDTH - full)} {done:,}/{total:,}"
     if not done or done == total:

@@ -1,4 +1,4 @@
-"""Which build a question goes to: the current one, or that as of a date."""
+"""Opens the build that a command queries, current or as of a date, and limits a query's time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, fail
 from warehouse.query.connection import Answer, connect, run
 
 SECONDS = 300.0
-"""What a question may take, where nothing else is given."""
+"""Default limit of a query, in seconds."""
 GRACE = 2.0
-"""Seconds in which a query that is interrupted may end by itself."""
+"""Seconds that an interrupted query is given to end by itself."""
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,10 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
 
 
 def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
-    """A read-only connection. Raises QueryError where there is no such build."""
+    """A read-only connection to the current build or that of a date.
+
+    Raises QueryError where there is no such build.
+    """
     settings = Settings.of()
     if as_of is None:
         return connect(settings.database)
@@ -42,11 +45,11 @@ def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
 
 
 def asked(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS) -> Answer:
-    """The answer. Raises QueryError, also after so many seconds, and KeyboardInterrupt at once.
+    """The query's result. Raises QueryError, also after `seconds`; KeyboardInterrupt at once.
 
-    DuckDB asks now and then whether it is interrupted, and within a single call not at all; so it
-    works in a thread of its own, and one that does not heed us ends with this process: it reads
-    only, so that nothing is lost.
+    DuckDB checks for an interrupt only now and then, and within a single function call never. So it
+    runs in a thread of its own, and if that ignores the interrupt, this process ends; as the query
+    only reads, nothing is lost.
     """
     answer: Future[Answer] = Future()
     thread = Thread(target=_answer, args=(answer, connection, query), daemon=True)
@@ -66,12 +69,12 @@ def asked(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SE
 def _answer(answer: Future[Answer], connection: duckdb.DuckDBPyConnection, query: str) -> None:
     try:
         answer.set_result(run(connection, query))
-    except (QueryError, RuntimeError, MemoryError) as error:  # the second: it was interrupted
+    except (QueryError, RuntimeError, MemoryError) as error:  # RuntimeError: interrupted
         answer.set_exception(error)
 
 
 def _end(thread: Thread, connection: duckdb.DuckDBPyConnection, line: str, code: int) -> None:
-    """Stop the query; where it goes on, say the line and end the process with the code."""
+    """Interrupt the query; if it does not stop, print the line and end the process with `code`."""
     connection.interrupt()
     thread.join(GRACE)
     if thread.is_alive():

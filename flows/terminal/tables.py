@@ -1,6 +1,6 @@
-"""Rows of a query's answer as a table for people, as CSV, as JSON; numbers exact, NULL never 0.
+"""Query results as a table for people, as CSV or as JSON; numbers exact, NULL never shown as 0.
 
-On a terminal a table fits its width: long texts are cut, and the last line says how to see them.
+On a terminal a table fits the width: long texts are cut, and the last line says how to see them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from flows.terminal.jsonl import number
 Row = Sequence[object]
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,]*%?$)")
-SHORTEST = 12  # letters that a text is cut to at most
-SIGNIFICANT = 10  # digits of a double in a table for people; csv and json have all
+SHORTEST = 12  # letters; no text is cut below this
+SIGNIFICANT = 10  # digits of a double in a table for people; CSV and JSON have all
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """A header and a line per row; NULL is an empty cell, an empty text is a quoted one.
+    """A header and a line per row; NULL is an empty cell, an empty text a quoted one.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula is prefixed with an apostrophe.
     """
     out.write(",".join(_quoted(_harmless(name)) for name in columns) + "\n")
     for row in rows:
@@ -39,14 +39,14 @@ def _harmless(text: str, cell: object = "") -> str:
 
 
 def _quoted(text: str) -> str:
-    """As RFC 4180 has it; Python's own writer leaves a lone carriage return bare."""
+    """The cell quoted as RFC 4180 requires; Python's writer leaves a lone carriage return bare."""
     if text and not set(text) & set(',"\r\n'):
         return text
     return '"' + text.replace('"', '""') + '"'
 
 
 def write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    """One array with an object per row, a line each."""
+    """One array with an object per row, one row per line."""
     names = [json.dumps(column, ensure_ascii=False) for column in columns]
     lead = "[\n"
     for row in rows:
@@ -59,7 +59,7 @@ def write_json(columns: Sequence[str], rows: Iterable[Row], out: TextIO) -> None
 def write_table(
     columns: Sequence[str], rows: Iterable[Row], out: TextIO, *, expand: bool = False
 ) -> None:
-    """Aligned columns, cut to fit a terminal; where that is not enough, or to expand: blocks."""
+    """Aligned columns cut to the terminal's width; where that fails, or to expand: blocks."""
     whole = list(rows)
     cells = [[_seen(cell) for cell in row] for row in whole]
     right = [_is_numeric(row[place] for row in whole) for place in range(len(columns))]
@@ -79,14 +79,14 @@ def write_table(
             )
             out.write("  ".join(aligned).rstrip() + "\n")
     is_cut = not expand and fitting is not None and fitting != widths
-    told = "; … is cut: --expand shows all" if is_cut else ""
-    out.write(f"({len(cells)} row{'' if len(cells) == 1 else 's'}{told})\n")
+    hint = "; … is cut: --expand shows all" if is_cut else ""
+    out.write(f"({len(cells)} row{'' if len(cells) == 1 else 's'}{hint})\n")
 
 
 def _fitted(
     widths: Sequence[int], names: Sequence[str], right: Sequence[bool], room: int
 ) -> list[int] | None:
-    """Widths that fit, the longest texts cut first; None where numbers alone are too wide."""
+    """Column widths that fit, longest texts cut first; None if the numbers alone are too wide."""
     fitted = list(widths)
     least = [
         width if is_number else min(width, max(len(name), SHORTEST))
@@ -108,7 +108,7 @@ def _cut(text: str, width: int) -> str:
 def _write_blocks(
     columns: Sequence[str], cells: Sequence[Sequence[str]], out: TextIO, room: int | None
 ) -> None:
-    """A block a row; on a terminal long values wrap beside their names."""
+    """A block of name and value lines per row; on a terminal long values wrap."""
     width = max(map(len, columns))
     wide = None if room is None else max(room - width - 2, SHORTEST)
     for count, row in enumerate(cells, start=1):
@@ -120,7 +120,7 @@ def _write_blocks(
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of words; a number is never broken."""
+    """The text as lines of whole words; a number is never broken."""
     lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
     return lines or [""]
 
@@ -133,7 +133,7 @@ def _is_numeric(cells: Iterable[object]) -> bool:
 
 
 def _seen(cell: object) -> str:
-    """For the eye: thousands apart, a double to ten digits, NULL as such."""
+    """A cell for people: thousands separated, doubles to ten digits, NULL as 'NULL'."""
     if cell is None:
         return "NULL"
     if isinstance(cell, Decimal) and cell.is_finite():
@@ -145,7 +145,7 @@ def _seen(cell: object) -> str:
 
 
 def _plain(cell: object) -> str:
-    """The whole of it as text."""
+    """The whole cell as text."""
     if isinstance(cell, Decimal) and cell.is_finite():
         return number(cell)
     if isinstance(cell, bool):
@@ -163,7 +163,7 @@ def _json(cell: object) -> str:
     if isinstance(cell, Decimal) and cell.is_finite():
         return number(cell)
     if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")):
-        return "null"  # JSON has no word for it
+        return "null"  # JSON has no infinity and no NaN
     if isinstance(cell, list):
         return f"[{', '.join(map(_json, cell))}]"
     if isinstance(cell, dict):
