@@ -88,7 +88,8 @@ def _weeks(
 
     Where none does, and years are of weeks, they are those since the quarter end before it.
 
-    A year of 53 weeks has its extra one in its last quarter, and the year before it has 52.
+    A year of 53 weeks has its extra one in its last quarter, unless that has 13; the year before it
+    has 52.
     """
     counted = [found for line in lines for found in pattern("quarter_weeks").finditer(line)]
     counts = {
@@ -108,7 +109,7 @@ def _weeks(
     if anchor.quarter < 4:
         return {anchor.end: count, before: count}
     is_long = (anchor.end - before).days == 53 * 7
-    return {anchor.end: count, before: count - 1} if is_long else {anchor.end: count}
+    return {anchor.end: count, before: count - (count != 13)} if is_long else {anchor.end: count}
 
 
 def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:

@@ -67,7 +67,7 @@ def amount(text: str, unit_from: str = "") -> Value | None:
     if is_percent(unit_from) and text.replace(".", "", 1).isdecimal():
         return text, Decimal(text) / 100
     scale = pattern("amount_scale").search(unit_from)
-    has_own = text[-1:].islower()
+    has_own = text[-1:].isalpha()
     found = amount_of(text if has_own or not scale else f"{text} {scale[0].strip()}")
     if found is None or found.value is None or found.scale == 1:
         return None  # dollars without a scale word are per share, or nobody knows

@@ -12,16 +12,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.language.captions import basis_of, plain_caption, without_marks
-from extractors.language.concepts import SUBJECT
+from extractors.language.concepts import SUBJECT, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import amount, values
 from extractors.language.units import SCALES, is_unit, scale_word, unit_of
-from extractors.metrics import METRICS
+from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import target_of
+from extractors.sentences.outlook_rows import PROFITS, in_column, with_heads
 from extractors.sentences.text_figures import Target, Told
 from extractors.tables.grid import Row, Table, Token
+from extractors.tables.row_meanings import ONLY_OF_PARTS
 
 ENDS: tuple[Bound, ...] = ("low", "high")
 NEAR = 4
@@ -47,28 +49,34 @@ def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
 
 
 def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fact, Figure]]:
-    begin = next((i for i, row in enumerate(table.rows) if _metric(row)), None)
+    rows = list(with_heads(table.rows, dates))
+    begin = next((i for i, (row, _) in enumerate(rows) if _metric(row)), None)
     if begin is None or dates.anchor is None:
         return
-    heads, titles = table.rows[:begin], list(table.before[-NEAR:])
+    heads, titles = rows[begin][1], list(table.before[-NEAR:])
     words = [text for row in heads for text in (row.caption, *(t.text for t in row.tokens)) if text]
     naming = [text for text in (*titles, *words) if has(text, "outlook_name")]
     if not naming or any(has(text, "not_the_whole") for text in naming):
         return
-    frame = _Frame(heads, [*titles, *words], dates, document)
-    default = _section(naming[-1])[1]
+    default = None if _names_metrics(naming[-1]) else _section(naming[-1])[1]
     is_whole, basis = _above(heads, [text for text in titles if has(text, "outlook_name")]), default
     for row in heads:
         if row.caption and not row.tokens and not is_unit(row.caption):
             basis = _section(row.caption)[1] or basis
-    for index, row in enumerate(table.rows[begin:], begin):
+    for index, (row, over) in enumerate(rows[begin:], begin):
         if not row.tokens and row.caption:
             is_whole, basis = _section(row.caption)
             continue
         metric = _metric(row)
         if metric is not None and is_whole:
-            below = table.rows[index + 1] if index + 1 < len(table.rows) else None
+            below = rows[index + 1][0] if index + 1 < len(rows) else None
+            frame = _Frame(over, [*titles, *words], dates, document)
             yield from _of_row(row, metric, below, basis or default, frame)
+
+
+def _names_metrics(text: str) -> bool:
+    """'Net revenue and non-GAAP gross margin are expected as follows:' names no basis of both."""
+    return len({found.lastgroup for found in SUBJECT.finditer(text)}) > 1
 
 
 def _without_unit(text: str) -> str:
@@ -129,11 +137,12 @@ def _of_row(
         aimed = own or frame.aimed
         if aimed is None or has(head, "outlook_past") or has(head, "former"):
             continue
+        kind, head = in_column(metric, head, token)
         if _is_of_something_else(head, own):
             continue
         scale, currency = _scale(token, below, frame.titles), unit.currency if unit else None
         basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
-        found = _figures(row, token, metric, basis, aimed, scale, currency, frame.document)
+        found = _figures(row, token, kind, basis, aimed, scale, currency, frame.document)
         end = next((name for name in ENDS if has(head, "bound", name)), None)
         for fact, figure in found:
             is_alone = end is not None and figure.bound == "mid"
@@ -150,8 +159,13 @@ def _is_of_something_else(head: str, own: Target | None) -> bool:
 def _metric(row: Row) -> str | None:
     """The metric that a caption names whole: "Non-GAAP Operating Margin (2)"."""
     caption = plain_caption(without_marks(row.caption))
-    found = SUBJECT.fullmatch(caption) if caption and row.tokens else None
-    return found.lastgroup if found else None
+    if not caption or not row.tokens:
+        return None
+    if found := SUBJECT.fullmatch(caption):
+        return found.lastgroup
+    meanings = {m.metric for m in line_meanings(caption) if m.rank < ONLY_OF_PARTS}
+    profits = meanings & set(PROFITS) or meanings & set(MARGINS)
+    return profits.pop() if len(profits) == 1 else None
 
 
 def _is_over(head: Token, token: Token, row: Row) -> bool:
@@ -185,7 +199,7 @@ def _figures(
     document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
     if has(token.text, "plus_minus"):
-        yield from _around(row, token, metric, basis, aimed, currency, document)
+        yield from _around(row, token, metric, basis, aimed, scale, currency, document)
         return
     found = pattern("outlook_cell").match(token.text)
     if found is None:
@@ -209,12 +223,14 @@ def _around(
     metric: str,
     basis: Basis,
     aimed: Target,
+    scale: str,
     currency: str | None,
     document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
-    """'$10.7 billion ± $300 million', '44.0% +/- 1%': all in one cell, or not read."""
+    """'$10.7 billion ± $300 million', '44.0% +/- 1%', or '$7,150 +/- $400' in the table's unit."""
     names: tuple[Bound, ...] = ("low", "mid", "high")
-    for _, around in values(token.text, token.text, False, basis):
+    text = pattern("bare_money").sub(rf"\g<0> {scale}", token.text) if scale else token.text
+    for _, around in values(text, text, False, basis):
         said = zip(names, around, strict=True)
         bounds = {name: value[1] for name, value in said if value is not None}
         is_fraction = METRICS[metric] == "fraction"

@@ -145,6 +145,8 @@ def _sentences(
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         ends = (".", ":", ";", "!", "?", "; and")  # the latter before the last of a list
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
+        if has(line.text, "ends_in_value") and has(line.text, "expects"):
+            cut = False  # one of a list; a line that goes on from it begins with a small letter
         for sentence in sentences(line):
             is_first = sentence.start == line.start
             yield sentence, is_cut and is_first, is_first

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import stated_basis, without_marks
 from extractors.language.dates import spelt
 from extractors.language.phrases import has, pattern, read
-from extractors.language.units import is_unit
+from extractors.language.units import is_unit, unit_of
 from extractors.model import Basis
 from extractors.tables.grid import Row, is_year
 
@@ -26,6 +27,7 @@ class Column:
     is_excluded   its numbers are no amounts of a period: changes, former ones, ones per share
     is_percent_of_revenue   so that profit lines in it are margins
     currency   what its head says that it is in: "RMB", "US$"
+    scale      what its head says that its amounts are counted in: 10⁶ of "US$ million"
     """
 
     start: float
@@ -36,6 +38,7 @@ class Column:
     is_excluded: bool
     is_percent_of_revenue: bool = False
     currency: str | None = None
+    scale: int | None = None
 
 
 def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
@@ -43,30 +46,37 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     texts = [text for row in heads if (text := text_over(row, start, end))]
     texts = [spelt(text) if is_us else text for text in texts]
     texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
+    told = {c for t in texts if is_unit(t) and (c := read(t).value("currency"))}
+    scales = {unit.scale for t in texts if (unit := unit_of([t]))}
+    texts = [_of_period_alone(text) for text in texts]
     joined = " ".join(texts)
-    periods = [t for t in texts if _is_of_period(t) and not is_unit(t)]
+    periods = _in_order([t for t in texts if _is_of_period(t) and not is_unit(t)])
     others = [t for t in texts if t not in periods and not is_unit(t)]
-    told = {c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))}
+    told |= {c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))}
     others = [t for t in others if not has(t, "currency_alone")]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     share = pattern("percent_of").search(joined)
+    is_margin = any(has(t, "margin_head") for t in others)
     if share:  # "% of Net" over "Revenue": the words say one thing
         others = [t for t in others if t not in share[0]]
     # "Boats" over "Boats Abroad" is said in it; a cell over two columns is printed in both.
     others = [t for t in dict.fromkeys(others) if not any(o.startswith(f"{t} ") for o in others)]
     # "Growth" over "Businesses" changes nothing: all lines of a head say one thing.
     kinds = [kind for kind in NO_LABEL if kind != "change" or has(joined, "change")]
-    label = " ".join(t for t in others if not any(has(t, kind) for kind in kinds))
+    names = (t for t in others if not any(has(t, kind) for kind in (*kinds, "margin_head")))
+    label = " ".join(names)
     # "Nine Months Ended" over "YTD 2022": the length is printed, the year is the fiscal one.
     period = pattern("year_to_date").sub(r"\1FY\2", " ".join(periods))
     if period and length and not has(period, "length"):
         # "Years Ended" beside or above the table; its day only where none is over the column.
         length = re.sub(r"(?i)(?<= ended).*", "", length) if has(period, "a_day") else length
         period = f"{length} {period}"
-    is_excluded = _is_excluded(texts, share is not None)
+    is_share = share is not None or is_margin
+    is_excluded = _is_excluded(texts, is_share)
     basis = stated_basis(joined)
     currency = told.pop() if len(told) == 1 else None
-    return Column(start, end, period, label, basis, is_excluded, share is not None, currency)
+    scale = scales.pop() if len(scales) == 1 else None
+    return Column(start, end, period, label, basis, is_excluded, is_share, currency, scale)
 
 
 def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
@@ -79,6 +89,22 @@ def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
         return True
     # "% of revenue Q2 2024": the head of the next column has slipped into this one.
     return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
+
+
+def _of_period_alone(text: str) -> str:
+    """A period without the unit and the "(unaudited)" that one cell prints beside it."""
+    if not has(text, "period"):
+        return text
+    rest = read(text).rest("unaudited_beside")
+    rest = read(rest).rest("unit_beside") if is_unit(rest) else rest
+    return text if rest == text else " ".join(rest.split())
+
+
+def _in_order(periods: list[str]) -> list[str]:
+    """The words of a period, the length before the day: "October 26, 2024" may stand over it."""
+    turned = sorted(periods, key=lambda text: not has(text, "length"))
+    is_turned = turned != periods and parsed_caption(" ".join(periods)) is None
+    return turned if is_turned and parsed_caption(" ".join(turned)) is not None else periods
 
 
 def _is_of_period(text: str) -> bool:

@@ -48,5 +48,10 @@ def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool
 
 
 def _ends_quarters_of_13_weeks(period: Period, calendar: Calendar) -> bool:
-    """Whether a printed end of a year is 26 or 39 weeks before: of 12 and 16 they are 24 to 40."""
-    return any(period.end - timedelta(weeks=weeks) in calendar.ends for weeks in (26, 39))
+    """Whether a printed end of a year is 26 or 39 weeks before: of 12 and 16 they are 24 to 40.
+
+    After a first quarter of 14 weeks they are 27 or 40, and the next printed end is 13 later.
+    """
+    is_before_13 = period.end + timedelta(weeks=13) in calendar.ends
+    weeks = (26, 39, 27, 40) if is_before_13 and not calendar.is_uneven else (26, 39)
+    return any(period.end - timedelta(weeks=count) in calendar.ends for count in weeks)

@@ -173,8 +173,9 @@ def _blocks(table: Table, header: Header) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _may_name(row: Row) -> bool:
-    """A heading that may be a part's name."""
-    return bool(row.caption) and not row.tokens and not heading_meanings(row.caption)
+    """A heading that may be a part's name: of no metric, and of no other measure."""
+    is_words = bool(row.caption) and not row.tokens
+    return is_words and not heading_meanings(row.caption) and not has(row.caption, "other_measure")
 
 
 def _summed(block: list[Row], header: Header) -> list[_Node]:

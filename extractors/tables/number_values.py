@@ -39,6 +39,8 @@ def measured_as(
     unit = unit_of([row.caption]) or unit
     if unit is not None and column.currency is not None:
         unit = replace(unit, currency=column.currency)
+    if unit is not None and column.scale is not None:
+        unit = replace(unit, scale=column.scale)
     scaled = _scaled(token, unit, is_fraction)
     if scaled is None:
         return Why.NO_UNIT

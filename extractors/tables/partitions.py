@@ -15,6 +15,7 @@ from extractors.language.captions import plain_caption
 from extractors.language.concepts import line_meanings
 from extractors.language.part_names import plain
 from extractors.language.phrases import has
+from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
 from extractors.tables.part_sums import add_up_apart, adds_up, row_adds_up, sums
 from extractors.tables.printed_facts import PrintedFact
@@ -53,7 +54,7 @@ def proven(
             kept += [line] if any(_is_total_of(group, line) for group in alike) else []
         elif _is_of_the_company(line, found):
             kept.append(replace(line, part=None))
-        elif line.part is None:
+        elif line.part is None or line.is_closed:
             kept.append(line)
         elif not _is_total(line):
             is_named = plain(line.part) in names and id(line) not in open_
@@ -170,10 +171,13 @@ def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
 
 
 def _is_of_a_list(line: PrintedFact) -> bool:
-    """Whether a heading alone says that the part's line is gross profit, or its cost."""
-    return line.meaning.metric not in PROVING and line.meaning not in line_meanings(
-        plain_caption(line.row.caption)
-    )
+    """Whether a heading alone says that the part's line is gross profit, or its cost.
+
+    Margins below a heading add up to nothing: they are of parts that other lines prove.
+    """
+    if line.meaning.metric in PROVING or line.meaning.metric in MARGINS:
+        return False
+    return line.meaning not in line_meanings(plain_caption(line.row.caption))
 
 
 def _is_like(key: Key, closed: set[Key]) -> bool:

@@ -12,6 +12,7 @@ from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.units import Unit
 from extractors.model import Basis, Fact, Locator, Period, PeriodType
+from extractors.tables import margin_rows
 from extractors.tables.adjusted_rows import adjusted
 from extractors.tables.balances import periods_between
 from extractors.tables.bridged_numbers import across, down
@@ -92,6 +93,7 @@ def numbers(
 
     `part` is what the whole table is about, where the caller knows it.
     """
+    table = margin_rows.with_names(table)
     frame = _Frame.of(table, header, calendar, unit)
     if frame.statement == "income":
         table = with_names(table, header)

@@ -20,6 +20,7 @@ from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
 from extractors.tables.reconcile import Key, agree, check_margins, close, key_of, rank_of
 from extractors.tables.table_readings import Step, TableReading, table_readings, unbracketed
+from extractors.tables.titled_tables import with_parts
 
 OF_SEGMENTS = ("operating_income", "operating_margin")
 
@@ -47,6 +48,7 @@ def figures(
 ) -> Read:
     """Figures of all tables; `texts` are the lines between them, which date the quarters."""
     read, dates = table_readings(tables, texts)
+    read = with_parts(read, dates)
     every = [line for one in read for line in one.lines]
     headed = [(one.table, one.header) for one in read]
     refusals = list(undated_columns.refused(headed, every, dates, document))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.language.captions import basis_of, clean_caption, plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has, pattern
-from extractors.metrics import OF_CASH_FLOW
+from extractors.metrics import MARGINS, OF_CASH_FLOW
 from extractors.tables.column_heads import Column
 from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table
@@ -28,7 +28,8 @@ SPREAD = ("cost_of_revenue", "research_and_development", "operating_expenses")
 ONLY_OF_PARTS = 5
 EXTERNAL = 0
 """Ranks of captions that only a part bears; the latter is its revenue without other parts'."""
-OF_PARTS = (*SEGMENT_METRICS, "gross_margin", "operating_margin")
+OF_PARTS = (*SEGMENT_METRICS, *MARGINS)
+OF_SEGMENTS = ("operating_income", "operating_margin")
 
 
 class RowMeaning(NamedTuple):
@@ -251,8 +252,8 @@ def _named_by_row(
     # Beside "Total adjusted operating income" the list below "Operating income:" may be adjusted.
     is_doubtful = basis_of(over) is None and plain_caption(over) in state.adjusted
     for meaning in heading_meanings(over):
-        is_of_segments = meaning.metric == "operating_income" and has(over, "segments")
-        if meaning.metric in SEGMENT_METRICS and (meaning.rank < ONLY_OF_PARTS or is_of_segments):
+        is_of_segments = meaning.metric in OF_SEGMENTS and has(over, "segments")
+        if meaning.metric in OF_PARTS and (meaning.rank < ONLY_OF_PARTS or is_of_segments):
             own = clean_caption(pattern("total_of").sub("", name))
             yield RowMeaning(meaning, own, parent, state.is_subtotal, is_doubtful)
 

@@ -12,8 +12,9 @@ from extractors.language.part_names import plain
 from extractors.language.phrases import has, pattern
 from extractors.language.rounding import Rounded, closes
 from extractors.model import Basis
-from extractors.tables.columns import Header, columns
+from extractors.tables.columns import Header
 from extractors.tables.grid import Row, Table, Token
+from extractors.tables.header_again import header_again
 
 INDENT = 40.0
 """Points by which headings stand in another column of captions, and are not merely indented."""
@@ -78,9 +79,7 @@ class TableState:
         if row.number in self.header.rows:
             return self
         if row.tokens:
-            again = columns(
-                replace(table, rows=tuple(r for r in table.rows if r.number >= row.number))
-            )
+            again = header_again(table, self.header, row)
             if again.captions or any(c.label or c.basis for c in again.columns):
                 basis = self.own_basis if self.is_after_data else self.basis
                 state = replace(self, header=again, is_after_data=False, period="", basis=basis)

@@ -123,7 +123,12 @@ STYLES = [
             "Q 2025-05-29 3,623; Q 2025-02-27 3,053; Q 2024-05-30 1,917",
         ("operating_income", None, "non_gaap"):
             "Q 2025-05-29 2,490; Q 2025-02-27 2,007; Q 2024-05-30 941",
-    }, is_read=False),
+        ("gross_margin", None, "gaap"): "Q 2025-05-29 37.7; Q 2025-02-27 36.8; Q 2024-05-30 26.9",
+        ("gross_margin", None, "non_gaap"): "Q 2025-05-29 39.0; Q 2025-02-27 37.9; Q 2024-05-30 28.1",
+        ("operating_margin", None, "gaap"): "Q 2025-05-29 23.3; Q 2025-02-27 22.0; Q 2024-05-30 10.6",
+        ("operating_margin", None, "non_gaap"):
+            "Q 2025-05-29 26.8; Q 2025-02-27 24.9; Q 2024-05-30 13.8",
+    }),
     Style("TSMC", JUNE, "(In NT$ billions unless otherwise noted)", """
      | 2Q25 | 1Q25 | 2Q24 | QoQ | YoY
     Net Revenue (US$ billions) | 30.07 | 25.53 | 20.82 | 17.8% | 44.4%
@@ -187,7 +192,7 @@ STYLES = [
         ("revenue", "Enterprise networking", "gaap"):
             "Q 2025-05-03 177.5; Q 2025-02-01 171.4; Q 2024-05-04 153.1",
         ("revenue", "Consumer", "gaap"): "Q 2025-05-03 277.2; Q 2025-02-01 280.2; Q 2024-05-04 191.4",
-    }, is_read=False),
+    }),
     Style("ASML", "ASML reports results for the second quarter ended June 29, 2025.", "", """
     (Figures in millions of euros unless otherwise indicated) | Q1 2025 | Q2 2025
     Total net sales | 7,742 | 7,692
@@ -229,7 +234,7 @@ STYLES = [
         ("revenue", None, "ifrs"): "Q 2025-06-30 9,027; Q 2024-06-30 8,288",
         ("operating_income", None, "ifrs"): "Q 2025-06-30 2,456; Q 2024-06-30 1,222",
         ("operating_income", None, "non_gaap"): "Q 2025-06-30 2,568; Q 2024-06-30 1,940",
-    }, currency="EUR", is_read=False),
+    }, currency="EUR"),
     Style("SAP, constant currency", IFRS, "(€ in millions)", """
      | Q2 2025~3 | Q2 2024
      | IFRS | Currency impact | Non-IFRS constant currency | IFRS
@@ -238,7 +243,7 @@ STYLES = [
     """, {
         ("revenue", None, "ifrs"): "Q 2025-06-30 9,027; Q 2024-06-30 8,288",
         ("operating_income", None, "ifrs"): "Q 2025-06-30 2,456; Q 2024-06-30 1,222",
-    }, currency="EUR", is_read=False),
+    }, currency="EUR"),
     Style("Lenovo", "Results for the first quarter ended June 30, 2025.", "", """
      | Q1 25/26 US$ million | Q1 24/25 US$ million | Year-on-year Change
     Revenue | 18,830 | 15,447 | 22%

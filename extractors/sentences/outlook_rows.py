@@ -1,0 +1,76 @@
+"""Rows of an outlook's table: which of them head the lines below, and cells that are one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.phrases import has
+from extractors.metrics import MARGINS
+from extractors.sentences.outlook_periods import target_of
+from extractors.tables.grid import Row, Token, is_numeric
+
+PROFITS = {profit: margin for margin, profit in MARGINS.items()}
+"""The margin of each profit."""
+
+
+def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tuple[Row, ...]]]:
+    """Each row with the rows that head it; cells of "$4.3 billion | +/- | $0.3 billion" are one."""
+    heads: tuple[Row, ...] = ()
+    is_below = False
+    for row in rows:
+        row = _joined(row)
+        is_line = bool(row.caption) and any(map(is_numeric, row.tokens))
+        if is_line or _is_of_scales(row):
+            is_below = True
+        elif not is_below:
+            heads = (*heads, row)
+        elif row.tokens:
+            heads = (*_kept(heads, row, dates), row)
+        yield row, heads
+
+
+def _is_of_scales(row: Row) -> bool:
+    """'billion' below a value that leaves it out."""
+    return bool(row.tokens) and all(has(token.text, "scale_alone") for token in row.tokens)
+
+
+def _kept(heads: tuple[Row, ...], row: Row, dates: Calendar) -> tuple[Row, ...]:
+    """The heads that still hold where `row` heads the lines below: those of periods and bases.
+
+    A head of another period begins anew.
+    """
+    if any(target_of(text, dates) for text in _texts(row)):
+        return ()
+    return tuple(
+        head
+        for head in heads
+        if any(target_of(text, dates) or has(text, "basis") for text in _texts(head))
+    )
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return (row.caption, *(token.text for token in row.tokens))
+
+
+def _joined(row: Row) -> Row:
+    """The row, where a value, the sign of plus or minus and the second value are one token."""
+    found: list[Token] = []
+    for token in row.tokens:
+        is_spread = len(found) > 1 and has(found[-1].text, "spread_alone")
+        if is_spread and is_numeric(token) and is_numeric(found[-2]):
+            sign, value = found.pop(), found.pop()
+            text = f"{value.text} {sign.text} {token.text}"
+            found.append(replace(value, text=text, end=token.end, quote=text, amount=None))
+        else:
+            found.append(token)
+    return row if len(found) == len(row.tokens) else replace(row, tokens=tuple(found))
+
+
+def in_column(metric: str, head: str, token: Token) -> tuple[str, str]:
+    """The metric of a cell and the rest of its head: "Operating income" under "Margin (%)"."""
+    margin = PROFITS.get(metric)
+    if margin and has(head, "margin_column") and token.text.endswith("%"):
+        return margin, " ".join(head.lower().replace("margin", " ").split())
+    return metric, head

@@ -1,0 +1,30 @@
+"""Headers that begin anew below numbers: "Amount | Margin" under the periods of the table's top."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.captions import stated_basis, without_marks
+from extractors.tables.columns import Header, columns
+from extractors.tables.grid import Row, Table
+
+
+def header_again(table: Table, above: Header, row: Row) -> Header:
+    """The columns from `row` on; where they have no period, those of the header `above` hold."""
+    below = tuple(one for one in table.rows if one.number >= row.number)
+    found = columns(replace(table, rows=below))
+    if any(column.period and not column.is_excluded for column in found.columns):
+        return found
+    kept = tuple(one for one in table.rows if one.number in above.rows and _is_over_all(one))
+    if not kept:
+        return found
+    return columns(replace(table, rows=(*kept, *below)))
+
+
+def _is_over_all(row: Row) -> bool:
+    """Whether each head of the row is a period or a basis, as a span over columns is."""
+    return bool(row.tokens) and all(
+        parsed_caption(without_marks(token.text)) is not None or stated_basis(token.text)
+        for token in row.tokens
+    )

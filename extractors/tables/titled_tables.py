@@ -1,0 +1,123 @@
+"""Tables of one part each, which their titles name: "Americas" over a table like that of "EMEA".
+
+A title of a few words may be anything. Where the tables below such titles, one after another, print
+revenues that add up to the company's in every period, the titles name its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.language.captions import clean_caption
+from extractors.language.fiscal_calendar import Calendar
+from extractors.language.phrases import has
+from extractors.language.rounding import Rounded, closes
+from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.sections import is_metric
+from extractors.tables.table_readings import TableReading
+from extractors.tables.title_lines import title_above
+
+MOST_WORDS = 6
+LEAST_DIGITS = 4
+"""Of the company's revenue: others add up to so long a number hardly by chance."""
+About = tuple[object, ...]
+
+
+def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableReading, ...]:
+    """The readings, where each of such a run of tables is read as its part's."""
+    wholes = _wholes(read)
+    named: dict[int, str] = {}
+    for run in _runs(read, wholes):
+        named |= _names(run, wholes)
+    return tuple(
+        _of_part(one, dates, named[one.table.number]) if one.table.number in named else one
+        for one in read
+    )
+
+
+def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
+    """The table as one of the part, which sums over tables have proven."""
+    again = TableReading.of(one.table, one.header, dates, one.unit, part)
+    numbers = (
+        replace(n, is_closed=True) if isinstance(n, PrintedFact) and n.part == part else n
+        for n in again.numbers
+    )
+    return replace(again, numbers=tuple(numbers))
+
+
+def _wholes(read: Sequence[TableReading]) -> dict[About, PrintedFact]:
+    """The company's revenue on the face of its statement."""
+    return {
+        _about(line): line
+        for one in read
+        for line in one.lines
+        if line.meaning.metric == "revenue" and line.part is None and line.statement == "income"
+    }
+
+
+def _about(line: PrintedFact) -> About:
+    return line.basis, line.period, line.unit
+
+
+def _revenues(one: TableReading) -> dict[About, PrintedFact]:
+    lines = (n for n in one.lines if n.meaning.metric == "revenue" and n.part is None)
+    return {_about(line): line for line in lines}
+
+
+def _runs(
+    read: Sequence[TableReading], wholes: dict[About, PrintedFact]
+) -> Iterator[list[TableReading]]:
+    """Tables one after another whose titles may be names, and whose revenue is not the company's.
+
+    A table without a revenue may stand between them.
+    """
+    run: list[TableReading] = []
+    for one in read:
+        revenues = _revenues(one)
+        if not revenues:
+            continue
+        is_part = all(a in wholes and wholes[a].value != n.value for a, n in revenues.items())
+        statements = {line.statement for line in revenues.values()}
+        if is_part and "income" not in statements and _name(one):
+            run.append(one)
+            continue
+        yield run
+        run = []
+    yield run
+
+
+def _name(one: TableReading) -> str:
+    """The words above the table that may be a part's name, '' where they are none."""
+    title = clean_caption(title_above(one.table))
+    is_short = 0 < len(title.split()) <= MOST_WORDS and title[:1].isupper()
+    is_other = has(title, "no_part_stub") or has(title, "period") or is_metric(title)
+    return title if is_short and not is_other and not title.endswith(".") else ""
+
+
+def _names(run: list[TableReading], wholes: dict[About, PrintedFact]) -> dict[int, str]:
+    """Names by number of the table, of those of the run that add up in each of their periods."""
+    for size in range(len(run), 1, -1):
+        for begin in range(len(run) - size + 1):
+            some = run[begin : begin + size]
+            names = {one.table.number: _name(one) for one in some}
+            if len(set(names.values())) == size and _add_up(some, wholes):
+                return names
+    return {}
+
+
+def _add_up(some: list[TableReading], wholes: dict[About, PrintedFact]) -> bool:
+    revenues = [_revenues(one) for one in some]
+    about = set(revenues[0])
+    if any(set(one) != about for one in revenues):
+        return False
+    sums = [([one[a] for one in revenues], wholes[a]) for a in about]
+    is_long = any(_digits(whole) >= LEAST_DIGITS for _, whole in sums)
+    return is_long and all(
+        closes(((Rounded.of(line), 1) for line in lines), Rounded.of(whole))
+        for lines, whole in sums
+    )
+
+
+def _digits(line: PrintedFact) -> int:
+    return sum(character.isdigit() for character in line.token.quote)
