@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.builders.html_page import APRIL, FACE, HEAD, UNIT, actuals, millions, parts, read, table
