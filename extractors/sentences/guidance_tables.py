@@ -140,7 +140,8 @@ def _of_row(
         kind, head = in_column(metric, head, token)
         if _is_of_something_else(head, own):
             continue
-        scale, currency = _scale(token, below, frame.titles), unit.currency if unit else None
+        scale = _scale(token, below, [*frame.titles, row.caption])
+        currency = unit.currency if unit else None
         basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
         found = _figures(row, token, kind, basis, aimed, scale, currency, frame.document)
         end = next((name for name in ENDS if has(head, "bound", name)), None)

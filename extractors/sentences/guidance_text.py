@@ -128,7 +128,8 @@ def _why_not(now: str, own: Target | None) -> WhyNot | None:
         return WhyNot.NOT_AHEAD
     if is_of_several(now):
         return WhyNot.SEVERAL
-    return WhyNot.PAST if has(now, "not_now") else None
+    said = pattern("clause").split(now)[0]  # ", an increase of 3% over the previous year" says none
+    return WhyNot.PAST if has(said if has(said, "value") else now, "not_now") else None
 
 
 def _sentences(
@@ -183,14 +184,15 @@ def _outlook(
     if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
         yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a measure with a name
         return
-    subjects = list(SUBJECT.finditer(line.text))
+    lead = pattern("midpoint_lead").match(line.text)
+    begin = lead.end() if lead else 0
+    subjects = list(SUBJECT.finditer(line.text, begin))
     if spent := pattern("spending").match(line.text):
         yield from _spent(line, spent, target, default, document)
         return
-    begin = 0
     for number, found in enumerate(subjects):
         ahead = line.text[begin : found.start()]
-        if not has(ahead, "outlook_join" if begin else "outlook_lead"):
+        if not has(ahead, "outlook_join" if number else "outlook_lead"):
             yield UnreadSentence(line, WhyNot.LEAD)
             return
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
@@ -200,15 +202,30 @@ def _outlook(
             yield UnreadSentence(line, WhyNot.VALUE)
             return
         both = has(ahead, "both_bases")
-        basis: Basis = "non_gaap" if has(ahead, "basis", "non_gaap") and not both else default
-        if stated_basis(ahead) == "gaap" and not both:
-            basis = "gaap"
+        basis = _basis(ahead, said[ends[-1] :], last < len(line.text), both, default)
+        if basis is None:
+            yield UnreadSentence(line, WhyNot.VALUE)
+            return
         tail = line.text[found.end() :]
         for own, bounds in values(said, tail, both, basis):
             yield from _bounded(
                 line, found.end(), found.lastgroup or "", own, target, bounds, document
             )
         begin = found.end() + ends[-1]
+
+
+def _basis(ahead: str, behind: str, is_followed: bool, both: bool, default: Basis) -> Basis | None:
+    """The basis that the words before or behind an outlook's values name, else `default`.
+
+    None where "on a non-GAAP basis" may be of this measure or of the one that follows.
+    """
+    if both:
+        return default
+    if found := pattern("basis_behind").search(behind):
+        is_of_next = is_followed and not behind[found.end() :].strip()
+        said: Basis = "non_gaap" if has(found["basis"], "basis", "non_gaap") else "gaap"
+        return None if is_of_next else said
+    return stated_basis(ahead) or default
 
 
 def _spent(

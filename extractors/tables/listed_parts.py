@@ -218,11 +218,13 @@ def _nested(waiting: list[_Node]) -> list[_Node]:
     """The rows, where parts that are printed below their whole stand in it.
 
     "Medicines 12,418" over "Primary care 5,810" and its like, which are all of it in each column.
+    Operating income is no such whole: it is interest and the income before taxes, below it.
     """
     for begin in range(len(waiting) - 2):
         for end in range(begin + 3, len(waiting) + 1):
             whole, parts = waiting[begin], waiting[begin + 1 : end]
-            if len(whole.cells) > 1 and not whole.parts and _is_sum(parts, whole.cells):
+            is_part = not whole.parts and not is_metric(whole.row.caption)
+            if len(whole.cells) > 1 and is_part and _is_sum(parts, whole.cells):
                 inner = _Node(whole.row, whole.cells, tuple(parts))
                 return _nested([*waiting[:begin], inner, *waiting[end:]])
     return waiting

@@ -108,3 +108,42 @@ def test_a_spread_without_a_scale_is_no_value(text):
     Revenue | {text}
     """))  # fmt: skip
     assert outlooks(found) == {}
+
+
+def test_a_caption_has_a_scale_of_its_own():
+    found = read(JUNE, "Third Quarter 2025 Guidance (in millions)", table("""
+     | Q3 2025 Guidance
+    Revenue (in billions) | $2.4 to $2.6
+    Operating expenses | $300 to $310
+    """))  # fmt: skip
+    assert outlooks(found) == {
+        ("revenue", "gaap", "low"): 2_400_000_000, ("revenue", "gaap", "high"): 2_600_000_000,
+        ("operating_expenses", "gaap", "low"): 300_000_000,
+        ("operating_expenses", "gaap", "high"): 310_000_000,
+    }  # fmt: skip
+
+
+BASES = "Outlook for the third quarter of 2025"
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [
+    ("Total operating expenses for the third quarter of 2025 are expected to be between $275 million"
+     " and $295 million on a non-GAAP basis.",
+     {("operating_expenses", "non_gaap", "low"): 275_000_000,
+      ("operating_expenses", "non_gaap", "high"): 295_000_000}),
+    ("Gross margin percentage for the third quarter of 2025 is expected to be 36% on a GAAP basis.",
+     {("gross_margin", "gaap", "mid"): Decimal("0.36")}),
+    ("For the third quarter of 2025, the Company expects revenues to range between $2.1 and $2.2"
+     " billion, a decrease of 1% to 3% over the previous quarter.",
+     {("revenue", "gaap", "low"): 2_100_000_000, ("revenue", "gaap", "high"): 2_200_000_000}),
+    ("For the third quarter of 2025, we are forecasting revenue of $2.35 billion, +/- $100 million.",
+     around("revenue", "2350000000", "100000000")),
+    # Whose basis it is, the place does not say.
+    ("In the third quarter of 2025 we expect gross margin of 40% on a non-GAAP basis operating"
+     " margin of 20%.", {}),
+    ("For the third quarter of 2025, we expect revenue of $2.0 billion, which was our previous"
+     " outlook.", {}),
+    ("For the third quarter of 2025, our previous outlook was for revenue of $2.0 billion.", {}),
+])  # fmt: skip
+def test_bases_behind_values_and_clauses_that_look_back(sentence, expected):
+    assert outlooks(read(JUNE, BASES, sentence)) == expected

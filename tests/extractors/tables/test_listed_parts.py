@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders.html_page import APRIL, FACE, HEAD, UNIT, parts, read, table
+from tests.builders.html_page import APRIL, FACE, HEAD, UNIT, actuals, millions, parts, read, table
 
 NOW, THEN = "2025-04-30", "2024-04-30"
 
@@ -307,3 +307,33 @@ Revenue | 600 | 350 | 250 | 600 | 1,200
 Operating income | 150 | 120 | 80 | 200 | 350"""))  # fmt: skip
     assert {"Meadow", "Harbor Health", "Harbor Care"} <= set(parts(found, "revenue", NOW))
     assert not any("Harbor Harbor" in name for name in parts(found, "revenue", NOW))
+
+
+def test_interest_and_the_income_before_taxes_are_no_parts_of_operating_income():
+    found = read(APRIL, "Consolidated Statements of Income", UNIT, table(HEAD + """
+    Net sales | 1,200 | 1,000
+    Cost of sales | 700 | 600
+    Operating, selling, general and administrative expenses | 150 | 140
+    Operating income | 350 | 260
+    Interest, net | 50 | 40
+    Income before income taxes | 300 | 220
+    Provision for income taxes | 60 | 50
+    Consolidated net income | 240 | 170"""))  # fmt: skip
+    assert {f.segment for f in found.figures} == {None}
+    assert millions(actuals(found, "operating_income"))["Q 2025-04-30"] == 350
+
+
+def test_a_heading_of_another_measure_ends_a_list():
+    found = read(APRIL, UNIT, FACE, table(HEAD + """
+    Net revenue: | |
+    Servers | 700 | 610
+    Storage | 520 | 400
+    Total segment net revenue | 1,220 | 1,010
+    Elimination of intersegment net revenue | (20) | (10)
+    Total consolidated net revenue | 1,200 | 1,000
+    Earnings before taxes: | |
+    Servers | 200 | 180
+    Storage | 160 | 130
+    Total segment earnings | 360 | 310"""))  # fmt: skip
+    revenue = parts(found, "revenue", "2025-04-30")
+    assert (revenue["Servers"], revenue["Storage"]) == (700, 520)
