@@ -4,6 +4,8 @@ EXTRAS ?= dev
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
+# Tests start hundreds of processes: each would compile the project anew where this is set.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check slow bench bench-large fuzz faults soak docs pictures format clean
@@ -18,7 +20,7 @@ test: $(STAMP)   ## the fast tests, a process for each core, which take over fro
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience, a file a process
-	@$(BIN)/python -m pytest -q -m slow -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -m slow -n auto --dist loadfile $$(grep -rl mark.slow --include 'test_*.py' tests)
 
 bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench

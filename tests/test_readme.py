@@ -22,8 +22,9 @@ SHOWN = re.findall(r"```text\n(.*?)```", TEXT, re.S)
 def run(script: str, home: Path) -> subprocess.CompletedProcess[str]:
     """Runs a block as a person's shell would, whose home folder is `home`."""
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environ = {"HOME": str(home), "PATH": path, "PROFIT_POOLS_HISTORY_MONTHS": "0"}
     return subprocess.run(
-        ["bash", "-c", script], cwd=home, env={"HOME": str(home), "PATH": path}, text=True,
+        ["bash", "-c", script], cwd=home, env=environ, text=True,
         capture_output=True, timeout=300, check=False,
     )  # fmt: skip
 

@@ -16,7 +16,12 @@ from unittest.mock import patch
 import pytest
 
 from flows.cli import main
+from flows.commands.demo import RATE
+from flows.commands.refresh import take_in
+from flows.outcomes import RefreshRequest
+from flows.run_log import recorded
 from flows.sample.server import SampleServer
+from flows.settings import Settings
 from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
 
@@ -108,13 +113,22 @@ def command(tmp_path: Path) -> Command:
 
 @pytest.fixture(scope="session")
 def sample(homes: Homes) -> Command:
-    """All that the sample site publishes, as `profitpools demo` pulls and builds it; for reading."""
+    """All that the sample site publishes, as `profitpools demo` pulls and builds it; for reading.
 
-    def demo(home: Path) -> None:
-        done = Command(home)("demo", "--port", "0", environ={"PROFIT_POOLS_HISTORY_MONTHS": ""})
-        assert done.code == 0, done.err
+    Of the pools' history it has the last month end: each takes as long as ten tests.
+    """
 
-    home, _ = homes.made("sample", demo)
+    def pull(home: Path) -> None:
+        environ = Command(home).environment({"PROFIT_POOLS_HISTORY_MONTHS": "1"})
+        with (
+            SampleServer(SITE, limit=sys.maxsize) as server,
+            patch.dict(os.environ, environ),
+            recorded(home, "refresh") as note,
+        ):
+            asked = RefreshRequest(sample=server.url, rate=RATE)
+            assert take_in(asked, Settings.of(), note) == 0
+
+    home, _ = homes.made("sample", pull)
     return Command(home)
 
 

@@ -8,17 +8,42 @@ from pathlib import Path
 import pytest
 
 from tests.builders.place import Place
-from tests.flows.conftest import Command
+from tests.flows.conftest import Command, Done
 from warehouse.query.connection import connect
+
+MINE = """\
+claim_id,claim,claimed,unit,comparison,reading
+dell,Dell keeps under 7 % of its sales,7,percent,below,its margin
+"""
+DELL = """\
+-- Dell's operating margin; one row
+select
+    operating_margin as found, [operating_income_figure_id] as figure_ids, known_at,
+    null as reason, fiscal_label as explanation
+from mart.company_margin
+where company_id = 'dell' and fiscal_label = 'FY2025' and period_type = 'FY'
+"""
+PORT = ("--port", str(20_000 + os.getpid() % 20_000))
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, Done]:
+    """A data folder with a claim of a user's own, over which the demo ran, and how that ended."""
+    command = Command(tmp_path_factory.mktemp("demo") / "data")
+    mine = command.home / "registry"
+    (mine / "claims").mkdir(parents=True)
+    (mine / "claims.csv").write_text(MINE)
+    (mine / "claims/dell.sql").write_text(DELL)
+    done = command("demo", *PORT)
+    assert done.code == 0, done.err
+    return command, done
 
 
 @pytest.mark.slow
 def test_the_demo_prints_the_articles_figures_and_then_finds_nothing_new(
-    command: Command, tmp_path: Path
+    shown: tuple[Command, Done],
 ) -> None:
-    port = ["--port", str(20_000 + os.getpid() % 20_000)]
-    first = command("demo", *port)
-    assert first.code == 0, first.err
+    command, first = shown
     text = " ".join(first.out.split())
     for figure in (
         "AWS, 2024 revenue, USD bn: 107.6 operating income, USD bn: 39.8 operating margin: 37.0%",
@@ -31,7 +56,7 @@ def test_the_demo_prints_the_articles_figures_and_then_finds_nothing_new(
         str(command.home / "profit_pools.duckdb"),
     ):  # fmt: skip
         assert figure in text
-    second = command("demo", *port)
+    second = command("demo", *PORT)
     assert second.code == 0, second.err
     assert "lists asked: nothing new; exchange rates: nothing new; 0 read" in second.err
     assert second.out == first.out
@@ -71,22 +96,9 @@ UNTRACED = """
 
 
 @pytest.mark.slow
-def test_the_articles_claims_are_judged_and_a_users_too(command: Command, tmp_path: Path) -> None:
+def test_the_articles_claims_are_judged_and_a_users_too(shown: tuple[Command, Done]) -> None:
     """By hand from flows/sample/facts.csv."""
-    mine = command.home / "registry"
-    (mine / "claims").mkdir(parents=True)
-    (mine / "claims.csv").write_text(
-        "claim_id,claim,claimed,unit,comparison,reading\n"
-        "dell,Dell keeps under 7 % of its sales,7,percent,below,its margin\n"
-    )
-    (mine / "claims/dell.sql").write_text(
-        "-- Dell's operating margin; one row\n"
-        "select operating_margin as found, [operating_income_figure_id] as figure_ids, known_at,"
-        " null as reason, fiscal_label as explanation from mart.company_margin"
-        " where company_id = 'dell' and fiscal_label = 'FY2025' and period_type = 'FY'\n"
-    )
-    done = command("demo", "--port", "0")
-    assert done.code == 0, done.err
+    command, done = shown
     assert "TSMC's gross margin of 2024 is 56.1 %" in done.out
     with connect(command.home / "profit_pools.duckdb") as con:
         assert con.execute(CLAIMS).fetchall() == [

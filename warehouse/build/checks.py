@@ -16,6 +16,7 @@ from extractors.errors import BuildError, CorrectionError
 from warehouse.relations.order import SQL
 
 SHOWN = 5
+_COUNT = "select count(*), count(*) filter (is_violation) from ({check})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,8 @@ def enforce(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> lis
 def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
     text = path.read_text(encoding="utf-8")
     try:
-        rows = con.sql(text)
-        counted = rows.aggregate("count(*), count(*) filter (is_violation)").fetchall()[0]
-        lines = _examples(rows) if counted[1] else []  # a second run of the query
+        ((compared, violations),) = con.execute(_COUNT.format(check=text)).fetchall()
+        lines = _examples(con.sql(text)) if violations else []  # a second run of the query
         over = _over(text)
         has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())
     except (duckdb.IOException, duckdb.OutOfMemoryException):
@@ -73,7 +73,7 @@ def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
     except duckdb.Error as error:
         what = " ".join(str(error).split())
         raise BuildError(what, f"check.{path.stem}", "mend the check") from error
-    return Check(path.stem, int(counted[0]), int(counted[1]), tuple(lines), has_work)
+    return Check(path.stem, compared, violations, tuple(lines), has_work)
 
 
 def _examples(rows: duckdb.DuckDBPyRelation) -> list[str]:

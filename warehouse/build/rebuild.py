@@ -31,14 +31,17 @@ from warehouse.build.diff import Change, companies_with_news, diff, misread
 from warehouse.build.load import load_raw, load_readings, load_ref
 from warehouse.build.pool_history import MONTHS, History
 from warehouse.disk.files import explained
-from warehouse.disk.memory import TO_DO, bounded
+from warehouse.disk.memory import TO_DO, Config, bounded
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
 from warehouse.relations import glossary, order
 
 DATABASE = "profit_pools.duckdb"
 SHOWN = 5
-_STORAGE = "v1.4.0"  # so that a DuckDB 1.4 client opens the file
+_STORAGE: Config = {
+    "storage_compatibility_version": "v1.4.0",  # so that a DuckDB 1.4 client opens the file
+    "fsync_mode": "NONE",  # a crash leaves scratch; build_files.rename brings the whole to the disk
+}
 _BUILD = """
     create table mart.build as
     with known as (
@@ -207,8 +210,7 @@ def _make(
             "run: profitpools refresh, which reads them",
         )
     config = bounded(memory_limit, path.parent / "spill")
-    config["storage_compatibility_version"] = _STORAGE
-    with duckdb.connect(path, config=config) as con:
+    with duckdb.connect(path, config=config | _STORAGE) as con:
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
         load_raw(con, tables, origins, runs.recorded(home))
         load_ref(con, registry, known_on)
