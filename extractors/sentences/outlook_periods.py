@@ -14,6 +14,8 @@ from extractors.sentences.text_figures import Target
 
 AROUND = timedelta(days=7)
 """How far a year of weeks may end from the day that a sentence prints."""
+RETAIL = YearEnd(weekday=5, month=1, is_nearest=True)
+"""The 4-5-4 calendar of the National Retail Federation: the Saturday nearest to January 31."""
 
 
 def is_of_several(text: str) -> bool:
@@ -84,7 +86,8 @@ def _of_weeks(period: Duration | None, text: str, dates: Calendar) -> Duration |
     """The year with as many weeks as the text says, else as the rule of its printed ends gives.
 
     A year that ended on January 28, 29 and 30 ends on the last Saturday of January, or on the one
-    nearest its end: where the rules differ on the year ahead, nobody knows.
+    nearest its end: where the rules differ on the year ahead, nobody knows. On Saturdays about
+    January 31 it is the retailers' calendar, which they share and seldom explain.
     """
     if period is None or period.end in dates.ends or not dates.counts_weeks:
         return period
@@ -97,6 +100,7 @@ def _of_weeks(period: Duration | None, text: str, dates: Calendar) -> Duration |
     rules = [YearEnd(near.weekday(), month, False) for month in {day.month for day in known}]
     rules += [YearEnd(near.weekday(), (day - 2 * AROUND).month, True) for day in known[:1]]
     fitting = [rule for rule in rules if all(_closest(rule, day) == day for day in known)]
+    fitting = [RETAIL] if RETAIL in fitting else fitting
     ends = {_closest(rule, period.end) for rule in fitting}
     if len(ends) > 1:
         return None

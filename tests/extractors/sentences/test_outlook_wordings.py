@@ -191,15 +191,14 @@ WEEKS = """
  | {0} | {1} | {0} | {1}
 Net sales | 4,200 | 3,900 | 16,800 | 15,900
 """
-SENTENCE = "Net sales are expected to be $17.0 billion in fiscal 2023."
 
 
-def year_ahead(end: str, before: str) -> set[date]:
+def year_ahead(end: str, before: str, year: int = 2022) -> set[date]:
     found = read(
-        f"Results for the fourth quarter of fiscal 2022, which ended {end}.",
+        f"Results for the fourth quarter of fiscal {year}, which ended {end}.",
         "(in millions)",
         table(WEEKS.format(end, before)),
-        SENTENCE,
+        f"Net sales are expected to be $17.0 billion in fiscal {year + 1}.",
     )
     return {f.period.end for f in found.figures if f.kind == "guidance"}
 
@@ -210,4 +209,17 @@ def test_a_year_of_weeks_ends_by_the_rule_of_those_before() -> None:
 
 
 def test_where_rules_differ_on_the_year_ahead_it_is_not_dated() -> None:
-    assert year_ahead("January 28, 2023", "January 29, 2022") == set()
+    # The last Saturday of July 2024 is the 27th, the one nearest its end August 3.
+    assert year_ahead("July 29, 2023", "July 30, 2022", 2023) == set()
+    assert year_ahead("July 30, 2022", "July 31, 2021", 2022) == {date(2023, 7, 29)}
+
+
+def test_years_on_saturdays_about_january_31_are_those_of_retailers() -> None:
+    assert year_ahead("January 28, 2023", "January 29, 2022") == {date(2024, 2, 3)}
+    # On Sundays they are not: here the last one of January and the one nearest its end differ.
+    assert year_ahead("January 28, 2018", "January 29, 2017", 2017) == set()
+
+
+def test_the_last_saturdays_of_january_are_no_calendar_of_retailers() -> None:
+    assert year_ahead("January 27, 2023", "January 28, 2022") == {date(2024, 1, 26)}
+    assert year_ahead("January 25, 2020", "January 26, 2019", 2019) == {date(2021, 1, 30)}
