@@ -40,9 +40,23 @@ UNIVERSE = """
         format('Shares are over {}: {:.0f}% of the chain''s profit in its last full year.',
             lower(string_agg(name, ', ' order by position) filter (revenue_share is not null)),
             100 * any_value(universe_coverage)),
-        'No shares: what is covered made less than two thirds of the chain''s profit.'
+        if(any_value(universe_sized) < 0.5, 'No shares: the size of most members is not known.',
+            'No shares: what is covered made less than two thirds of the chain''s profit.')
     )
     from pool
+
+    union all
+
+    select *
+    from (
+        select format('The size of {:.0f}% of the members is known. In no share, as it is not: {}.',
+            100 * any_value(universe_sized),
+            string_agg(format('{} without {}', lower(name),
+                array_to_string([u.company_id for u in unsized], ', ')), '; ' order by position))
+        from pool
+        where unsized <> []
+    ) as unknown(line)
+    where line is not null
 
     union all
 

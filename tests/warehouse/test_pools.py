@@ -212,15 +212,17 @@ def test_a_layer_that_is_not_covered_shows_values_and_no_share(judgement: Regist
     ) == [(1, None, None, "coverage", [])]
 
 
-def test_a_member_of_which_nothing_is_known_leaves_the_coverage_untold(
+def test_a_member_of_which_nothing_is_known_is_in_no_coverage_and_named(
     judgement: Registry,
 ) -> None:
     con = warehouse(NVIDIA, AMD, INTEL, registry=judgement)
     assert ask(
         con,
-        "select revenue_usd / 1e6, revenue_share, coverage, reason from mart.profit_pool"
-        " where calendar_period = '2024' and layer = 'chips'",
-    ) == [(209383, None, None, "coverage")]
+        "select revenue_usd / 1e6, revenue_share, coverage, members_sized, members, unsized, reason"
+        " from mart.profit_pool where calendar_period = '2024' and layer = 'chips'",
+    ) == [
+        (209383, None, 1, 3, 4, [{"company_id": "broadcom", "reason": "not_collected"}], "coverage")
+    ]
     assert ask(
         con,
         "select is_complete, reason, last_annual_revenue_usd from mart.profit_pool_member"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pytest
 
-from tests.builders.reports import Line, Report, ask, registry, span, warehouse, year
+from tests.builders.reports import LAYERS, Line, Report, ask, registry, span, warehouse, year
 from warehouse.build import checks
 
 EVIDENCE = "https://www.sec.gov/Archives/edgar/data/1/"
@@ -102,6 +104,67 @@ def test_shares_of_quarters_are_measured_by_the_year_before() -> None:
     assert [(layer, share, reason) for layer, _, share, *_, reason in rows] == [
         (layer, None, "coverage") for layer in ALL
     ]
+
+
+# --- members whose documents are not collected -------------------------------------------------------
+
+UNSIZED = """
+    select layer, coverage, profit_share, missing, members_sized, unsized, universe_sized, reason
+    from mart.profit_pool where calendar_period = '2022' order by layer
+"""
+
+
+def chain(*more: tuple[str, str, str], reports: Sequence[Report] = FIRST) -> list[tuple[Any, ...]]:
+    """The pools of 2022 with further companies: name, layer, what they publish."""
+    companies = [
+        (name, name.title(), "US", "USD", "12-31", "year_of_end", None, publishes)
+        for name, _, publishes in more
+    ]
+    segments = [
+        (name, "company", None, layer, "1", None, None, None, EVIDENCE) for name, layer, _ in more
+    ]
+    con = warehouse(*reports, registry=registry(
+        companies=[*COMPANIES, *companies], identifiers=[], segments=[*SEGMENTS, *segments],
+        layers=[*LAYERS, ("models", "Models", "Models of language", "4")],
+    ))  # fmt: skip
+    assert [one.complaint for one in checks.run(con) if one.complaint] == []
+    return ask(con, UNSIZED)
+
+
+def test_a_member_without_documents_is_named_and_leaves_the_others_told() -> None:
+    """Epsilon in chips: coverage and shares are over those of known size, and say who is not."""
+    chips, cloud, models, software = chain(("epsilon", "chips", "reports"))
+    part, named = Decimal("0.8"), [{"company_id": "epsilon", "reason": "not_collected"}]
+    assert chips == ("chips", 1, Decimal("0.6"), ["epsilon"], 1, named, part, None)
+    assert cloud == ("cloud", 1, Decimal("0.3"), [], 1, [], part, None)
+    assert software == ("software", 1, Decimal("0.1"), [], 2, [], part, None)
+    assert models[:3] == ("models", None, None)  # it has no member at all
+
+
+def test_without_the_size_of_most_members_there_is_no_share() -> None:
+    """Of nine members four are of known size: nothing says what they are a part of."""
+    unknown = [(f"unknown_{n}", "chips", "reports") for n in range(1, 6)]
+    for layer, coverage, share, *_, sized, reason in chain(*unknown):
+        assert (share, reason) == (None, "coverage"), layer
+        assert coverage == (None if layer == "models" else 1)
+        assert sized == Decimal("0.444444")
+    # of eight, half is enough
+    assert [row[2] for row in chain(*unknown[:4])] == [
+        Decimal("0.6"), Decimal("0.3"), None, Decimal("0.1")
+    ]  # fmt: skip
+
+
+def test_a_layer_of_private_companies_is_outside_of_the_universe() -> None:
+    """Zeta publishes nothing: its layer says so, and the shares of the others are told."""
+    chips, _, models, _ = chain(("zeta", "models", "none"))
+    assert (chips[2], chips[-2]) == (Decimal("0.6"), 1)
+    named = [{"company_id": "zeta", "reason": "not_disclosed"}]
+    assert models == ("models", None, None, ["zeta"], 0, named, 1, "not_disclosed")
+
+
+def test_a_private_member_of_a_layer_is_of_unknown_size() -> None:
+    chips, *_ = chain(("zeta", "chips", "none"))
+    assert chips[5:] == ([{"company_id": "zeta", "reason": "not_disclosed"}], Decimal("0.8"), None)
 
 
 # --- through time ----------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ _POOLS = """
         p.layer, p.calendar_period, p.revenue_usd, p.gross_profit_usd, p.operating_income_usd,
         p.gross_margin, p.operating_margin, p.revenue_share, p.profit_share, p.coverage,
         p.members, p.members_complete, p.is_approximate, p.reason, p.gross_margin_reason,
+        [u.company_id for u in p.unsized] as unsized,
         p.known_at, c.calendar_start, c.calendar_end
     from mart.profit_pool as p
     join (
@@ -201,6 +202,8 @@ def _pool(
     whole = row["coverage"]
     told = f"{whole:.1%} of its revenue" if whole is not None else "of unknown part"
     note = f"coverage {row['members_complete']} of {row['members']} members, {told}"
+    if row["unsized"]:
+        note += f" that is known, without {', '.join(row['unsized'])}"
     return Audit(
         row["layer"], None, metric, line, value, reason, rule, None, None, operands=operands,
         known_at=row["known_at"], signs=signs, notes=(note,), of="layer",

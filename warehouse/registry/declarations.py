@@ -71,6 +71,7 @@ TABLES: dict[str, Declaration] = {
                 default="year_of_end",
             ),
             Column("note"),
+            Column("publishes", allowed=("reports", "none"), default="reports"),
         ),
         key=("company_id",),
     ),

@@ -50,7 +50,7 @@ def test_every_place_is_a_column_of_the_warehouse_and_in_the_build() -> None:
 def test_what_a_pool_and_a_quarter_may_lack() -> None:
     found = {(one.relation, one.column, one.reason) for one in reasons()}
     assert {reason for *place, reason in found if place == ["mart.profit_pool", "reason"]} == {
-        "coverage", "no_profit"
+        "coverage", "no_profit", "not_disclosed"
     }  # fmt: skip
     assert ("stg.quarterly", "reason", "no_ytd9") in found
     assert ("stg.quarterly", "reason", "fx_missing") not in found

@@ -8,7 +8,8 @@ comment on table ref.argument is
 
 create table ref.companies (
     company_id varchar, name varchar, country varchar, reporting_currency varchar,
-    fiscal_year_end varchar, fiscal_label_rule varchar, note varchar, line integer
+    fiscal_year_end varchar, fiscal_label_rule varchar, note varchar,
+    publishes varchar, line integer
 );
 comment on table ref.companies is 'companies under their permanent names; one row a company';
 

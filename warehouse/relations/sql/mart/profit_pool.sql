@@ -1,11 +1,12 @@
 -- who keeps the profit, gross of sales along the chain; one row a layer and calendar period
 -- Shares are over `share_layers`: those of the universe that are covered, where they made at least
--- two thirds of its profit in the last full year; else there are none (docs/method.md).
+-- two thirds of its profit in the last full year; else there are none. Members of unknown size are
+-- in no coverage and no share: `unsized` names them (docs/method.md).
 with shared as (
     select
         c.*,
         u.universe, u.share_layers, u.pool_of_profits_usd, u.net_pool_usd,
-        u.covered_part as universe_coverage,
+        u.covered_part as universe_coverage, u.sized_part as universe_sized,
         coalesce(list_contains(u.share_layers, c.layer), false) as is_shared,
         if(is_shared, c.revenue_usd / nullif(u.revenue_usd, 0), null) as revenue_share,
         if(is_shared, greatest(c.operating_income_usd, 0) / nullif(u.pool_of_profits_usd, 0), null)
@@ -33,6 +34,7 @@ select
     round(s.covered_part, 6)::decimal(18, 6) as coverage,
     coalesce(s.is_approximate, false) as is_approximate,
     case
+        when s.is_private then 'not_disclosed'
         when not s.is_shared then 'coverage'
         when s.profit_share is null then 'no_profit'
     end as reason,
@@ -48,6 +50,7 @@ select
     s.disclosed_gross_margin, s.disclosed_operating_margin,
     case
         when s.is_gross_margin_shown then null
+        when s.is_private then 'not_disclosed'
         when s.members_complete = 0 then 'coverage'
         when s.gross_profit_usd is null then ref.why_missing(not s.lacks_reports)
         when not s.disclosing_revenue_usd > 0 then 'no_revenue'
@@ -62,6 +65,9 @@ select
         when f.layer is null then 'no_prior_year'
         when not f.prior_revenue_usd > 0 then 'no_revenue'
     end as like_for_like_reason,
+    s.companies_sized as members_sized,
+    coalesce(s.unsized, []) as unsized,
+    round(s.universe_sized, 6)::decimal(18, 6) as universe_sized,
     s.members, s.members_complete, s.members_with_gross_profit, s.members_undivided,
     round(coalesce(s.undivided_revenue_usd, 0) / nullif(s.revenue_usd, 0), 6)::decimal(18, 6)
         as undivided_revenue,

@@ -124,13 +124,15 @@ select
         when e.revenue_usd is not null and e.operating_income_usd is not null then null
         when e.currency <> 'USD' and e.average_rate_per_usd is null then 'fx_missing'
         else coalesce(
-            e.operating_income_reason, e.revenue_reason, ref.why_missing(w.is_reported)
+            e.operating_income_reason, e.revenue_reason,
+            ref.why_missing(w.is_reported or c.publishes = 'none')
         )
     end as reason,
     case
         when e.gross_profit_usd is not null then null
         when e.currency <> 'USD' and e.average_rate_per_usd is null then 'fx_missing'
-        else coalesce(e.gross_profit_reason, ref.why_missing(w.is_reported))
+        else coalesce(e.gross_profit_reason,
+            ref.why_missing(w.is_reported or c.publishes = 'none'))
     end as gross_profit_reason,
     e.known_at, e.evidence,
     e.revenue_figure_ids, e.gross_profit_figure_ids, e.operating_income_figure_ids

@@ -1,7 +1,8 @@
 -- shares of the same members and layers through time; one row a span, layer and calendar period
 -- A span ends in each period and goes back 1, 2 or 4 years. Its cohort: the members that are
 -- complete in all of its periods and enter them in one framework. Its layers: those of which the
--- cohort is 0.9 or more in each period, if they are two thirds of the universe of the last one.
+-- cohort is 0.9 or more in each period, if they are two thirds of the universe of the last one and
+-- half of its members are of known size.
 with period as (
     select distinct
         calendar_period,
@@ -47,7 +48,7 @@ cohort as (
 summed as (
     select
         s.first_period, s.last_period, z.layer, z.position, p.calendar_period, z.size_usd,
-        z.is_sized,
+        z.is_sized, u.sized_part,
         count(m.member) as members,
         list_sort(list(distinct m.company_id)) as companies,
         sum(m.revenue_usd) as revenue_usd,
@@ -58,6 +59,7 @@ summed as (
         max(m.known_at) as known_at
     from span as s
     join stg.layer_size as z on z.calendar_period = s.last_period
+    join stg.pool_universe as u on u.calendar_period = s.last_period
     join period as p
         on p.is_quarter = s.is_quarter and p.place between s.first_place and s.last_place
     left join stg.layer_pool as l
@@ -82,11 +84,11 @@ universe as (
     select
         first_period, last_period, calendar_period,
         list(layer order by position, layer) filter (is_covered) as covered,
-        bool_and(is_covered) or coalesce(
+        coalesce(any_value(sized_part) >= 0.5, false) and (bool_and(is_covered) or coalesce(
             bool_and(is_sized)
                 and 3 * sum(size_usd) filter (is_covered) >= 2 * nullif(sum(size_usd), 0),
             false
-        ) as is_enough,
+        )) as is_enough,
         sum(revenue_usd) filter (is_covered) as revenue_usd,
         sum(greatest(operating_income_usd, 0)) filter (is_covered) as profits_usd
     from lasting
@@ -95,7 +97,7 @@ universe as (
 
 shared as (
     select
-        l.* exclude (size_usd, is_sized),
+        l.* exclude (size_usd, is_sized, sized_part),
         if(u.is_enough, u.covered, []) as share_layers,
         list_contains(if(u.is_enough, u.covered, []), l.layer) as is_shared,
         round(if(is_shared, l.revenue_usd / nullif(u.revenue_usd, 0), null), 6)::decimal(18, 6)

@@ -1,6 +1,8 @@
 -- the members of a layer that are complete, summed; one row a layer and calendar period
 -- A member is complete with revenue and operating income. Gross margin is over the complete members
--- that disclose gross profit, and `disclosed_operating_margin` over the same ones.
+-- that disclose gross profit, and `disclosed_operating_margin` over the same ones. A member's size
+-- is its last annual revenue in a document; coverage is over those of known size, and `unsized` are
+-- the others.
 with summed as (
     select
         l.layer, l.position, p.calendar_period,
@@ -22,10 +24,17 @@ with summed as (
             as disclosing_revenue_usd,
         sum(m.operating_income_usd) filter (m.is_complete and m.gross_profit_usd is not null)
             as disclosing_operating_income_usd,
+        count(distinct m.company_id) as companies,
+        count(distinct m.company_id) - count(distinct m.company_id)
+            filter (m.last_annual_revenue_usd is null) as companies_sized,
+        list_sort(list(distinct {
+            'company_id': m.company_id,
+            'reason': ref.why_missing(c.publishes is not distinct from 'none')
+        }) filter (m.last_annual_revenue_usd is null and m.company_id is not null)) as unsized,
+        coalesce(bool_and(c.publishes is not distinct from 'none')
+            filter (m.company_id is not null), false) as is_private,
         sum(m.last_annual_revenue_usd) filter (m.is_complete) as covered_usd,
-        -- of a member whose revenue nobody knows there is no coverage to tell
-        if(bool_or(m.company_id is not null and m.last_annual_revenue_usd is null), null,
-            sum(m.last_annual_revenue_usd)) as registered_usd,
+        sum(m.last_annual_revenue_usd) as registered_usd,
         bool_or(m.is_approximate) filter (m.is_complete) as is_approximate,
         max(m.known_at) filter (m.is_complete) as known_at,
         list_sort(list(distinct {
@@ -36,6 +45,7 @@ with summed as (
     cross join (select distinct calendar_period from mart.profit_pool_member) as p
     left join mart.profit_pool_member as m
         on m.layer = l.layer and m.calendar_period = p.calendar_period
+    left join stg.company as c using (company_id)
     where l.layer <> 'out_of_scope'
     group by all
 )

@@ -1,12 +1,12 @@
 -- the layers of a period's universe, by the profit of a full year; one row a layer, calendar period
--- The universe is every layer that has a member in the period. A layer's size is the profit of its
--- last full year: the last calendar year before the period in which it is covered, or where there
--- is none before, the first from then on; a loss has no size.
+-- The universe is every layer that has a member in the period who publishes reports. A layer's size
+-- is the profit of its last full year: the last calendar year before the period in which it is
+-- covered, or where there is none before, the first from then on; a loss has no size.
 with layer as (
     select layer, position, calendar_period, is_covered, operating_income_usd,
         left(calendar_period, 4)::integer as year
     from stg.layer_pool
-    where members > 0
+    where members > 0 and not is_private
 )
 
 select
