@@ -10,7 +10,6 @@ from extractors import extractor_version
 from extractors.errors import BusyError, PipelineError, QueryError
 from flows.reading.renderer import Renderer
 from flows.settings import Settings, code_version
-from warehouse.archive.store import Archive
 from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport, read_build, rebuild
 from warehouse.excerpts.crops import crops
@@ -39,6 +38,7 @@ def build(
     done = rebuild(
         settings.home,
         registry,
+        archive=settings.archive,
         version=extractor_version(),
         code=code_version(),
         known_on=known_on,
@@ -50,7 +50,7 @@ def build(
     )
     if settings.report is not None and known_on is None and not is_trial:
         with connect(done.path) as con, Renderer(crops) as draw:
-            report(con, settings.report, Archive(settings.home).get, draw)
+            report(con, settings.report, settings.archive.get, draw)
     return done
 
 
@@ -81,13 +81,13 @@ def is_current(settings: Settings, registry: Registry) -> bool:
         return False
     version = extractor_version()
     return (last.archive_hash, last.extractor_version, last.registry_hash, last.code) == (
-        Archive(settings.home).manifest_hash(version), version, registry.hash, code_version()
+        settings.archive.manifest_hash(version), version, registry.hash, code_version()
     )  # fmt: skip
 
 
 def check_home(settings: Settings) -> None:
     """Raises PipelineError where there is no archive, as when PROFIT_POOLS_HOME names another."""
-    if not (settings.home / "archive").is_dir():
+    if not settings.bucket and not (settings.home / "archive").is_dir():
         to_do = "set PROFIT_POOLS_HOME to the folder of one, or run: profitpools refresh"
         raise PipelineError("there is no archive to build from", str(settings.home), to_do)
 

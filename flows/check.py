@@ -25,7 +25,7 @@ def check(documents: int = checking.REOPENED) -> None:
     with artifact.on_failure("check"):
         settings = Settings.of()
         builds.check_home(settings)
-        with recorded(settings.home, "check", str(flow_run.id)) as note:
+        with recorded(settings.archive, "check", str(flow_run.id)) as note:
             seed = datetime.now(UTC).toordinal()
             step = Step("check", lambda _advance: checking.deep(settings, seed, documents))
             (found,) = tasks.AsTasks().work("checking", [step])

@@ -48,7 +48,7 @@ def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
     Each number of those must be at the place that the warehouse names. Raises ArchiveError where
     the origins cannot be read.
     """
-    archive = Archive(settings.home)
+    archive = settings.archive
     origins = archive.origins()
     faults = [*damaged(archive, archive.lost(by_hash=True))]
     places: list[int] = []
@@ -85,7 +85,7 @@ def _reopened(
     with connect(settings.database) as con:
         known = [str(row[0]) for row in ask(con, "select sha256 from raw.document order by 1").rows]
         chosen = random.Random(seed).sample(known, min(count, len(known)))  # noqa: S311
-        for sha256, outcome in intake.read_again(settings.home, chosen, cores()):
+        for sha256, outcome in intake.read_again(settings.archive, chosen, cores()):
             rows = ask(con, PLACES, {"document": sha256}).rows
             expected = {(str(place), quote) for place, quote in rows}
             if isinstance(outcome, ArchiveError):

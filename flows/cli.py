@@ -100,8 +100,9 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         prog="profitpools",
         description="Who in the AI value chain keeps the profit?",
         epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
-        "./data); PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry (default: "
-        "registry in the former, if it is there); "
+        "./data); PROFIT_POOLS_ARCHIVE, s3://bucket/prefix, where the archive is no folder of it; "
+        "PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry (default: "
+        "registry in the home, if it is there); "
         "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "
         "PROFIT_POOLS_DART_KEY, the free key that Korea's DART asks for; "
         "PROFIT_POOLS_READ_SECONDS and PROFIT_POOLS_READ_GIB, what reading one document may take "

@@ -61,7 +61,8 @@ def discover(
 
     steps = [Step(f"discover {feed.company_id}", partial(look, feed)) for feed in feeds]
     outcomes = runner.ask("looking", steps, Patience().is_over)
-    known = fetch.known(archive)
+    offered = [one for one in outcomes if isinstance(one, Found)]
+    known = fetch.known(archive, {offer.url for one in offered for offer in one.offers})
     requests: dict[Feed, tuple[FetchRequest, ...]] = {}
     failed: list[FetchError] = []
     listed: list[Feed] = []

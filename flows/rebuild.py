@@ -29,7 +29,7 @@ def rebuild(as_of: str | None = None) -> None:
     with artifact.on_failure("rebuild"):
         settings = Settings.of()
         builds.check_home(settings)
-        with recorded(settings.home, "rebuild", str(flow_run.id)) as note:
+        with recorded(settings.archive, "rebuild", str(flow_run.id)) as note:
             note.detail, failed = _rebuild(settings, as_of, log.info)
             artifact.summarize("rebuild", note.detail)
             artifact.linked(settings)

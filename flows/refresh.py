@@ -43,7 +43,7 @@ def refresh(
     log = get_run_logger()
     with artifact.on_failure("refresh"):
         settings = Settings.of()
-        with recorded(settings.home, "refresh", str(flow_run.id)) as note:
+        with recorded(settings.archive, "refresh", str(flow_run.id)) as note:
             request = RefreshRequest(
                 tuple(companies or ()),
                 since,

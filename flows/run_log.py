@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 from extractors.errors import PipelineError
-from warehouse.archive.runs import Outcome, Run, record
+from warehouse.archive.runs import Outcome, Run
+from warehouse.archive.store import Archive
 
 
 @dataclass(slots=True)
@@ -27,14 +27,15 @@ class Note:
 
 
 @contextmanager
-def recorded(home: Path, flow: str, run_id: str | None = None) -> Iterator[Note]:
+def recorded(archive: Archive, flow: str, run_id: str | None = None) -> Iterator[Note]:
     """Record the block as a run of `flow`: running, then completed, failed or interrupted.
 
-    `run_id` is Prefect's, where there is one. Raises ArchiveError where `home` cannot be written.
+    `run_id` is Prefect's, where there is one. Raises ArchiveError where the archive cannot be
+    written.
     """
     started = datetime.now(UTC)
     name = run_id or f"{started:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}"
-    record(home, Run(name, flow, started, None, "running"))
+    archive.record(Run(name, flow, started, None, "running"))
     note, outcome = Note(), "failed"
     try:
         yield note
@@ -47,4 +48,4 @@ def recorded(home: Path, flow: str, run_id: str | None = None) -> Iterator[Note]
         raise
     finally:
         ended = datetime.now(UTC)
-        record(home, Run(name, flow, started, ended, outcome, note.detail, note.outcomes))
+        archive.record(Run(name, flow, started, ended, outcome, note.detail, note.outcomes))

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from extractors.errors import PipelineError
 from flows import __version__
+from warehouse.archive.store import Archive
 from warehouse.build.pool_history import MONTHS
+from warehouse.disk.bucket import NAME
 from warehouse.disk.memory import MEMORY_LIMIT, amount
 
 FLOORS = ("extractors", "warehouse")  # the code that determines a build's content
@@ -31,6 +33,7 @@ class Settings:
     months         how many month ends back the history of pools reaches
     report         folder to which each new build writes its pages, None for no report
     dart_key       the free key that Korea's DART requires
+    bucket         address of an archive that is no folder of home, '' for one that is
     """
 
     home: Path
@@ -40,6 +43,7 @@ class Settings:
     months: int = MONTHS
     report: Path | None = None
     dart_key: str = field(default="", repr=False)
+    bucket: str = ""
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -56,7 +60,13 @@ class Settings:
         months = _months(environ.get("PROFIT_POOLS_HISTORY_MONTHS"))
         pages = environ.get("PROFIT_POOLS_REPORT")
         report = Path(pages).absolute() if pages else None
-        return cls(home, folder, identity, memory, months, report, _key(environ))
+        bucket = environ.get(NAME, "").strip()
+        return cls(home, folder, identity, memory, months, report, _key(environ), bucket)
+
+    @property
+    def archive(self) -> Archive:
+        """Of home, or in a bucket that machines share. Raises ArchiveError for no address."""
+        return Archive(self.home, self.bucket or None)
 
     @property
     def judgements(self) -> Path:

@@ -83,10 +83,10 @@ def _from_sources(
     runner: Runner,
     tell: Tell,
 ) -> Refreshed:
-    archive = Archive(settings.home)
+    archive = settings.archive
     open_web = partial(web_of, settings, registry, request.sample, request.rate, tell, runner.book)
     pulled = pull(request, archive, registry, now, open_web, runner)
-    names = intake.names(archive)
+    names = archive.addresses()
     keys, reading = read(settings, names, intake.by_figures(names), runner, tell)
     summary = "; ".join((str(pulled), rates.summary(pulled.rates), _read(reading)))
     tell(summary)
@@ -108,7 +108,7 @@ def _deliver(
     tell: Tell,
 ) -> Refreshed:
     """Take in a folder's documents; refusals are printed, since a person put the files there."""
-    folder, archive = Path(request.folder or ""), Archive(settings.home)
+    folder, archive = Path(request.folder or ""), settings.archive
     step = Step("deliver", lambda _advance: inbox.deliver(folder, archive, registry, now))
     (delivery,) = runner.work("delivering", [step])
     names = {sha256: row.file for sha256, row in delivery.rows.items()}
@@ -204,13 +204,14 @@ def read(
 
     `tell` gets a line for each damaged batch of stored extractions: its documents are read again.
     """
-    for line in Archive(settings.home).mend(extractor_version()):
+    archive = settings.archive
+    for line in archive.mend(extractor_version()):
         tell(line)
-    batches = list(intake.unread(Archive(settings.home)))
+    batches = list(intake.unread(archive))
 
     def batch(keys: list[str], advance: Advance) -> intake.Reading:
         """Read one batch of documents."""
-        return intake.read_batch(settings.home, keys, names, judge, jobs=cores(), step=advance)
+        return intake.read_batch(archive, keys, names, judge, jobs=cores(), step=advance)
 
     steps = [
         Step(f"read batch {number}", partial(batch, keys), len(keys))
@@ -230,7 +231,7 @@ def rebuild(
 
     Returns a line on the build, and the readers' errors. Raises ArchiveError, BuildError.
     """
-    names = intake.names(Archive(settings.home))
+    names = settings.archive.addresses()
     _, reading = read(settings, names, intake.by_figures(names), runner, tell)
     if reading.read:
         tell(f"{reading.read:,} documents read by today's readers")

@@ -14,7 +14,6 @@ from flows.reading.renderer import Renderer
 from flows.settings import Settings
 from flows.terminal.console import say
 from flows.terminal.questions import add_as_of, opened
-from warehouse.archive.store import Archive
 from warehouse.disk.files import write
 from warehouse.excerpts.crops import crops
 from warehouse.publish.audit_page import audit_page
@@ -73,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         if options.open or options.html:
             settings = Settings.of()
             with Renderer(crops) as draw:
-                page = audit_page(connection, root, Archive(settings.home).get, draw)
+                page = audit_page(connection, root, settings.archive.get, draw)
             path = (options.html or settings.home / "audit.html").resolve()
             write(path, path.parent, lambda file: file.write(page.encode()))
             say(path.as_uri())

@@ -17,7 +17,6 @@ from flows.sample.tables import PACKAGED, load
 from flows.settings import Settings
 from flows.terminal import findings
 from flows.terminal.console import say
-from warehouse.archive.store import Archive
 from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 from warehouse.query.connection import connect
@@ -67,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.of()
     say("the sample site: rendering its documents")
     with (
-        recorded(settings.home, "demo") as note,
+        recorded(settings.archive, "demo") as note,
         SampleServer(
             build(load(options.tables or PACKAGED)), options.port, limit=sys.maxsize
         ) as server,
@@ -80,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         page = settings.home / "report/index.html"
         say("the report: writing its pages")
         with Renderer(crops) as draw:
-            report(con, page.parent, Archive(settings.home).get, draw)
+            report(con, page.parent, settings.archive.get, draw)
     sys.stdout.write(f"\nReport: {page.as_uri()} (open it in a browser)")
     sys.stdout.write("\n" + NEXT.format(database=settings.database))
     say(f"done in {time.monotonic() - began:.0f} s")

@@ -20,7 +20,6 @@ from flows.reading.pool import cores
 from flows.settings import Settings
 from flows.sources.web import DART_KEY
 from warehouse import registry
-from warehouse.archive.store import Archive
 from warehouse.build.rebuild import read_build
 
 DESCRIPTION = """\
@@ -109,8 +108,8 @@ def _registry(settings: Settings) -> str:
 
 
 def _archive(settings: Settings) -> str:
-    archive = Archive(settings.home)
-    documents = sorted({origin.sha256 for origin in archive.origins()})
+    archive = settings.archive
+    documents = sorted(archive.addresses())
     for sha256 in documents:
         archive.get(sha256)
     return f"{len(documents)} documents, all whole"
@@ -136,7 +135,7 @@ def _network(_settings: Settings) -> str:
 
 
 def _clock(settings: Settings) -> str:
-    newest = max((one.retrieved for one in Archive(settings.home).origins()), default=None)
+    newest = max((one.retrieved for one in settings.archive.origins()), default=None)
     return surroundings.clock(newest)
 
 

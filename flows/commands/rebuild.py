@@ -87,7 +87,7 @@ def make(
     `is_whole`: history for every month end; `is_trial`: compare only. Raises BuildError.
     """
     builds.check_home(settings)
-    with recorded(settings.home, "rebuild") as note:
+    with recorded(settings.archive, "rebuild") as note:
         book = registry.load(settings.overlay)
         made = partial(
             builds.build,

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         fail(f"{wrong}; see `profitpools refresh --help`")
         return 2
     settings = Settings.of()
-    with recorded(settings.home, "refresh") as note:
+    with recorded(settings.archive, "refresh") as note:
         request = RefreshRequest(
             companies=tuple(options.company),
             since=options.since,

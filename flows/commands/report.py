@@ -10,7 +10,6 @@ from flows.reading.renderer import Renderer
 from flows.settings import Settings
 from flows.terminal.console import say
 from flows.terminal.questions import add_as_of, opened
-from warehouse.archive.store import Archive
 from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.of()
     folder = options.to or settings.home / "report"
     with opened(options.as_of) as connection, Renderer(crops) as draw:
-        fetch = None if options.without_sources else Archive(settings.home).get
+        fetch = None if options.without_sources else settings.archive.get
         done = report(connection, folder, fetch, draw)
     first = folder.resolve() / "index.html"
     size = done.bytes / 1e6

@@ -14,8 +14,6 @@ from extractors.errors import QueryError
 from flows import builds, checking
 from flows.settings import Settings
 from warehouse import registry
-from warehouse.archive import runs
-from warehouse.archive.store import Archive
 from warehouse.build.checks import idle
 from warehouse.build.rebuild import read_build
 from warehouse.query.connection import connect
@@ -91,7 +89,7 @@ def _lines(settings: Settings, book: Registry, *, is_deep: bool) -> Iterator[tup
         for fault in found.faults:
             yield f"{NEEDED} damaged", fault
     else:
-        archive = Archive(settings.home)
+        archive = settings.archive
         for line in checking.damaged(archive, archive.lost()):
             yield f"{NEEDED} damaged", line
     yield from _runs(settings)
@@ -99,18 +97,19 @@ def _lines(settings: Settings, book: Registry, *, is_deep: bool) -> Iterator[tup
 
 
 def _archive(settings: Settings) -> Iterator[tuple[str, str]]:
-    archive = Archive(settings.home)
-    documents = {origin.sha256 for origin in archive.origins()}
+    archive = settings.archive
+    documents = archive.addresses()
     waiting = len(archive.missing(extractor_version()))
     yield "home", str(settings.home)
-    yield "archive", f"{len(documents):,} documents"
+    place = f" in {settings.bucket}" if settings.bucket else ""
+    yield "archive", f"{len(documents):,} documents{place}"
     if waiting:
         yield "", f"{waiting:,} not read yet by these readers: run `profitpools refresh`"
 
 
 def _runs(settings: Settings) -> Iterator[tuple[str, str]]:
     """The last runs, newest first, and what failed in the last run of each flow."""
-    recorded = runs.recorded(settings.home)
+    recorded = settings.archive.runs()
     now = datetime.now(UTC)
     last = {run.flow: run for run in recorded}
     for run in sorted(recorded, key=lambda one: one.started, reverse=True)[:LAST]:

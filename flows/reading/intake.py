@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from extractors import extract, extractor_version
 from extractors.errors import PipelineError
@@ -51,7 +50,7 @@ def unread(archive: Archive) -> Iterator[list[str]]:
 
 
 def read_batch(
-    home: Path,
+    archive: Archive,
     keys: Sequence[str],
     names: Mapping[str, str],
     judge: Judge,
@@ -67,23 +66,23 @@ def read_batch(
     """
     done: list[Extraction] = []
     failed: list[PipelineError] = []
-    for key, outcome in read_all(partial(_load, home), keys, jobs, read=_read):
+    for key, outcome in read_all(partial(_load, archive), keys, jobs, read=_read):
         step()
         if isinstance(outcome, PipelineError):
             failed.append(_named(outcome, key, names.get(key, key)))
         else:
             done.append(outcome)
     if done:
-        Archive(home).save(done, extractor_version())
+        archive.save(done, extractor_version())
     refused = tuple(one for extraction in done for one in judge(extraction))
     return Reading(len(done), refused, tuple(failed))
 
 
 def read_again(
-    home: Path, keys: Sequence[str], jobs: int
+    archive: Archive, keys: Sequence[str], jobs: int
 ) -> Iterator[tuple[str, Extraction | PipelineError]]:
     """Each document's extraction by today's extractors, or the error; nothing is saved."""
-    yield from read_all(partial(_load, home), keys, jobs, read=_read)
+    yield from read_all(partial(_load, archive), keys, jobs, read=_read)
 
 
 def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
@@ -108,19 +107,14 @@ def by_figures(names: Mapping[str, str]) -> Judge:
     return judge
 
 
-def names(archive: Archive) -> dict[str, str]:
-    """Hash → address of every archived document."""
-    return {origin.sha256: origin.url for origin in archive.origins()}
-
-
 def counted(refused: Iterable[Refused]) -> str:
     """Refusals by reason: '3 no_figures, 1 empty'; '' for none."""
     reasons = Counter(one.reason for one in refused).most_common()
     return ", ".join(f"{times:,} {reason}" for reason, times in reasons)
 
 
-def _load(home: Path, key: str) -> bytes:
-    return Archive(home).get(key)
+def _load(archive: Archive, key: str) -> bytes:
+    return archive.get(key)
 
 
 def _read(data: bytes, _name: str) -> Extraction:

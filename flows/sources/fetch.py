@@ -7,7 +7,7 @@ ETag: a source may replace the body under an address, and then both versions are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -62,10 +62,11 @@ class FetchResult:
         return replace(self, failed=final, retry=()) + again
 
 
-def known(archive: Archive) -> dict[str, Origin]:
+def known(archive: Archive, urls: Collection[str]) -> dict[str, Origin]:
     """Address → the origin of its newest version whose bytes are in the archive."""
-    lost = set(archive.lost())
-    kept = (one for one in archive.origins() if one.sha256 not in lost)
+    origins = archive.origins(urls)
+    lost = set(archive.lost({one.sha256 for one in origins}))
+    kept = (one for one in origins if one.sha256 not in lost)
     return {one.url: one for one in sorted(kept, key=lambda one: one.retrieved)}
 
 

@@ -70,7 +70,7 @@ def pull(wanted: Sequence[File], web: Web, archive: Archive) -> FetchResult:
 
     After PATIENCE failures the rest is not asked for. Raises ArchiveError.
     """
-    origins = fetch.known(archive)
+    origins = fetch.known(archive, {file.url for file in wanted})
     left = [(file, last) for file in wanted if not file.is_final(last := origins.get(file.url))]
     result = FetchResult()
     while left and len(result.failed) < PATIENCE:

@@ -50,7 +50,7 @@ def load(_words: list[str]) -> Callable[[], int]:
         with tempfile.TemporaryDirectory(dir=settings.home) as folder:
             config = bounded(settings.memory_limit, Path(folder, "spill"))
             with duckdb.connect(Path(folder, "loaded.duckdb"), config=config) as con:
-                load_raw(con, files, ())
+                load_raw(con, files)
                 con.execute("checkpoint")
                 return sum(_count(con, table) for table in files)
 

@@ -26,6 +26,7 @@ from extractors import extractor_version
 from extractors.model import Origin
 from warehouse.archive import origins, parquet
 from warehouse.archive.batches import FULL, Batches
+from warehouse.disk.objects import Folder
 from warehouse.registry import left_out
 from warehouse.registry.declarations import TABLES
 
@@ -76,7 +77,8 @@ def write(
     """
     version = version or extractor_version()
     folder = home / "archive"
-    batches = Batches(folder / "batches" / version, folder / "scratch")
+    objects = Folder(folder)
+    batches = Batches(objects, f"batches/{version}")
     total = max(1, round(figures / COMPANY))
     together = 1 + FULL // (COMPANY + ballast * FILED)  # a full batch, which is never folded
     done: list[Counter[str]] = []
@@ -88,7 +90,7 @@ def write(
             tables = {name: _table(con, name) for name in parquet.SCHEMAS}
             batches.seal(tables, replaces=())
             for origin in _origins(con):
-                origins.keep(origin, folder / "origins", folder / "scratch")
+                origins.keep(origin, objects)
             companies += [Company(*row) for row in con.execute(_COMPANIES).fetchall()]
         done.append(Counter({name: len(rows) for name, rows in tables.items()}))
     _register(home / "registry", companies)

@@ -33,7 +33,7 @@ class Plans:
         self.con = duckdb.connect(config={"threads": 1})  # a handful of rows: more only cost
         self.con.execute("set TimeZone = 'UTC'")
         self.con.execute("pragma disable_optimizer")
-        load_raw(self.con, {}, [])
+        load_raw(self.con, {})
         load_ref(self.con, Registry({}, ""), None)
         order.build(self.con, _ordered())
         tables = "select schema_name || '.' || table_name from duckdb_tables()"

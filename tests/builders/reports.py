@@ -29,7 +29,7 @@ from extractors.model import (
     Unmapped,
 )  # fmt: skip
 from tests.builders.relations import Warehouse
-from warehouse.archive import parquet
+from warehouse.archive import origins, parquet
 from warehouse.archive.store import Archive
 from warehouse.build.load import fill_raw, fill_ref
 from warehouse.build.rebuild import BuildReport, rebuild
@@ -272,7 +272,7 @@ def warehouse(
 ) -> Warehouse:
     """The relations over these reports, in memory."""
     kept = Warehouse()
-    fill_raw(kept.connection, {}, [report.origin for report in reports])
+    fill_raw(kept.connection, {}, origins.table(report.origin for report in reports))
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
         kept.connection.from_arrow(rows).insert_into(f"raw.{name}")
     fill_ref(kept.connection, registry or _registry(), known_on)

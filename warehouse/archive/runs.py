@@ -1,23 +1,29 @@
-"""Runs of the flows on disk: one small JSON file each, loaded by every rebuild.
+"""Runs of the flows: one small JSON object each, loaded by every rebuild.
 
 They are rows of raw.run, and what became of their documents of raw.run_outcome.
 
-    <home>/archive/runs/<run_id>.json
+    runs/<run_id>.<hash>.json
 
 A run tells when something was done and how it ended, never what a document says: it is no part of
-the archive's manifest nor of a build's content hash. Recorded again, a run replaces itself, so a
-flow may record its start and then its end.
+the archive's manifest nor of a build's content hash. A flow records its start and then its end; of
+several records of a run the one that tells the end counts, and the others are removed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import lru_cache
 
 from extractors.errors import ArchiveError
-from warehouse.disk.files import explained, lock, plain_name, write
+from warehouse.disk.files import plain_name
+from warehouse.disk.objects import Entry, Objects
+
+_FOLDER = "runs/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,10 @@ class Run:
     outcomes: tuple[Outcome, ...] = ()
 
 
-def record(home: Path, run: Run) -> None:
-    """Keep the run under `home`, in one step. Raises ArchiveError: a bad name or time, the disk."""
-    root = home / "archive"
-    path = root / "runs" / f"{plain_name(run.run_id)}.json"
+def written(run: Run) -> bytes:
+    """A run as it is kept. Raises ArchiveError for a bad name or time."""
     fields = {
-        "run_id": run.run_id,
+        "run_id": plain_name(run.run_id),
         "flow": run.flow,
         "started": _time(run.started),
         "ended": None if run.ended is None else _time(run.ended),
@@ -62,21 +66,35 @@ def record(home: Path, run: Run) -> None:
         "detail": run.detail,
         "outcomes": [asdict(one) for one in run.outcomes],
     }
-    text = json.dumps(fields, indent=1, ensure_ascii=False).encode()
-    with explained(root), lock(root / "lock", alone=False):  # else a fold sweeps our scratch file
-        write(path, root / "scratch", lambda file: file.write(text))
+    return json.dumps(fields, indent=1, ensure_ascii=False).encode()
 
 
-def recorded(home: Path) -> list[Run]:
-    """All runs under `home`, the oldest first. Raises ArchiveError for a file that is not whole."""
-    with explained(home / "archive"):
-        runs = [_load(path) for path in (home / "archive" / "runs").glob("*.json")]
-    return sorted(runs, key=lambda run: (run.started, run.run_id))
+def record(run_id: str, data: bytes, objects: Objects) -> None:
+    """Keep what `written` gave, and remove what was recorded of the same run before."""
+    key = f"{_FOLDER}{run_id}.{hashlib.sha256(data).hexdigest()[:8]}.json"
+    objects.put(key, data)
+    own = re.compile(re.escape(run_id) + r"(\.[0-9a-f]{8})?\.json")  # once without a hash
+    for entry in objects.list(_FOLDER):
+        if own.fullmatch(entry.name) and entry.key != key:
+            objects.delete(entry.key)
 
 
-def _load(path: Path) -> Run:
+def recorded(objects: Objects) -> list[Run]:
+    """All runs, the oldest first. Raises ArchiveError for an object that is not whole; OSError."""
+    found: dict[str, Run] = {}
+    for entry in objects.list(_FOLDER):
+        if entry.name.endswith(".json"):
+            with suppress(FileNotFoundError):  # recorded anew since
+                run = _load(objects, entry)
+                if run.run_id not in found or run.ended is not None:
+                    found[run.run_id] = run
+    return sorted(found.values(), key=lambda run: (run.started, run.run_id))
+
+
+@lru_cache(maxsize=1 << 12)
+def _load(objects: Objects, entry: Entry) -> Run:
     try:
-        field = json.loads(path.read_bytes())
+        field = json.loads(objects.get(entry.key))
         ended = field["ended"]
         return Run(
             run_id=field["run_id"],
@@ -88,7 +106,8 @@ def _load(path: Path) -> Run:
             outcomes=tuple(Outcome(**one) for one in field.get("outcomes", ())),  # once not kept
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise ArchiveError("the run is not whole", str(path), "remove this file") from error
+        place = objects.place(entry.key)
+        raise ArchiveError("the run is not whole", place, "remove this file") from error
 
 
 def _time(moment: datetime) -> str:

@@ -1,35 +1,55 @@
 """The archive: every document's bytes by their hash, how we got them, and what readers made.
 
-    <home>/archive/documents/ab/<sha256>             the bytes as they came
-    <home>/archive/origins/ab/<sha256>.<name>.json   one file an origin
-    <home>/archive/batches/<version>/                what one extractor version read (see batches)
+    documents/ab/<sha256>             the bytes as they came
+    origins/                          how we got them (see origins)
+    batches/<version>/                what one extractor version read (see batches)
+    runs/                             when something was done, and how it ended (see runs)
 
-An origin is written after its bytes and makes them a document: bytes without one wait for the next
-`put`. Any number of processes may put and save at once; folding and sweeping are done alone.
+It stands on any store of objects: the folder <home>/archive, or a bucket, which many machines share
+and which <home>/archive/mirror holds copies of for DuckDB. An origin is put after its bytes and
+makes them a document: bytes without one wait for the next `put`. Any number of processes and
+machines may put and save at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pyarrow as pa
 
 from extractors.errors import ArchiveError
 from extractors.model import Extraction, Origin
-from warehouse.archive import origins
+from warehouse.archive import origins, parquet, runs
 from warehouse.archive.batches import Batches
-from warehouse.disk.files import explained, lock, plain_name, write
+from warehouse.archive.manifests import Manifest, manifests
+from warehouse.archive.mirror import Mirror
+from warehouse.archive.runs import Run
+from warehouse.disk.bucket import Bucket
+from warehouse.disk.files import explained, plain_name
+from warehouse.disk.objects import Entry, Folder, Objects, turn
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Archive:
-    """The archive under `home` (PROFIT_POOLS_HOME). Every method may raise ArchiveError."""
+    """The archive of `home` (PROFIT_POOLS_HOME). Every method may raise ArchiveError.
 
-    def __init__(self, home: Path) -> None:
+    address: 's3://bucket/prefix' where it is not a folder of home.
+    """
+
+    def __init__(self, home: Path, address: str | None = None) -> None:
         self.root = home / "archive"
+        self.objects: Objects = Bucket.of(address) if address else Folder(self.root)
+        self._mirror = Mirror(self.objects, self.root / "mirror")
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return self.objects.place("").rstrip("/")
 
     def put(self, data: bytes, origin: Origin) -> bool:
         """Keep bytes and origin, both or (when killed) the bytes alone; True if the bytes are new.
@@ -43,43 +63,55 @@ class Archive:
                 origin.url,
                 "fetch the document again",
             )
-        path = self._document(sha256)
+        key = _document(sha256)
         with self._writing(alone=False):
-            is_new = not path.exists()
-            if is_new or path.read_bytes() != data:
-                write(path, self._scratch, lambda file: file.write(data))
-            origins.keep(origin, self._origins, self._scratch)
+            is_new = not self.objects.exists(key)
+            if not is_new and self.objects.get(key) != data:
+                self.objects.delete(key)
+            self.objects.put(key, data)
+            origins.keep(origin, self.objects)
         return is_new
 
     def get(self, sha256: str) -> bytes:
         """The document's bytes, which are checked to have this hash."""
-        path = self._document(sha256)
+        key = _document(sha256)
+        place = self.objects.place(key)
         try:
-            with explained(path):
-                data = path.read_bytes()
+            with explained(Path(place)):
+                data = self.objects.get(key)
         except ArchiveError as error:
             if isinstance(error.__cause__, FileNotFoundError):
-                raise ArchiveError(
-                    "the document is not in the archive", str(path), "fetch it again"
-                ) from error
+                what = "the document is not in the archive"
+                raise ArchiveError(what, place, "fetch it again") from error
             raise
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ArchiveError(
                 "the bytes are damaged: they no longer have the hash that names them",
-                str(path),
+                place,
                 "fetch the document again, which mends it",
             )
         return data
 
-    def origins(self) -> list[Origin]:
-        """Every origin of every document, sorted by document, time known and address."""
-        with explained(self._origins):
-            return origins.read(self._origins)
+    def origins(self, urls: Collection[str] | None = None) -> list[Origin]:
+        """Every origin (of these addresses), sorted by document, time known and address."""
+        found = self.origin_table()
+        return origins.listed(found if urls is None else origins.at(found, urls))
+
+    def origin_table(self) -> pa.Table:
+        """Every origin as a row of origins.SCHEMA, in the same order."""
+        with explained(self.root):
+            return origins.read(self.objects)
+
+    def addresses(self) -> dict[str, str]:
+        """Hash → address of every document."""
+        found = self.origin_table()
+        return dict(zip(found["sha256"].to_pylist(), found["url"].to_pylist(), strict=True))
 
     def missing(self, version: str) -> list[str]:
         """The documents that this extractor version has not read yet, sorted."""
         with explained(self.root):
-            return sorted(origins.documents(self._origins) - self._batches(version).documents())
+            read = self._batches(version).documents()
+            return sorted(origins.documents(self.objects) - read)
 
     def save(self, extractions: Iterable[Extraction], version: str) -> None:
         """Keep what a reader made of some documents, all in one step; those kept already stay."""
@@ -87,41 +119,90 @@ class Archive:
             self._batches(version).add(extractions, version)
 
     def mend(self, version: str) -> list[str]:
-        """Set aside the batches that are damaged, under <home>/archive/damaged; a line on each."""
-        batches = self._batches(version)
-        if not batches.folder.is_dir():
-            return []
-        with self._writing(alone=True):
-            return batches.mend(self.root / "damaged")
+        """Set aside the batches that are damaged, in the folder `damaged`, and give a line on each.
 
-    def lost(self, *, by_hash: bool = False) -> list[str]:
-        """The documents whose bytes are not there, or (which reads them all) not as they came."""
+        Their documents then count as not read, and are read again from the archive.
+        """
+        batches, lines = self._batches(version), []
         with explained(self.root):
-            known = sorted(origins.documents(self._origins))
-            return [sha256 for sha256 in known if not self._is_there(sha256, by_hash)]
+            if not self.objects.list(batches.folder):
+                return []
+        with self._writing(alone=True):
+            entries = {one.name: one for one in self.objects.list(batches.folder)}
+            for entry, manifest in manifests(self.objects, batches.folder):
+                if fault := self._fault(entries, manifest):
+                    name = entry.name.removesuffix(".json")
+                    stem = manifest.tables if isinstance(manifest, Manifest) else name
+                    batches.set_aside(name, stem, "damaged")
+                    place = self.objects.place(entry.key)
+                    lines.append(f"{place}: {fault}; set aside, its documents are read again")
+        return lines
 
-    def _is_there(self, sha256: str, by_hash: bool) -> bool:
-        path = self._document(sha256)
-        if not path.is_file() or not by_hash:
-            return path.is_file()
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    def _fault(self, entries: Mapping[str, Entry], batch: Manifest | ArchiveError) -> str | None:
+        """What is wrong with a batch; None where it is whole."""
+        if isinstance(batch, ArchiveError):
+            return batch.what
+        for table in parquet.SCHEMAS:
+            name = f"{batch.tables}.{table}.parquet"
+            if name not in entries or entries[name].size != dict(batch.sizes).get(table):
+                return f"{name} is missing or cut"
+            known = dict(batch.hashes).get(table)
+            if known is not None and not self._mirror.is_whole(entries[name], known):
+                return f"{name} is damaged"
+        return None
+
+    def lost(self, among: Collection[str] | None = None, *, by_hash: bool = False) -> list[str]:
+        """The documents whose bytes are not there, or (which reads them all) not as they came.
+
+        among: those to look for, by sha256; None = all.
+        """
+        with explained(self.root):
+            if among is None:
+                known = origins.documents(self.objects)
+                there = {one.name for one in self.objects.list("documents")}
+            else:
+                known = set(among)
+                there = {name for name in known if self.objects.exists(_document(name))}
+            return [
+                sha256
+                for sha256 in sorted(known)
+                if sha256 not in there or (by_hash and not self._is_whole(sha256))
+            ]
+
+    def _is_whole(self, sha256: str) -> bool:
+        return hashlib.sha256(self.objects.get(_document(sha256))).hexdigest() == sha256
 
     def compact(self, version: str) -> None:
-        """Fold many batches into one and remove leftovers of killed processes."""
-        batches = self._batches(version)
-        if batches.folder.is_dir():
-            with self._writing(alone=True):
-                batches.fold()
+        """Fold batches, and many origins, into one; remove leftovers of killed processes."""
+        with explained(self.root):
+            if not self.objects.list("batches") and not self.objects.list("origins"):
+                return
+        is_done = False
+        while not is_done:
+            with self._writing(alone=True), suppress(FileNotFoundError):  # another machine folds
+                origins.fold(self.objects)
+                self._batches(version).fold()
+                is_done = True
 
     def tables(self, version: str) -> dict[str, list[Path]]:
         """Table name → Parquet files, each document once; `compact` may remove them."""
-        with explained(self.root):
-            overlap = self._batches(version).overlap()
-        if overlap:
-            self.compact(version)
-        with explained(self.root):
-            return self._batches(version).files()
+        batches = self._batches(version)
+        while True:
+            with explained(self.root):
+                found = batches.index()
+            if found.overlap():
+                self.compact(version)
+                continue
+            entries = {
+                name: [found.table(one, name) for one in found.live] for name in parquet.SCHEMAS
+            }
+            with explained(self.root):
+                try:
+                    files = {k: [self._mirror.file(one) for one in v] for k, v in entries.items()}
+                except FileNotFoundError:  # another machine has folded since
+                    continue
+                self._mirror.keep(batches.folder, [one for v in entries.values() for one in v])
+            return files
 
     def manifest_hash(self, version: str) -> str:
         """16 hex digits: the documents read and the origins of all, in any order and batching.
@@ -130,26 +211,30 @@ class Archive:
         """
         with explained(self.root):
             read = sorted(self._batches(version).documents())
-        known = sorted(origins.identity(origin) for origin in self.origins())
+        known = sorted(self.origin_table()["identity"].to_pylist())
         return hashlib.sha256("\n".join([version, *read, "", *known]).encode()).hexdigest()[:16]
 
-    @property
-    def _origins(self) -> Path:
-        return self.root / "origins"
+    def record(self, run: Run) -> None:
+        """Keep a run, in one step; recorded again, it replaces itself."""
+        data = runs.written(run)
+        with self._writing(alone=False):
+            runs.record(run.run_id, data, self.objects)
 
-    @property
-    def _scratch(self) -> Path:
-        return self.root / "scratch"
-
-    def _document(self, sha256: str) -> Path:
-        if not _SHA256.fullmatch(sha256):
-            raise ArchiveError(f"{sha256!r} is not a sha256", to_do="give 64 hexadecimal digits")
-        return self.root / "documents" / sha256[:2] / sha256
+    def runs(self) -> list[Run]:
+        """All runs, the oldest first."""
+        with explained(self.root):
+            return runs.recorded(self.objects)
 
     def _batches(self, version: str) -> Batches:
-        return Batches(self.root / "batches" / plain_name(version), self._scratch)
+        return Batches(self.objects, f"batches/{plain_name(version)}")
 
     @contextmanager
     def _writing(self, *, alone: bool) -> Iterator[None]:
-        with explained(self.root), lock(self.root / "lock", alone=alone):
+        with explained(self.root), turn(self.objects, alone=alone):
             yield
+
+
+def _document(sha256: str) -> str:
+    if not _SHA256.fullmatch(sha256):
+        raise ArchiveError(f"{sha256!r} is not a sha256", to_do="give 64 hexadecimal digits")
+    return f"documents/{sha256[:2]}/{sha256}"

@@ -11,22 +11,12 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import BuildError
-from extractors.model import Origin
 from warehouse.archive.runs import Run
 from warehouse.registry.registry import Registry
 from warehouse.relations.order import SQL
 from warehouse.relations.reasons import reasons
 
-_TIME, _DAY, _TEXT = pa.timestamp("us", "UTC"), pa.date32(), pa.string()
-_ORIGIN = pa.schema(
-    [
-        ("sha256", _TEXT), ("url", _TEXT), ("company_id", _TEXT), ("accession", _TEXT),
-        ("form", _TEXT), ("published", _DAY), ("accepted", _TIME), ("retrieved", _TIME),
-        ("known_at", _TIME), ("known_at_basis", _TEXT), ("etag", _TEXT),
-        ("document_type", _TEXT),
-    ]
-)  # fmt: skip
-
+_TIME, _TEXT = pa.timestamp("us", "UTC"), pa.string()
 _RUN = pa.schema(
     [
         ("run_id", _TEXT), ("flow", _TEXT), ("started", _TIME), ("ended", _TIME),
@@ -44,12 +34,13 @@ _REASON = pa.schema(
 def load_raw(
     con: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Sequence[Path]],
-    origins: Iterable[Origin],
+    origins: pa.Table | None = None,
     runs: Iterable[Run] = (),
 ) -> None:
     """Create schema raw and fill it from Parquet files (by table name), origins and runs.
 
-    Raises BuildError where a file does not fit its table.
+    origins: a table of warehouse.archive.origins.SCHEMA. Raises BuildError where a file does not
+    fit its table.
     """
     con.execute((SQL / "raw.sql").read_text(encoding="utf-8"))
     fill_raw(con, tables, origins, runs)
@@ -58,14 +49,15 @@ def load_raw(
 def fill_raw(
     con: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Sequence[Path]],
-    origins: Iterable[Origin],
+    origins: pa.Table | None = None,
     runs: Iterable[Run] = (),
 ) -> None:
     """Fill the tables of schema raw, which are there and empty. Raises BuildError as load_raw."""
     for table, files in tables.items():
         if files:
             _insert_parquet(con, table, files)
-    _insert(con, "raw.origin", _origins(origins))
+    if origins is not None:
+        _insert(con, "raw.origin", origins.drop_columns(["identity"]))
     told = list(runs)
     _insert(con, "raw.run", _runs(told))
     outcomes = [(run.run_id, *astuple(one)) for run in told for one in run.outcomes]
@@ -163,18 +155,6 @@ def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str
         return con.table(f"{schema}.{table}").columns
     except duckdb.CatalogException:
         return []
-
-
-def _origins(origins: Iterable[Origin]) -> pa.Table:
-    rows = [
-        (
-            one.sha256, one.url, one.company_id, one.accession, one.form, one.published,
-            one.accepted, one.retrieved, one.known_at, one.known_at_basis, one.etag,
-            one.document_type,
-        )
-        for one in origins
-    ]  # fmt: skip
-    return _table(rows, _ORIGIN)
 
 
 def _runs(runs: Iterable[Run]) -> pa.Table:

@@ -23,7 +23,6 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
-from warehouse.archive import runs
 from warehouse.archive.store import Archive
 from warehouse.build import build_files, checks, pool_history
 from warehouse.build.content_hash import SCHEMAS, content, is_damaged
@@ -107,24 +106,24 @@ def rebuild(
     memory_limit: int | None = None,
     months: int | None = MONTHS,
     is_trial: bool = False,
+    archive: Archive | None = None,
 ) -> BuildReport:
-    """Build the warehouse from the archive of `home` anew and put it in place.
+    """Build the warehouse from the archive (by default that of `home`) anew and put it in place.
 
     version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
     memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk;
     months: of the pools' history, see pool_history.fill; a trial is kept beside the current build.
-    With `known_on` (aware) only what was known then takes part, and the build gets a file of its
-    own. Raises BuildError: a failed check, another rebuild under way, values that changed without
-    a cause (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. Whatever it
-    raises, the last build stays.
+    With `known_on` (aware) only what was known then takes part, in a file of its own. Raises
+    BuildError: a failed check, another rebuild under way, values that changed without a cause
+    (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. The last stays.
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
         build_files.set_aside(home / DATABASE)
         with _written(home):
             report = _make(
-                new, home, registry, version=version, code=code, known_on=known_on, now=now,
-                memory_limit=memory_limit, months=months,
+                new, home, archive or Archive(home), registry, version=version, code=code,
+                known_on=known_on, now=now, memory_limit=memory_limit, months=months,
             )  # fmt: skip
             verify(new, report.build, memory_limit)
         if known_on is not None:
@@ -194,25 +193,24 @@ def finish(
 
 
 def _make(
-    path: Path, home: Path, registry: Registry, *,
+    path: Path, home: Path, archive: Archive, registry: Registry, *,
     version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
     months: int | None,
 ) -> BuildReport:  # fmt: skip
     """Write the whole database file, checked."""
-    archive = Archive(home)
     archive.compact(version)
-    tables, origins = archive.tables(version), archive.origins()
+    tables, origins = archive.tables(version), archive.origin_table()
     manifest = archive.manifest_hash(version)
-    if origins and len(archive.missing(version)) == len({origin.sha256 for origin in origins}):
+    if len(origins) and not tables["document"]:
         raise BuildError(
             f"none of its documents was read by extractor version {version} yet",
-            str(archive.root),
+            archive.place,
             "run: profitpools refresh, which reads them",
         )
     config = bounded(memory_limit, path.parent / "spill")
     with duckdb.connect(path, config=config | _STORAGE) as con:
         con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
-        load_raw(con, tables, origins, runs.recorded(home))
+        load_raw(con, tables, origins, archive.runs())
         load_ref(con, registry, known_on)
         load_readings(con)
         ordered = order.relations(queries=registry.queries)

@@ -29,6 +29,8 @@ _TO_DO = {
     errno.EEXIST: "PROFIT_POOLS_HOME must name a folder, and a file stands there",
 }
 
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+"""What disks say that have no second names."""
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
 
@@ -78,6 +80,43 @@ def write(path: Path, scratch: Path, fill: Callable[[BinaryIO], object]) -> None
     finally:
         temporary.unlink(missing_ok=True)
     sync(path.parent)
+
+
+def create(path: Path, scratch: Path, data: bytes) -> bool:
+    """Put `data` at `path`, in one step, unless something is there; whether it was put.
+
+    `scratch` is a folder of the same disk. Of many who try, one succeeds. Raises OSError.
+    """
+    if path.exists():
+        return False
+    make_folder(scratch)
+    make_folder(path.parent)
+    temporary = scratch / uuid4().hex
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        is_first = _named(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync(path.parent)
+    return is_first
+
+
+def _named(temporary: Path, path: Path) -> bool:
+    """Give a file a second name, unless something has it; in a step of two where there are none."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if path.exists():
+            return False
+        temporary.replace(path)
+    return True
 
 
 def sweep(folder: Path) -> None:

@@ -76,7 +76,7 @@ def blank() -> Iterator[duckdb.DuckDBPyConnection]:
     """A build in memory of no document and no registry row: its relations are all there."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
-        load_raw(con, {}, [])
+        load_raw(con, {})
         load_ref(con, Registry({}, ""), None)
         order.build(con, order.relations())
         made_of = dict.fromkeys(("registry_hash", "archive_hash", "extractor_version"), "")

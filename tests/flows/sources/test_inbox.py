@@ -319,6 +319,5 @@ def test_a_real_submission_without_results_is_refused(
 def test_a_submission_that_lies_in_the_archive_gives_no_figures(archive: Archive) -> None:
     data = submission(("EX-99.1", "a.htm", annual_report()))
     archive.put(data, Origin(sha256(data), "inbox:a.txt", NOW, NOW, "retrieved"))
-    home = archive.root.parent
-    reading = intake.read_batch(home, [sha256(data)], {}, intake.by_figures({}), jobs=1)
+    reading = intake.read_batch(archive, [sha256(data)], {}, intake.by_figures({}), jobs=1)
     assert [one.reason for one in reading.refused] == ["unsupported_media_type"]

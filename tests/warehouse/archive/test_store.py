@@ -349,7 +349,7 @@ def test_documents_that_two_machines_read_at_once_count_once(tmp_path: Path) -> 
     one.save(EXTRACTIONS[:4], "v1")
     other.save(EXTRACTIONS[2:], "v1")
     shutil.copytree(other.root / "batches", one.root / "batches", dirs_exist_ok=True)
-    assert Batches(one.root / "batches" / "v1", one.root / "scratch").overlap()
+    assert Batches(one.objects, "batches/v1").overlap()
     rows = content(one)
     assert [len(rows[name]) for name in TABLES] == [6, 12, 12, 24, 6, 6, 6]
 
@@ -519,7 +519,7 @@ def counted(act):
             os.kill(os.getpid(), signal.SIGKILL)
         return act(*args, **options)
     return step
-Path.replace, Path.unlink = counted(Path.replace), counted(Path.unlink)
+Path.hardlink_to, Path.unlink = counted(Path.hardlink_to), counted(Path.unlink)
 Archive(Path(sys.argv[1])).compact("v1")
 """
 
