@@ -1,11 +1,16 @@
 """The flows run under a real Prefect, and say the same as the command."""
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.builders.place import SITE, Place
 from tests.builders.small_filings import annual_report
@@ -21,14 +26,44 @@ print(state.type.value, state.message)
 """
 
 
-def run(command: Command, **parameters: object) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one Prefect for all that run here; each would start its own for 10 seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    environ = os.environ | {"PREFECT_HOME": str(home), "PYTHONWARNINGS": ""}
+    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with (home / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "prefect", *words], env=environ, stdout=log, stderr=log
+        )
+    try:
+        url = f"http://127.0.0.1:{port}/api"
+        _await(f"{url}/health", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when a server answers there."""
+    for _ in range(600):
+        try:
+            if requests.get(url, timeout=30).ok:
+                return
+        except requests.ConnectionError:
+            assert process.poll() is None
+        time.sleep(0.2)
+    raise AssertionError("Prefect did not start")
+
+
+def run(command: Command, server: str, **parameters: object) -> subprocess.CompletedProcess[str]:
     # Prefect and what it imports warn of their own affairs, so warnings are no errors here.
     environ = command.environment(
-        {
-            "PYTHONWARNINGS": "", "PREFECT_LOGGING_LEVEL": "INFO",
-            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        }
-    )  # fmt: skip
+        {"PYTHONWARNINGS": "", "PREFECT_LOGGING_LEVEL": "INFO", "PREFECT_API_URL": server}
+    )
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, json.dumps(parameters)], cwd=ROOT, env=environ, text=True,
         capture_output=True, timeout=300, check=False,
@@ -36,10 +71,12 @@ def run(command: Command, **parameters: object) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.slow
-def test_the_flow_refresh_fills_the_warehouse_once(command: Command, inbox: Path) -> None:
+def test_the_flow_refresh_fills_the_warehouse_once(
+    command: Command, inbox: Path, server: str
+) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "b.htm").write_bytes(b"")
-    first = run(command, source="inbox", folder=str(inbox))
+    first = run(command, server, source="inbox", folder=str(inbox))
     assert first.stdout.startswith("COMPLETED"), first.stderr
     assert "b.htm: refused: empty" in first.stderr
     answer = command(
@@ -47,20 +84,20 @@ def test_the_flow_refresh_fills_the_warehouse_once(command: Command, inbox: Path
         "--format", "csv",
     )  # fmt: skip
     assert answer.out == "revenue\n1000000000\n"
-    second = run(command, source="inbox", folder=str(inbox))
+    second = run(command, server, source="inbox", folder=str(inbox))
     assert "inbox: nothing new among 2 files" in second.stderr
     assert command("refresh", inbox).err == "inbox: nothing new among 2 files\n"
 
 
 @pytest.mark.slow
-def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place) -> None:
+def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place, server: str) -> None:
     command = Command(place.home)
     place.pages.pop(AMD)
-    done = run(command, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    done = run(command, server, source="sample", site=place.server.url, companies=["AMD", "CRM"])
     assert done.stdout.startswith("FAILED"), done.stderr
     assert f"1 failed, all else is in the warehouse: {place.server.url}{AMD}: 404: " in done.stdout
     place.pages[AMD] = SITE[AMD]
-    again = run(command, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    again = run(command, server, source="sample", site=place.server.url, companies=["AMD", "CRM"])
     assert again.stdout.startswith("COMPLETED"), again.stderr
     companies = command(
         "sql", "select distinct company_id from mart.company_margin order by all", "--format", "csv"
@@ -80,9 +117,9 @@ def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place) -> None
     ],
 )
 def test_a_flow_that_cannot_begin_says_why(
-    command: Command, parameters: dict[str, object], line: str
+    command: Command, server: str, parameters: dict[str, object], line: str
 ) -> None:
-    done = run(command, **parameters)
+    done = run(command, server, **parameters)
     assert done.stdout.startswith("FAILED"), done.stderr
     assert line in done.stdout
 
@@ -139,6 +176,7 @@ print("done")
 def test_tasks_begin_no_more_once_it_is_over_and_retry_nothing_that_is_missing(
     command: Command,
 ) -> None:
+    """By a server that Prefect starts for this one process, as where no address is set."""
     done = subprocess.run(
         [sys.executable, "-c", STOPPING], cwd=ROOT, env=command.environment({"PYTHONWARNINGS": ""}),
         text=True, capture_output=True, timeout=300, check=False,

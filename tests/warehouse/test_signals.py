@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import duckdb
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Duration, Instant
+from tests.builders.many import apart, names
 from tests.builders.reports import Line, Report, ask, day, registry, segment, span, warehouse, year
 from warehouse.build import checks
 
@@ -45,6 +46,7 @@ LEVERAGE = """
         degree_of_operating_leverage_reason
     from mart.operating_leverage
     where fiscal_label = ? and segment is not distinct from ?
+    order by company_id
 """
 
 
@@ -61,9 +63,8 @@ def test_what_a_further_dollar_of_revenue_brings() -> None:
     assert leverage("FY2025", report) == (50, 20, Decimal("0.4"), 2, None, None)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
+def test_where_there_is_no_leverage_there_is_a_reason() -> None:
+    told = [
         # from a loss there is a margin on what was added, and no degree
         (("100", "-10"), ("150", "15"), (50, 25, Decimal("0.5"), None, None, "no_positive_base")),
         # both fall: 8 of the 20 lost
@@ -76,13 +77,12 @@ def test_what_a_further_dollar_of_revenue_brings() -> None:
         # the report is of the second year alone
         (("100", None), ("150", "30"), (50, None, None, None, *["not_collected"] * 2)),
         (("100", "20"), ("150", None), (50, None, None, None, *["not_disclosed"] * 2)),
-    ],
-)  # fmt: skip
-def test_where_there_is_no_leverage_there_is_a_reason(
-    before: tuple[str, str | None], after: tuple[str, str | None], expected: tuple[object, ...]
-) -> None:
-    report = Report("two", (*of(*before, year(2024)), *of(*after, year(2025))), **TWO_YEARS)
-    assert leverage("FY2025", report) == expected
+    ]
+    con = sound(apart([
+        [Report("two", (*of(*before, year(2024)), *of(*after, year(2025))), **TWO_YEARS)]
+        for before, after, _ in told
+    ]))  # fmt: skip
+    assert ask(con, LEVERAGE, "FY2025", None) == [expected for *_, expected in told]
 
 
 def test_the_first_year_has_none_before_it() -> None:
@@ -178,30 +178,32 @@ revenues = st.integers(10**4, 10**5)
 profits = st.integers(10**3, 10**4).flatmap(lambda value: st.sampled_from((value, -value)))
 
 
-@settings(max_examples=25, deadline=None)
-@given(revenues, profits, revenues, profits)
+@settings(max_examples=3, deadline=None)
+@given(st.lists(st.tuples(revenues, profits, revenues, profits), min_size=12, max_size=12))
 def test_margins_and_the_margin_on_what_was_added_agree(
-    revenue: int, profit: int, later_revenue: int, later_profit: int
+    cases: list[tuple[int, int, int, int]],
 ) -> None:
     """What was earned and what was added make what is earned: P + m·ΔR = P′."""
-    report = Report(
-        "two",
-        (*of(str(revenue), str(profit), year(2024)),
-         *of(str(later_revenue), str(later_profit), year(2025))),
-        **TWO_YEARS,
-    )  # fmt: skip
-    con = warehouse(report)
-    ((margin, reason),) = ask(
-        con,
+    reports = [
+        Report(
+            "two",
+            (*of(str(revenue), str(profit), year(2024)), *of(str(later), str(earned), year(2025))),
+            **TWO_YEARS,
+        )
+        for revenue, profit, later, earned in cases
+    ]
+    found = ask(
+        apart([[one] for one in reports]),
         "select incremental_margin, incremental_margin_reason from mart.operating_leverage"
-        " where fiscal_label = 'FY2025'",
+        " where fiscal_label = 'FY2025' order by company_id",
     )
-    if abs(later_revenue - revenue) <= 1:
-        assert (margin, reason) == (None, "no_revenue_change")
-    else:
-        assert isinstance(margin, Decimal)
-        difference = profit + margin * (later_revenue - revenue) - later_profit
-        assert abs(difference) <= Decimal("0.000001") * abs(later_revenue - revenue)
+    for (revenue, profit, later, earned), (margin, reason) in zip(cases, found, strict=True):
+        if abs(later - revenue) <= 1:
+            assert (margin, reason) == (None, "no_revenue_change")
+        else:
+            assert isinstance(margin, Decimal)
+            difference = profit + margin * (later - revenue) - earned
+            assert abs(difference) <= Decimal("0.000001") * abs(later - revenue)
 
 
 # --- capital spending ------------------------------------------------------------------------------
@@ -229,20 +231,18 @@ def test_capital_spending_of_a_year() -> None:
     assert ask(con, CAPEX + "order by 1") == [("FY", *told), ("TTM", *told)]
 
 
-@pytest.mark.parametrize(
-    ("lines", "reasons"),
-    [
-        ((*spent("50", year(2024)),), ("not_collected",) * 3),
-        ((*of("0", "-9", year(2024)), *spent("50", year(2024), "0")),
-         ("no_revenue", "no_depreciation", "no_revenue")),
-    ],
-)  # fmt: skip
-def test_where_there_is_no_ratio_there_is_a_reason(
-    lines: tuple[Line, ...], reasons: tuple[str, ...]
-) -> None:
-    con = sound(warehouse(Report("one", lines)))
-    ((_, *told),) = ask(con, CAPEX + "where period_type = 'FY'")
-    assert tuple(told) == (None, None, None, *reasons)
+def test_where_there_is_no_ratio_there_is_a_reason() -> None:
+    alone = Report("one", (*spent("50", year(2024)),))
+    of_nothing = Report("two", (*of("0", "-9", year(2024)), *spent("50", year(2024), "0")))
+    rows = ask(
+        sound(apart([[alone], [of_nothing]])),
+        CAPEX + "where period_type = 'FY' order by company_id",
+    )
+    nothing = ("FY", None, None, None)
+    assert rows == [
+        (*nothing, *["not_collected"] * 3),
+        (*nothing, "no_revenue", "no_depreciation", "no_revenue"),
+    ]
 
 
 def test_a_quarter_of_capital_spending_is_the_difference_of_two_years_to_date() -> None:
@@ -268,14 +268,18 @@ def test_a_quarter_of_capital_spending_is_the_difference_of_two_years_to_date() 
 
 WATCHED = """
     select value, prior_value, change, direction, unit, reason, change_reason
-    from mart.watchlist where signal = ? and fiscal_label = ?
+    from mart.watchlist where company_id = ? and signal = ? and fiscal_label = 'FY2025Q1'
 """
 
 
-def watched(signal: str, *lines: Line, label: str = "FY2025Q1") -> tuple[object, ...]:
-    report = Report("10-Q", lines, form="10-Q", period_end="2025-03-31", known_at="2025-05-01")
-    (row,) = ask(sound(warehouse(report)), WATCHED, signal, label)
-    return row
+def watched(*cases: tuple[str, Sequence[Line]]) -> list[tuple[object, ...]]:
+    """What each signal tells of the first quarter of 2025, of a company with these lines."""
+    con = sound(apart([
+        [Report("10-Q", tuple(lines), form="10-Q", period_end="2025-03-31", known_at="2025-05-01")]
+        for _, lines in cases
+    ]))  # fmt: skip
+    companies = zip(names(len(cases)), cases, strict=True)
+    return [row for name, (signal, _) in companies for row in ask(con, WATCHED, name, signal)]
 
 
 def quarterly(metric: str, before: str | None, after: str | None, **more: object) -> list[Line]:
@@ -304,36 +308,38 @@ def test_what_is_divided_by_what_is_a_row_of_the_registry() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "gross", [[], quarterly("gross_profit", "100", "100")], ids=["of its costs", "face line"]
-)
-def test_a_gross_margin_is_kept_or_lost(gross: list[Line]) -> None:
-    assert watched("gross_margin", *REVENUE, *COST, *gross) == (
-        Decimal("0.4"), Decimal("0.5"), Decimal("-0.1"), "down", "fraction", None, None,
-    )  # fmt: skip
+def test_a_gross_margin_is_kept_or_lost() -> None:
+    face = quarterly("gross_profit", "100", "100")
+    assert watched(
+        ("gross_margin", [*REVENUE, *COST]), ("gross_margin", [*REVENUE, *COST, *face])
+    ) == [
+        (Decimal("0.4"), Decimal("0.5"), Decimal("-0.1"), "down", "fraction", None, None)
+    ] * 2  # fmt: skip
+
+
+def in_days(*stock: Line) -> tuple[str, list[Line]]:
+    return "inventory_days", [*REVENUE, *COST, *stock]
 
 
 def test_inventory_in_days_of_cost() -> None:
     stock = stands("inventory", "50", "2024-03-31"), stands("inventory", "80", "2025-03-31")
     # 50 / 100 · 91 days of 2024, 80 / 150 · 90 days of 2025
-    assert watched("inventory_days", *REVENUE, *COST, *stock) == (
-        48, Decimal("45.5"), Decimal("2.5"), "up", "days", None, None,
-    )  # fmt: skip
+    assert watched(in_days(*stock)) == [
+        (48, Decimal("45.5"), Decimal("2.5"), "up", "days", None, None)
+    ]
 
 
-@pytest.mark.parametrize(
-    ("on", "days"), [("2025-03-24", 48), ("2025-04-07", 48), ("2025-03-23", None), ("2025-04-08", None)]
-)  # fmt: skip
-def test_what_stands_within_a_week_of_the_end_is_of_the_quarter(on: str, days: int | None) -> None:
-    value, *_, reason, _ = watched("inventory_days", *REVENUE, *COST, stands("inventory", "80", on))
-    assert (value, reason) == (days, None if days else "not_disclosed")
+def test_what_stands_within_a_week_of_the_end_is_of_the_quarter() -> None:
+    days = ("2025-03-24", "2025-04-07", "2025-03-23", "2025-04-08")
+    rows = watched(*(in_days(stands("inventory", "80", on)) for on in days))
+    assert [(row[0], row[5]) for row in rows] == [(48, None)] * 2 + [(None, "not_disclosed")] * 2
 
 
 def test_the_nearest_of_two_days_is_the_quarters() -> None:
     near = stands("inventory", "80", "2025-03-30"), stands("inventory", "8", "2025-04-03")
-    assert watched("inventory_days", *REVENUE, *COST, *near)[0] == 48
     tied = stands("inventory", "80", "2025-03-30"), stands("inventory", "8", "2025-04-01")
-    assert watched("inventory_days", *REVENUE, *COST, *tied)[0] == 48  # the earlier day
+    # of two as near, the earlier day
+    assert [row[0] for row in watched(in_days(*near), in_days(*tied))] == [48, 48]
 
 
 def twelve_months(metric: str, value: str) -> list[Line]:
@@ -347,11 +353,13 @@ def test_obligations_are_told_against_twelve_months() -> None:
     lines = [*twelve_months("revenue", "100"), *twelve_months("cost_of_revenue", "50")]
     bound = stands("purchase_commitments", "300", "2025-03-31")
     owed = stands("remaining_performance_obligation", "900", "2025-03-31")
-    assert watched("purchase_commitments", *lines, bound) == (
-        Decimal("1.5"), None, None, None, "ratio", None, "no_prior_year",
+    against, ahead, without = watched(
+        ("purchase_commitments", [*lines, bound]), ("remaining_obligations", [*lines, owed]),
+        ("remaining_obligations", [*lines[1:], owed]),
     )  # fmt: skip
-    assert watched("remaining_obligations", *lines, owed)[0] == Decimal("2.25")
-    assert watched("remaining_obligations", *lines[1:], owed)[5:] == ("no_four_quarters",) * 2
+    assert against == (Decimal("1.5"), None, None, None, "ratio", None, "no_prior_year")
+    assert ahead[0] == Decimal("2.25")
+    assert without[5:] == ("no_four_quarters",) * 2
 
 
 def test_the_burden_of_capital_spending_and_of_depreciation() -> None:
@@ -359,45 +367,42 @@ def test_the_burden_of_capital_spending_and_of_depreciation() -> None:
         *REVENUE, *quarterly("capital_expenditures", "20", "75"),
         *quarterly("depreciation_and_amortization", "20", "25"),
     ]  # fmt: skip
-    assert watched("capex", *lines)[:4] == (Decimal("0.3"), Decimal("0.1"), Decimal("0.2"), "up")
-    assert watched("depreciation", *lines)[:4] == (Decimal("0.1"), Decimal("0.1"), 0, "level")
+    assert [row[:4] for row in watched(("capex", lines), ("depreciation", lines))] == [
+        (Decimal("0.3"), Decimal("0.1"), Decimal("0.2"), "up"),
+        (Decimal("0.1"), Decimal("0.1"), 0, "level"),
+    ]
 
 
 def test_revenue_per_wafer_in_the_companys_currency() -> None:
     wafers = quarterly("wafer_shipments", "20000", "20000", unit="pure", decimals=0)
-    assert watched("revenue_per_wafer", *REVENUE, *wafers)[:5] == (
-        12500, 10000, 2500, "up", "USD/wafer",
-    )  # fmt: skip
     nothing = quarterly("wafer_shipments", None, "0", unit="pure", decimals=0)
-    assert watched("revenue_per_wafer", *REVENUE, *nothing)[5:] == ("no_units", "no_units")
+    some, none = watched(
+        ("revenue_per_wafer", [*REVENUE, *wafers]), ("revenue_per_wafer", [*REVENUE, *nothing])
+    )
+    assert some[:5] == (12500, 10000, 2500, "up", "USD/wafer")
+    assert none[5:] == ("no_units", "no_units")
 
 
 def test_the_margin_on_what_was_added() -> None:
-    assert watched("incremental_margin", *REVENUE, *quarterly("operating_income", "20", "40")) == (
-        Decimal("0.4"), None, None, None, "fraction", None, "no_prior_year",
-    )  # fmt: skip
+    lines = [*REVENUE, *quarterly("operating_income", "20", "40")]
+    assert watched(("incremental_margin", lines)) == [
+        (Decimal("0.4"), None, None, None, "fraction", None, "no_prior_year")
+    ]
 
 
-@pytest.mark.parametrize(
-    ("signal", "lines", "reason"),
-    [
+def test_where_there_is_no_signal_there_is_a_reason() -> None:
+    told: list[tuple[str, list[Line], str]] = [
         ("customer_concentration", REVENUE, "not_disclosed"),
         ("inventory_days", REVENUE, "not_disclosed"),
         ("gross_margin", [*quarterly("revenue", None, "0"), *COST], "no_revenue"),
         ("inventory_days", [*REVENUE, *quarterly("cost_of_revenue", None, "0"),
                             stands("inventory", "80", "2025-03-31")], "no_cost"),
         ("incremental_margin", REVENUE[1:], "not_disclosed"),
-    ],
-)  # fmt: skip
-def test_where_there_is_no_signal_there_is_a_reason(
-    signal: str, lines: list[Line], reason: str
-) -> None:
-    assert watched(signal, *lines)[5:] == (reason, reason)
-
-
-def test_a_held_face_line_is_not_worked_around() -> None:
-    wrong = quarterly("gross_profit", "100", "120")  # 250 - 150 is 100
-    assert watched("gross_margin", *REVENUE, *COST, *wrong)[5:] == ("conflict", "conflict")
+        # a held face line is not worked around: 250 - 150 is 100
+        ("gross_margin", [*REVENUE, *COST, *quarterly("gross_profit", "100", "120")], "conflict"),
+    ]  # fmt: skip
+    rows = watched(*((signal, lines) for signal, lines, _ in told))
+    assert [row[5:] for row in rows] == [(reason, reason) for *_, reason in told]
 
 
 def test_every_quarter_has_every_signal_once() -> None:

@@ -23,6 +23,7 @@ from tests.builders.reports import (
 from warehouse.build import pool_history
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
+from warehouse.relations import order
 
 EVIDENCE = "https://www.sec.gov/Archives/"
 FIRST = Report(
@@ -144,12 +145,20 @@ def test_a_build_as_of_a_day_tells_the_month_ends_before_it(tmp_path: Path, buil
     assert early.history.months == 0  # no document came after the first
 
 
-@pytest.mark.parametrize(("months", "expected"), [(0, 0), (3, 3), (36, 12), (None, 12)])
-def test_it_goes_as_far_back_as_asked(tmp_path: Path, months: int | None, expected: int) -> None:
-    report = build(tmp_path, FIRST, RESTATED, registry=chips(), months=months)
-    rows = ask(tmp_path, "select distinct known_on from mart.profit_pool_history order by 1 desc")
-    assert len(rows) == report.history.told == expected
-    assert rows[:1] == [(date(2025, 1, 31),)][:expected]
+def test_it_goes_as_far_back_as_asked(tmp_path: Path, built: Built) -> None:
+    path, ordered = built(FIRST, RESTATED, registry=chips()).path, order.relations()
+    with duckdb.connect(path) as con:
+        con.execute("set TimeZone = 'UTC'")
+        for months, expected in ((0, 0), (3, 3), (36, 12), (None, 12)):
+            con.execute("truncate mart.profit_pool_history")
+            history = pool_history.fill(con, ordered, limit=months)
+            rows = ask(
+                con, "select distinct known_on from mart.profit_pool_history order by 1 desc"
+            )
+            assert len(rows) == history.told == expected
+            assert rows[:1] == [(date(2025, 1, 31),)][:expected]
+    months = build(tmp_path, registry=chips(), months=3).history.months
+    assert months == 3
 
 
 def test_what_is_too_much_for_one_rebuild_is_left_to_the_next(
@@ -167,6 +176,5 @@ def test_what_is_too_much_for_one_rebuild_is_left_to_the_next(
     assert (second.months, second.told) == (24, 24)
 
 
-def test_companies_of_no_layer_have_no_part_in_it(tmp_path: Path) -> None:
-    report = build(tmp_path, FIRST, RESTATED)
-    assert report.history == pool_history.NONE
+def test_companies_of_no_layer_have_no_part_in_it(built: Built) -> None:
+    assert built(FIRST, RESTATED).history == pool_history.NONE
