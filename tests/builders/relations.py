@@ -36,8 +36,6 @@ class Plans:
         load_raw(self.con, {})
         load_ref(self.con, Registry({}, ""), None)
         order.build(self.con, _ordered())
-        tables = "select schema_name || '.' || table_name from duckdb_tables()"
-        self._tables = [name for (name,) in self.con.execute(tables).fetchall()]
         self._prepared: set[str] = set()
         self.empty()
 
@@ -45,7 +43,10 @@ class Plans:
         """Empty all tables, and end what a test had begun."""
         with suppress(duckdb.TransactionException):
             self.con.execute("rollback")
-        for name in self._tables:
+        filled = (
+            "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
+        )
+        for (name,) in self.con.execute(filled).fetchall():
             self.con.execute(f"truncate {name}")
 
     def fill(self, relation: order.Relation) -> None:

@@ -274,7 +274,8 @@ def warehouse(
     kept = Warehouse()
     fill_raw(kept.connection, {}, origins.table(report.origin for report in reports))
     for name, rows in parquet.tables((one.extraction for one in reports), VERSION).items():
-        kept.connection.from_arrow(rows).insert_into(f"raw.{name}")
+        if len(rows):
+            kept.connection.from_arrow(rows).insert_into(f"raw.{name}")
     fill_ref(kept.connection, registry or _registry(), known_on)
     return kept
 

@@ -138,6 +138,8 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     wanted = columns(con, schema, name)
     if strange := sorted(set(rows.column_names) - set(wanted)):
         raise BuildError(f"has no column {', '.join(strange)}", table, "add it to the sql file")
+    if not len(rows):  # half of the registry's tables, mostly, at some milliseconds each
+        return
     arrays = [
         pa.nulls(len(rows), _TEXT) if column not in rows.column_names else rows[column]
         for column in wanted
