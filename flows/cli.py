@@ -101,6 +101,7 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
         description="Who in the AI value chain keeps the profit?",
         epilog="Environment: PROFIT_POOLS_HOME, the folder of archive and warehouse (default "
         "./data); PROFIT_POOLS_ARCHIVE, s3://bucket/prefix, where the archive is no folder of it; "
+        "PROFIT_POOLS_DASK, tcp://host:8786, the scheduler of a cluster that reads documents; "
         "PROFIT_POOLS_REGISTRY, a folder whose CSV rows overlay the registry (default: "
         "registry in the home, if it is there); "
         "PROFIT_POOLS_IDENTITY, the name and e-mail address that SEC asks for; "

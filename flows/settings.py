@@ -34,6 +34,7 @@ class Settings:
     report         folder to which each new build writes its pages, None for no report
     dart_key       the free key that Korea's DART requires
     bucket         address of an archive that is no folder of home, '' for one that is
+    dask           address of the scheduler whose workers read documents, '' for this machine
     """
 
     home: Path
@@ -44,6 +45,7 @@ class Settings:
     report: Path | None = None
     dart_key: str = field(default="", repr=False)
     bucket: str = ""
+    dask: str = ""
 
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -61,7 +63,8 @@ class Settings:
         pages = environ.get("PROFIT_POOLS_REPORT")
         report = Path(pages).absolute() if pages else None
         bucket = environ.get(NAME, "").strip()
-        return cls(home, folder, identity, memory, months, report, _key(environ), bucket)
+        dask = _dask(environ)
+        return cls(home, folder, identity, memory, months, report, _key(environ), bucket, dask)
 
     @property
     def archive(self) -> Archive:
@@ -94,6 +97,15 @@ def _key(environ: Mapping[str, str]) -> str:
         what = "its text is no key: letters and digits alone"
         raise PipelineError(what, "PROFIT_POOLS_DART_KEY", "copy it again, or unset it")
     return key
+
+
+def _dask(environ: Mapping[str, str]) -> str:
+    """The address of a scheduler. Raises PipelineError where it is none."""
+    text = environ.get("PROFIT_POOLS_DASK", "").strip()
+    if text and not re.fullmatch(r"(tcp|tls)://[\w.:\[\]-]+:\d{1,5}", text, re.ASCII):
+        what = f"{text!r} is no address of a scheduler"
+        raise PipelineError(what, "PROFIT_POOLS_DASK", "write it as tcp://host:8786, or unset it")
+    return text
 
 
 def _months(text: str | None) -> int:

@@ -18,7 +18,7 @@ from extractors.errors import PipelineError
 from flows import builds, discovery
 from flows.discovery import OpenWeb
 from flows.outcomes import PullResult, Refreshed, RefreshRequest
-from flows.reading import intake
+from flows.reading import cluster, intake
 from flows.reading.pool import cores
 from flows.runner import Runner, Step
 from flows.settings import Settings
@@ -87,7 +87,7 @@ def _from_sources(
     open_web = partial(web_of, settings, registry, request.sample, request.rate, tell, runner.book)
     pulled = pull(request, archive, registry, now, open_web, runner)
     names = archive.addresses()
-    keys, reading = read(settings, names, intake.by_figures(names), runner, tell)
+    keys, reading = read(settings, names, intake.ByFigures(names), runner, tell)
     summary = "; ".join((str(pulled), rates.summary(pulled.rates), _read(reading)))
     tell(summary)
     for line in pulled.left_out:
@@ -112,7 +112,7 @@ def _deliver(
     step = Step("deliver", lambda _advance: inbox.deliver(folder, archive, registry, now))
     (delivery,) = runner.work("delivering", [step])
     names = {sha256: row.file for sha256, row in delivery.rows.items()}
-    keys, reading = read(settings, names, intake.by_manifest(delivery.rows, registry), runner, tell)
+    keys, reading = read(settings, names, intake.ByManifest(delivery.rows, registry), runner, tell)
     refused = tuple(delivery.all_refused(reading.refused))
     for one in refused:
         tell(str(one))
@@ -213,10 +213,16 @@ def read(
         """Read one batch of documents."""
         return intake.read_batch(archive, keys, names, judge, jobs=cores(), step=advance)
 
+    def everything(advance: Advance) -> intake.Reading:
+        """Read all batches on the cluster, of which this machine awaits the counts."""
+        return cluster.read(settings.dask, archive, batches, names, judge, advance)
+
     steps = [
         Step(f"read batch {number}", partial(batch, keys), len(keys))
         for number, keys in enumerate(batches, start=1)
     ]
+    if settings.dask and batches:
+        steps = [Step("read on the cluster", everything, sum(map(len, batches)))]
     reading = sum(runner.work("reading", steps), intake.Reading())
     return tuple(key for keys in batches for key in keys), reading
 
@@ -232,7 +238,7 @@ def rebuild(
     Returns a line on the build, and the readers' errors. Raises ArchiveError, BuildError.
     """
     names = settings.archive.addresses()
-    _, reading = read(settings, names, intake.by_figures(names), runner, tell)
+    _, reading = read(settings, names, intake.ByFigures(names), runner, tell)
     if reading.read:
         tell(f"{reading.read:,} documents read by today's readers")
     report = _built(build, settings, runner, tell)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from extractors import extract, extractor_version
 from extractors.errors import PipelineError
@@ -24,7 +25,18 @@ from warehouse.registry.registry import Registry
 BATCH = 64  # documents read between two saves: at most what a crash loses
 
 Step = Callable[[], None]
-Judge = Callable[[Extraction], Iterable[Refused]]
+
+
+class Judge(Protocol):
+    """Says why nothing of an extraction enters the warehouse; can be sent to other machines."""
+
+    def __call__(self, extraction: Extraction) -> Iterable[Refused]:
+        """The reasons; none where something enters."""
+        ...
+
+    def among(self, keys: Iterable[str]) -> Judge:
+        """The judge of these documents alone, which is small."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +97,38 @@ def read_again(
     yield from read_all(partial(_load, archive), keys, jobs, read=_read)
 
 
-def by_manifest(rows: Mapping[str, ManifestRow], registry: Registry) -> Judge:
-    """A judge for documents from a folder, of which nothing is known but what inbox.csv says."""
+@dataclass(frozen=True, slots=True)
+class ByManifest:
+    """Judges documents from a folder, of which nothing is known but what inbox.csv says."""
 
-    def judge(extraction: Extraction) -> Iterable[Refused]:
+    rows: Mapping[str, ManifestRow]
+    registry: Registry
+
+    def __call__(self, extraction: Extraction) -> Iterable[Refused]:
         """Why nothing of the extraction enters the warehouse."""
         sha256 = extraction.document.sha256
-        return inbox.refusals(extraction, rows.get(sha256) or ManifestRow(sha256), registry)
+        row = self.rows.get(sha256) or ManifestRow(sha256)
+        return inbox.refusals(extraction, row, self.registry)
 
-    return judge
+    def among(self, keys: Iterable[str]) -> ByManifest:
+        """The judge of these documents alone."""
+        return ByManifest({key: self.rows[key] for key in keys if key in self.rows}, self.registry)
 
 
-def by_figures(names: Mapping[str, str]) -> Judge:
-    """A judge for documents whose issuer and form the source states: they must hold figures."""
+@dataclass(frozen=True, slots=True)
+class ByFigures:
+    """Judges documents whose issuer and form the source states: they must hold figures."""
 
-    def judge(extraction: Extraction) -> Iterable[Refused]:
+    names: Mapping[str, str]
+
+    def __call__(self, extraction: Extraction) -> Iterable[Refused]:
         """Why nothing of the extraction enters the warehouse."""
         sha256 = extraction.document.sha256
-        return inbox.without_figures(extraction, names.get(sha256, sha256))
+        return inbox.without_figures(extraction, self.names.get(sha256, sha256))
 
-    return judge
+    def among(self, keys: Iterable[str]) -> ByFigures:
+        """The judge of these documents alone."""
+        return ByFigures({key: self.names[key] for key in keys if key in self.names})
 
 
 def counted(refused: Iterable[Refused]) -> str:

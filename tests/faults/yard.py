@@ -82,7 +82,7 @@ class Yard(Place):
         """Read what is unread and build, unless the build is current; its content hash."""
         settings, book = Settings(self.home, None, months=0), registry.load()
         names = Archive(self.home).addresses()
-        steps.read(settings, names, intake.by_figures(names), InOrder(), lambda _line: None)
+        steps.read(settings, names, intake.ByFigures(names), InOrder(), lambda _line: None)
         if builds.is_current(settings, book):
             build_files.clear(self.home / "builds")
         else:

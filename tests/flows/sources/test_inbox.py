@@ -267,7 +267,7 @@ def test_a_submission_that_cannot_be_taken_is_refused_once(
 def judged(data: bytes, folder: Path, archive: Archive, registry: Registry) -> list[str]:
     (folder / "filing.txt").write_bytes(data)
     delivery = inbox.deliver(folder, archive, registry, NOW)
-    judge = intake.by_manifest(delivery.rows, registry)
+    judge = intake.ByManifest(delivery.rows, registry)
     refused = [one for key in delivery.rows for one in judge(extract(archive.get(key)))]
     return [f"{one.name} {one.reason}" for one in delivery.all_refused(refused)]
 
@@ -319,5 +319,5 @@ def test_a_real_submission_without_results_is_refused(
 def test_a_submission_that_lies_in_the_archive_gives_no_figures(archive: Archive) -> None:
     data = submission(("EX-99.1", "a.htm", annual_report()))
     archive.put(data, Origin(sha256(data), "inbox:a.txt", NOW, NOW, "retrieved"))
-    reading = intake.read_batch(archive, [sha256(data)], {}, intake.by_figures({}), jobs=1)
+    reading = intake.read_batch(archive, [sha256(data)], {}, intake.ByFigures({}), jobs=1)
     assert [one.reason for one in reading.refused] == ["unsupported_media_type"]

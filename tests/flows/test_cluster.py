@@ -1,0 +1,86 @@
+"""Reading on a Dask cluster whose workers share nothing but the archive: the same warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractors.errors import PipelineError
+from flows.reading import cluster, intake
+from flows.settings import Settings
+from tests.builders import dask_cluster
+from tests.builders.bucket import bucket, s3
+from tests.builders.place import Place
+from tests.flows.conftest import Command
+from warehouse.archive.store import Archive
+from warehouse.build.rebuild import read_build
+
+
+def hash_of(command: Command) -> str:
+    return read_build(Settings(command.home, None).database).content_hash
+
+
+@pytest.mark.slow
+def test_two_workers_that_share_only_the_archive_read_the_same(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "BATCH", 3)
+    companies = ("--company", "AMD", "hon_hai", "MU", "NVDA")
+    words = ("refresh", "--source", "sample", "--site", place.server.url, *companies)
+    local, shared = Command(tmp_path / "local"), Command(tmp_path / "shared")
+    assert local(*words).code == 0
+    with s3() as variables, dask_cluster.cluster(tmp_path, 2, variables) as address:
+        environ = {
+            **variables, "PROFIT_POOLS_ARCHIVE": bucket(variables), "PROFIT_POOLS_DASK": address,
+        }  # fmt: skip
+        done = shared(*words, environ=environ)
+    assert done.code == 0, done.err
+    assert hash_of(shared) == hash_of(local)
+    assert {path.name for path in (shared.home / "archive").iterdir()} == {"mirror"}
+    for number in range(2):
+        assert "Traceback" not in (tmp_path / f"worker {number}" / "log").read_text()
+
+
+def test_a_scheduler_that_is_not_there_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "WAIT", 0.5)
+    with pytest.raises(
+        PipelineError, match=r"the cluster gave up: .*what was read is kept"
+    ) as caught:
+        cluster.read("tcp://127.0.0.1:9", Archive(tmp_path), [["0" * 64]], {}, intake.ByFigures({}))
+    assert str(caught.value).startswith("tcp://127.0.0.1:9: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_worker_with_other_extractors_reads_nothing(tmp_path: Path) -> None:
+    with pytest.raises(
+        PipelineError, match=r"a worker has extractors .*; install the same version"
+    ):
+        cluster.read_here(Archive(tmp_path), "another", [], {}, intake.ByFigures({}))
+
+
+def test_without_the_extra_a_cluster_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "find_spec", lambda _name: None)
+    with pytest.raises(
+        PipelineError, match=r"is lacking; install it: pip install 'profit-pools\[dask"
+    ):
+        cluster.read("tcp://127.0.0.1:9", Archive(tmp_path), [], {}, intake.ByFigures({}))
+
+
+@pytest.mark.parametrize("text", ["host", "http://host:8786", "tcp://host", "tcp://a b:1"])
+def test_an_address_of_a_scheduler_that_is_none(text: str) -> None:
+    with pytest.raises(PipelineError) as caught:
+        Settings.of({"PROFIT_POOLS_DASK": text})
+    assert str(caught.value) == (
+        f"PROFIT_POOLS_DASK: {text!r} is no address of a scheduler; "
+        "write it as tcp://host:8786, or unset it"
+    )
+
+
+def test_judges_of_a_batch_know_no_others() -> None:
+    names = {"a": "a.htm", "b": "b.htm"}
+    assert intake.ByFigures(names).among(["b", "c"]) == intake.ByFigures({"b": "b.htm"})
