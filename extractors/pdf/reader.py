@@ -18,6 +18,7 @@ from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.blocks import MAX_HEADER, blocks_of
 from extractors.pdf.caption_columns import grouped
+from extractors.pdf.centred_captions import centred
 from extractors.pdf.columns import ranges, snapped, with_words
 from extractors.pdf.header_lines import in_line, is_announced, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
@@ -122,7 +123,8 @@ class _Reader:
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
-            rows = grouped(joined_captions(block, head - start))
+            block, first = centred(block, head - start)
+            rows = grouped(joined_captions(block, first))
             table = _table(table_number, rows, before, _centre(lines))
             table = replace(table, before=(*unit, *table.before))
             before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]

@@ -28,6 +28,8 @@ WORD_GAP, SPACE = 0.17, 0.02
 SMALLEST, LARGEST = 2.5, 200
 """Points; smaller print is not meant to be seen."""
 SUPERSCRIPT = 0.8
+MARK_GAP = 0.3
+"""Sizes between a word and the mark that hangs on it."""
 NEXT_SIGN = re.compile(r"(?<=[\d)%])[$€£¥₩]")
 """The sign of the next column's number, drawn close behind this one."""
 LEADERS = re.compile(r"[._·…]{3,}|…")
@@ -239,17 +241,32 @@ def _is_mark(word: Word, row: TextRow) -> bool:
 def _without_superscripts(rows: list[TextRow]) -> list[TextRow]:
     """Rows without raised small marks, whether they stand on a row of their own or on another."""
     found: list[TextRow] = []
+    above: list[Word] = []
     for index, row in enumerate(rows):
         near = [other for other in rows[max(0, index - 1) : index + 2] if other is not row]
         if all(has(word.text, "raised_mark") for word in row.words) and any(
             row.size < SUPERSCRIPT * other.size and 0 < other.base - row.base < 0.7 * other.size
             for other in near
         ):
+            above.extend(row.words)
             continue
-        words = tuple(
-            word
-            for word in row.words
-            if word.size >= SUPERSCRIPT * row.size or not _is_mark(word, row)
-        )
-        found.append(replace(row, words=words) if words else row)
+        is_mark = [w.size < SUPERSCRIPT * row.size and _is_mark(w, row) for w in row.words]
+        words = [word for word, mark in zip(row.words, is_mark, strict=True) if not mark]
+        marks = above + [word for word, mark in zip(row.words, is_mark, strict=True) if mark]
+        found.append(replace(row, words=_reaching(words, marks)) if words else row)
+        above = []
     return found
+
+
+def _reaching(words: Sequence[Word], marks: Sequence[Word]) -> tuple[Word, ...]:
+    """Words of letters with the marks that hung on them in their width: no gap is left there."""
+    if not marks:
+        return tuple(words)
+    reaching: list[Word] = []
+    for word in words:
+        end = word.x1
+        for mark in sorted(marks, key=lambda one: one.x0):
+            if word.text[-1].isalpha() and -0.1 < (mark.x0 - end) / word.size < MARK_GAP:
+                end = mark.x1
+        reaching.append(replace(word, x1=end) if end != word.x1 else word)
+    return tuple(reaching)

@@ -58,7 +58,7 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
     naming = [text for text in (*titles, *words) if has(text, "outlook_name")]
     if not naming or any(has(text, "not_the_whole") for text in naming):
         return
-    default = None if _names_metrics(naming[-1]) else _section(naming[-1])[1]
+    default = None if _names_metrics(naming[-1]) else _section(_naming(naming[-1]))[1]
     is_whole, basis = _above(heads, [text for text in titles if has(text, "outlook_name")]), default
     for row in heads:
         if row.caption and not row.tokens and not is_unit(row.caption):
@@ -72,6 +72,12 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
             below = rows[index + 1][0] if index + 1 < len(rows) else None
             frame = _Frame(over, [*titles, *words], dates, document)
             yield from _of_row(row, metric, below, basis or default, frame)
+
+
+def _naming(text: str) -> str:
+    """The sentence that names the outlook: the end of another before it says nothing of it."""
+    parts = re.split(r"\. (?=[A-Z])", text)
+    return next((part for part in parts if has(part, "outlook_name")), text)
 
 
 def _names_metrics(text: str) -> bool:
@@ -251,7 +257,8 @@ def _made(
 ) -> Iterator[tuple[Fact, Figure]]:
     is_fraction = METRICS[metric] == "fraction"
     number = bounds.get("mid", bounds.get("low"))
-    currency = "pure" if is_fraction else currency or ("USD" if "$" in token.text else None)
+    own = read(token.text).value("currency") or currency or ("USD" if "$" in token.text else None)
+    currency = "pure" if is_fraction else own
     if number is None or currency is None:
         return
     fact = Fact(

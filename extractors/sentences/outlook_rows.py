@@ -6,29 +6,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.language.fiscal_calendar import Calendar
-from extractors.language.phrases import has
+from extractors.language.phrases import has, pattern
 from extractors.metrics import MARGINS
 from extractors.sentences.outlook_periods import target_of
-from extractors.tables.grid import Row, Token, is_numeric
+from extractors.tables.grid import Row, Token, is_numeric, with_amount
 
 PROFITS = {profit: margin for margin, profit in MARGINS.items()}
 """The margin of each profit."""
 
 
 def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tuple[Row, ...]]]:
-    """Each row with the rows that head it; cells of "$4.3 billion | +/- | $0.3 billion" are one."""
+    """Each row with the rows that head it, its cells as the values that hold.
+
+    Cells of "$4.3 billion | +/- | $0.3 billion" are one; "(previously $4.1 billion)" is none.
+    """
     heads: tuple[Row, ...] = ()
     is_below = False
     for row in rows:
-        row = _joined(row)
+        row = _joined(_current(row))
         is_line = bool(row.caption) and any(map(is_numeric, row.tokens))
         if is_line or _is_of_scales(row):
             is_below = True
         elif not is_below:
             heads = (*heads, row)
-        elif row.tokens:
+        elif row.tokens and not _is_unnumbered(row):
             heads = (*_kept(heads, row, dates), row)
         yield row, heads
+
+
+def _is_unnumbered(row: Row) -> bool:
+    """A line without numbers: "FX impact | no impact | N/A" heads nothing."""
+    return bool(row.caption) and not any(
+        has(token.text, "outlook_head") or has(token.text, "basis") for token in row.tokens
+    )
 
 
 def _is_of_scales(row: Row) -> bool:
@@ -52,6 +62,16 @@ def _kept(heads: tuple[Row, ...], row: Row, dates: Calendar) -> tuple[Row, ...]:
 
 def _texts(row: Row) -> tuple[str, ...]:
     return (row.caption, *(token.text for token in row.tokens))
+
+
+def _current(row: Row) -> Row:
+    """The row without the former values that its cells print behind those that hold."""
+    if not any(has(token.text, "former_value") for token in row.tokens):
+        return row
+    return replace(row, tokens=tuple(
+        with_amount(replace(token, text=pattern("former_value").sub("", token.text)))
+        for token in row.tokens
+    ))  # fmt: skip
 
 
 def _joined(row: Row) -> Row:

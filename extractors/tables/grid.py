@@ -95,7 +95,7 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     tokens: list[Token] = []
     opener: Token | None = None
     if all(cell.text in OPENERS for cell in cells[1:]):
-        return [_with_amount(cell) for cell in cells]  # "RMB RMB US$": currencies of columns
+        return [with_amount(cell) for cell in cells]  # "RMB RMB US$": currencies of columns
     for cell in cells:
         text = cell.text
         if text in OPENERS:
@@ -114,7 +114,7 @@ def joined(cells: Sequence[Token]) -> list[Token]:
         tokens.append(cell)
     if opener is not None:
         tokens.append(opener)
-    return [_with_amount(token) for token in tokens]
+    return [with_amount(token) for token in tokens]
 
 
 def _is_head(last: Token, sign: Token) -> bool:
@@ -128,11 +128,12 @@ def _are_words(opener: Token, cell: Token) -> bool:
     return "(" not in opener.text and cell.text[:1].isalpha() and cell.text not in CLOSERS
 
 
-def _with_amount(token: Token) -> Token:
-    """Field by field: for every cell of a document `replace` is too slow."""
+def with_amount(token: Token) -> Token:
+    """The token with the amount that its text is, if it is one."""
     amount = amount_of(token.text)
     if amount is None:
         return token
+    # Field by field: for every cell of a document `replace` is too slow.
     return Token(token.text, token.start, token.end, token.locator, token.quote, amount, token.own)
 
 
