@@ -77,7 +77,7 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
 def _naming(text: str) -> str:
     """The sentence that names the outlook: the end of another before it says nothing of it."""
     parts = re.split(r"\. (?=[A-Z])", text)
-    return next((part for part in parts if has(part, "outlook_name")), text)
+    return next((part for part in reversed(parts) if has(part, "outlook_name")), text)
 
 
 def _names_metrics(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import stated_basis, without_marks
 from extractors.tables.columns import Header, columns
-from extractors.tables.grid import Row, Table
+from extractors.tables.grid import Row, Table, is_year
 
 
 def header_again(table: Table, above: Header, row: Row) -> Header:
@@ -23,8 +23,10 @@ def header_again(table: Table, above: Header, row: Row) -> Header:
 
 
 def _is_over_all(row: Row) -> bool:
-    """Whether each head of the row is a period or a basis, as a span over columns is."""
+    """Whether each head of the row is a period, its year or a basis, as one over columns is."""
     return bool(row.tokens) and all(
-        parsed_caption(without_marks(token.text)) is not None or stated_basis(token.text)
+        parsed_caption(without_marks(token.text)) is not None
+        or is_year(token.text)
+        or stated_basis(token.text)
         for token in row.tokens
     )

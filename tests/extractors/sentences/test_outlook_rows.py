@@ -147,3 +147,69 @@ BASES = "Outlook for the third quarter of 2025"
 ])  # fmt: skip
 def test_bases_behind_values_and_clauses_that_look_back(sentence, expected):
     assert outlooks(read(JUNE, BASES, sentence)) == expected
+
+
+def test_a_former_value_in_the_cell_is_none():
+    found = read(JUNE, "2025 FINANCIAL GUIDANCE", table("""
+    Revenues | $67.0 to $70.0 billion (previously $67.0 to $71.0 billion)
+    Adjusted R&D expenses | $12.4 to $13.4 billion; prior guidance: $12.0 billion
+    Capital expenditures | $4.2 billion (versus prior outlook of $4.0 billion)
+    """))  # fmt: skip
+    assert outlooks(found) == {
+        ("revenue", "gaap", "low"): Decimal(67_000_000_000),
+        ("revenue", "gaap", "high"): Decimal(70_000_000_000),
+        ("research_and_development", "non_gaap", "low"): Decimal(12_400_000_000),
+        ("research_and_development", "non_gaap", "high"): Decimal(13_400_000_000),
+        ("capital_expenditures", "gaap", "mid"): Decimal(4_200_000_000),
+    }
+    assert targets(found) == {YEAR}
+
+
+def test_a_year_before_the_word_guidance_is_the_fiscal_one_where_it_ends_in_december():
+    updated = table("""
+     | Prior 2025 Guidance | Updated 2025 Guidance
+    Capital expenditures | $4.0 billion | Approximately $4.2 billion
+    Operating margin | 21% to 22% | 22.0% - 22.5%
+    """)
+    found = read(JUNE, updated)
+    assert outlooks(found) == {
+        ("capital_expenditures", "gaap", "mid"): Decimal(4_200_000_000),
+        ("operating_margin", "gaap", "low"): Decimal("0.22"),
+        ("operating_margin", "gaap", "high"): Decimal("0.225"),
+    }
+    assert targets(found) == {YEAR}
+    march = "Results for the first quarter of fiscal 2026, which ended June 30, 2025."
+    assert outlooks(read(march, updated)) == {}
+
+
+def test_a_line_without_numbers_heads_nothing():
+    found = read(JUNE, table("""
+     | Q3 2025 Guidance | Full Year 2025 Guidance
+    Revenue | $8.51 - $8.53 | $34.5 - $34.7
+     | Billion | Billion
+    FX impact | no impact | no impact
+    GAAP operating margin | N/A | ~11.4%
+    """))  # fmt: skip
+    assert outlooks(found)["operating_margin", "gaap", "mid"] == Decimal("0.114")
+
+
+def test_a_currency_in_a_cell_is_that_of_its_value():
+    found = read(JUNE, "Outlook for 2025", table("""
+    Revenue | €4.3 billion to €4.5 billion
+    Capital expenditures | NT$30 billion
+    """))  # fmt: skip
+    units = {(f.metric, f.bound): (f.value, f.unit) for f in found.figures if f.kind == "guidance"}
+    assert units == {
+        ("revenue", "low"): (Decimal(4_300_000_000), "EUR"),
+        ("revenue", "high"): (Decimal(4_500_000_000), "EUR"),
+        ("capital_expenditures", "mid"): (Decimal(30_000_000_000), "TWD"),
+    }
+
+
+def test_the_basis_is_that_of_the_sentence_that_names_the_outlook():
+    found = read(
+        JUNE,
+        "It maintains its outlook for adjusted diluted EPS. The updated 2025 guidance is below.",
+        table("Revenues | $67.0 to $70.0 billion"),
+    )
+    assert set(outlooks(found)) == {("revenue", "gaap", "low"), ("revenue", "gaap", "high")}
