@@ -112,9 +112,10 @@ def summary(report: BuildReport) -> str:
     if report.last is not None:
         changes = len(report.changes)
         line += f"; {changes:,} figures differ from build {report.last.build_id}"
-    if report.history.told < report.history.months:
+    history = report.history
+    if history.computed < history.months:
         line += (
-            f"; the pools as known at {report.history.told} of {report.history.months} month ends,"
+            f"; the pools as known at {history.computed} of {history.months} month ends,"
             " all of them: profitpools rebuild --history"
         )
     return "; without effect: ".join((line, *report.idle))

@@ -1,4 +1,4 @@
-"""What rests on disk: the archive of bytes, the registry, and the DuckDB file made of both.
+"""Everything kept on disk: the archive of documents, the registry, and the DuckDB build.
 
 In a notebook: `from warehouse import connect`, then `connect("data/profit_pools.duckdb")`.
 """

@@ -1,1 +1,1 @@
-"""Bytes by content, where they came from, what readers made of them, and runs."""
+"""Documents by hash, their origins, what extractors read from them, and a log of runs."""

@@ -1,7 +1,7 @@
-"""Extractions as Arrow tables, and those as Parquet: columns, types, order and rounding of raw.*.
+"""Extractions as Arrow tables and Parquet files: columns, types, order and rounding of raw.*.
 
-Rows are sorted by document and name, so that the same documents give the same tables, whatever
-their order. Money is cast here, once: decimal(38, 6), a half rounded to the even neighbour.
+Rows are sorted by document and name, so that the same documents give the same tables in any order.
+Money is converted here, once: decimal(38, 6), rounded half to even.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Row = tuple[object, ...]
 _MONEY = pa.decimal128(38, 6)
 _STEP = Decimal("0.000001")
 _LIMIT = Decimal(10) ** 32
-_WIDE = Context(prec=80)  # room for every value below the limit and for what is above it
+_WIDE = Context(prec=80)  # digits enough to hold any value exactly before it is rounded
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 _DAY, _SMALL, _LARGE = pa.date32(), pa.int32(), pa.int64()
 
@@ -109,7 +109,7 @@ def tables(extractions: Iterable[Extraction], version: str) -> dict[str, pa.Tabl
 def merge(
     parts: Sequence[tuple[Mapping[str, pa.Table], Collection[str]]],
 ) -> dict[str, pa.Table]:
-    """The tables of several batches as those of one; of each part, only the documents named."""
+    """The tables of several batches as those of one; from each batch only the named documents."""
     chosen = [_only(batch, documents) for batch, documents in parts]
     return {
         name: _sorted(name, pa.concat_tables([part[name] for part in chosen])) for name in SCHEMAS

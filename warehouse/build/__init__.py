@@ -1,1 +1,1 @@
-"""A new file from archive and registry: loaded, checked, compared, swapped in."""
+"""Builds a new DuckDB file from archive and registry: loaded, checked, compared, swapped in."""

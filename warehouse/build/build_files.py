@@ -1,4 +1,4 @@
-"""The files of builds: made in scratch, renamed into their place, the last ones kept."""
+"""The files of builds: made in a scratch folder, renamed into place, the latest ones kept."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ KEPT = 3
 
 
 def swap(new: Path, current: Path, last: str | None) -> None:
-    """Keep the current build by its id (`last`), put the new one in its place, drop the oldest."""
+    """Keep the current build under its id (`last`), install the new one, delete the oldest."""
     builds = current.parent / "builds"
     if last is not None:
         _link(current, builds / f"{last}.duckdb")
     rename(new, current)
-    for name in ("rejected.duckdb", "trial.duckdb"):  # which this one has overtaken
+    for name in ("rejected.duckdb", "trial.duckdb"):  # obsolete from now on
         (builds / name).unlink(missing_ok=True)
     for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
         stale.unlink()
 
 
 def rename(path: Path, to: Path) -> None:
-    """Bring the file to the disk, then under its name, in one step."""
+    """Flush the file to disk and rename it, atomically."""
     sync(path)
     path.replace(to)
     sync(to.parent)
 
 
 def set_aside(current: Path) -> None:
-    """Move a current file that is no database, empty or overwritten, to builds/damaged.duckdb."""
+    """Move a current file that is not a database, or empty, to builds/damaged.duckdb."""
     if current.is_file():
         with current.open("rb") as file:
             head = file.read(12)
@@ -44,7 +44,7 @@ def set_aside(current: Path) -> None:
 
 
 def second(current: Path, scratch: Path) -> Path | None:
-    """The current build under a name of our own: readers may have the file attached."""
+    """The current build under a second file name, as readers may have the first attached."""
     if not current.exists():
         return None
     last = scratch / "last.duckdb"
@@ -53,7 +53,7 @@ def second(current: Path, scratch: Path) -> Path | None:
 
 
 def _link(path: Path, to: Path) -> None:
-    """A second name for the file; a copy where the disk has no links."""
+    """Make a hard link; a copy where the disk has no links."""
     to.unlink(missing_ok=True)
     try:
         os.link(path, to)
@@ -62,21 +62,21 @@ def _link(path: Path, to: Path) -> None:
 
 
 def wait(builds: Path) -> None:
-    """Return when nobody holds the lock of the builds, however long that takes. Raises OSError."""
+    """Return once no other process holds the lock of the builds. Raises OSError."""
     with (builds / "lock").open("a+") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
 
 
 def clear(builds: Path) -> None:
-    """Remove what a killed rebuild left, unless another one is under way. Raises OSError."""
+    """Remove what a killed rebuild left, unless another rebuild is running. Raises OSError."""
     if (builds / "scratch").exists():
         with suppress(BusyError), alone(builds):
-            pass  # which begins and ends with an empty folder
+            pass  # alone() empties the folder at its start and end
 
 
 @contextmanager
 def alone(builds: Path) -> Iterator[Path]:
-    """Hold the lock of the builds and give an empty scratch folder. Raises BusyError, OSError."""
+    """Hold the lock of the builds and yield an empty scratch folder. Raises BusyError, OSError."""
     make_folder(builds)
     scratch = builds / "scratch"
     with (builds / "lock").open("a+") as file:
@@ -91,7 +91,7 @@ def alone(builds: Path) -> Iterator[Path]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        shutil.rmtree(scratch, ignore_errors=True)  # of a rebuild that was killed
+        shutil.rmtree(scratch, ignore_errors=True)  # left by a killed rebuild
         make_folder(scratch)
         try:
             yield scratch

@@ -1,8 +1,8 @@
 """Checks of a build: what must hold before it may replace the last one.
 
 A check is a file of sql/check: one select that gives a row for each thing compared, with columns
-`subject`, `is_violation` and `detail`. Its second line may say `-- over: relation [where …]`: while
-that has rows, a check that compared nothing has failed too.
+`subject`, `is_violation` and `detail`. Its second line may say `-- over: relation [where …]`: if
+that has rows and the check compared nothing, it has failed too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _COUNT = "select count(*), count(*) filter (is_violation) from ({check})"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one check found: things compared, violations, and a line on each of the first few."""
+    """The result of one check: things compared, violations, and lines on the first few.
+
+    has_work: whether there was something to compare.
+    """
 
     name: str
     compared: int
@@ -48,7 +51,7 @@ def run(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Ch
 
 
 def enforce(con: duckdb.DuckDBPyConnection, folder: Path = SQL / "check") -> list[Check]:
-    """Run all checks. Raises BuildError with all that failed, or CorrectionError."""
+    """Run all checks. Raises BuildError listing all that failed, or CorrectionError."""
     _enforce_corrections(con)
     _enforce_reviews(con)
     done = run(con, folder)
@@ -65,11 +68,11 @@ def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
     text = path.read_text(encoding="utf-8")
     try:
         ((compared, violations),) = con.execute(_COUNT.format(check=text)).fetchall()
-        lines = _examples(con.sql(text)) if violations else []  # a second run of the query
+        lines = _examples(con.sql(text)) if violations else []  # runs the query a second time
         over = _over(text)
         has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())
     except (duckdb.IOException, duckdb.OutOfMemoryException):
-        raise  # no fault of the check
+        raise  # not a fault of the check's query
     except duckdb.Error as error:
         what = " ".join(str(error).split())
         raise BuildError(what, f"check.{path.stem}", "mend the check") from error
@@ -102,7 +105,7 @@ def _enforce_corrections(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _enforce_reviews(con: duckdb.DuckDBPyConnection) -> None:
-    """A review that no longer finds its figure would let through what it rejects."""
+    """Stop where a review no longer finds its figure: it would let through what it rejects."""
     lost = con.execute(
         "select judgement_id, verdict, document, coalesce(figure_key, concat_ws(' ', segment,"
         " metric, period_end)) from mart.judgement where verdict in ('accept', 'reject')"
@@ -117,7 +120,7 @@ def _enforce_reviews(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def idle(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """A line on each judgement that touches nothing, because nothing here is what it names."""
+    """A line for each judgement without effect, as nothing in this build matches it."""
     rows = con.execute(
         "select judgement_id, verdict, outcome, figure_key, document from mart.judgement"
         " where outcome in ('no_figure', 'no_document') order by judgement_id"

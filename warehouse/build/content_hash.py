@@ -1,11 +1,10 @@
-"""A hash of what a build holds: the same for the same rows, in whatever order they were loaded.
+"""A hash of a build's content: the same for the same rows, in whatever order they were loaded.
 
-Per table the rows are hashed one by one and summed, so neither order nor threads matter; the
-columns' names and types are part of it. The row's hash is DuckDB's own, 30 times faster than MD5 of
-its text and the same wherever the DuckDB version is, which mart.build names. Left out are
-`raw.run`, `raw.run_outcome` and `mart.build`, which tell of the building, the history of the pools,
-of which a build may have fewer month ends than the next, when and under which ETag a document was
-retrieved, and the order of registry rows.
+Per table the rows are hashed one by one and summed, so neither order nor threads matter; column
+names and types count. The row's hash is DuckDB's own: 30 times faster than MD5 of its text, and the
+same for the same DuckDB version, which mart.build names. Left out are `raw.run`, `raw.run_outcome`
+and `mart.build`, which describe the building; the history of pools, of which a build may have fewer
+month ends than the next; time and ETag of retrievals; and the order of registry rows.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _QUERY = """
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Two hashes of 16 hex digits: of the inputs as loaded (raw, ref), and of all four schemas."""
+    """Two hashes of 16 hex digits: over the loaded inputs (raw, ref), and over all four schemas."""
 
     inputs: str
     all: str
@@ -47,7 +46,7 @@ def content(con: duckdb.DuckDBPyConnection) -> Content:
 
 
 def is_damaged(path: Path) -> bool:
-    """Whether a database file cannot be read to its end: the disk has not kept it."""
+    """Whether a database file cannot be read to its end, as on a faulty disk."""
     try:
         with duckdb.connect(path, read_only=True) as con:
             content(con)

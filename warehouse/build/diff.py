@@ -1,4 +1,4 @@
-"""What differs between two builds, figure by figure and claim by claim, and what has no cause."""
+"""Differences between two builds, figure by figure and claim by claim, and those without cause."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ What = Literal["changed", "appeared", "vanished"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that two builds tell differently.
+    """A figure that differs between two builds.
 
     A value is None where the build has no such figure (appeared, vanished) or holds it back; then
-    the reason says why. document: sha256 of what the value rests on.
+    the reason says why. document: sha256 of the document behind the value.
     """
 
     figure_key: str
@@ -55,10 +55,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChange:
-    """A claim that two builds judge, read or explain by numbers differently.
+    """A claim whose verdict, found value, wording or explanation differs between two builds.
 
-    found: in the unit of the claim, None where nothing is. A verdict is None where the build does
-    not have the claim.
+    found: in the unit of the claim, None where nothing was found. A verdict is None where the build
+    does not have the claim.
     """
 
     claim_id: str
@@ -168,9 +168,9 @@ _NEWS = """
 
 
 def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
-    """Every figure whose value, or the reason for having none, differs between two database files.
+    """Every figure whose value, or reason for having none, differs between two database files.
 
-    By company, newest period first. memory_limit: bytes to hold, the rest goes beside `new`.
+    By company, newest period first. memory_limit: bytes to hold, the rest is spilled beside `new`.
     Raises QueryError where one of them is not a build.
     """
     if old.is_file() and new.is_file() and old.samefile(new):
@@ -180,9 +180,9 @@ def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
 
 
 def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[ClaimChange]:
-    """Every claim that two database files judge differently, by claim_id.
+    """Every claim that differs between two database files, by claim_id.
 
-    A build from before there were claims has none. Raises QueryError as `diff` does.
+    A build older than the claims has none. Raises QueryError as `diff` does.
     """
     if old.is_file() and new.is_file() and old.samefile(new):
         return []
@@ -192,14 +192,14 @@ def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[C
 
 
 def misread(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
-    """Figures read differently from the same bytes by the same readers, which cannot be."""
+    """Figures read differently from the same bytes by the same extractor version: an error."""
     sides = _AS_READ.format(old=_READ.format(side="old"), new=_READ.format(side="new"))
     with _both(old, new, memory_limit) as con:
         return _changes(con, sides)
 
 
 def companies_with_news(old: Path, new: Path, memory_limit: int | None = None) -> frozenset[str]:
-    """The companies of which a document came, went, was read anew or is placed otherwise."""
+    """The companies with a document that is new, gone, read by another version, or reclassified."""
     with _both(old, new, memory_limit) as con:
         return frozenset(str(company) for (company,) in con.execute(_NEWS).fetchall())
 
@@ -225,7 +225,7 @@ def _both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyCo
 
 
 def changed(con: duckdb.DuckDBPyConnection, old: str, new: str) -> list[Change]:
-    """Every figure that two queries over relations like stg.current_figure tell differently."""
+    """Every figure that differs between two queries over relations like stg.current_figure."""
     return _changes(con, f"old_side as ({old}), new_side as ({new})")
 
 

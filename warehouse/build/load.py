@@ -1,4 +1,4 @@
-"""Filling the `raw` and `ref` schemas: Parquet and Arrow in bulk, nothing row by row."""
+"""Fills the `raw` and `ref` schemas from Parquet and Arrow in bulk, nothing row by row."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def fill_raw(
     origins: pa.Table | None = None,
     runs: Iterable[Run] = (),
 ) -> None:
-    """Fill the tables of schema raw, which are there and empty. Raises BuildError as load_raw."""
+    """Fill the existing, empty tables of schema raw. Raises BuildError as load_raw."""
     for table, files in tables.items():
         if files:
             _insert_parquet(con, table, files)
     if origins is not None:
         _insert(con, "raw.origin", origins.drop_columns(["identity"]))
-    told = list(runs)
-    _insert(con, "raw.run", _runs(told))
-    outcomes = [(run.run_id, *astuple(one)) for run in told for one in run.outcomes]
+    recorded = list(runs)
+    _insert(con, "raw.run", _runs(recorded))
+    outcomes = [(run.run_id, *astuple(one)) for run in recorded for one in run.outcomes]
     _insert(con, "raw.run_outcome", _table(outcomes, _OUTCOME))
 
 
@@ -95,7 +95,7 @@ READINGS = {
 
 
 def load_readings(con: duckdb.DuckDBPyConnection) -> None:
-    """Add to raw, which is loaded, what the registry's people read in its documents."""
+    """Add to the loaded raw tables what reviewers read in documents (registry table readings)."""
     for table, rows in READINGS.items():
         con.execute(f"insert into raw.{table} by name {rows}")
 
@@ -107,12 +107,12 @@ def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datet
 
 
 def fill_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
-    """Fill the tables of schema ref, which are there and empty. Raises BuildError."""
+    """Fill the existing, empty tables of schema ref. Raises BuildError."""
     con.execute("insert into ref.argument values (?)", [known_on])
-    told = [
+    rows = [
         (one.relation, one.column, one.reason, one.meaning, one.settled_by) for one in reasons()
     ]
-    _insert(con, "ref.reasons", _table(told, _REASON))
+    _insert(con, "ref.reasons", _table(rows, _REASON))
     for name, table in registry.tables.items():
         columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
         arrays = [pa.array(column, _TEXT) for column in columns]
@@ -152,7 +152,7 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
 
 
 def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
-    """The columns that the sql file declares, in order; none for an unknown table."""
+    """The columns that the SQL file declares, in order; none for an unknown table."""
     try:
         return con.table(f"{schema}.{table}").columns
     except duckdb.CatalogException:

@@ -1,9 +1,9 @@
 """The pools as they were known at each past month end: mart.profit_pool_history.
 
-The relations below mart.profit_pool are evaluated as of each month end, over nothing but what can
-enter a pool: the companies of segments.csv, and the metrics that pools are made of. `inputs` names
-all of that, so a month end in which nothing came in is as the one before it, and what the last
-build found of the same inputs is taken over: a refresh evaluates what is new.
+The relations below mart.profit_pool are evaluated as of each month end, over only what can enter a
+pool: the companies of segments.csv, and the metrics that pools are made of. `inputs` is a hash of
+all of that: a month end without news has the hash of the month before, and results of the last
+build with the same hash are copied, so that a refresh evaluates only what is new.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _REGISTRY = (
     "reviews",
     "readings",
 )
-_LAST, _ENTERING = "last_build", "entering"  # databases beside the build
+_LAST, _ENTERING = "last_build", "entering"  # names of attached databases
 _ENTERS = """
     document in (from temp.entering_document)
     qualify (
@@ -115,17 +115,17 @@ _SPREAD = """
     insert into mart.profit_pool_history by name
     select m.known_on, t.* exclude (known_on)
     from (select unnest($1) as known_on, unnest($2) as inputs) as m
-    join temp.told as t using (inputs)
+    join temp.computed as t using (inputs)
     order by m.known_on, t.calendar_period desc, t.layer
 """
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """How many month ends there are, and of how many the pools are told."""
+    """How many month ends there are, and for how many the pools are computed."""
 
     months: int = 0
-    told: int = 0
+    computed: int = 0
 
 
 NONE = History()
@@ -133,7 +133,7 @@ NONE = History()
 
 @dataclass(frozen=True, slots=True)
 class _Month:
-    """A month end: the name of all that the pools of that day are made of, and its size."""
+    """A month end: `inputs` is a hash of all that its pools are made of, `figures` their number."""
 
     known_on: date
     inputs: str
@@ -146,11 +146,11 @@ def fill(
     last: Path | None = None,
     limit: int | None = MONTHS,
 ) -> History:
-    """Fill mart.profit_pool_history of the build that `con` writes, all else of which is there.
+    """Fill mart.profit_pool_history of the otherwise complete build that `con` writes.
 
-    last: a copy of the build before it; limit: month ends at most, the youngest, and of those that
-    no build had yet what WORK lets through: the rest is left to the next build. None: all of them,
-    however long it takes. Raises BuildError.
+    last: a copy of the build before it; limit: number of month ends at most, the latest ones. Of
+    those not in the last build, only as many as WORK allows are evaluated; the next build
+    continues. limit None: all of them, however long it takes. Raises BuildError.
     """
     if limit == 0:
         return NONE
@@ -159,8 +159,8 @@ def fill(
     if not months:
         return NONE
     (build,) = con.execute("select current_database()").fetchall()[0]
-    told = _taken(con, months, last)
-    missing = list(_missing(months, told, None if limit is None else WORK))
+    taken = _taken(con, months, last)
+    missing = list(_missing(months, taken, None if limit is None else WORK))
     if missing:
         _evaluate(con, build, missing, needed)
     _spread(con, months)
@@ -172,7 +172,7 @@ def fill(
 def _months(
     con: duckdb.DuckDBPyConnection, needed: Sequence[Relation], limit: int | None
 ) -> list[_Month]:
-    """The month ends, the youngest first."""
+    """The month ends, latest first."""
     con.execute(_DOCUMENTS)
     con.execute(_KNOWN.format(enters=_ENTERS))
     version = con.execute("select version()").fetchall()
@@ -189,7 +189,7 @@ def _months(
 def _registered(
     con: duckdb.DuckDBPyConnection, table: str, days: Sequence[date]
 ) -> Mapping[date, object]:
-    """A hash of the rows of one table of the registry that hold on each of the days."""
+    """A hash of the rows of one registry table that hold on each of the days."""
     names = [name for name in columns(con, "ref", table) if name != "line"]
     dated = "coalesce(known_from, '-infinity')" if "known_from" in names else "'-infinity'"
     query = _REGISTERED.format(columns=", ".join(names), table=table, known_from=dated)
@@ -197,12 +197,12 @@ def _registered(
 
 
 def _taken(con: duckdb.DuckDBPyConnection, months: Sequence[_Month], last: Path | None) -> set[str]:
-    """Take over what the last build tells of the same inputs; the names of those inputs."""
+    """Copy the last build's results for equal inputs; returns the hashes of those inputs."""
     if last is None:
         return set()
     try:
         con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as {_LAST} (read_only)")
-    except duckdb.Error:  # it is compared with the new build later, which says what is wrong
+    except duckdb.Error:  # the later comparison with this build reports what is wrong
         return set()
     try:
         con.execute(_TAKE, [[month.inputs for month in months]])
@@ -214,9 +214,9 @@ def _taken(con: duckdb.DuckDBPyConnection, months: Sequence[_Month], last: Path 
     return {str(name) for (name,) in rows}
 
 
-def _missing(months: Sequence[_Month], told: set[str], work: int | None) -> Iterator[_Month]:
-    """The month ends to evaluate, of those of the same inputs one, as far as `work` goes."""
-    seen = set(told)
+def _missing(months: Sequence[_Month], taken: set[str], work: int | None) -> Iterator[_Month]:
+    """The month ends to evaluate: one for each missing `inputs`, up to the amount of `work`."""
+    seen = set(taken)
     for month in months:
         if month.inputs not in seen:
             seen.add(month.inputs)
@@ -233,7 +233,7 @@ def _evaluate(
     missing: Sequence[_Month],
     needed: Sequence[Relation],
 ) -> None:
-    """Add the pools as of each month end; small ones, which are mostly planning, side by side."""
+    """Add the pools as of each month end; small ones, mostly query planning, in parallel."""
     con.execute(f"attach ':memory:' as {_ENTERING}")
     try:
         _copy(con, build)
@@ -256,7 +256,7 @@ def _add(
     needed: Sequence[Relation],
     name: str,
 ) -> None:
-    """Add some month ends by a cursor of their own."""
+    """Add some month ends with a cursor of their own."""
     with con:
         con.execute(f"use {_ENTERING}")
         for month in missing:
@@ -266,7 +266,7 @@ def _add(
 
 
 def _copy(con: duckdb.DuckDBPyConnection, build: str) -> None:
-    """What can enter a pool, as a build in memory without its relations."""
+    """Copy what can enter a pool into a build in memory, without computed relations."""
     rates = "select sha256 from raw.document where kind = 'rates'"
     of_documents = f"sha256 in (from temp.entering_document) or sha256 in ({rates})"
     kept = {
@@ -284,8 +284,8 @@ def _copy(con: duckdb.DuckDBPyConnection, build: str) -> None:
 
 
 def _spread(con: duckdb.DuckDBPyConnection, months: Sequence[_Month]) -> None:
-    """Give every month end the rows of its inputs: some have those of the month before."""
-    con.execute("create or replace temp table told as from mart.profit_pool_history")
+    """Give every month end the rows of its inputs, which may be those of the month before."""
+    con.execute("create or replace temp table computed as from mart.profit_pool_history")
     con.execute("truncate mart.profit_pool_history")
     con.execute(_SPREAD, [[one.known_on for one in months], [one.inputs for one in months]])
-    con.execute("drop table temp.told")
+    con.execute("drop table temp.computed")

@@ -1,4 +1,4 @@
-"""What judgements would do to figures and pools: in memory, before they are written down."""
+"""Previews the effect of review decisions on figures and pools, in memory, before saving them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _POOLS = """
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A layer's pool of a calendar period before and after; money in USD, None where none is told.
+    """A layer's pool of a calendar period before and after; money in USD, None where there is none.
 
     Shares and coverage are fractions.
     """
@@ -55,7 +55,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """All figures and pools that would be told otherwise."""
+    """All figures and pools that would change."""
 
     figures: tuple[Change, ...]
     pools: tuple[Pool, ...]
@@ -65,9 +65,9 @@ def preview(
     con: duckdb.DuckDBPyConnection,
     rows: Mapping[str, Sequence[Mapping[str, str | None]]],
 ) -> Preview:
-    """What the rows, by the table of the registry that they would stand in, would change.
+    """What the rows, given by registry table, would change.
 
-    `con` is open on a build, which stays as it is. Raises BuildError where it would not be built.
+    `con` is open on a build, which is not changed. Raises BuildError where the build would fail.
     """
     ((home,),) = con.execute("select current_database()").fetchall()
     ((known_on,),) = con.execute("select known_on from ref.argument").fetchall()
@@ -83,7 +83,7 @@ def _add(
     rows: Mapping[str, Sequence[Mapping[str, str | None]]],
     home: str,
 ) -> None:
-    """The rows into the registry; what they read into the views of what is loaded."""
+    """Add the rows to the registry, and the readings among them to the views of raw tables."""
     for table, added in rows.items():
         for row in added:
             cells = ", ".join(f"? as {column}" for column in row)

@@ -1,14 +1,14 @@
-"""Rebuild: archive, registry, code and a date in; one DuckDB file out, checked before it counts.
+"""Rebuild: archive, registry, code and a date in; one checked DuckDB file out.
 
     <home>/profit_pools.duckdb                    the current build
     <home>/profit_pools.as_of_2024-07-31.duckdb   a build as of a day, which replaces nothing
     <home>/builds/<build_id>.duckdb               the last builds before it
     <home>/builds/rejected.duckdb                 the last one that changed values without a cause
     <home>/builds/trial.duckdb                    the last trial, which replaces nothing
-    <home>/builds/damaged.duckdb                  what stood in the place of a build and was none
-    <home>/builds/scratch/                        what is being made; swept by the next rebuild
+    <home>/builds/damaged.duckdb                  a file found in place of a build that was not one
+    <home>/builds/scratch/                        work in progress; swept by the next rebuild
 
-The file is made whole in scratch, then renamed: readers see the old build or the new one.
+The file is completed in scratch, then renamed: readers see the old build or the new one.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _BUILD_COMMENT = "what this file is made of; one row"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The row of mart.build. known_on None = all that the archive held; hashes: 16 hex digits."""
+    """The row of mart.build. known_on None = everything in the archive; hashes: 16 hex digits."""
 
     build_id: str
     built_at: datetime
@@ -80,9 +80,9 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """A build that is in place at `path`: checks passed, changes against the last one (if any).
+    """A build in place at `path`: checks passed, changes against the last one (if any).
 
-    idle: a line on each judgement that touches nothing; history: of the pools, by month ends.
+    idle: a line for each judgement without effect; history: of the pools, by month ends.
     """
 
     build: Build
@@ -108,14 +108,15 @@ def rebuild(
     is_trial: bool = False,
     archive: Archive | None = None,
 ) -> BuildReport:
-    """Build the warehouse from the archive (by default that of `home`) anew and put it in place.
+    """Build the warehouse anew from the archive (by default that of `home`) and put it in place.
 
-    version: of the extractor whose readings to load; code: of this program (a commit); now: aware;
-    memory_limit: bytes that DuckDB may hold, default 80 % of the memory; the rest goes to the disk;
-    months: of the pools' history, see pool_history.fill; a trial is kept beside the current build.
-    With `known_on` (aware) only what was known then takes part, in a file of its own. Raises
+    version: the extractor version whose extractions to load; code: version of this program; now:
+    aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory), the rest is spilled to
+    disk; months: of the pools' history, see pool_history.fill; a trial is kept beside the current
+    build. With `known_on` (aware) only what was known then is used, in a file of its own. Raises
     BuildError: a failed check, another rebuild under way, values that changed without a cause
-    (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. The last stays.
+    (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. On any error the
+    last build stays.
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"
@@ -137,14 +138,14 @@ def rebuild(
 
 
 def _as_of(report: BuildReport, new: Path, home: Path, known_on: datetime) -> BuildReport:
-    """A build as of a day in its place."""
+    """Put a build as of a day in its place."""
     path = home / f"profit_pools.as_of_{known_on.astimezone(UTC):%Y-%m-%d}.duckdb"
     build_files.rename(new, path)
     return replace(report, path=path)
 
 
 def _beside(report: BuildReport, new: Path, current: Path, memory: int | None) -> BuildReport:
-    """A trial in its place, with what differs from the current build."""
+    """Put a trial in its place, with its differences from the current build."""
     old, path = build_files.second(current, new.parent), current.parent / "builds/trial.duckdb"
     changes = diff(old, new, memory) if old else []
     build_files.rename(new, path)
@@ -163,7 +164,7 @@ def read_build(path: Path) -> Build:
 
 
 def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
-    """Open the file anew and hash its content again: it must hold what was written.
+    """Reopen the file and hash its content again: it must be what was written.
 
     DuckDB has written damaged segments at checkpoints before. Raises BuildError.
     """
@@ -183,7 +184,7 @@ def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
 def finish(
     con: duckdb.DuckDBPyConnection, now: datetime, code: str, made_of: dict[str, object]
 ) -> None:
-    """Add mart.build, with the hashes of all other relations, and what each column means."""
+    """Add mart.build with the hashes of all other relations, and comments on columns."""
     found = content(con)
     build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}"
     hashes = {"input_hash": found.inputs, "content_hash": found.all}
@@ -197,7 +198,7 @@ def _make(
     version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
     months: int | None,
 ) -> BuildReport:  # fmt: skip
-    """Write the whole database file, checked."""
+    """Write the whole database file and check it."""
     archive.compact(version)
     tables, origins = archive.tables(version), archive.origin_table()
     manifest = archive.manifest_hash(version)
@@ -209,7 +210,7 @@ def _make(
         )
     config = bounded(memory_limit, path.parent / "spill")
     with duckdb.connect(path, config=config | _STORAGE) as con:
-        con.execute("set TimeZone = 'UTC'")  # dates and times meet in the relations
+        con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
         load_raw(con, tables, origins, archive.runs())
         load_ref(con, registry, known_on)
         load_readings(con)
@@ -219,7 +220,7 @@ def _make(
         history = pool_history.fill(
             con, ordered, build_files.second(home / DATABASE, path.parent), months
         )
-        con.execute("set enable_external_access = false")  # whatever a claim's query says
+        con.execute("set enable_external_access = false")  # claims' queries may be a user's
         order.create(con, of_claims)
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
@@ -235,7 +236,7 @@ def _make(
 def _compared(
     current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
 ) -> tuple[Build | None, list[Change]]:
-    """The last build and what changed since. Raises BuildError for what has no cause."""
+    """The last build and the changes since it. Raises BuildError for changes without cause."""
     old = build_files.second(current, new.parent)
     if old is None:
         return None, []
@@ -267,7 +268,7 @@ def _compared(
 def _causeless(
     old: Path, new: Path, last: Build, build: Build, changes: list[Change], memory_limit: int | None
 ) -> list[str]:
-    """A line on every value that differs, though nothing it is made of does."""
+    """A line for every value that differs though nothing it is made of does."""
     lines = [str(change) for change in misread(old, new, memory_limit)]
     same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
     if same_judgement and last.known_on == build.known_on:
@@ -282,7 +283,7 @@ def _causeless(
 
 @contextmanager
 def _written(home: Path) -> Iterator[None]:
-    """Turn what DuckDB says of a full or failing disk into a BuildError."""
+    """Turn DuckDB's errors about a full or failing disk into a BuildError."""
     try:
         yield
     except (

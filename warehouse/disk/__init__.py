@@ -1,1 +1,1 @@
-"""Files, folders and memory: what is written whole or not at all."""
+"""Files, folders and memory: atomic writes, locks, limits; and selects stored in files."""

@@ -1,7 +1,7 @@
-"""Writing so that a killed process, a full disk or a second writer never leaves half a file.
+"""Atomic file writes: no killed process, full disk or second writer leaves half a file.
 
-A file comes into being under a scratch name, reaches the disk, and is renamed into place.
-Scratch names of a process that died stay behind and are swept by whoever holds the lock alone.
+A file is written under a scratch name, flushed to disk, and renamed into place. Scratch files of
+killed processes are swept by whoever holds the lock exclusively.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 
 @contextmanager
 def explained(where: Path) -> Iterator[None]:
-    """Turn an OSError of the block into an ArchiveError: what, where, what to do."""
+    """Turn an OSError in the block into an ArchiveError that says what, where, what to do."""
     try:
         yield
     except OSError as error:
@@ -47,14 +47,14 @@ def explained(where: Path) -> Iterator[None]:
 
 
 def plain_name(name: str) -> str:
-    """`name`, if it can be one file name in any folder; else ArchiveError."""
+    """`name`, if it is a valid file name in any folder; else ArchiveError."""
     if not _PLAIN_NAME.fullmatch(name):
         raise ArchiveError(f"{name!r} cannot name a file", to_do="use letters, digits, '-', '_'")
     return name
 
 
 def make_folder(path: Path) -> None:
-    """Create `path` and its parents, durably. Raises OSError where a file stands in the way."""
+    """Create `path` and its parents, durably. Raises OSError where a file is in the way."""
     if path.is_dir():
         return
     if path.parent != path:
@@ -64,9 +64,9 @@ def make_folder(path: Path) -> None:
 
 
 def write(path: Path, scratch: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Put at `path`, in one step, what `fill` writes; `scratch` is a folder of the same disk.
+    """Write atomically to `path` what `fill` writes; `scratch` is a folder on the same disk.
 
-    Raises OSError; `path` then is as it was before.
+    Raises OSError, and leaves `path` as it was.
     """
     make_folder(scratch)
     make_folder(path.parent)
@@ -120,14 +120,17 @@ def _named(temporary: Path, path: Path) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Remove every file of `folder`, if there is one. Raises OSError."""
+    """Remove every file of `folder`, if it exists. Raises OSError."""
     if folder.is_dir():
         for path in folder.iterdir():
             path.unlink(missing_ok=True)
 
 
 def sweep_unused(folder: Path, path: Path) -> None:
-    """Remove every file of `folder`, unless somebody holds the lock file `path`. Raises OSError."""
+    """Remove every file of `folder`, unless a process holds the lock file `path`.
+
+    Raises OSError.
+    """
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     with path.open("ab") as file, suppress(BlockingIOError):
@@ -137,7 +140,7 @@ def sweep_unused(folder: Path, path: Path) -> None:
 
 @contextmanager
 def lock(path: Path, *, alone: bool) -> Iterator[None]:
-    """Hold the lock file `path`, together with others or alone; the system frees it when we die.
+    """Hold the lock file `path`, shared or exclusively (`alone`); freed when the process dies.
 
     Waits for as long as it takes. Raises OSError.
     """
@@ -148,7 +151,7 @@ def lock(path: Path, *, alone: bool) -> Iterator[None]:
 
 
 def sync(path: Path) -> None:
-    """Bring a file to the disk, or the entries of a folder: a rename is durable only then."""
+    """Flush a file, or the entries of a folder, to disk: only then is a rename durable."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

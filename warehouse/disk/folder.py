@@ -1,7 +1,7 @@
-"""A folder that comes into being whole, or takes the place of another in one go.
+"""Creates or replaces a folder atomically.
 
-.NAME.partial   what is being filled, locked while it is; what a killed process left is emptied
-.NAME.former    what stood there, between two renames; put back where the second did not come
+.NAME.partial   the folder being filled, locked meanwhile; leftovers of a killed process are removed
+.NAME.former    the replaced folder, between two renames; restored if the second fails
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from warehouse.disk.files import make_folder, sync
 
 @contextmanager
 def whole(folder: Path, check: Callable[[Path], None]) -> Iterator[Path]:
-    """Give an empty folder to fill, which stands at `folder` when the block is done.
+    """Yield an empty folder to fill, which replaces `folder` when the block is done.
 
-    `check` raises where what stands at `folder` may not go; it is asked before and after. Whatever
-    the block raises, `folder` stays as it was. Raises ExportError while another fills it; OSError.
+    `check` raises where the existing `folder` must not be replaced; it is called before and after.
+    If the block raises, `folder` stays as it was. Raises ExportError while another process fills
+    it; OSError.
     """
     folder = folder.resolve()
     check(folder)
@@ -44,7 +45,7 @@ def whole(folder: Path, check: Callable[[Path], None]) -> Iterator[Path]:
 
 @contextmanager
 def _alone(partial: Path) -> Iterator[None]:
-    """Make the folder, lock it and empty it; the system frees the lock when we die."""
+    """Create the folder, lock it and empty it; the lock is freed when the process dies."""
     partial.mkdir(exist_ok=True)
     handle = os.open(partial, os.O_RDONLY)
     try:
@@ -55,7 +56,7 @@ def _alone(partial: Path) -> Iterator[None]:
             is_ours = False
         if not is_ours:
             raise ExportError("is being written already", str(partial), "wait, then run again")
-        for path in partial.iterdir():  # of one that was killed; the locked folder itself stays
+        for path in partial.iterdir():  # left by a killed process; the folder itself is locked
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         yield
     finally:
@@ -73,7 +74,7 @@ def _swap(partial: Path, folder: Path, former: Path) -> None:
 
 
 def _put_back(former: Path, folder: Path) -> None:
-    """After two renames the former is of no use; after one it is all there is."""
+    """Delete the former folder after two renames; restore it after one."""
     if former.exists():
         if folder.exists():
             shutil.rmtree(former)

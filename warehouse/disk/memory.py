@@ -1,4 +1,4 @@
-"""How much memory DuckDB may hold for a rebuild, and where it puts what is more."""
+"""DuckDB's memory limit for a rebuild, and the folder to which it spills."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def amount(text: str) -> int:
 
 
 def bounded(limit: int | None, spill: Path) -> Config:
-    """Settings of a connection: bytes to hold (None: DuckDB's own 80 %), folder for the rest."""
+    """Connection settings: memory limit in bytes (None: DuckDB's own 80 %), folder for spilling."""
     config: Config = {"temp_directory": str(spill)}
     if limit is not None:
         config["memory_limit"] = f"{limit // 1000}KB"

@@ -1,4 +1,4 @@
-"""Bare selects in files: what one is named, what it says of itself, and what it reads.
+"""Selects stored in files: their names, their comments, and the tables that they read.
 
 DuckDB's own parser finds what a select reads, so that the order of building needs no numbers.
 """
@@ -24,9 +24,9 @@ _READS: dict[str, tuple[str, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One select. `name` is schema.name; `comment` is of comment_of(); `reads` is sorted.
+    """One select. `name` is schema.name; `comment` is from comment_of(); `reads` is sorted.
 
-    file: the place to name in errors, where it is not a file of ours.
+    file: the name to use in errors, if it is not a packaged file.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Relation:
 
     @property
     def where(self) -> str:
-        """The place to name in errors."""
+        """The file to name in errors."""
         return self.file or self.name
 
 
@@ -49,16 +49,16 @@ def parse(path: Path, parser: duckdb.DuckDBPyConnection) -> Relation:
 
 
 def reads_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """The tables that the one statement of `text` reads, sorted. Raises BuildError."""
+    """The tables read by the one statement in `text`, sorted. Raises BuildError."""
     if text not in _READS:
         _READS[text] = tuple(sorted(set(tables(tree_of(text, where, parser)))))
     return _READS[text]
 
 
 def comment_of(text: str, where: str) -> str:
-    """The first line without its dashes; on a second line the comments that follow it at once.
+    """The first line without its dashes; on a second line the comments that directly follow.
 
-    The first says `purpose; one row a grain`. Raises BuildError where it does not.
+    The first must say `purpose; one row a grain`. Raises BuildError where it does not.
     """
     head = [line.rstrip("\r") for line in text.split("\n")]
     first, *rest = list(takewhile(lambda line: line.startswith("--"), head)) or [""]
@@ -70,8 +70,8 @@ def comment_of(text: str, where: str) -> str:
 
 
 def tree_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> object:
-    """The one statement of `text`, as DuckDB's parser serialises it. Raises BuildError."""
-    if text not in _TREES:  # half a second for the packaged ones: once a process
+    """The one statement in `text`, as DuckDB's parser serialises it. Raises BuildError."""
+    if text not in _TREES:  # parsing the packaged ones takes half a second: once per process
         answer = parser.execute("select json_serialize_sql(?)", [text]).fetchone()
         _TREES[text] = json.loads(answer[0]) if answer else {}
     tree = _TREES[text]
@@ -95,7 +95,7 @@ def nodes(tree: object) -> Iterator[dict[str, object]]:
 
 
 def tables(tree: object) -> Iterator[str]:
-    """The tables that a serialised statement reads; names without a schema are its own CTEs."""
+    """The tables of a serialised statement; names without a schema are its own CTEs."""
     for node in nodes(tree):
         if node.get("type") == "BASE_TABLE" and node["schema_name"]:
             yield f"{node['schema_name']}.{node['table_name']}"

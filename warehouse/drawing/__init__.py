@@ -1,1 +1,1 @@
-"""Charts as SVG of our own: scales, ticks, a map, series, scatter and ranges, each mark a link."""
+"""Charts as SVG: scales, ticks, profit map, series, scatter plot, ranges; every mark is a link."""

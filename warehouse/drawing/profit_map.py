@@ -1,4 +1,4 @@
-"""A profit-pool map: blocks side by side, whose width is a share and whose height is a margin."""
+"""A profit-pool map: adjacent blocks whose width is a revenue share and whose height a margin."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ LEFT, RIGHT = 58.0, 12.0
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """left and width: shares of the whole, 0-1; height: a margin. color: number of the palette."""
+    """One block. left and width: shares of the whole, 0-1; height: a margin; alt: alternative text.
+
+    color: number in the palette; is_approximate: drawn hollow.
+    """
 
     label: str
     left: float
@@ -25,14 +28,14 @@ class Block:
     height: float
     color: int
     href: str | None
-    said: str
+    alt: str
     is_approximate: bool = False
 
 
 def profit_map(
-    said: str, blocks: Sequence[Block], whole: float | None, height: float = 380
+    alt: str, blocks: Sequence[Block], whole: float | None, height: float = 380
 ) -> Markup:
-    """The map; `whole` is the margin of all of them together, drawn as a line across."""
+    """The map; `whole` is the margin of all blocks together, drawn as a line across."""
     shelves = _shelves(blocks)
     top = 14.0 + ROOM * (max(shelves.values(), default=-1) + 1)
     box = Box(LEFT, top, WIDTH - RIGHT, height - 46, height)
@@ -43,7 +46,7 @@ def profit_map(
         parts.append(_block(one, across, up, shelves.get(number)))
     if whole is not None:
         parts.append(line(box.left, up(whole), box.right, up(whole), "whole"))
-    return drawing(height, said, parts)
+    return drawing(height, alt, parts)
 
 
 def _frame(
@@ -56,8 +59,8 @@ def _frame(
         anchor = "end" if share == 1 else "middle" if share else None
         yield text(across(share), box.bottom + 18, percent(share), anchor)
     together = f" · broken line: all together {tenth(whole)}" if whole is not None else ""
-    said = f"Width: share of revenue · height: operating margin{together}"
-    yield text(box.left, box.bottom + 38, said)
+    axes = f"Width: share of revenue · height: operating margin{together}"
+    yield text(box.left, box.bottom + 38, axes)
 
 
 def _block(one: Block, across: Scale, up: Scale, shelf: int | None) -> Markup:
@@ -75,41 +78,41 @@ def _block(one: Block, across: Scale, up: Scale, shelf: int | None) -> Markup:
         place = (middle + 4, None) if _goes_right(one) else (middle - 4, "end")
         leader = line(middle, y - 9, middle, top, "leader")
         return link(
-            one.href, one.said, rect, leader,
+            one.href, one.alt, rect, leader,
             text(place[0], y, f"{one.label} {margin}", place[1], "halo"),
         )  # fmt: skip
     if bottom - top <= 34:
         name = text(middle, above, f"{one.label} {margin}", "middle", "halo")
-        return link(one.href, one.said, rect, name)
+        return link(one.href, one.alt, rect, name)
     foot = up(0) - 7 if one.height >= 0 else up(0) + 14
     return link(
-        one.href, one.said, rect, text(middle, above, margin, "middle", "halo"),
+        one.href, one.alt, rect, text(middle, above, margin, "middle", "halo"),
         text(middle, foot, one.label, "middle", "halo"),
     )  # fmt: skip
 
 
 def _goes_right(one: Block) -> bool:
-    """A label on a shelf begins at its leader in the left half, and ends there in the right."""
+    """Whether the label above a block extends to the right of its leader line: in the left half."""
     return one.left + one.width / 2 < 0.5
 
 
 def _shelves(blocks: Sequence[Block]) -> dict[int, int]:
-    """Which labels do not fit their block, and on which shelf above the field each stands.
+    """Which labels do not fit their block, and the row above the map in which each is placed.
 
-    The outermost stand highest, so that no leader runs through another's label.
+    The outermost are highest, so that no leader line crosses another's label.
     """
     inner = WIDTH - LEFT - RIGHT
-    told = {number: f"{one.label} {tenth(one.height)}" for number, one in enumerate(blocks)}
+    labels = {number: f"{one.label} {tenth(one.height)}" for number, one in enumerate(blocks)}
     outside = [
         number
         for number, one in enumerate(blocks)
-        if one.width * inner < width_of(told[number] if abs(one.height) <= 0.1 else one.label) + 6
+        if one.width * inner < width_of(labels[number] if abs(one.height) <= 0.1 else one.label) + 6
         or one.width * inner < width_of(tenth(one.height))
     ]
     left = [number for number in outside if _goes_right(blocks[number])]
     right = [number for number in reversed(outside) if number not in left]
     middle = {n: (blocks[n].left + blocks[n].width / 2) * inner for n in outside}
-    ends = max((middle[n] + width_of(told[n]) for n in left), default=0.0)
-    starts = min((middle[n] - width_of(told[n]) for n in right), default=inner)
+    ends = max((middle[n] + width_of(labels[n]) for n in left), default=0.0)
+    starts = min((middle[n] - width_of(labels[n]) for n in right), default=inner)
     below = 0 if ends + 12 < starts else len(left)
     return {n: k for k, n in enumerate(left)} | {n: below + k for k, n in enumerate(right)}

@@ -1,4 +1,4 @@
-"""What was expected beside what came: a bar from low to high, a tick in the middle, a dot."""
+"""Guidance beside results: a bar from low to high, a tick in the middle, a dot for the actual."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROW = 26.0
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One row; None where nothing was said, or nothing has come yet. Values in one unit."""
+    """One row, all values in one unit; None where there was no guidance or is no result yet."""
 
     label: str
     low: float | None
@@ -24,13 +24,13 @@ class Range:
     high: float | None
     actual: float | None
     href: str | None
-    said: str
+    alt: str
     actual_href: str | None = None
-    actual_said: str = ""
+    actual_alt: str = ""
 
 
-def ranges(said: str, rows: Sequence[Range], *, unit: str, is_percent: bool = False) -> Markup:
-    """A chart of ranges. Its axis need not hold zero: what counts is the distance."""
+def ranges(alt: str, rows: Sequence[Range], *, unit: str, is_percent: bool = False) -> Markup:
+    """A chart of ranges. Its axis need not include zero, as only distances are compared."""
     label: Callable[[float], str] = percent if is_percent else plain
     left = 20 + max((width_of(one.label) for one in rows), default=0.0)
     box = Box(left, 40.0, WIDTH - 20, 40.0 + ROW * len(rows), 76.0 + ROW * len(rows))
@@ -46,7 +46,7 @@ def ranges(said: str, rows: Sequence[Range], *, unit: str, is_percent: bool = Fa
         parts.append(text(across(mark), box.bottom + 20, label(mark), "middle"))
     for number, one in enumerate(rows):
         parts += _row(one, box.top + ROW * (number + 0.5), across)
-    return drawing(box.height, said, parts)
+    return drawing(box.height, alt, parts)
 
 
 def _legend(box: Box) -> Iterator[Markup]:
@@ -59,10 +59,10 @@ def _legend(box: Box) -> Iterator[Markup]:
 
 def _row(one: Range, y: float, across: Scale) -> Iterator[Markup]:
     yield text(8, y + 4, one.label)
-    told = [value for value in (one.low, one.mid, one.high) if value is not None]
+    bounds = [value for value in (one.low, one.mid, one.high) if value is not None]
     drawn = []
-    if told:
-        x, right = across(min(told)), across(max(told))
+    if bounds:
+        x, right = across(min(bounds)), across(max(bounds))
         drawn.append(
             tag(
                 "rect",
@@ -76,8 +76,8 @@ def _row(one: Range, y: float, across: Scale) -> Iterator[Markup]:
     if one.mid is not None:
         drawn.append(line(across(one.mid), y - 7, across(one.mid), y + 7, "mid"))
     if drawn:
-        yield link(one.href, one.said, *drawn)
+        yield link(one.href, one.alt, *drawn)
     if one.actual is not None:
         yield link(
-            one.actual_href, one.actual_said, shape(2, across(one.actual), y, "point c1", 4.6)
+            one.actual_href, one.actual_alt, shape(2, across(one.actual), y, "point c1", 4.6)
         )

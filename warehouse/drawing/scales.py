@@ -1,4 +1,4 @@
-"""From values to places on a page: linear scales, and ticks at round numbers."""
+"""Linear scales from values to positions on a page, and ticks at round numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """low and high of the values, and where they stand on the page."""
+    """Maps values from `low` to `high` onto positions from `start` to `end`."""
 
     low: float
     high: float
@@ -20,7 +20,7 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        """Where the value stands."""
+        """The position of the value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
@@ -36,7 +36,7 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
 def axis(
     values: Iterable[float], start: float, end: float, count: int = 5
 ) -> tuple[Scale, list[float]]:
-    """A scale over the values with zero in it, which ends at ticks; and these ticks."""
+    """A scale that covers the values and zero and ends at ticks; and these ticks."""
     known = [0.0, *values]
     marks = ticks(min(known), max(known), count)
     return Scale(marks[0], marks[-1], start, end), marks

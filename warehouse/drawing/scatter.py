@@ -1,4 +1,4 @@
-"""Points of two values each, with their names beside them where there is room."""
+"""A scatter plot; points are labelled where there is room."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from warehouse.drawing.svg import WIDTH, Box, drawing, line, link, text, width_o
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """x: a fraction; y: an amount in the unit of the axis."""
+    """A point. x: a fraction; y: an amount in the axis's unit; is_open: drawn hollow."""
 
     label: str
     x: float
     y: float
     color: int
     href: str | None
-    said: str
+    alt: str
     is_open: bool = False
 
 
-def scatter(said: str, dots: Sequence[Dot], *, across: str, up: str, height: float = 380) -> Markup:
-    """A chart of dots; across, up: what the axes count. A name that covers another is left out.
+def scatter(alt: str, dots: Sequence[Dot], *, across: str, up: str, height: float = 380) -> Markup:
+    """A scatter plot; across, up: titles of the axes. Overlapping labels are left out.
 
-    Every dot says its name to the pointer and to a screen reader.
+    Every dot has its alternative text for pointers and screen readers.
     """
     box = Box(58.0, 30.0, WIDTH - 16, height - 52, height)
     x_scale, x_marks = axis([one.x for one in dots], box.left, box.right, 6)
@@ -53,14 +53,14 @@ def scatter(said: str, dots: Sequence[Dot], *, across: str, up: str, height: flo
         drawn = [shape(one.color, x, y, name, 5.0)]
         if number in named:
             drawn.append(text(*named[number], one.label, None, "halo"))
-        parts.append(link(one.href, one.said, *drawn))
-    return drawing(height, said, parts)
+        parts.append(link(one.href, one.alt, *drawn))
+    return drawing(height, alt, parts)
 
 
 def _named(
     dots: Sequence[Dot], across: Scale, up: Scale, box: Box
 ) -> dict[int, tuple[float, float]]:
-    """Where names stand: beside, above or below their dot; the highest dots choose first."""
+    """The positions of labels: beside, above or below their dot; the highest dots choose first."""
     taken = [(across(one.x) - 8, up(one.y) - 8, across(one.x) + 8, up(one.y) + 8) for one in dots]
     found: dict[int, tuple[float, float]] = {}
     for number in sorted(range(len(dots)), key=lambda n: -dots[n].y):

@@ -1,4 +1,4 @@
-"""Lines over periods: a point a value, each a link; a gap where there is none."""
+"""A line chart over periods: each point is a link, and a missing value is a gap."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ SHAPES = 4
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """period: number of the period on the axis; is_open: approximate, drawn hollow."""
+    """period: index of the period on the axis; is_open: approximate, drawn hollow."""
 
     period: int
     value: float
     href: str | None
-    said: str
+    alt: str
     is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line. color: number of the palette; breaks: no line is drawn into these periods."""
+    """One line. color: number in the palette; breaks: periods that no line is drawn into."""
 
     label: str
     color: int
@@ -37,7 +37,7 @@ class Series:
 
 
 def series(
-    said: str,
+    alt: str,
     periods: Sequence[str],
     lines: Sequence[Series],
     *,
@@ -45,7 +45,7 @@ def series(
     is_percent: bool = False,
     height: float = 300,
 ) -> Markup:
-    """A chart of lines; the axis holds zero. unit: what the axis counts in."""
+    """A line chart; its axis includes zero. unit: that of the axis."""
     rows = _legend_rows(lines)
     box = Box(58.0, 26.0 + 18 * len(rows), WIDTH - 16, height - 34, height)
     across = Scale(0, max(len(periods) - 1, 1), box.left + 14, box.right - 14)
@@ -59,11 +59,11 @@ def series(
     parts += _legend(rows)
     for number, one in enumerate(lines):
         parts += _line(one, number, across, up)
-    return drawing(height, said, parts)
+    return drawing(height, alt, parts)
 
 
 def shape(kind: int, x: float, y: float, class_: str, size: float = 4.2) -> Markup:
-    """A point's sign: circle, square, diamond or triangle around (x, y)."""
+    """A point's marker: circle, square, diamond or triangle around (x, y)."""
     if kind % SHAPES == 0:
         return tag("circle", cx=x, cy=y, r=size, class_=class_)
     if kind % SHAPES == 1:
@@ -88,11 +88,11 @@ def _line(one: Series, number: int, across: Scale, up: Scale) -> Iterator[Markup
     for point in points:
         name = f"point c{one.color}{' open' if point.is_open else ''}"
         x, y = across(point.period), up(point.value)
-        yield link(point.href, point.said, shape(number, x, y, name))
+        yield link(point.href, point.alt, shape(number, x, y, name))
 
 
 def _periods(periods: Sequence[str], across: Scale, box: Box) -> Iterator[Markup]:
-    """As many names as fit, the last one among them."""
+    """As many period labels as fit, including the last one."""
     step = max((width_of(one) + 10 for one in periods), default=1)
     each = max(1, -(-int(step * max(len(periods) - 1, 1)) // int(box.right - box.left - 28)))
     for number, name in enumerate(periods):
@@ -101,7 +101,7 @@ def _periods(periods: Sequence[str], across: Scale, box: Box) -> Iterator[Markup
 
 
 def _legend_rows(lines: Sequence[Series]) -> list[list[tuple[int, Series, float]]]:
-    """The names in rows that fit: number, line and left edge of each."""
+    """The legend in rows that fit: index, line and left edge of each entry."""
     rows: list[list[tuple[int, Series, float]]] = []
     edge = WIDTH
     for number, one in enumerate(lines):

@@ -1,4 +1,4 @@
-"""Elements of SVG as safe text: every attribute and text is escaped where it is written."""
+"""SVG elements as safe text: every attribute and text is escaped where it is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDTH = 720.0
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The field that is drawn on, within a drawing of `WIDTH` by `height`."""
+    """The plot area within a drawing of `WIDTH` by `height`."""
 
     left: float
     top: float
@@ -25,22 +25,22 @@ class Box:
 
 
 def tag(name: str, *children: Markup | str, **attributes: object) -> Markup:
-    """An element; `class_` is class, `text_anchor` is text-anchor; None leaves one out."""
-    told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_told(value))}"'
+    """An element; `class_` becomes class, `text_anchor` text-anchor; None omits an attribute."""
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_attribute(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     inner = "".join(one if isinstance(one, Markup) else escape(one) for one in children)
-    whole = f"<{name}{told}>{inner}</{name}>" if children else f"<{name}{told}/>"
+    whole = f"<{name}{given}>{inner}</{name}>" if children else f"<{name}{given}/>"
     return Markup(whole)  # noqa: S704 - names are our own, all else is escaped
 
 
 def text(
-    x: float, y: float, said: str, anchor: str | None = None, class_: str | None = None
+    x: float, y: float, label: str, anchor: str | None = None, class_: str | None = None
 ) -> Markup:
-    """A label; anchor: None = it begins at x, or middle, end."""
-    return tag("text", said, x=x, y=y, text_anchor=anchor, class_=class_)
+    """A label; anchor None: it begins at x; else 'middle' or 'end'."""
+    return tag("text", label, x=x, y=y, text_anchor=anchor, class_=class_)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str = "grid") -> Markup:
@@ -48,27 +48,27 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str = "grid") -> Ma
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_)
 
 
-def link(href: str | None, said: str, *children: Markup) -> Markup:
-    """What `children` draw, which leads to `href` and says `said` to those who do not see it."""
-    title = tag("title", said)
+def link(href: str | None, alt: str, *children: Markup) -> Markup:
+    """`children` as a link to `href` with alternative text `alt`; without `href` a plain group."""
+    title = tag("title", alt)
     if href is None:
         return tag("g", title, *children)
-    return tag("a", title, *children, href=href, aria_label=said)
+    return tag("a", title, *children, href=href, aria_label=alt)
 
 
-def drawing(height: float, said: str, parts: Iterable[Markup]) -> Markup:
-    """The whole: it scales to the width of its place, and is a group of links with a name."""
+def drawing(height: float, alt: str, parts: Iterable[Markup]) -> Markup:
+    """The whole SVG, scaled to the width available; a group of links with an accessible name."""
     return tag(
-        "svg", *parts, viewBox=f"0 0 {WIDTH:g} {height:g}", role="group", aria_label=said,
+        "svg", *parts, viewBox=f"0 0 {WIDTH:g} {height:g}", role="group", aria_label=alt,
         class_="chart",
     )  # fmt: skip
 
 
-def width_of(said: str) -> float:
-    """How wide a label is, about."""
-    return len(said) * CHARACTER
+def width_of(label: str) -> float:
+    """The approximate width of a label."""
+    return len(label) * CHARACTER
 
 
-def _told(value: object) -> str:
-    """A number to a tenth, which is finer than any screen, and without zeros behind."""
+def _attribute(value: object) -> str:
+    """A value as an attribute; floats rounded to tenths, without trailing zeros."""
     return f"{round(value, 1):g}" if isinstance(value, float) else str(value)

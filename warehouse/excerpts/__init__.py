@@ -1,1 +1,1 @@
-"""The place that prints a number, shown: a page of a PDF cropped, a table of HTML rebuilt."""
+"""Shows where a document prints a number: a PDF page cropped, or an HTML table rebuilt."""

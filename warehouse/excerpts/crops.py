@@ -1,4 +1,4 @@
-"""Pages of PDFs, cropped around a box: a picture, and what a second engine reads under the box."""
+"""PDF pages cropped around a box: a picture, and the text that a second engine reads in the box."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Place:
 
     @classmethod
     def of(cls, text: str) -> Place:
-        """From a locator's place: page/x0,top,x1,bottom."""
+        """From a PDF locator: page/x0,top,x1,bottom."""
         page, _, box = text.partition("/")
         x0, top, x1, bottom = (float(part) for part in box.split(","))
         return cls(int(page), x0, top, x1, bottom)
@@ -46,9 +46,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A picture (PNG) of a page's full width; the box within it, in points, and their extent.
+    """A picture (PNG) of a page's full width; the box within it, and its size, in points.
 
-    text: what pdfplumber reads under the box; None where it reads no page of the document.
+    text: what pdfplumber reads in the box; None where it cannot read the page.
     """
 
     png: bytes
@@ -81,7 +81,7 @@ def crops(data: bytes, places: Sequence[Place]) -> Iterator[tuple[Place, Crop]]:
 
 
 def _between_lines(image: Image.Image, edge: float, step: int) -> int:
-    """The row of pixels next to `edge` (points) that cuts no line of print, up to NEAR away."""
+    """The pixel row nearest to `edge` (points) that cuts no printed line, up to NEAR away."""
     start = min(int(edge * RESOLUTION), image.height)
     for row in range(start, start + step * int(NEAR * RESOLUTION), step):
         if not 0 < row < image.height:
@@ -91,11 +91,11 @@ def _between_lines(image: Image.Image, edge: float, step: int) -> int:
     return start
 
 
-def overlay(crop: Crop, source: str, said: str) -> Markup:
-    """The picture with the box drawn over it; `said` tells it to those who do not see it."""
+def overlay(crop: Crop, source: str, alt: str) -> Markup:
+    """The picture with the box drawn over it; `alt` is its alternative text."""
     x0, top, x1, bottom = crop.box
     picture = tag(
-        "img", src=source, alt=said, loading="lazy", width=round(crop.width),
+        "img", src=source, alt=alt, loading="lazy", width=round(crop.width),
         height=round(crop.height),
     )  # fmt: skip
     box = tag("rect", x=x0 - 2, y=top - 2, width=x1 - x0 + 4, height=bottom - top + 4)
@@ -107,7 +107,7 @@ def overlay(crop: Crop, source: str, said: str) -> Markup:
 
 
 def _texts(data: bytes, places: Sequence[Place]) -> dict[Place, str]:
-    """What an engine of its own reads under each box."""
+    """The text that pdfplumber reads in each box."""
     found = {}
     pages = sorted({one.page for one in places})
     try:

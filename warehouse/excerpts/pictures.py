@@ -1,4 +1,4 @@
-"""Places of numbers, shown: markup that a page may hold, and what a second look found."""
+"""Places of numbers as safe markup for a page, with the result of reading them a second time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PDF, XHTML = "application/pdf", "application/xhtml+xml"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A place as it is printed; text: what is read there anew; agrees: with the quote."""
+    """A place as printed; text: as read a second time; agrees: whether it agrees with the quote."""
 
     markup: Markup
     text: str | None
@@ -34,7 +34,7 @@ class Picture:
 
 
 def inline(name: str, png: bytes) -> str:
-    """Keeps a picture within the page itself."""
+    """A picture as a data address within the page itself."""
     del name
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
@@ -42,7 +42,7 @@ def inline(name: str, png: bytes) -> str:
 def pictures(
     shown: Iterable[Place], fetch: Fetch, keep: Keep, draw: Draw = crops
 ) -> dict[tuple[str, str], Picture]:
-    """(sha256, locator) → the place; none for what is not in the archive or cannot be shown."""
+    """(sha256, locator) → the place; those not in the archive, or not showable, are left out."""
     places: dict[tuple[str, str], dict[str, Place]] = defaultdict(dict)
     for place in shown:
         places[(place.sha256, place.media_type)].setdefault(place.locator, place)
@@ -55,7 +55,7 @@ def pictures(
             for place, picture in seen:
                 found[(sha256, place.locator)] = picture
         except (ArchiveError, DocumentError):
-            continue  # the page says where the document is, and shows nothing of it
+            continue  # the page still links to the document
     return found
 
 
@@ -66,7 +66,8 @@ def _of_page(data: bytes, places: list[Place]) -> Iterator[tuple[Place, Picture]
         shown = source.show(kind, where)
         if shown is not None:
             agrees = agree(place.quote, shown.text)
-            yield place, Picture(_told(shown.markup, shown.text, agrees=agrees), shown.text, agrees)
+            markup = _with_second_look(shown.markup, shown.text, agrees=agrees)
+            yield place, Picture(markup, shown.text, agrees)
 
 
 def _of_pdf(
@@ -86,29 +87,30 @@ def _of_pdf(
             crop, keep(name, crop.png), f"“{place.quote}”: {captions}, page {box.page}"
         )
         agrees = None if crop.text is None else agree(place.quote, crop.text)
-        yield place, Picture(_told(markup, crop.text, agrees=agrees), crop.text, agrees)
+        checked = _with_second_look(markup, crop.text, agrees=agrees)
+        yield place, Picture(checked, crop.text, agrees)
 
 
 def agree(quote: str, text: str) -> bool:
-    """Whether the quote stands in the text; of words over two lines, whether its digits do."""
-    digits = [[one for one in said if one.isdigit()] for said in (quote, text)]
+    """Whether the text contains the quote; for words over two lines, whether its digits agree."""
+    digits = [[one for one in whole if one.isdigit()] for whole in (quote, text)]
     return plain(quote) in plain(text) or (bool(digits[0]) and digits[0] == digits[1])
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, as two engines part words and signs each in their own way."""
+    """Letters and digits only, as engines differ in how they split words and signs."""
     return "".join(one for one in clean(text).casefold() if one.isalnum() or one in ".,%")
 
 
-def _told(markup: Markup, text: str | None, *, agrees: bool | None) -> Markup:
-    """The place, and under it what the second look found."""
+def _with_second_look(markup: Markup, text: str | None, *, agrees: bool | None) -> Markup:
+    """The place, and below it the result of the second reading."""
     if agrees is None:
-        said = Markup("No second look: another engine reads no text there.")
+        note = Markup("No second look: another engine reads no text there.")
     else:
         verdict = "agrees" if agrees else "does not agree"
-        said = Markup("Second look: “{}” stands at the mark, which {} with the quote.").format(
+        note = Markup("Second look: “{}” stands at the mark, which {} with the quote.").format(
             escape((text or "")[:120]), verdict
         )
     frame = Markup('<div class="scroll" tabindex="0" role="region" aria-label="{}">{}</div>')
     shown = frame.format("The place as it is printed", markup)
-    return shown + Markup('<p class="note">{}</p>').format(said)
+    return shown + Markup('<p class="note">{}</p>').format(note)

@@ -1,7 +1,7 @@
-"""Tables and sentences of HTML and inline XBRL, rebuilt from the parsed tree with the place marked.
+"""Tables and sentences of HTML and inline XBRL, rebuilt with the place of a number marked.
 
-A filer's markup is never shown: what is written here are the texts of cells in a table of our own,
-and nh3 goes over the whole once more.
+A filer's markup is never shown: the texts of its cells are written into a table of our own, and nh3
+sanitises the result once more.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _BLOCKS = ("p", "div", "li", "body")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands at a place: markup that is safe, and the text of the marked cell."""
+    """A place as safe markup, and the text of the marked cell."""
 
     markup: Markup
     text: str
 
 
 class Source:
-    """A document of HTML or inline XBRL, parsed once for all the places that it has.
+    """A document of HTML or inline XBRL, parsed once for all its places.
 
-    Raises DocumentError where there is no tree to be had.
+    Raises DocumentError where it cannot be parsed.
     """
 
     def __init__(self, data: bytes, *, is_xml: bool) -> None:
@@ -50,7 +50,7 @@ class Source:
         self._markup = ""
 
     def show(self, kind: str, place: str) -> Shown | None:
-        """What stands at a locator's place; None where nothing can be shown of it."""
+        """The place of a locator; None where it cannot be shown."""
         if kind == "cell":
             number, row, column = (int(part) for part in place.split("/"))
             tables = self.tables
@@ -65,7 +65,7 @@ class Source:
 
     @property
     def tables(self) -> list[etree._Element]:
-        """The tables in the order in which readers count them."""
+        """The tables in the order in which extractors count them."""
         if self._tables is None:
             name = f"{self._walk.namespace}table"
             is_html = self._walk is HTML
@@ -86,12 +86,12 @@ class Source:
         cell = next((one for one in element.iterancestors() if one.tag in cells), None)
         if cell is None:
             block = next((one for one in element.iterancestors() if _local(one) in _BLOCKS), None)
-            said = clean("".join(map(str, element.itertext())))
-            if block is None or not said:
+            printed = clean("".join(map(str, element.itertext())))
+            if block is None or not printed:
                 return None
             whole = clean(" ".join(map(str, block.itertext())))
-            start = max(whole.find(said), 0)
-            return _marked(whole, start, start + len(said))
+            start = max(whole.find(printed), 0)
+            return _marked(whole, start, start + len(printed))
         table = next(cell.iterancestors(f"{self._walk.namespace}table"), None)
         if table is None:
             return None
@@ -102,7 +102,7 @@ class Source:
         return None
 
     def _in_text(self, start: int, end: int) -> Shown | None:
-        """The line of text; a filing's characters are those of its markup, a page's of its text."""
+        """The line of text at a span; offsets count a filing's markup, but a plain page's text."""
         if self._walk is XHTML:
             self._markup = self._markup or self._data.decode("utf-8", "replace")
             parts = line_at(self._markup, start, end)
@@ -118,7 +118,7 @@ def _local(element: etree._Element) -> str:
 
 
 def _seen(root: etree._Element) -> Iterator[etree._Element]:
-    """The tables of an HTML page that its reader counts."""
+    """The tables of an HTML page that its extractor counts."""
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         if element.tag in SKIPPED or is_hidden(element):
@@ -128,17 +128,17 @@ def _seen(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _marked(text: str, start: int, end: int) -> Shown:
-    """A sentence with what it says in its surroundings."""
+    """A sentence in its context, with the span marked."""
     return _between(text[:start], text[start:end], text[end:])
 
 
-def _between(before: str, said: str, after: str) -> Shown:
-    around = escape(before[-MAX_TEXT:]), escape(said), escape(after[:MAX_TEXT])
-    return Shown(_safe("<p>{}<mark>{}</mark>{}</p>".format(*around)), said)
+def _between(before: str, printed: str, after: str) -> Shown:
+    around = escape(before[-MAX_TEXT:]), escape(printed), escape(after[:MAX_TEXT])
+    return Shown(_safe("<p>{}<mark>{}</mark>{}</p>".format(*around)), printed)
 
 
 def _blanks(text: str) -> str:
-    """The text as `clean` leaves it, but for the blanks at its ends."""
+    """The text as `clean` leaves it, except for blanks at its ends."""
     first, last = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
     return f"{first}{clean(text)}{last}" if text.strip() else first
 
@@ -168,7 +168,7 @@ def _in_table(walk: Walk, table: etree._Element, row: int, column: int) -> Shown
 
 
 def _cells(cells: Sequence[Cell], used: Sequence[int], hit: Cell) -> Iterator[str]:
-    """The cells over the columns that anything stands in; empty ones keep the others apart."""
+    """The cells of the columns in use; empty ones keep the others apart."""
     place = 0
     for cell in cells:
         before = used.index(cell.start) - place
@@ -181,6 +181,6 @@ def _cells(cells: Sequence[Cell], used: Sequence[int], hit: Cell) -> Iterator[st
 
 
 def _safe(text: str) -> Markup:
-    """Past the second lock: tags and attributes of this list alone, whatever was written."""
+    """Sanitised markup: only the listed tags and attributes, whatever was written."""
     cleaned = nh3.clean(text, tags=TAGS, attributes={"td": {"colspan"}}, url_schemes=set())
     return Markup(cleaned)  # noqa: S704 - escaped where it was built, and cleaned again

@@ -1,1 +1,1 @@
-"""Pages about a build: what each holds, from the warehouse's answers to HTML."""
+"""The report's pages: what each contains, from queries of the warehouse to HTML."""

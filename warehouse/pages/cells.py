@@ -1,4 +1,4 @@
-"""Values as a person reads them: amounts with their unit, margins, or why there is none."""
+"""Formats values for people: amounts with their unit, margins, or the reason for a missing one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ MEANINGS: Mapping[str, str] = {one.reason: one.meaning for one in reasons()}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a table: text, where it leads, what a pointer over it tells.
+    """A table cell: text, link target, tooltip.
 
-    is_missing: there is no value, and `text` is the reason; is_number: it stands to the right.
+    is_missing: there is no value, and `text` is the reason; is_number: aligned to the right.
     """
 
     text: str
@@ -37,7 +37,7 @@ def money(
     value: Decimal | None, href: str | None = None, reason: str | None = None, *,
     power: int = 6, places: int = 0, is_open: bool = False,
 ) -> Cell:  # fmt: skip
-    """An amount in millions, or in 10^power; the table's head says of what."""
+    """An amount in millions, or in 10^power; the column header names the currency."""
     if value is None:
         return missing(reason)
     return _number(scaled(value, power, places), href, is_open=is_open)
@@ -55,14 +55,14 @@ def share(
     value: Decimal | None, href: str | None = None, reason: str | None = None, *,
     places: int = 1, is_open: bool = False,
 ) -> Cell:  # fmt: skip
-    """A fraction as per cent."""
+    """A fraction as a percentage."""
     if value is None:
         return missing(reason)
     return _number(f"{scaled(value, -2, places)} %", href, is_open=is_open)
 
 
 def plain(value: object, href: str | None = None) -> Cell:
-    """Text, a day, a count; nothing as a dash."""
+    """Text, a date or a count; None as a dash."""
     if value is None or value == "":
         return Cell("–")
     if isinstance(value, bool):
@@ -78,20 +78,22 @@ def plain(value: object, href: str | None = None) -> Cell:
 
 
 def source(address: str | None) -> Cell:
-    """Where something came from, by its last name; a link if it is one that a page may lead to."""
-    told = address or "–"
-    is_web = told.startswith(("https://", "http://"))
-    return Cell(told.rstrip("/").rsplit("/", 1)[-1] if is_web else told, told if is_web else None)
+    """The last part of an address; a link if pages may link to it."""
+    whole = address or "–"
+    is_web = whole.startswith(("https://", "http://"))
+    name = whole.rstrip("/").rsplit("/", 1)[-1] if is_web else whole
+    return Cell(name, whole if is_web else None)
 
 
 def missing(reason: str | None) -> Cell:
-    """Why there is no value."""
-    told = reason or "not_disclosed"
-    return Cell(told.replace("_", " "), title=MEANINGS.get(told), is_number=True, is_missing=True)
+    """The reason for a missing value."""
+    reason = reason or "not_disclosed"
+    text = reason.replace("_", " ")
+    return Cell(text, title=MEANINGS.get(reason), is_number=True, is_missing=True)
 
 
 def in_unit(value: Decimal | None, unit: str | None, href: str | None, reason: str | None) -> Cell:
-    """A value of any unit: fractions as per cent, money in millions, the rest as it is."""
+    """A value of any unit: fractions as percentages, money in millions, others as they are."""
     if value is None:
         return missing(reason)
     if unit in ("pure", "fraction"):

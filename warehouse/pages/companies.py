@@ -81,7 +81,7 @@ INDEX = "companies/index.html"
 
 
 def companies_page(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
-    """All companies with their last fiscal year."""
+    """All companies with their latest fiscal year."""
     panel = ask(con, _COMPANIES).panel(
         "companies", "The last fiscal year of each",
         ("Company", "Year", "Currency", "Revenue, m", "Gross margin", "Operating income, m",
@@ -104,7 +104,7 @@ def companies_page(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
 
 
 def company_pages(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
-    """The pages of all companies of which there are figures."""
+    """The pages of all companies that have figures."""
     rows = con.execute(
         """
         select r.company_id, r.name, c.ticker
@@ -151,9 +151,9 @@ def margin_cells(row: Row, links: Links) -> Sequence[Cell]:
 
 
 def heads(asked: Question) -> tuple[str, ...]:
-    """The heads of these cells, with the currency of the rows."""
-    told = sorted({str(row["currency"]) for row in asked.rows if row["currency"]})
-    unit = f"{'/'.join(told) or 'no currency'} m"
+    """The column headers of these cells, with the currency of the rows."""
+    currencies = sorted({str(row["currency"]) for row in asked.rows if row["currency"]})
+    unit = f"{'/'.join(currencies) or 'no currency'} m"
     return (
         "Period", f"Revenue, {unit}", f"Gross profit, {unit}", "Gross margin",
         f"Operating income, {unit}", "Operating margin",
@@ -161,9 +161,9 @@ def heads(asked: Question) -> tuple[str, ...]:
 
 
 def margins_chart(
-    asked: Question, links: Links, said: str, breaks: frozenset[str] = frozenset()
+    asked: Question, links: Links, alt: str, breaks: frozenset[str] = frozenset()
 ) -> Markup | None:
-    """Both margins over the periods, the oldest first; no line goes into a period of `breaks`."""
+    """Both margins over the periods, oldest first; no line is drawn into a period of `breaks`."""
     rows = list(reversed(asked.rows))
     periods = list(dict.fromkeys(str(row["fiscal_label"]) for row in rows))
     lines = []
@@ -182,7 +182,7 @@ def margins_chart(
     lines = [one for one in lines if one.points]
     if not lines:
         return None
-    return series(said, periods, lines, unit="per cent", is_percent=True, height=260)
+    return series(alt, periods, lines, unit="per cent", is_percent=True, height=260)
 
 
 def _margins(

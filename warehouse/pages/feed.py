@@ -1,4 +1,4 @@
-"""What changed as an Atom feed: new documents, restatements and recasts, conflicts."""
+"""An Atom feed of changes: new documents, restatements and recasts, conflicts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NEWS = """
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One piece of news; href: of a page of the report."""
+    """One entry; href: of a page of the report."""
 
     id: str
     title: str
@@ -48,7 +48,7 @@ class Entry:
 
 
 def entries(con: duckdb.DuckDBPyConnection, links: Links) -> Sequence[Entry]:
-    """The last hundred, the newest first."""
+    """The latest hundred, newest first."""
     found = []
     for row in ask(con, _NEWS).rows:
         said = str(row["said"])

@@ -1,4 +1,4 @@
-"""What a company expected beside what came, a picture for each metric."""
+"""A company's guidance beside its results, with a chart for each metric."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _GUIDANCE = """
 
 
 def guidance(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Iterator[Panel]:
-    """A panel for each metric, basis and unit that the company gave an outlook on."""
+    """A panel for each metric, basis and unit that the company gave guidance on."""
     for metric, basis, unit, _ in con.execute(_METRICS, {"company": company}).fetchall():
         asked = ask(con, _GUIDANCE, company=company, metric=metric, basis=basis, unit=unit)
         name = f"{metric.replace('_', ' ')}, {basis.replace('_', '-')}"
@@ -61,19 +61,20 @@ def _cells(row: Row, links: Links) -> Sequence[Cell]:
     )
 
 
-def _chart(rows: Sequence[Row], links: Links, said: str, unit: str) -> Markup:
+def _chart(rows: Sequence[Row], links: Links, alt: str, unit: str) -> Markup:
     is_percent = unit == "pure"
 
     def at(value: Decimal | None) -> float | None:
+        """A value on the chart: a fraction, or billions."""
         if value is None:
             return None
         return float(value if is_percent else value.scaleb(-9))
 
     bars = []
     for row in rows:
-        told = [in_unit(row[one], unit, None, None).text for one in ("low", "high") if row[one]]
+        ends = [in_unit(row[one], unit, None, None).text for one in ("low", "high") if row[one]]
         middle = in_unit(row["mid"], unit, None, None).text
-        expected = " to ".join(told) or middle
+        expected = " to ".join(ends) or middle
         came = in_unit(row["actual"], unit, None, row["reason"]).text
         bars.append(
             Range(
@@ -83,6 +84,4 @@ def _chart(rows: Sequence[Row], links: Links, said: str, unit: str) -> Markup:
                 links.first(row["actual_figure_ids"]), f"{row['fiscal_label']}: came {came}",
             )
         )  # fmt: skip
-    return ranges(
-        said, bars, unit="per cent" if is_percent else f"{unit} bn", is_percent=is_percent
-    )
+    return ranges(alt, bars, unit="per cent" if is_percent else f"{unit} bn", is_percent=is_percent)

@@ -1,4 +1,4 @@
-"""A page for each layer: its companies as a map, its pools over time, its members, and then."""
+"""A page for each layer: its companies as a map, its pools over time, its members, its history."""
 
 from __future__ import annotations
 
@@ -172,6 +172,7 @@ def _pool_cells(row: Row, links: Links) -> Sequence[Cell]:
     layer, period, why = row["layer"], row["calendar_period"], row["reason"]
 
     def at(metric: str) -> str:
+        """The address of a metric of this pool."""
         return links.pool(layer, period, metric)
 
     is_open = bool(row["is_approximate"])

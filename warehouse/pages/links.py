@@ -1,4 +1,4 @@
-"""Where every page and every number has its place in the report."""
+"""The addresses of all pages and numbers of the report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARTS = """
 
 
 def slug(text: str) -> str:
-    """A name for a file: small letters, digits and hyphens; told apart where letters are lost."""
+    """A file name from a text: lower case, digits, hyphens; with a hash where letters are lost."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     if plain.replace("-", " ") == text.lower():
         return plain
@@ -33,48 +33,48 @@ def slug(text: str) -> str:
 
 
 def layer_page(layer: str) -> str:
-    """The page of a layer of the chain."""
+    """The path of a layer's page."""
     return f"layers/{slug(layer)}.html"
 
 
 def company_page(company: str) -> str:
-    """The page of a company."""
+    """The path of a company's page."""
     return f"companies/{slug(company)}.html"
 
 
 def segment_page(company: str, segment: str) -> str:
-    """The page of a company's segment."""
+    """The path of the page of a company's segment."""
     return f"segments/{slug(company)}-{slug(segment)}.html"
 
 
 def numbers_page(company: str, label: str) -> str:
-    """The page that has a company's numbers of one fiscal period."""
+    """The path of the page with a company's numbers of one fiscal period."""
     return f"audit/{slug(company)}/{slug(label)}.html"
 
 
 def pools_page(layer: str, period: str) -> str:
-    """The page that has a layer's numbers of one calendar period."""
+    """The path of the page with a layer's numbers of one calendar period."""
     return f"audit/layer-{slug(layer)}/{slug(period)}.html"
 
 
 def place_of(one: Audit) -> str:
-    """The address of a number: its page, and its key as the fragment."""
+    """The path of a number: its page, and its key as the fragment."""
     if one.layer is not None:
         return f"{pools_page(one.layer, one.line.fiscal_label)}#{anchor(one.key)}"
     return f"{numbers_page(one.company_id, one.line.fiscal_label)}#{anchor(one.key)}"
 
 
 def anchor(key: str) -> str:
-    """An id for an element, from a number's key."""
+    """An element's id, from a number's key."""
     return key if re.fullmatch(r"[a-z0-9-]+", key) else slug(key)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses as they are written on a page; `root` leads from it to the report's folder.
+    """Addresses as links on one page; `root` leads from it to the report's folder.
 
-    parts: the companies (segment None) and segments that have a page of their own.
-    is_alone: all that is linked stands on this one page, which belongs to no report.
+    parts: the companies (segment None) and segments that have a page of their own. is_alone: all
+    link targets are on this one page, which belongs to no report.
     """
 
     figures: Mapping[str, tuple[str, str, str]]
@@ -84,17 +84,17 @@ class Links:
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Links:
-        """Of all figures of a build."""
+        """Links to all figures of a build."""
         rows = con.execute(_FIGURES).fetchall()
         found = {str(one): (str(c), str(label), str(key)) for one, c, label, key in rows}
         return cls(found, frozenset(con.execute(_PARTS).fetchall()))
 
     def on(self, page: str) -> Links:
-        """The same as seen from a page."""
+        """The same links, relative to a page."""
         return replace(self, root="../" * page.count("/"))
 
     def below(self, address: str) -> Links:
-        """The same as seen from anywhere; `address` is that of the report's folder."""
+        """The same links, as absolute addresses below `address`, that of the report's folder."""
         return replace(self, root=address)
 
     def to(self, path: str) -> str:
@@ -112,7 +112,7 @@ class Links:
         return self.to(segment_page(company, segment))
 
     def figure(self, figure_id: object) -> str | None:
-        """The address of a figure, if a figure is known by this id."""
+        """The address of a figure; None for an unknown figure_id."""
         found = self.figures.get(str(figure_id))
         if found is None:
             return None
@@ -124,7 +124,7 @@ class Links:
         return next((self.figure(one) for one in figure_ids or () if one), None)
 
     def derived(self, row: Mapping[str, Any], metric: str) -> str:
-        """The address of a number that is made of others, of a row of a mart."""
+        """The address of a computed number of a row of a mart."""
         page = numbers_page(str(row["company_id"]), str(row["fiscal_label"]))
         return f"{self.root}{page}#{derived_key(row, metric)}"
 
@@ -134,7 +134,7 @@ class Links:
         return f"{self.root}{pools_page(layer, period)}#{key}"
 
     def member(self, row: Mapping[str, Any], flow: str) -> str:
-        """The address of what a member adds to its layer, of a row of mart.profit_pool_member."""
+        """The address of a member's part of its layer, for a row of mart.profit_pool_member."""
         layer, period = str(row["layer"]), str(row["calendar_period"])
         key = "-".join((layer, str(row["company_id"]), str(row["segment"] or ""), flow, period))
         return f"{self.root}{pools_page(layer, period)}#{anchor(key)}"

@@ -70,7 +70,7 @@ _ACCURACY = """
 
 
 def listings(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
-    """The lists, in the order of the navigation; all stand in the report's folder."""
+    """The lists, in the order of the navigation; all are at the top of the report's folder."""
     return [
         Page("claims.html", "Claims", "What an article claims, derived anew.",
              (_claims(con, links),)),
@@ -210,6 +210,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
     )  # fmt: skip
 
     def cells(row: Row) -> Sequence[Cell]:
+        """The cells of a row of mart.coverage."""
         counts = ("figures", "segment_figures", "guidance_figures", "refusals", "unmapped_facts")
         return (
             Cell(row["ticker"] or row["company_id"] or "–"), plain(row["form"]),
@@ -227,6 +228,7 @@ def _accuracy(con: duckdb.DuckDBPyConnection) -> Panel:
     )  # fmt: skip
 
     def cells(row: Row) -> Sequence[Cell]:
+        """The cells of a row of mart.confirmation."""
         return (
             *(plain(row[name]) for name in ("source", "form", "reader", "figures", "confirmed",
                                             "revised", "contradicted")),

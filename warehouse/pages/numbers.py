@@ -1,4 +1,4 @@
-"""The audit pages: what a number is, what it is made of, and what of it stands where."""
+"""The audit pages: what a number is, what it is computed from, and where that is printed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ GRADES = {
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A number that another is made of: how it enters, its name, value and address."""
+    """A number that another is computed from: its sign, name, value and address."""
 
     sign: str
     name: str
@@ -45,7 +45,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that prints it: the fact, its address with a fragment, and what shows it."""
+    """A place that prints the number: the fact, a link to it, and a picture."""
 
     place: Place
     href: str | None
@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """All that an audit page tells of one number, as text."""
+    """The audit of one number as texts for the page."""
 
     id: str
     title: str
@@ -66,7 +66,7 @@ class Article:
     operands: tuple[Operand, ...]
     sources: tuple[Source, ...]
     vintages: tuple[str, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ Pictures = Mapping[tuple[str, str], Markup]
 def numbers_pages(
     numbers: Iterable[Audit], links: Links, pictures: Pictures
 ) -> Iterator[NumbersPage]:
-    """The pages of these numbers, each number once, in the order in which they are given."""
+    """The pages of these numbers, each number once, in the given order."""
     ordered = sorted(
         {one.key: one for one in numbers}.values(), key=lambda one: place_of(one).split("#")[0]
     )
@@ -104,7 +104,7 @@ def numbers_pages(
 
 
 def article(one: Audit, links: Links, pictures: Pictures) -> Article:
-    """What a page tells of one number; `links` are those of that page."""
+    """The audit of one number; `links` are those of its page."""
     return _article(one, links, pictures)
 
 
@@ -119,7 +119,7 @@ def _article(one: Audit, links: Links, pictures: Pictures) -> Article:
         tuple(_facts(one)), operands,
         tuple(_source(place, pictures) for place in one.places),
         tuple(_vintage(vintage) for vintage in one.vintages),
-        tuple(_told(one)),
+        tuple(_remarks(one)),
     )  # fmt: skip
 
 
@@ -136,14 +136,14 @@ def _facts(one: Audit) -> Iterator[tuple[str, str]]:
         yield "Note", note
 
 
-def _told(one: Audit) -> Iterator[str]:
-    yield from (f"witness: {witness_text(said)}" for said in one.witnesses)
-    yield from (f"conflict: {said}" for said in one.conflicts)
-    yield from (_judged(said) for said in one.judgements)
+def _remarks(one: Audit) -> Iterator[str]:
+    yield from (f"witness: {witness_text(witness)}" for witness in one.witnesses)
+    yield from (f"conflict: {conflict}" for conflict in one.conflicts)
+    yield from (_judged(judgement) for judgement in one.judgements)
 
 
-def _judged(said: Judgement) -> str:
-    return " ".join(judgement_line(said).split())
+def _judged(judgement: Judgement) -> str:
+    return " ".join(judgement_line(judgement).split())
 
 
 def _source(place: Place, pictures: Pictures) -> Source:
@@ -154,7 +154,7 @@ def _source(place: Place, pictures: Pictures) -> Source:
 
 
 def original(place: Place) -> str | None:
-    """The document's own address, at the element or the page; None if no page may lead there."""
+    """The document's own address, at the element or page; None where pages may not link to it."""
     if not place.url.startswith(("https://", "http://")):
         return None
     kind, _, where = place.locator.partition(":")

@@ -1,4 +1,4 @@
-"""The first page: who keeps the profit, as a map, over time, and against gross margins."""
+"""The report's first page: who keeps the profit, as a map, over time, against gross margins."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
         for row in asked.rows
     ]  # fmt: skip
     whole = next((float(row["whole_operating_margin"]) for row in asked.rows), None)
-    said = f"Profit-pool map of {year}: width is the share of revenue, height the operating margin"
+    alt = f"Profit-pool map of {year}: width is the share of revenue, height the operating margin"
     return asked.panel(
         f"map-{year}", f"The profit-pool map of {year}",
         ("Layer", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
@@ -103,12 +103,12 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
         note=f"{_left_out(asked.rows)}A block's area is what the layer adds to the operating "
         "margin of the whole. Pale, with a broken edge: approximate, where fiscal years are not "
         "the calendar's.",
-        chart=profit_map(said, blocks, whole), is_open=is_open,
+        chart=profit_map(alt, blocks, whole), is_open=is_open,
     )  # fmt: skip
 
 
 def _left_out(rows: Sequence[Row]) -> str:
-    """The layers of which too little is known, and what follows for shares of profit."""
+    """The layers with too little coverage, and what that means for profit shares."""
     drawn = {row["layer"] for row in rows}
     left_out = [one for one in (rows[0]["universe"] if rows else ()) if one not in drawn]
     if not left_out:
@@ -121,6 +121,7 @@ def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
     layer, period, is_open = row["layer"], row["calendar_period"], bool(row["is_approximate"])
 
     def at(metric: str) -> str:
+        """The address of a metric of this layer."""
         return links.pool(layer, period, metric)
 
     return (
@@ -187,11 +188,11 @@ def _time_chart(asked: Question, links: Links, word: str) -> Markup:
 
 def _time_point(row: dict[str, Any], periods: Sequence[str], links: Links) -> Point:
     amount = billion(row["operating_income_usd"]).text
-    said = f"{row['name']} {row['calendar_period']}: USD {amount} bn"
+    alt = f"{row['name']} {row['calendar_period']}: USD {amount} bn"
     is_open = bool(row["is_approximate"]) or row["coverage"] is None or row["coverage"] < 0.9
     return Point(
         periods.index(row["calendar_period"]), float(row["operating_income_usd"].scaleb(-9)),
-        links.pool(row["layer"], row["calendar_period"], "operating_income"), said, is_open,
+        links.pool(row["layer"], row["calendar_period"], "operating_income"), alt, is_open,
     )  # fmt: skip
 
 
@@ -230,7 +231,7 @@ def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
 
 
 def _member(row: Row, links: Links, flow: str) -> str:
-    """The company's own part; where it enters by segments, the sum that they enter."""
+    """The address of a company's part of a pool; where it enters by segments, that of their sum."""
     if row["whole_members"]:
         return links.member(row, flow)
     return links.pool(row["layer"], row["calendar_period"], flow)

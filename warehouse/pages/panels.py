@@ -1,4 +1,4 @@
-"""A part of a page: a picture, the table behind it, the question that it answers, and its CSV."""
+"""A panel of a page: a chart, its table, the query behind it, and its CSV."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Made = Callable[[Row], Sequence[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Heads and rows; a head that ends in a unit says so, as 'Revenue, USD m'."""
+    """Headers and rows; a header may end in a unit, as 'Revenue, USD m'."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -29,9 +29,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of a page. name: of its CSV, unique on the page; sql: asks for what it shows.
+    """One panel. name: of its CSV, unique on the page; sql: the query of what it shows.
 
-    is_open: the table is shown without asking; below: what stands under the table.
+    is_open: the table is unfolded; below: markup under the table.
     """
 
     name: str
@@ -58,21 +58,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A select with `$names`, and its answer."""
+    """A select with bound `$names`, and its result."""
 
     sql: str
     answer: Answer
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The rows by the names of their columns."""
+        """The rows by column name."""
         return [dict(zip(self.answer.columns, row, strict=True)) for row in self.answer.rows]
 
     def panel(
         self, name: str, title: str, heads: Sequence[str], made: Made, *,
         note: str = "", chart: Markup | None = None, is_open: bool = False,
     ) -> Panel:  # fmt: skip
-        """A part of a page with a table of this answer; `made` gives the cells of a row."""
+        """A panel with a table of this result; `made` returns the cells of a row."""
         rows = tuple(tuple(made(row)) for row in self.rows)
         table = Table(tuple(heads), rows)
         return Panel(
@@ -81,23 +81,23 @@ class Question:
 
 
 def ask(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> Question:
-    """The answer to a select, whose `$names` are bound. Raises QueryError."""
-    told = re.sub(r"\$(\w+)", lambda name: _literal(values[name.group(1)]), sql)
-    lines = [line.rstrip() for line in told.strip("\n").rstrip().splitlines()]
+    """The result of a select with bound `$names`. Raises QueryError."""
+    shown = re.sub(r"\$(\w+)", lambda name: _literal(values[name.group(1)]), sql)
+    lines = [line.rstrip() for line in shown.strip("\n").rstrip().splitlines()]
     indent = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
     shown = "\n".join(line[indent:] for line in lines)
     return Question(shown, run(con, sql, values or None))
 
 
 def as_csv(answer: Answer) -> str:
-    """The rows with every digit; a list is joined by blanks, NULL is empty."""
+    """The rows with every digit; lists are joined by blanks, NULL is empty."""
     lines = [",".join(map(_quoted, answer.columns))]
     lines += [",".join(_quoted(_exact(cell)) for cell in row) for row in answer.rows]
     return "\n".join(lines) + "\n"
 
 
 def _literal(value: object) -> str:
-    """As it is written in SQL."""
+    """The value as an SQL literal."""
     if value is None:
         return "null"
     if isinstance(value, int | float | Decimal):
@@ -118,7 +118,7 @@ def _exact(cell: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    """As RFC 4180 has it; a text that a spreadsheet would take for a formula is led by a quote."""
+    """Quoted as RFC 4180 requires; a text that looks like a formula is prefixed with a quote."""
     if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _is_number(text)):
         text = f"'{text}"
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text

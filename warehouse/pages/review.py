@@ -1,4 +1,4 @@
-"""What waits for a person's word: conflicts with their rivals, holes, doubtful figures."""
+"""The review page: conflicts with their rival figures, missing figures, doubtful figures."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def review_page(
     con: duckdb.DuckDBPyConnection, links: Links, places: Mapping[str, Sequence[Place]],
     shown: Mapping[tuple[str, str], Markup],
 ) -> Page:  # fmt: skip
-    """The queue. places: figure_id → its places; shown: each place as it is printed."""
+    """The queue of reviews. places: figure_id → its places; shown: each place as printed."""
     conflicts = _conflicts(con, links)
     rivals = [_rivals(row, places, shown) for row in ask(con, _CONFLICTS).rows]
     return Page(
@@ -71,7 +71,7 @@ def review_page(
 
 
 def rival_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The figures of the conflicts that the page shows."""
+    """The figure_ids of the conflicts that the page shows."""
     rows = ask(con, _CONFLICTS).rows
     return sorted({str(one["figure_id"]) for row in rows for one in row["rivals"] or ()
                    if one["figure_id"]})  # fmt: skip
@@ -100,7 +100,7 @@ def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
 def _rivals(
     row: Row, places: Mapping[str, Sequence[Place]], shown: Mapping[tuple[str, str], Markup]
 ) -> Markup:
-    """One conflict: all rivals side by side, each as it is printed, and what settles it."""
+    """One conflict: its rivals side by side, each as printed, and the command that settles it."""
     words = (row["ticker"] or row["company_id"], row["segment"], row["metric"], row["fiscal_label"])
     title = " ".join(str(word) for word in words if word).replace("_", " ")
     boxes = Markup("").join(_rival(one, row["unit"], places, shown) for one in row["rivals"] or ())
@@ -119,24 +119,24 @@ def _explained(row: Row) -> str:
 
 
 def _command(row: Row) -> tuple[str, str]:
-    """What settles a conflict: of several documents one is to be chosen by its figure."""
+    """The sentence and command that settle a conflict; of several documents one must be chosen."""
     rivals = row["rivals"] or ()
     keys = {one["figure_key"] for one in rivals}
     values = {(one["figure_key"], one["value"]) for one in rivals}
     if row["locator"] is not None:
-        told = "One document prints both, and none was read; to say which it is:"
-        return told, (
+        lead = "One document prints both, and none was read; to say which it is:"
+        return lead, (
             f"profitpools review read {row['conflict_id']} --at PLACE --metric METRIC "
             "--period FIRST/LAST --reason TEXT --rebuild"
         )
     if not row["holds"]:
-        told = "It holds nothing back; where one of them is wrong:"
-        return told, "profitpools review reject FIGURE --reason TEXT --rebuild"
+        lead = "It holds nothing back; where one of them is wrong:"
+        return lead, "profitpools review reject FIGURE --reason TEXT --rebuild"
     if len(keys) < len(values):
-        told = "Its documents print different values; to choose one:"
-        return told, "profitpools review accept FIGURE --reason TEXT --rebuild"
-    told = "To let all stand that it holds back:"
-    return told, f"profitpools review accept {row['conflict_id']} --reason TEXT --rebuild"
+        lead = "Its documents print different values; to choose one:"
+        return lead, "profitpools review accept FIGURE --reason TEXT --rebuild"
+    lead = "To let all stand that it holds back:"
+    return lead, f"profitpools review accept {row['conflict_id']} --reason TEXT --rebuild"
 
 
 def _rival(
@@ -194,11 +194,12 @@ def _doubtful(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
 
 def _refused(con: duckdb.DuckDBPyConnection) -> Panel:
     def reasons(row: Row) -> Cell:
-        told = [
+        """The reasons with their counts, explained in the tooltip."""
+        counts = [
             f"{name.replace('_', ' ')} {count}" for name, count in row["refusal_reasons"].items()
         ]
         meanings = (REFUSAL_REASONS.get(name, "") for name in row["refusal_reasons"])
-        return Cell(", ".join(told), title="; ".join(filter(None, meanings)) or None)
+        return Cell(", ".join(counts), title="; ".join(filter(None, meanings)) or None)
 
     return ask(con, _REFUSED).panel(
         "refused", "Documents with numbers that were refused",

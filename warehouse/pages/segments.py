@@ -1,4 +1,4 @@
-"""A page for each segment of each company: margins and growth, and where it was cut anew."""
+"""A page for each segment of each company: margins, growth, and changes of segmentation."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _BROKEN = ("framework_break", "restatement_break", "concept_break")
 
 
 def segment_pages(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
-    """The pages of all segments that a margin is known of, or why not."""
+    """The pages of all segments that have a margin, or a reason for having none."""
     rows = con.execute(
         """
         select distinct m.company_id, c.name, m.segment

@@ -1,4 +1,4 @@
-"""Pages to HTML: the templates, the style, the navigation; everything told is escaped."""
+"""Renders pages to HTML with templates, style and navigation; all content is escaped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NAVIGATION = (
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Which build the pages are of."""
+    """The build that the pages are about."""
 
     build_id: str
     known_on: str
@@ -45,7 +45,7 @@ def html_of_numbers(page: NumbersPage, build: Build, *, is_alone: bool = False) 
 
 
 def feed_of(entries: Sequence[Entry]) -> str:
-    """What changed, as Atom."""
+    """The Atom feed of changes."""
     return _environment().get_template("atom.xml").render(entries=entries)
 
 
@@ -69,7 +69,7 @@ def _environment() -> Environment:
 
 @cache
 def _style(kinds: str) -> Markup:
-    """The style of all pages, and what some kinds of pages need beside it."""
+    """The style shared by all pages, and that of some kinds of pages."""
     folder = files("warehouse.pages").joinpath("templates")
     names = ("page", *kinds.split())
     texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names)

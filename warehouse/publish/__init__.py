@@ -1,1 +1,1 @@
-"""What leaves the warehouse: exports and their data dictionary."""
+"""Output for other tools: report, workbook, Parquet export and data dictionary."""

@@ -1,4 +1,4 @@
-"""One number on a page of its own: the tree down to its facts, and each place as it is printed."""
+"""A single page that audits one number: the tree down to its facts, and each place as printed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warehouse.query.evidence import Audit
 def audit_page(
     con: duckdb.DuckDBPyConnection, root: Audit, fetch: Fetch, draw: Draw = crops
 ) -> str:
-    """HTML that holds all it shows. `fetch` gives a document's bytes, `draw` boxes of a PDF.
+    """Self-contained HTML. `fetch` returns a document's bytes, `draw` pictures of PDF boxes.
 
     Raises QueryError, ArchiveError.
     """
@@ -33,7 +33,7 @@ def audit_page(
 
 
 def _tree(one: Audit) -> Iterator[Audit]:
-    """The number, the same as printed, and all that it is made of, level by level."""
+    """The number, its printed counterpart, and all that it is computed from, level by level."""
     level = [one]
     while level:
         yield from level

@@ -1,7 +1,7 @@
-"""The data dictionary: what the catalogue of a build says of its relations and columns.
+"""The data dictionary: relations and columns with the comments stored in a build's catalogue.
 
-`python -m warehouse.publish.dictionary` writes docs/data-dictionary.md and
-docs/examples/sources.yml anew, from the relations of this code and without any document.
+`python -m warehouse.publish.dictionary` rewrites docs/data-dictionary.md and
+docs/examples/sources.yml from the relations of this code, without any document.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HEADER = ("schema", "relation", "purpose", "grain", "position", "column", "type"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: DuckDB's type in lower case, and the meaning with its unit ('' = not told)."""
+    """A column: DuckDB's type in lower case, and its meaning with the unit ('' = none given)."""
 
     name: str
     type: str
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A relation; `grain` is what one row stands for, `note` what else is to know, or ''."""
+    """A relation; `grain` is what one row stands for, `note` further remarks, or ''."""
 
     schema: str
     name: str
@@ -56,7 +56,7 @@ class Described:
 
 
 def described(con: duckdb.DuckDBPyConnection, schemas: Sequence[str]) -> list[Described]:
-    """The relations of the build that `con` is open on: in the order of schemas, then by name."""
+    """The relations of the build that `con` is open on, in the order of schemas, then by name."""
     rows = con.execute(
         "select t.schema_name, t.table_name, coalesce(t.comment, ''), c.column_name, c.data_type,"
         " coalesce(c.comment, '') from duckdb_tables() as t"
@@ -73,7 +73,7 @@ def described(con: duckdb.DuckDBPyConnection, schemas: Sequence[str]) -> list[De
 
 @contextmanager
 def blank() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A build in memory of no document and no registry row: its relations are all there."""
+    """An empty build in memory, with all relations."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         load_raw(con, {})
@@ -85,7 +85,7 @@ def blank() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def as_csv(every: Collection[Described]) -> str:
-    """A line a column, under HEADER."""
+    """A line per column, under HEADER."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -97,7 +97,7 @@ def as_csv(every: Collection[Described]) -> str:
 
 
 def as_markdown(every: Sequence[Described], why: Collection[Reason] = ()) -> str:
-    """A page: what there is, a table a relation, then the reasons for a NULL and where they are."""
+    """A page: an overview, a table per relation, then the reasons for NULL and where they occur."""
     lines = [
         "# Data dictionary", "",
         "Made by `make docs` from the relations and from `warehouse/relations/glossary.csv`: do not"
@@ -121,19 +121,19 @@ def as_markdown(every: Sequence[Described], why: Collection[Reason] = ()) -> str
 
 
 def _reasons(why: Collection[Reason]) -> Iterator[str]:
-    """A section: each reason, what it means, what would settle it, the relations that give it."""
+    """A section: each reason, its meaning, what would settle it, the relations that use it."""
     where: dict[tuple[str, str, str], dict[str, None]] = {}
     for one in why:
         where.setdefault((one.reason, one.meaning, one.settled_by), {})[one.relation] = None
     yield from ("", "## Reasons", "", "Where a value is NULL, its reason is one of these.", "")
     yield from ("| reason | because | settled by | in |", "|---|---|---|---|")
-    for (reason, *told), places in sorted(where.items()):
-        cells = " | ".join(map(_cell, told))
+    for (reason, *texts), places in sorted(where.items()):
+        cells = " | ".join(map(_cell, texts))
         yield f"| `{reason}` | {cells} | {', '.join(sorted(places))} |"
 
 
 def as_sources(every: Sequence[Described]) -> str:
-    """The sources.yml of dbt. Its texts are JSON strings, which YAML reads as they are."""
+    """The sources.yml of dbt. Its texts are JSON strings, which are valid YAML."""
     lines = [
         "# Made by `make docs`: do not edit. dbt finds the tables where the profile attaches the",
         "# warehouse: `attach: [{path: data/profit_pools.duckdb, read_only: true}]` of dbt-duckdb.",
@@ -155,7 +155,7 @@ def as_sources(every: Sequence[Described]) -> str:
 
 
 def documents() -> dict[str, str]:
-    """Path under docs → what stands there, of the relations of this code."""
+    """Path under docs → content, for the relations of this code."""
     with blank() as con:
         every = described(con, DOCUMENTED)
     marts = [one for one in every if one.schema == "mart"]
@@ -166,7 +166,7 @@ def documents() -> dict[str, str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the documents into the folder that is named, or into docs."""
+    """Write the documents into the given folder, by default docs."""
     folder = Path(arguments[0] if arguments else "docs")
     for name, text in documents().items():
         path = folder / name

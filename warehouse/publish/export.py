@@ -1,15 +1,15 @@
-"""A build as Parquet, for what reads no DuckDB: a folder a relation, a dictionary and a manifest.
+"""A build as Parquet for tools without DuckDB: a folder per relation, a dictionary, a manifest.
 
-    <folder>/manifest.json                                    which build; rows and sha256 a file
+    <folder>/manifest.json                                    which build; rows and sha256 per file
     <folder>/dictionary.csv                                   what each relation and column means
     <folder>/mart/profit_pool/part-0.parquet                  schema, relation
     <folder>/mart/figure_lineage/period_year=2024/part-0.parquet
 
-A relation of more than SPLIT rows that has a period_end is split by its year, Hive style; the files
-hold all columns, and `period_year` stands in the path alone. Rows keep their order, so one build
-gives the same bytes each time. Types are those that every reader of Parquet knows: whole numbers,
-decimals, doubles, texts, booleans, dates, UTC times to the microsecond, and lists, structs and
-maps of these. An infinite time (`always`) is NULL, for Parquet has none.
+A relation of more than SPLIT rows that has a period_end is partitioned by its year, Hive style; the
+files hold all columns, and `period_year` is in the path alone. Rows keep their order, so one build
+gives the same bytes each time. Only types that every reader of Parquet supports are used: integers,
+decimals, doubles, texts, booleans, dates, UTC times to the microsecond, and lists, structs and maps
+of these. An infinite time (`always`) is NULL, as Parquet has none.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ FORMAT = "profit-pools export 1"
 SCHEMAS = ("mart", "stg", "ref", "raw")
 SPLIT = 100_000
 PARTITION = "period_year"
-_NONE = "__HIVE_DEFAULT_PARTITION__"  # Hive's own word for a key that is NULL
-_GROUP = 100_000  # rows of a row group: what is in memory at a time
+_NONE = "__HIVE_DEFAULT_PARTITION__"  # Hive's name for the partition of NULL
+_GROUP = 100_000  # rows of a row group, as many as are in memory at a time
 _MANIFEST, _DICTIONARY = "manifest.json", "dictionary.csv"
-# Arrow takes the first two for decimals unchecked, and few readers have the others.
+# Arrow reads the first two as decimals without a check; few readers support the others.
 _DECIMALS = {"hugeint": 38, "uhugeint": 38, "ubigint": 20, "uinteger": 10}
 _BUILD = """
     select build_id, built_at, code, extractor_version, known_on, input_hash, content_hash
@@ -68,9 +68,9 @@ class Exported:
 def chosen(
     con: duckdb.DuckDBPyConnection, schemas: Sequence[str], names: Collection[str] = ()
 ) -> list[Described]:
-    """The relations of the schemas, or those named, as profit_pool or mart.profit_pool.
+    """The relations of the schemas, or the named ones, as profit_pool or mart.profit_pool.
 
-    Raises QueryError for a name that is none.
+    Raises QueryError for an unknown name.
     """
     if not names:
         return described(con, schemas)
@@ -94,10 +94,10 @@ def export(
     split: int = SPLIT,
     step: Callable[[], None] = lambda: None,
 ) -> list[Exported]:
-    """Write the `wanted` relations of the build that `con` is open on, whole or not at all.
+    """Write the `wanted` relations of the build that `con` is open on, all or none.
 
-    An export that stands at `folder` already is replaced where `replace` says so, anything else
-    never. `step` is called after each relation. Raises ExportError, QueryError, OSError.
+    With `replace` an earlier export at `folder` is replaced, anything else never. `step` is called
+    after each relation. Raises ExportError, QueryError, OSError.
     """
     with whole(folder, lambda place: _check(place, replace=replace)) as place:
         try:
@@ -126,7 +126,7 @@ def export(
 
 
 def _check(folder: Path, *, replace: bool) -> None:
-    """Raises ExportError where something stands at `folder` that is not to go."""
+    """Raises ExportError where `folder` holds something that must not be replaced."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -147,7 +147,7 @@ def _check(folder: Path, *, replace: bool) -> None:
 
 
 def _listed(manifest: Path) -> set[str] | None:
-    """The files that a manifest of ours names; None where there is none."""
+    """The files named by our manifest; None where there is none."""
     try:
         read = json.loads(manifest.read_text(encoding="utf-8"))
         if read["format"] != FORMAT:
@@ -178,14 +178,14 @@ def _relation(con: duckdb.DuckDBPyConnection, folder: Path, one: Described, spli
 
 
 def _part(year: int | None) -> tuple[str, str]:
-    """Folder and condition of one year."""
+    """Folder name and SQL condition of one year."""
     if year is None:
         return f"{PARTITION}={_NONE}", "period_end is null"
     return f"{PARTITION}={year}", f"year(period_end) = {year:d}"
 
 
 def _portable(column: Column) -> str:
-    """The expression under which a column leaves."""
+    """The SQL expression that exports a column."""
     name = f'"{column.name}"'
     if column.type in ("date", "timestamp with time zone"):
         return f"if(isfinite({name}), {name}, null) as {name}"
@@ -195,7 +195,7 @@ def _portable(column: Column) -> str:
 
 
 def _write(rows: duckdb.DuckDBPyRelation, path: Path, one: Described) -> int:
-    """One file; its row groups are cut alike however the rows arrive. Gives the number of rows."""
+    """Write one file with row groups independent of how rows arrive; returns the number of rows."""
     reader = rows.to_arrow_reader(_GROUP)
     for field in reader.schema:
         if not _is_portable(field.type):
@@ -212,7 +212,7 @@ def _write(rows: duckdb.DuckDBPyRelation, path: Path, one: Described) -> int:
 
 
 def _groups(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
-    """Tables of _GROUP rows, the last with what is left; none for no rows."""
+    """Tables of _GROUP rows, the last with the remainder; none for no rows."""
     waiting = pa.Table.from_batches([], reader.schema)
     for batch in reader:
         waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch])])

@@ -1,4 +1,4 @@
-"""The report: a folder of pages about a build that a browser opens from disk."""
+"""The report: a folder of HTML pages about a build that a browser opens from disk."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LEAVES = "select distinct figure_id from mart.profit_pool_lineage"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: pages, numbers that have a place of their own, files and their bytes."""
+    """What was written: pages, numbers with an address of their own, files and their bytes."""
 
     pages: int
     numbers: int
@@ -49,11 +49,11 @@ class Written:
 def report(
     con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None, draw: Draw = crops
 ) -> Written:
-    """Write the report of the build that `con` is open on, whole or not at all.
+    """Write the report of the build that `con` is open on, all or nothing.
 
-    With `fetch`, which gives a document's bytes, the places of all figures that the pools rest on
-    are shown as they are printed, those of PDFs by `draw`. A report that stands at `folder` is
-    replaced, anything else never. Raises ExportError, QueryError, OSError.
+    With `fetch`, which returns a document's bytes, the places of all figures behind the pools are
+    shown as printed, those of PDFs by `draw`. An earlier report at `folder` is replaced, anything
+    else never. Raises ExportError, QueryError, OSError.
     """
     build = build_of(con)
     numbers = 0
@@ -70,8 +70,8 @@ def report(
         leaves = {str(one) for (one,) in con.execute(_LEAVES).fetchall()}
         for group in _numbers(con):
             numbers += len(group)
-            told = (where for one in group if one.figure_id in leaves for where in one.places)
-            shown = show(told, keep=partial(_keep, place, "../"))
+            places = (where for one in group if one.figure_id in leaves for where in one.places)
+            shown = show(places, keep=partial(_keep, place, "../"))
             for one in numbers_pages(group, links, shown):
                 _write(place, one.path, html_of_numbers(one, build))
         paths = [path for path in place.rglob("*") if path.is_file()]
@@ -80,13 +80,13 @@ def report(
 
 
 def _shown(places: Iterable[Place], *, fetch: Fetch | None, keep: Keep, draw: Draw) -> Pictures:
-    """The places as they are printed, where there is something to fetch them from."""
+    """The places as printed, if documents can be fetched."""
     found = pictures(places, fetch, keep, draw) if fetch else {}
     return {where: picture.markup for where, picture in found.items()}
 
 
 def _keep(place: Path, root: str, name: str, png: bytes) -> str:
-    """Keep a picture beside the audit pages; `root` leads from a page to their folder."""
+    """Store a picture beside the audit pages; `root` leads from a page to their folder."""
     path = place / CROPS / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(png)
@@ -94,7 +94,7 @@ def _keep(place: Path, root: str, name: str, png: bytes) -> str:
 
 
 def build_of(con: duckdb.DuckDBPyConnection) -> Build:
-    """Which build it is."""
+    """The build that `con` is open on."""
     [(name, known, documents)] = con.execute(
         "select build_id, known_on, documents from mart.build"
     ).fetchall()
@@ -112,7 +112,7 @@ def _pages(con: duckdb.DuckDBPyConnection, links: Links) -> Iterator[Page]:
 
 
 def _numbers(con: duckdb.DuckDBPyConnection) -> Iterator[list[Audit]]:
-    """All numbers, a group for each company and each calendar period."""
+    """All numbers, in groups by company and by calendar period."""
     companies = con.execute(
         "select distinct company_id from stg.current_figure where company_id is not null order by 1"
     ).fetchall()
@@ -122,12 +122,12 @@ def _numbers(con: duckdb.DuckDBPyConnection) -> Iterator[list[Audit]]:
     for (period,) in periods.fetchall():
         found = pools(con, period)
         members = (one for group in found.members.values() for one in group)
-        # what there is no value of has its reason in the cell, and leads nowhere
+        # a missing value has its reason in the cell, and no link
         yield [one for one in (*found.numbers.values(), *members) if one.value is not None]
 
 
 def _data(place: Path, page: Page) -> dict[str, str]:
-    """Write each panel's CSV; gives their paths."""
+    """Write each panel's CSV; returns their paths."""
     stem = page.path.removesuffix(".html").replace("/", "-")
     paths = {panel.name: f"data/{stem}-{panel.name}.csv" for panel in page.panels}
     for panel in page.panels:
@@ -142,7 +142,7 @@ def _write(place: Path, name: str, text: str) -> None:
 
 
 def _check(folder: Path) -> None:
-    """Raises ExportError where something stands at `folder` that is no report."""
+    """Raises ExportError where `folder` holds something other than a report."""
     if folder.is_file():
         raise ExportError("a file stands there", str(folder), "name another folder")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():

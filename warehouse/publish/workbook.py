@@ -1,4 +1,4 @@
-"""A workbook: pools, margins, outlooks, claims and coverage; numbers with links, formulas live.
+"""An Excel workbook of pools, margins, guidance, claims and coverage, with links and formulas.
 
 Text is written as text whatever it begins with, so no name or quote can become a formula.
 """
@@ -28,9 +28,9 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: key of the row's value, format, what it means; link and formula of a row.
+    """A column: header, key of the row's value, format, meaning, and link of a row.
 
-    formula: Excel's text with {row} and {last}, whose value beside is the warehouse's own.
+    formula: Excel's text with {row} and {last}; its cached value is the warehouse's own.
     """
 
     head: str
@@ -52,7 +52,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """An xlsx file, and how many rows each of its sheets has."""
+    """The bytes of an xlsx file, and how many rows each of its sheets has."""
 
     content: bytes
     rows: dict[str, int]
@@ -138,6 +138,7 @@ def _sheets(links: Links) -> tuple[Sheet, ...]:
 
 def _pool_columns(links: Links) -> tuple[Column, ...]:
     def at(metric: str) -> Callable[[Row], str | None]:
+        """The link of a metric of the row's pool."""
         return lambda row: links.pool(row["layer"], row["calendar_period"], metric)
 
     period, revenue, profit = "$A$2:$A${last}", "$C$2:$C${last}", "$E$2:$E${last}"
@@ -168,9 +169,11 @@ def _pool_columns(links: Links) -> tuple[Column, ...]:
 
 def _margin_columns(links: Links) -> tuple[Column, ...]:
     def figure(name: str) -> Callable[[Row], str | None]:
+        """The link of the named figure of the row."""
         return lambda row: links.figure(row[f"{name}_figure_id"])
 
     def gross(row: Row) -> str | None:
+        """The link of the gross profit: of the printed figure, else of the computed number."""
         return links.figure(row["gross_profit_figure_id"]) or links.derived(row, "gross_profit")
 
     return (
@@ -193,7 +196,8 @@ def _margin_columns(links: Links) -> tuple[Column, ...]:
 
 
 def _guidance_columns(links: Links) -> tuple[Column, ...]:
-    def told(row: Row) -> str | None:
+    def first_figure(row: Row) -> str | None:
+        """The link of the guidance's first figure."""
         return links.first(row["figure_ids"])
 
     return (
@@ -202,9 +206,10 @@ def _guidance_columns(links: Links) -> tuple[Column, ...]:
         Column("Segment", "segment", "text", "empty: the whole company"),
         Column("Basis", "basis", "text", "gaap, ifrs or non_gaap"),
         Column("Period", "fiscal_label", "text", "for which period"),
-        Column("Low", "low", "ratio", "lower end; fractions are 0 to 1", told),
-        Column("Middle", "mid", "ratio", "middle", told),
-        Column("High", "high", "ratio", "upper end", told),
+        Column("Low", "low", "ratio", "lower end; fractions are 0 to 1",
+               first_figure),
+        Column("Middle", "mid", "ratio", "middle", first_figure),
+        Column("High", "high", "ratio", "upper end", first_figure),
         Column("Unit", "unit", "text", "currency, or pure for fractions"),
         Column("What came", "actual", "ratio", "the result",
                lambda row: links.first(row["actual_figure_ids"])),
@@ -243,7 +248,7 @@ def _cell(
     sheet: Worksheet, at: tuple[int, int], column: Column, value: object,
     formats: Mapping[str, Format], last: int,
 ) -> None:  # fmt: skip
-    """A number as a number, a day as a day, all else as text; nothing stays empty."""
+    """Write a number as a number, a date as a date, all else as text; nothing for None."""
     format_ = formats[column.format]
     if value is None:
         return
@@ -256,16 +261,16 @@ def _cell(
     elif column.format == "day":
         sheet.write_datetime(*at, value, format_)
     else:
-        told = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         sheet.write_string(
-            *at, told.replace("_", " ") if column.format == "reason" else told, format_
+            *at, text.replace("_", " ") if column.format == "reason" else text, format_
         )
 
 
 def _about(
     sheet: Worksheet, sheets: Sequence[Sheet], build: str, formats: Mapping[str, Format]
 ) -> None:
-    """What each column means."""
+    """Write the sheet that explains each column."""
     for place, head in enumerate(("Sheet", "Column", "Head", "What it means")):
         sheet.write_string(0, place, head, formats["head"])
         sheet.set_column(place, place, (14, 8, 26, 70)[place])

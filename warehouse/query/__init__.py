@@ -1,1 +1,1 @@
-"""Questions to a build, read-only: SQL, audit, lookup, conflicts."""
+"""Read-only access to a build: SQL, audits, lookup, conflicts."""

@@ -1,4 +1,4 @@
-"""Where a number comes from: rule, documents, quotes, places, vintages and rivals, as a tree."""
+"""Audits a company's number: rule, documents, quotes, places, vintages and rivals, as a tree."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def audit(
     """Trace one value of the build that `con` is open on.
 
     company: any identifier of the registry; period: a fiscal label or the last day (ISO). Without
-    `basis`: gaap, else ifrs, else non_gaap. Guidance is asked for as guidance_<metric>. Raises
-    QueryError, which lists the companies, metrics, segments or periods that there are.
+    `basis`: gaap, else ifrs, else non_gaap. Guidance is named guidance_<metric>. Raises QueryError,
+    which lists the available companies, metrics, segments or periods.
     """
     known = company_id(con, company)
     if metric.removeprefix("guidance_") not in METRICS:
@@ -64,7 +64,7 @@ def _trace(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line
 
 
 def _leaf(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Line) -> Audit | None:
-    """The figure as printed, if a document prints it."""
+    """The figure as printed; None if no document prints it."""
     unit = "pure" if METRICS.get(metric) == "fraction" else line.unit
     rows = con.execute(
         """
@@ -103,7 +103,7 @@ def _absent(con: duckdb.DuckDBPyConnection, company: str, metric: str, line: Lin
 
 
 def _key(company: str, metric: str, line: Line, currency: str) -> str:
-    """The name that the number has in a report too."""
+    """The key of a computed number, the same as in the report."""
     row = {
         "company_id": company, **line.key(), "fiscal_label": line.fiscal_label,
         "currency": currency,
@@ -139,12 +139,12 @@ def _margin(
 
 
 def places(con: duckdb.DuckDBPyConnection, figure_id: str) -> tuple[Place, ...]:
-    """The facts that a figure rests on, in their order."""
+    """The facts that a figure is made of, in their order."""
     return places_of(con, [figure_id]).get(figure_id, ())
 
 
 def judgements(con: duckdb.DuckDBPyConnection, key: str) -> tuple[Judgement, ...]:
-    """The reviews and corrections of a figure key in any document, the oldest first."""
+    """The reviews and corrections of a figure key in any document, oldest first."""
     return judgements_of(con, [key]).get(key, ())
 
 

@@ -1,4 +1,4 @@
-"""What a reviewer looks at: the conflicts of a build, their rivals, and the figure to judge."""
+"""Conflicts of a build for reviewers: their rivals, and the figures that can be judged."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ _SEEN = """
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A conflict within one document: what its readers refused, and where."""
+    """A conflict within one document: what its extractor refused, and where."""
 
     conflict_id: str
     company_id: str | None
@@ -100,7 +100,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The number that readers found at a place; None where they keep none."""
+    """The number that extractors found at a place; None where they kept none."""
 
     quote: str | None
     value: Decimal | None
@@ -109,9 +109,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One figure as a judgement names it. `value`: what the document says, in units of `unit`.
+    """A figure as a judgement refers to it. `value`: as in the document, in units of `unit`.
 
-    last_known: when the last document was known that may bear on it; conflicts: how many are open.
+    last_known: known_at of the latest document that may affect it; conflicts: how many are open.
     """
 
     figure_id: str
@@ -140,7 +140,7 @@ class Judged:
 
 
 def listed(con: duckdb.DuckDBPyConnection, company: str | None, *, everything: bool) -> Answer:
-    """The open conflicts, or with `everything` the others behind them; values are lists.
+    """The open conflicts, or with `everything` all of them, open ones first.
 
     status: open (holds figures back), noted (holds nothing back), settled. Raises QueryError.
     """
@@ -149,7 +149,7 @@ def listed(con: duckdb.DuckDBPyConnection, company: str | None, *, everything: b
 
 
 def figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> Judged:
-    """The figure of that id. Raises QueryError."""
+    """The figure with that id. Raises QueryError."""
     rows = run(con, _FIGURE, {"id": figure_id}).rows
     if not rows:
         to_do = "see `profitpools review list` and `show`"
@@ -158,9 +158,9 @@ def figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> Judged:
 
 
 def figures(con: duckdb.DuckDBPyConnection, name: str) -> list[Judged]:
-    """The figure of that id, or those that the conflict of that id holds back as they stand.
+    """The figure with that id, or the figures that the conflict with that id holds back.
 
-    Raises QueryError, also where the documents of a conflict disagree: then one is to be chosen.
+    Raises QueryError, also where the documents of a conflict disagree, as one must be chosen then.
     """
     rows = run(con, _CONFLICT, {"id": name, "key": None}).rows
     if not rows:
@@ -178,7 +178,7 @@ def figures(con: duckdb.DuckDBPyConnection, name: str) -> list[Judged]:
 
 
 def refused(con: duckdb.DuckDBPyConnection, name: str) -> Refused | None:
-    """The conflict within one document of that id, if it is one."""
+    """The conflict with that id, if it is one within one document; else None."""
     rows = run(con, _REFUSED, {"id": name}).rows
     if not rows:
         return None
@@ -187,18 +187,21 @@ def refused(con: duckdb.DuckDBPyConnection, name: str) -> Refused | None:
 
 
 def seen(con: duckdb.DuckDBPyConnection, document: str, locator: str) -> Seen:
-    """What the readers have of a place of a document."""
+    """What the extractors stored about a place in a document."""
     [row] = run(con, _SEEN, {"document": document, "locator": locator}).rows
     return Seen(*row)  # type: ignore[arg-type]
 
 
 def has_figure(con: duckdb.DuckDBPyConnection, figure_id: str) -> bool:
-    """Whether a document gives a figure of that id."""
+    """Whether a document has a figure with that id."""
     return bool(run(con, _FIGURE, {"id": figure_id}).rows)
 
 
 def shown(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """All about a conflict, or about a figure and its rivals, as lines. Raises QueryError."""
+    """Everything about a conflict, or about a figure and its rivals, as lines.
+
+    Raises QueryError.
+    """
     rows = run(con, _CONFLICT, {"id": name, "key": None}).rows
     if rows:
         return list(_conflict_lines(con, rows[0]))
@@ -223,29 +226,29 @@ def _conflict_lines(con: duckdb.DuckDBPyConnection, row: tuple[object, ...]) -> 
     yield f"  holds back {'; '.join(map(str, held_back or ())) or 'nothing that could be given'}"  # type: ignore[call-overload]
     if settled_by is not None:
         yield f"  settled by {settled_by}"
-    told: set[object] = set()
+    printed: set[object] = set()
     for one in _rivals(rivals):
-        yield from _rival_lines(con, one, str(unit or ""), told)
+        yield from _rival_lines(con, one, str(unit or ""), printed)
     yield from _judged_lines(con, [str(one["figure_key"]) for one in _rivals(rivals)])
 
 
 def _figure_lines(con: duckdb.DuckDBPyConnection, one: Judged) -> Iterator[str]:
     yield f"figure {one.figure_id}: {one}, {one.basis}"
-    told: set[object] = set()
+    printed: set[object] = set()
     names = ("figure_id", "segment", "metric", "unit", "value", "status", "is_standing")
     for row in run(con, _VALUES, {"key": one.figure_key}).rows:
         rival = dict(zip(names, row, strict=False))
-        yield from _rival_lines(con, rival, one.unit, told)
+        yield from _rival_lines(con, rival, one.unit, printed)
     for row in run(con, _CONFLICT, {"id": None, "key": one.figure_key}).rows:
         yield f"  conflict   {row[0]}, {row[2]}: {row[3]} ({row[1]})"
     yield from _judged_lines(con, [one.figure_key])
 
 
 def _rival_lines(
-    con: duckdb.DuckDBPyConnection, one: dict[str, object], unit: str, told: set[object]
+    con: duckdb.DuckDBPyConnection, one: dict[str, object], unit: str, printed: set[object]
 ) -> Iterator[str]:
     figure_id, value = one["figure_id"], one["value"]
-    if figure_id is None:  # refused where it was read: there is a place, and no figure
+    if figure_id is None:  # refused when it was read: there is a place, but no figure
         quote = f"“{one['quote']}” at " if one["quote"] else ""
         yield f"  refused    {quote}{one['locator'] or 'no place'}"
         yield f"  document   {one['form'] or 'document'}, sha256 {one['document']}"
@@ -255,9 +258,9 @@ def _rival_lines(
     mark = ", stands" if one["is_standing"] else ""
     shown_value = amount(value) if isinstance(value, Decimal) else "none"
     yield f"  figure     {figure_id}  {name} {shown_value} {unit}, {one['status']}{mark}"
-    if figure_id in told:
+    if figure_id in printed:
         return
-    told.add(figure_id)
+    printed.add(figure_id)
     for place in places(con, str(figure_id)):
         yield from (f"  {line}" for line in place_lines(place))
 

@@ -1,4 +1,4 @@
-"""Questions to the warehouse: read-only, without access to anything outside of the file."""
+"""Read-only queries of a build, without access to anything outside of its file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PLACE = re.compile(r"\s*LINE (\d+):(.*)\n(\s*)\^", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows of an answer under the names of its columns."""
+    """The rows of a query's result, and the names of their columns."""
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
 
 
 def connect(path: Path | str) -> duckdb.DuckDBPyConnection:
-    """Open a build to read: no write, no file, no network, no setting can change that.
+    """Open a build read-only: no writes, no files, no network, and no setting can change that.
 
     Raises QueryError where there is no database or it cannot be opened.
     """
@@ -36,8 +36,8 @@ def connect(path: Path | str) -> duckdb.DuckDBPyConnection:
         )  # fmt: skip
     con = duckdb.connect()
     try:
-        # Attached and not connected to: one process gets one instance for a path, so a second
-        # connection would still see the file that a rebuild has replaced in the meantime.
+        # Attached rather than opened: a process shares one instance per path, so a second
+        # connection would still see a file that a rebuild has replaced in the meantime.
         con.execute(f"set temp_directory = {_quoted(f'{path}.tmp')}")
         con.execute(f"attach {_quoted(str(path))} as profit_pools (read_only)")
         con.execute("use profit_pools")
@@ -57,7 +57,7 @@ def run(
     sql: str,
     params: Sequence[object] | Mapping[str, object] | None = None,
 ) -> Answer:
-    """Ask one question with bound parameters. Raises QueryError: one line, with line and column."""
+    """Run one query with bound parameters. Raises QueryError: one line, with line and column."""
     try:
         statements = con.extract_statements(sql)
         if len(statements) != 1:
@@ -84,7 +84,7 @@ def _explained(error: duckdb.Error) -> QueryError:
 
 
 def _column(place: re.Match[str]) -> int:
-    """DuckDB draws a caret under the place, behind `LINE n: `."""
+    """The column of an error: DuckDB prints a caret under the place, after `LINE n: `."""
     return len(place.group(3)) - len(f"LINE {place.group(1)}: ") + 1
 
 

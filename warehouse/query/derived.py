@@ -1,4 +1,4 @@
-"""Numbers that marts make of a company's figures, each with its rule and the figures it is of."""
+"""The computed numbers of a company's marts, each with its rule and the figures it is made of."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MARGINS = """
                 'unit': currency, 'reason': gross_profit_reason,
                 'rule': coalesce(gross_profit_rule, 'revenue − cost of revenue'),
                 'ids': [revenue_figure_id, cost_of_revenue_figure_id], 'signs': ['', '−'],
-                'is_told': gross_profit_figure_id is null}},
+                'is_shown': gross_profit_figure_id is null}},
             {{'metric': 'gross_margin', 'value': gross_margin, 'unit': 'pure',
                 'reason': gross_margin_reason,
                 'rule': if(gross_profit_figure_id is null,
@@ -30,11 +30,11 @@ _MARGINS = """
                     [revenue_figure_id, cost_of_revenue_figure_id],
                     [gross_profit_figure_id, revenue_figure_id]),
                 'signs': if(gross_profit_figure_id is null, ['', '−'], ['', '÷']),
-                'is_told': true}},
+                'is_shown': true}},
             {{'metric': 'operating_margin', 'value': operating_margin, 'unit': 'pure',
                 'reason': operating_margin_reason, 'rule': 'operating income / revenue',
                 'ids': [operating_income_figure_id, revenue_figure_id], 'signs': ['', '÷'],
-                'is_told': true}}
+                'is_shown': true}}
         ]) as one
     from mart.{relation}
     where company_id = $company
@@ -44,7 +44,7 @@ _RATIO = """
         company_id, ticker, {segment}, fiscal_label, period_start, period_end, basis,
         {unit} as currency, known_at, {{
             'metric': '{metric}', 'value': {metric}, 'unit': 'pure', 'reason': {metric}_reason,
-            'rule': '{rule}', 'ids': {ids}, 'signs': {signs}, 'is_told': true
+            'rule': '{rule}', 'ids': {ids}, 'signs': {signs}, 'is_shown': true
         }} as one
     from mart.{relation}
     where company_id = $company and ({metric} is not null or {metric}_reason is not null)
@@ -55,7 +55,7 @@ _WATCH = """
         period_start, period_end, basis, currency, known_at, {
             'metric': 'watch_' || signal, 'value': value, 'unit': unit, 'reason': reason,
             'rule': 'signal ' || signal || ' of the watchlist',
-            'ids': figure_ids, 'signs': []::varchar[], 'is_told': true
+            'ids': figure_ids, 'signs': []::varchar[], 'is_shown': true
         } as one
     from mart.watchlist
     where company_id = $company and (value is not null or direction is not null)
@@ -67,7 +67,7 @@ _SURPRISE = """
             'metric': 'surprise_' || metric, 'value': surprise, 'unit': unit, 'reason': reason,
             'rule': 'what came − the middle of what was expected on ' || known_at::date,
             'ids': list_concat(actual_figure_ids, figure_ids), 'signs': []::varchar[],
-            'is_told': true
+            'is_shown': true
         } as one
     from mart.guidance
     where company_id = $company and surprise is not null and is_latest
@@ -108,7 +108,7 @@ _DERIVED = "\nunion all by name\n".join(_ALL)
 
 
 def company_numbers(con: duckdb.DuckDBPyConnection, company: str) -> list[Audit]:
-    """Every current figure of a company and every value that is made of them, each once."""
+    """Every current figure of a company and every number computed from them, without duplicates."""
     rows = con.execute(
         "select figure_key from stg.current_figure where company_id = ?", [company]
     ).fetchall()
@@ -121,14 +121,14 @@ def company_numbers(con: duckdb.DuckDBPyConnection, company: str) -> list[Audit]
     own = [one for one in found.values() if one.company_id == company]
     numbers = {one.key: one for one in own}
     for row in made:
-        if row["one"]["is_told"] and row["one"]["value"] is not None:
+        if row["one"]["is_shown"] and row["one"]["value"] is not None:
             number = _number(row, figures)
             numbers.setdefault(number.key, number)
     return list(numbers.values())
 
 
 def derived_key(row: Mapping[str, Any], metric: str) -> str:
-    """16 hex digits that name a derived number: of a row of a mart, by what the row is of."""
+    """16 hex digits that identify a computed number, from the grain of its row in a mart."""
     names = (
         "company_id", "segment", "breakdown", "parent", "fiscal_label", "period_start",
         "period_end", "basis",

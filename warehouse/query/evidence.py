@@ -1,4 +1,4 @@
-"""What a value rests on, as types and as text: the tree that an audit gives.
+"""The audit tree of a value as types and as text.
 
 A leaf is a figure that a document prints; a computed value has operands, each a tree of its own.
 """
@@ -16,7 +16,10 @@ from warehouse.query.lookup import Line
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One fact that a figure rests on. `value` is the fact's own; `quote` the characters there."""
+    """One fact that a figure is made of.
+
+    `value` is the fact's own; `quote` the characters there.
+    """
 
     quote: str
     locator: str
@@ -37,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """One value that the figure had: how it came to be, when, and in which document (sha256)."""
+    """One value that the figure had: how it came about, when, and in which document (sha256)."""
 
     status: str
     value: Decimal
@@ -52,9 +55,9 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What another source says of the same value: a later filing, or EDGAR's company facts.
+    """What another source says about the same value: a later filing, or EDGAR's company facts.
 
-    outcome: of a filing confirmed, contradicted and so on, of EDGAR agrees or differs.
+    outcome: of a filing confirmed, contradicted etc., of EDGAR agrees or differs.
     """
 
     source: str
@@ -65,9 +68,9 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A human's word on the figure: accept, reject, or correct `expect_value` to `value`.
+    """A reviewer's decision on the figure: accept, reject, or correct `expect_value` to `value`.
 
-    document: the sha256 of the one it speaks of; outcome: applied, or why it touches nothing.
+    document: sha256 of the document it refers to; outcome: applied, or why it has no effect.
     """
 
     judgement_id: str
@@ -84,13 +87,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """A value and all it rests on.
+    """A value and everything it is based on.
 
     value None has a reason; fractions are 0-1, money is in units of `unit`. `printed` is the same
-    value as a document prints it, beside a computed one. Leaves have places, computed values
-    operands; `signs` says how each operand enters ('−', '× 7/12'), `notes` what else is to know.
-    of: 'company', or 'layer' and 'member' for numbers of a layer's pool, where `company_id` is the
-    layer or the member. key: figure_key of a leaf, else made of what the number is.
+    value as printed by a document, beside a computed one. Leaves have places, computed values
+    operands; `signs` says how each operand enters ('−', '× 7/12'), `notes` has further remarks. of:
+    'company', or 'layer' and 'member' for numbers of a layer's pool, where `company_id` is the
+    layer or the member. key: figure_key of a leaf, else made from what the number is.
     """
 
     company_id: str
@@ -119,28 +122,28 @@ class Audit:
 
     @property
     def name(self) -> str:
-        """What the number is, in a line: AMZN AWS operating_income FY2024."""
+        """What the number is, in one line: AMZN AWS operating_income FY2024."""
         words = (self.ticker or self.company_id, self.line.segment, self.metric)
         return " ".join(word for word in (*words, self.line.fiscal_label) if word)
 
     @property
     def rivals(self) -> tuple[Vintage, ...]:
-        """The values it had, or that documents claim, other than the one that stands."""
+        """The values it had, or that documents claim, except the current one."""
         standing = {one.value for one in self.vintages if one.is_standing}
         return tuple(one for one in self.vintages if one.value not in standing)
 
 
 def lines(report: Audit) -> list[str]:
-    """The tree as text for a terminal; what stands there already is only named."""
+    """The tree as text for a terminal; a number that has been printed above is only named."""
     return list(_lines(report, set()))
 
 
-def _lines(one: Audit, told: set[str]) -> Iterator[str]:
+def _lines(one: Audit, seen: set[str]) -> Iterator[str]:
     title = f"{one.name}: {value_text(one)}"
-    if one.key in told:
+    if one.key in seen:
         yield f"{title}, as above"
         return
-    told.update({one.key} if one.key else ())
+    seen.update({one.key} if one.key else ())
     yield title
     yield f"  period     {period_text(one.line)}"
     yield f"  rule       {one.rule}{f' ({one.confidence})' if one.confidence else ''}"
@@ -162,18 +165,18 @@ def _lines(one: Audit, told: set[str]) -> Iterator[str]:
         yield judgement_line(judgement)
     if one.printed is not None:
         yield "  as printed"
-        yield from _indented(one.printed, told, "    ", "    ")
+        yield from _indented(one.printed, seen, "    ", "    ")
     signs = one.signs or ("",) * len(one.operands)
     for number, (operand, sign) in enumerate(zip(one.operands, signs, strict=True), start=1):
         is_last = number == len(one.operands)
         lead = f"{sign} " if sign else ""
         yield from _indented(
-            operand, told, f"  {'└' if is_last else '├'}─ {lead}", "     " if is_last else "  │  "
+            operand, seen, f"  {'└' if is_last else '├'}─ {lead}", "     " if is_last else "  │  "
         )
 
 
 def judgement_line(one: Judgement) -> str:
-    """Who, when, what, why, on what evidence; in one line."""
+    """Reviewer, time, verdict, reason and evidence in one line."""
     verdicts = {"accept": "accepted", "reject": "rejected", "read": "read"}
     what = verdicts.get(one.verdict, "corrected")
     if one.expect_value is not None and one.value is not None:
@@ -199,20 +202,20 @@ def place_lines(place: Place) -> Iterator[str]:
     yield f"  known at   {place.known_at:%Y-%m-%d %H:%M} UTC ({place.known_at_basis})"
 
 
-def _indented(one: Audit, told: set[str], first: str, rest: str) -> Iterator[str]:
-    for number, line in enumerate(_lines(one, told)):
+def _indented(one: Audit, seen: set[str], first: str, rest: str) -> Iterator[str]:
+    for number, line in enumerate(_lines(one, seen)):
         yield f"{rest if number else first}{line}"
 
 
 def witness_text(one: Witness) -> str:
-    """Who says what of the value, and when."""
-    said = f" {amount(one.value)}" if one.value is not None else ""
+    """The source, its value, its outcome and its date."""
+    value = f" {amount(one.value)}" if one.value is not None else ""
     day = f", {one.on}" if one.on else ""
-    return f"{one.source}{said}: {one.outcome}{day}"
+    return f"{one.source}{value}: {one.outcome}{day}"
 
 
 def period_text(line: Line) -> str:
-    """Its days, the basis, and what part of the company it is."""
+    """Its period, basis, and part of the company."""
     dates = " to ".join(str(day) for day in (line.period_start, line.period_end) if day)
     return f"{dates}, {line.basis}{_part(line)}"
 
@@ -223,14 +226,14 @@ def _part(line: Line) -> str:
 
 
 def unit_of(one: Audit) -> str:
-    """The unit of the value itself: that of the line is of the money that a margin is made of."""
+    """The value's own unit; the line's unit is that of the money behind a margin."""
     metric = one.metric.removeprefix("guidance_")
     is_fraction = METRICS.get(metric) == "fraction" or metric.endswith("_share")
     return "pure" if is_fraction else one.line.unit
 
 
 def value_text(one: Audit) -> str:
-    """The value with its unit, or why there is none."""
+    """The value with its unit, or the reason for its absence."""
     if one.value is None:
         return f"none ({one.reason})"
     if unit_of(one) == "pure":
@@ -244,5 +247,5 @@ def _source(vintage: Vintage) -> str:
 
 
 def amount(value: Decimal) -> str:
-    """A number with separators and no zeros behind."""
+    """A number with thousands separators and without trailing zeros."""
     return f"{value.normalize():,f}"

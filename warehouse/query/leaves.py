@@ -1,4 +1,4 @@
-"""Figures as documents print them, with all that is known of each, many at a time."""
+"""Audits of printed figures in bulk: everything known about each, in a few queries."""
 
 from __future__ import annotations
 
@@ -98,14 +98,14 @@ def leaves(con: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str, A
 def places_of(
     con: duckdb.DuckDBPyConnection, figure_ids: Collection[str]
 ) -> dict[str, tuple[Place, ...]]:
-    """figure_id → the facts that it rests on, in their order."""
+    """figure_id → the facts that it is made of, in their order."""
     return _grouped(con, _PLACES, figure_ids, _place)
 
 
 def judgements_of(
     con: duckdb.DuckDBPyConnection, keys: Collection[str]
 ) -> dict[str, tuple[Judgement, ...]]:
-    """figure_key → its reviews and corrections in any document, the oldest first."""
+    """figure_key → its reviews and corrections in any document, oldest first."""
     return _grouped(con, _JUDGEMENTS, keys, Judgement)
 
 
@@ -124,7 +124,7 @@ def _grouped(
     ids: Collection[str],
     made: Callable[..., _Of],
 ) -> dict[str, tuple[_Of, ...]]:
-    """The rows by their first column, each made of the others."""
+    """The rows grouped by their first column, each converted from the other columns."""
     groups: dict[str, list[_Of]] = defaultdict(list)
     for row in con.execute(sql, {"ids": list(ids)}).fetchall():
         groups[str(row[0])].append(made(*row[1:]))

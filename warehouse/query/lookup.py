@@ -1,4 +1,4 @@
-"""Finding what a person means: a company by any identifier, a line by segment, period and basis."""
+"""Resolves what a user names: a company by any identifier, a line by segment, period and basis."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _LINES = """
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Which number: segment None = the whole company; unit is 'pure' or of the money beside it."""
+    """Identifies a number; segment None = the whole company.
+
+    unit is 'pure', or that of the money behind a margin.
+    """
 
     segment: str | None
     breakdown: str | None
@@ -55,7 +58,7 @@ class Line:
     bound: str | None = None
 
     def key(self) -> dict[str, str | date | None]:
-        """All but the label, as parameters of a query."""
+        """All fields except the label, as query parameters."""
         return {
             "segment": self.segment, "breakdown": self.breakdown, "parent": self.parent,
             "period_start": self.period_start, "period_end": self.period_end,
@@ -68,7 +71,7 @@ class Line:
 
 
 def company_id(con: duckdb.DuckDBPyConnection, identifier: str) -> str:
-    """The company that a company_id, ticker, CIK or LEI names, in any case; the latest of several.
+    """The company with a company_id, ticker, CIK or LEI, in any case; of several, the latest.
 
     Raises QueryError with near matches.
     """
@@ -106,7 +109,7 @@ def find_line(
     period: str,
     basis: str | None,
 ) -> Line:
-    """The line of a company's metric. Raises QueryError, which lists what there is instead."""
+    """The line of a company's metric. Raises QueryError, which lists the available ones."""
     kind = "guidance" if metric.startswith("guidance_") else "actual"
     parameters = {"company": company, "kind": kind, "metric": metric.removeprefix("guidance_")}
     rows = con.execute(_LINES, parameters).fetchall()
@@ -134,7 +137,7 @@ def _narrowed(
     where: str,
     what: str,
 ) -> list[Line]:
-    """Those whose value is the wanted one, by letter or in any case."""
+    """The lines whose value is the wanted one, compared exactly, else ignoring case."""
     for same in (lambda one: one == wanted, lambda one: _plain(one) == _plain(wanted)):
         matching = [line for line, value in zip(found, values, strict=True) if same(value)]
         if matching:
@@ -150,7 +153,7 @@ def _narrowed(
 
 
 def nearest(wanted: str | None, names: Iterable[str]) -> str:
-    """'did you mean NAME? ' where one of the names is near, else nothing."""
+    """'did you mean NAME? ' if a name is similar, else ''."""
     known = {name.casefold(): name for name in names}
     near = get_close_matches((wanted or "").casefold(), known, n=1, cutoff=0.6)
     return f"did you mean {known[near[0]]}? " if near else ""

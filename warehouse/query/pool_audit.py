@@ -1,4 +1,4 @@
-"""Where a layer's number comes from: its members, their figures, and the cells that print them."""
+"""Audits a layer's number: its members, their figures, and the cells that print them."""
 
 from __future__ import annotations
 
@@ -89,16 +89,16 @@ class Pools:
 
 
 def is_layer(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether a layer of the registry is called so, by its id or its name."""
+    """Whether a layer has this id or name."""
     return _layer(con, name) is not None
 
 
 def pool_audit(
     con: duckdb.DuckDBPyConnection, layer: str, metric: str, period: str | None
 ) -> Audit:
-    """A layer's number of a calendar period (default: the last year told), as a tree.
+    """A layer's number of a calendar period (default: the last year that has one), as a tree.
 
-    Raises QueryError, which lists the metrics or periods that there are.
+    Raises QueryError, which lists the available metrics or periods.
     """
     found = _layer(con, layer)
     if found is None:
@@ -115,12 +115,12 @@ def pool_audit(
 def pool_lines(
     con: duckdb.DuckDBPyConnection, layer: str, metric: str, period: str | None
 ) -> Iterator[str]:
-    """The same as text."""
+    """The same as lines of text."""
     return pool_text(pool_audit(con, layer, metric, period))
 
 
 def pool_text(root: Audit) -> Iterator[str]:
-    """A layer's number as text; other layers, which a share is a part of, are named alone."""
+    """A layer's number as text; other layers behind a share are only named."""
     operands = tuple(
         replace(one, operands=(), signs=())
         if one.of == "layer" and one.layer != root.layer
@@ -135,7 +135,7 @@ def pool_text(root: Audit) -> Iterator[str]:
 
 
 def leaves_of(one: Audit) -> Iterator[Audit]:
-    """The figures at the ends of a tree; one that is reached twice is given twice."""
+    """The figures at the leaves of a tree; one reached twice is given twice."""
     if one.places:
         yield one
     for operand in one.operands:
@@ -200,8 +200,8 @@ def _pool(
         "calendar", unit,
     )  # fmt: skip
     whole = row["coverage"]
-    told = f"{whole:.1%} of its revenue" if whole is not None else "of unknown part"
-    note = f"coverage {row['members_complete']} of {row['members']} members, {told}"
+    part = f"{whole:.1%} of its revenue" if whole is not None else "of unknown part"
+    note = f"coverage {row['members_complete']} of {row['members']} members, {part}"
     if row["unsized"]:
         note += f" that is known, without {', '.join(row['unsized'])}"
     return Audit(
@@ -213,7 +213,7 @@ def _pool(
 
 
 def _member(row: dict[str, Any], flow: str, figures: dict[str, Audit]) -> Audit:
-    """What one member adds to a sum of its layer."""
+    """What one member contributes to a sum of its layer."""
     operands = tuple(figures[one] for one in row[f"{flow}_figure_ids"] if one in figures)
     value: Decimal | None = row[f"{flow}_usd"]
     reason = row["gross_profit_reason"] if flow == "gross_profit" else row["reason"]

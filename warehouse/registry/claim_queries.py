@@ -1,12 +1,12 @@
-"""Claims: a row of claims.csv says what is claimed, a figure or a query of that name what is found.
+"""Claims: a row of claims.csv says what is claimed; a figure or a query shows what is true.
 
-A claim on one figure names it in its row, and stg.claim_figure finds it. Any other has a query.
-Packaged queries are the files of sql/claim; an overlay of the registry has its own in the folder
-`claims` beside its claims.csv. Each gives one row, or none where nothing is there: `found` (money
-in its currency, margins as fractions), `figure_ids` (what it rests on, the main one first),
-`known_at`, `reason` (why nothing can be told, else NULL) and `explanation`. It becomes a relation
-of the schema `claim`; stg.claim_answer has them all, and mart.claim compares. So a query says what
-the figures are, never whether a claim holds.
+A claim about one figure names it in its row, and stg.claim_figure finds it. Any other has a query
+of its name. Packaged queries are the files of sql/claim; an overlay of the registry has its own in
+the folder `claims` beside its claims.csv. Each returns one row, or none where nothing is found:
+`found` (money in its currency, margins as fractions), `figure_ids` (what it is based on, the main
+one first), `known_at`, `reason` (why there is no answer, else NULL) and `explanation`. It becomes a
+relation of the schema `claim`; stg.claim_answer has them all, and mart.claim compares. So a query
+says what the figures are, never whether a claim holds.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PACKAGED = Path(__file__).parents[1] / "relations/sql/claim"
 ANSWERS, FIGURES = "stg.claim_answer", "stg.claim_figure"
 _MAY_READ = ("raw", "ref", "stg", "mart")
 _MADE_OF_CLAIMS = (ANSWERS, FIGURES, "mart.claim")
-_PLACE = ("company_id", "basis", "fiscal_label")  # what names a figure, beside the metric
-_MAY_CALL = ("unnest", "range", "generate_series")  # the others read files, or the catalogue
+_PLACE = ("company_id", "basis", "fiscal_label")  # identify a figure, with the metric
+_MAY_CALL = ("unnest", "range", "generate_series")  # others read files or the catalogue
 _CLOCK = frozenset(
     {"current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"}
 )
@@ -78,7 +78,10 @@ def overlaid(overlay: Path) -> dict[str, Query]:
 
 
 def check(rows: Sequence[Row], queries: Mapping[str, Query]) -> None:
-    """Every claim names a figure or has a query, and every query a claim. Raises RegistryError."""
+    """Every claim must name a figure or have a query, and every query a claim.
+
+    Raises RegistryError.
+    """
     claimed = {str(row["claim_id"]): row for row in rows}
     for claim_id, row in claimed.items():
         if row["metric"] is not None:
@@ -113,10 +116,10 @@ def _check_place(row: Row) -> None:
 def relations(
     queries: Mapping[str, Query], parser: duckdb.DuckDBPyConnection
 ) -> Iterator[Relation]:
-    """A relation for each query, and the one that has their answers. Raises BuildError.
+    """A relation for each query, and the one that combines their answers. Raises BuildError.
 
-    A query that reads anything but the warehouse, or the clock, or chance, is refused: what a build
-    holds must follow from its inputs.
+    A query that reads anything outside the warehouse, the clock, or random numbers is refused: a
+    build's content must follow from its inputs.
     """
     names = sorted(queries)
     if not names:
@@ -150,7 +153,7 @@ def _relation(name: str, query: Query, parser: duckdb.DuckDBPyConnection) -> Rel
 
 
 def _check_calls(tree: object, file: str) -> None:
-    """Refuse what is outside the warehouse, and what another build would tell otherwise."""
+    """Refuse functions that read outside the warehouse, or differ between builds."""
     own = {str(node["key"]) for node in nodes(tree) if "key" in node}  # its CTEs
     for node in nodes(tree):
         outside = _outside(node, own)
@@ -164,7 +167,7 @@ def _check_calls(tree: object, file: str) -> None:
 
 
 def _outside(node: Mapping[str, object], own: set[str]) -> str | None:
-    """What a node reads that is no table of a schema, none of its `own`, and no list."""
+    """What a node reads that is not a table of a schema, not in `own`, and not a list."""
     if node.get("type") == "BASE_TABLE" and not node["schema_name"]:
         return None if node["table_name"] in own else str(node["table_name"])
     function = node.get("function") if node.get("type") == "TABLE_FUNCTION" else None
@@ -174,7 +177,7 @@ def _outside(node: Mapping[str, object], own: set[str]) -> str | None:
 
 
 def _called(node: Mapping[str, object]) -> str | None:
-    """The function that a node calls; the clock's need no brackets, and look like columns."""
+    """The function called by a node; those of the clock need no brackets and look like columns."""
     if node.get("type") == "FUNCTION":
         return str(node["function_name"]).lower()
     names = node.get("column_names") if node.get("type") == "COLUMN_REF" else None
@@ -184,7 +187,7 @@ def _called(node: Mapping[str, object]) -> str | None:
 
 @cache
 def _fickle() -> frozenset[str]:
-    """The functions whose answer does not follow from their arguments; DuckDB's own alone."""
+    """DuckDB's functions whose result does not depend on their arguments alone."""
     with duckdb.connect() as con:
         rows = con.execute(
             "select distinct function_name from duckdb_functions() where stability <> 'CONSISTENT'"

@@ -1,7 +1,7 @@
-"""A registry column: what its cells may hold, and their one canonical text.
+"""A registry column: which cells are valid, and their canonical form.
 
-A cell is text in the file and text in the registry, but canonical there: None where it is empty,
-'0.5' for '0.50', a full UTC time for a bare date in a column of moments.
+A cell is text in the file and in the registry, but canonical there: None where empty, '0.5' for
+'0.50', a full UTC time for a bare date in a column of times.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `form` says in words what `pattern` demands; bounds and places are decimals'."""
+    """One column.
+
+    `form` describes `pattern` in words; minimum, maximum and places are for decimals.
+    """
 
     name: str
     kind: Kind = "text"
@@ -93,9 +96,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One table: its columns, its key, the pairs of columns that span time.
+    """One table: its columns, its key, and the pairs of columns that form time spans.
 
-    Rows have no order, save among those that agree in `ranked_within`: there the first is primary.
+    Rows have no order, except among those equal in `ranked_within`: there the first is primary.
     """
 
     columns: tuple[Column, ...]
@@ -110,7 +113,7 @@ class Declaration:
 
 
 def suggestion(text: str, allowed: tuple[str, ...]) -> str:
-    """What to write instead of `text`: the nearest names, and all of them when they are few."""
+    """What to write instead of `text`: the most similar names, or all of them if there are few."""
     near = get_close_matches(text, allowed, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}? " if near else ""
     few = f"allowed: {', '.join(allowed)}" if len(allowed) <= 20 else ""

@@ -1,4 +1,4 @@
-"""Registry files as rows: each knows the file and line it came from, and holds canonical cells."""
+"""Rows of registry files: canonical cells, with file and line for error messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the registry's tables are: columns, keys, references and vocabularies, declared once."""
+"""Declares the registry's tables: columns, keys, references and vocabularies."""
 
 from __future__ import annotations
 

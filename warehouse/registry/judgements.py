@@ -1,8 +1,8 @@
-"""Writing down what a human judges: rows at the end of reviews.csv, corrections.csv, readings.csv.
+"""Appends judgements to the overlay's reviews.csv, corrections.csv and readings.csv.
 
-<folder>/reviews.csv and the others    rows are added, none that stands there is touched
-<folder>/.lock                          held by who writes: two reviewers write in turn
-<folder>/.writing/                      where the new file is made before it takes the old place
+<folder>/reviews.csv and the others    rows are appended, existing ones never changed
+<folder>/.lock                         held while writing, so that two reviewers take turns
+<folder>/.writing/                     where the new file is written before it replaces the old
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Cells = Mapping[str, str | None]
 
 
 def append(folder: Path, table: Table, rows: Sequence[Cells], now: datetime) -> list[str]:
-    """Add the rows, all or none, and give the id that each got.
+    """Append the rows, all or none, and return the id that each got.
 
-    Of a row all columns of its table are given but the id, which follows from the others and from
-    `now` (aware). The folder is made where it is not there. Raises RegistryError: a cell that is
-    not allowed, a row that stands there already, files that are not in order; ArchiveError.
+    Rows have all columns of their table but the id, which is derived from the others and from `now`
+    (aware). The folder is created if missing. Raises RegistryError: an invalid cell, a duplicate
+    row, invalid files; ArchiveError.
     """
-    path = (folder / f"{table}.csv").resolve()  # a link stays one
+    path = (folder / f"{table}.csv").resolve()  # a symbolic link is kept
     with explained(folder):
         make_folder(folder)
         with lock(folder / ".lock", alone=True):
@@ -48,7 +48,7 @@ def append(folder: Path, table: Table, rows: Sequence[Cells], now: datetime) -> 
             new = _appended(old, TABLES[table], named, str(path))
             check_table(read(new, str(path), TABLES[table]), TABLES[table])
             scratch = path.parent / ".writing"
-            sweep(scratch)  # of a reviewer that was killed
+            sweep(scratch)  # left by a killed process
             mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
             write(path, scratch, lambda file: _fill(file, new, mode))
             scratch.rmdir()
@@ -57,12 +57,12 @@ def append(folder: Path, table: Table, rows: Sequence[Cells], now: datetime) -> 
 
 def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
     file.write(data)
-    if mode is not None:  # who may read the file may read it still
+    if mode is not None:  # keep the file's permissions
         os.fchmod(file.fileno(), mode)
 
 
 def _names(rows: Sequence[Cells], taken: Collection[str], now: datetime, where: str) -> list[str]:
-    """An id for each row: when it was judged, and 8 hex digits of what."""
+    """An id for each row: the time of the judgement, and 8 hex digits of its content."""
     ids: list[str] = []
     for row in rows:
         content = digest(*(f"{column}={row[column]}" for column in sorted(row)))
@@ -74,7 +74,7 @@ def _names(rows: Sequence[Cells], taken: Collection[str], now: datetime, where: 
 
 
 def _appended(old: bytes, declaration: Declaration, rows: Sequence[Cells], file: str) -> bytes:
-    """The bytes of the file and behind them the rows, in its own order of columns."""
+    """The file's bytes followed by the rows, in the file's own order of columns."""
     columns, ending = list(declaration.names), "\n"
     if old.strip():
         first = old.decode("utf-8-sig").splitlines()[0]

@@ -1,7 +1,7 @@
-"""What an overlay leaves out of the packaged registry: `left_out.csv`, a row a thing.
+"""Rows of the packaged registry that an overlay leaves out, listed in its `left_out.csv`.
 
-With a company, a layer or a claim go the rows of every table that name it; a row of the overlay's
-own is never left out.
+Leaving out a company, a layer or a claim removes the rows of all tables that name it; the overlay's
+own rows are never removed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ALL = "*"
 
 
 def without(tables: Mapping[str, Sequence[Row]], omissions: Sequence[Row]) -> dict[str, list[Row]]:
-    """The tables without what is left out. Raises RegistryError for a key that no row has."""
+    """The tables without what is left out. Raises RegistryError for a key that matches no row."""
     gone: dict[str, set[str]] = {name: set() for name in TABLES}
     for omission in omissions:
         name = str(omission["table"])
@@ -48,7 +48,7 @@ def without(tables: Mapping[str, Sequence[Row]], omissions: Sequence[Row]) -> di
 
 
 def _is_gone(row: Row, table: str, gone: Mapping[str, set[str]]) -> bool:
-    """Whether the row is left out itself, or names something that is."""
+    """Whether the row is left out itself, or refers to something that is."""
     own = TABLES[table].key
     if len(own) == 1 and row[own[0]] in gone[table]:
         return True

@@ -1,6 +1,6 @@
-"""The registry: judgement as data. Packaged CSV files, and the rows of an overlay folder over them.
+"""The registry: judgement as data. Packaged CSV files, overlaid with the rows of a folder.
 
-The files stand in the folder `registry` beside this module, declared in `declarations`.
+The files are in the folder `data` beside this module, declared in `declarations`.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from warehouse.registry.rules import check_registry, check_table
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: rows in the order of their files, cells canonical, None where empty."""
+    """One table: rows in the order of their files, canonical cells, None where empty."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
 
     def records(self) -> Iterator[dict[str, str | None]]:
-        """The rows, each by the names of its columns."""
+        """The rows, each by column name."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All tables, checked. `hash` (16 hex digits) is of the content: order and format are none.
+    """All tables, checked. `hash` (16 hex digits) depends on content, not on order or format.
 
-    queries: of claims, by claim_id, that the overlay has beside or in place of the packaged ones.
+    queries: the overlay's queries of claims, by claim_id; they replace packaged ones.
     """
 
     tables: Mapping[str, Table]
@@ -48,10 +48,10 @@ class Registry:
     queries: Mapping[str, claim_queries.Query] = field(default_factory=dict)
 
     def company(self, identifier: str, on: date | None = None) -> str:
-        """The company_id that a company_id, ticker, CIK or LEI names, in any case.
+        """The company_id of a company_id, ticker, CIK or LEI, in any case.
 
-        With `on`, identifiers count on that date only; without, the one that was valid last.
-        Raises RegistryError with near matches.
+        With `on`, only identifiers valid on that date count; without, the latest valid. Raises
+        RegistryError with near matches.
         """
         text = identifier.strip()
         companies = {str(row["company_id"]) for row in self.tables["companies"].records()}
@@ -96,10 +96,10 @@ class Registry:
 
 
 def load(overlay: Path | None = None) -> Registry:
-    """The packaged registry, with the rows of the `overlay` folder's CSV files.
+    """The packaged registry with the rows of the `overlay` folder's CSV files.
 
-    A row with the key of a packaged one replaces it, any other is added, and so do the queries of
-    claims; `left_out.csv` takes packaged rows out first. Raises RegistryError, which names file,
+    An overlay row with the key of a packaged one replaces it, others are added, and so are queries
+    of claims; `left_out.csv` removes packaged rows first. Raises RegistryError, which names file,
     line, column, the value and what is allowed.
     """
     packaged = resources.files("warehouse.registry") / "data"
@@ -121,7 +121,10 @@ def load(overlay: Path | None = None) -> Registry:
 
 
 def _overlaid(folder: Path) -> list[str]:
-    """The tables that the overlay folder has files of; every other file must be notes or hidden."""
+    """The tables that the overlay has files for.
+
+    Raises RegistryError for other, non-hidden files.
+    """
     if not folder.is_dir():
         raise RegistryError(
             "there is no such folder", str(folder), "set PROFIT_POOLS_REGISTRY to one, or unset it"
@@ -179,7 +182,7 @@ def _hash(tables: Mapping[str, Table], queries: Mapping[str, claim_queries.Query
 
 
 def _content(table: Table, declaration: Declaration) -> list[str]:
-    """Every row as text, sorted; where rank is content, with the row's rank."""
+    """Every row as text, sorted; with its rank where rank matters."""
     ranks: Counter[tuple[str | None, ...]] = Counter()
     lines = []
     for row in table.records():

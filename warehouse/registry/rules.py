@@ -1,4 +1,4 @@
-"""What rows of the registry must be to each other: keys, references, spans of time, weights."""
+"""Rules between registry rows: keys, references, time spans, weights."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _IDENTIFIERS = {
 
 
 def check_table(rows: Sequence[Row], declaration: Declaration) -> None:
-    """Keys are unique and spans do not end before they start. Raises RegistryError."""
+    """Keys must be unique, and spans must not end before they start. Raises RegistryError."""
     seen: dict[tuple[str | None, ...], Row] = {}
     for row in rows:
         key = row.values(declaration.key)
@@ -45,7 +45,7 @@ def check_table(rows: Sequence[Row], declaration: Declaration) -> None:
 
 
 def check_registry(tables: Mapping[str, Sequence[Row]]) -> None:
-    """The rules between rows and between tables. Raises RegistryError."""
+    """Check the rules between rows and between tables. Raises RegistryError."""
     for name, declaration in TABLES.items():
         _check_references(tables[name], declaration, tables)
     _check_identifiers(tables["identifiers"])
@@ -103,12 +103,12 @@ def _check_identifiers(rows: Iterable[Row]) -> None:
 
 
 def _check_weights(rows: Iterable[Row]) -> None:
-    """Of one segment, the weights that hold on one date and were known at once sum to 1 at most."""
+    """The weights of a segment valid on one date and known at one time sum to 1 at most."""
     parts: dict[tuple[str | None, ...], list[Row]] = defaultdict(list)
     for row in rows:
         parts[row.values(("company_id", "framework", "segment", "known_from"))].append(row)
     for same in parts.values():
-        for start in same:  # a sum is largest where some row starts
+        for start in same:  # a sum can only reach its maximum where a row starts
             day = start["valid_from"] or ""
             valid = [
                 row
@@ -126,7 +126,7 @@ def _check_weights(rows: Iterable[Row]) -> None:
 
 
 def _check_one_way_in(rows: Iterable[Row]) -> None:
-    """A company enters as one row or by its segments; one kept for want of profit is UNDIVIDED."""
+    """A company enters pools as one row or by segments; UNDIVIDED is one without segment profit."""
     companies: dict[str | None, list[Row]] = defaultdict(list)
     for row in rows:
         companies[row["company_id"]].append(row)
@@ -159,7 +159,7 @@ def _check_reviews(rows: Iterable[Row]) -> None:
 
 
 def _check_ai_shares(rows: Iterable[Row]) -> None:
-    """An assumption is one and says so; what is sourced or derived says from where."""
+    """An assumption must say that it is one; a sourced or derived share must name its source."""
     for row in rows:
         for lower, upper in (("low", "mid"), ("mid", "high")):
             if Decimal(str(row[lower])) > Decimal(str(row[upper])):
@@ -187,7 +187,7 @@ def _check_buyers(rows: Iterable[Row]) -> None:
 
 
 def _check_one_at_a_time(rows: Iterable[Row], key: tuple[str, ...]) -> None:
-    """Of one key, two rows never hold on one date."""
+    """Of rows with the same key, only one may be valid on any date."""
     named: dict[tuple[str | None, ...], list[Row]] = defaultdict(list)
     for row in rows:
         named[row.values(key)].append(row)
@@ -209,7 +209,7 @@ def _overlap(one: Row, other: Row) -> bool:
 
 
 def _check_signals(rows: Iterable[Row]) -> None:
-    """Where a denominator may be 0, a reason stands in the place of the quotient."""
+    """Where a denominator may be 0, there must be a reason for the missing quotient."""
     for row in rows:
         if (row["denominator"] is None) != (row["not_positive"] is None):
             raise RegistryError(

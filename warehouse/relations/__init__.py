@@ -1,1 +1,1 @@
-"""The selects of the warehouse, their order and what their columns mean."""
+"""The warehouse's selects, their build order, and the meanings of their columns."""

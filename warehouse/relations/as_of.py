@@ -1,7 +1,7 @@
-"""Relations as they would have been on a past date, over a build that is there: nothing is loaded.
+"""Evaluates relations as of a past date over an existing build, in memory, without loading.
 
-`rebuild --as-of` gives a file with everything. This gives a few relations, in memory, for dates
-in a row: a history by month costs a fraction of as many builds.
+`rebuild --as-of` writes a file with everything. This evaluates a few relations for a series of
+dates: a monthly history costs a fraction of as many builds.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def as_known_on(
     name: str = NAME,
     then: Callable[[str], None] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Inside, `con` answers about the `wanted` relations, and what they read, as of `known_on`.
+    """In the block, `con` sees the `wanted` relations, and those they read, as of `known_on`.
 
-    `con` is open on a build, which it may only read; `ordered` are relations.relations(), which
-    many dates in a row need once; `name` is of the database in memory, another one for each cursor
-    that works beside `con`; `then` is called with the name of the build's database before anything
-    is made, and may add to what is loaded. Raises BuildError as a rebuild does.
+    `con` is open on a build, which is only read; `ordered` are relations.relations(), passed in
+    where many dates share them; `name` is that of the database in memory, a different one for each
+    cursor that works in parallel; `then` is called with the name of the build's database before
+    anything is evaluated, and may add to the loaded tables. Raises BuildError as a rebuild does.
     """
     needed = order.below(wanted, ordered or order.relations())
     (home,) = con.execute("select current_database()").fetchall()[0]
@@ -50,7 +50,7 @@ def as_known_on(
 
 
 def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime | None) -> None:
-    """Let raw.* be the build's own; the registry is small, and has the date beside it."""
+    """Make raw.* views of the build's tables; copy the registry, with the date."""
     con.execute("create schema raw")
     for (table,) in tables(con, home, "raw"):
         con.execute(f'create view raw.{table} as from "{home}".raw.{table}')
@@ -62,7 +62,7 @@ def _point(con: duckdb.DuckDBPyConnection, home: str, known_on: datetime | None)
 
 
 def tables(con: duckdb.DuckDBPyConnection, home: str, schema: str) -> list[tuple[str]]:
-    """The names of the tables of one schema of the database `home`."""
+    """The names of the tables in one schema of the database `home`."""
     return con.execute(
         "select table_name from duckdb_tables() where database_name = ? and schema_name = ?"
         " order by all",

@@ -1,7 +1,7 @@
-"""What each column means: glossary.csv, by name, as comments in the database and words in the docs.
+"""Meanings of columns: glossary.csv, by name, used for database comments and for the docs.
 
-A name means the same in every relation, save where a row names the relations (parted by blanks) in
-which it means something else. `unit` is a word of UNITS, or empty.
+A name means the same in every relation, unless a row names relations (separated by blanks) in which
+it means something else. `unit` is a word of UNITS, or empty.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meaning. `relations` empty: of the name wherever nothing else is said."""
+    """One meaning.
+
+    `relations` empty: for the name in all relations without an entry of their own.
+    """
 
     column: str
     relations: tuple[str, ...]
@@ -50,14 +53,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """All entries; of() finds the one of a column of a relation."""
+    """All entries; of() finds that of a column in a relation."""
 
     entries: tuple[Entry, ...]
     _by_place: Mapping[tuple[str, str], Entry]
 
     @classmethod
     def read(cls, text: str) -> Glossary:
-        """From a CSV text. Raises BuildError for a row that is none, or one too many."""
+        """From CSV text. Raises BuildError for a malformed or duplicate row."""
         rows = csv.reader(io.StringIO(text, newline=""), strict=True)
         if next(rows, None) != HEADER:
             raise BuildError("has another header", str(FILE), f"write {','.join(HEADER)}")
@@ -72,12 +75,12 @@ class Glossary:
         return cls(entries, by_place)
 
     def of(self, relation: str, column: str) -> Entry | None:
-        """What `column` means in `relation` (schema.name), if that is told."""
+        """The meaning of `column` in `relation` (schema.name), if there is one."""
         return self._by_place.get((relation, column), self._by_place.get(("", column)))
 
 
 def glossary() -> Glossary:
-    """The packaged one."""
+    """The packaged glossary."""
     return Glossary.read(FILE.read_text(encoding="utf-8"))
 
 
@@ -92,15 +95,15 @@ def columns(con: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[tu
 
 
 def comment(
-    con: duckdb.DuckDBPyConnection, told: Glossary, places: Iterable[tuple[str, str, str]]
+    con: duckdb.DuckDBPyConnection, meanings: Glossary, places: Iterable[tuple[str, str, str]]
 ) -> None:
-    """Write the meaning of each column into the database, for every client to see."""
+    """Store the meaning of each column as a comment in the database, for every client to see."""
     statements = [
         f"comment on column {relation}.\"{column}\" is '{str(entry).replace(chr(39), chr(39) * 2)}'"
         for relation, column, _ in places
-        if (entry := told.of(relation, column)) is not None
+        if (entry := meanings.of(relation, column)) is not None
     ]
-    # One round and one commit, without an optimizer for what has no plan.
+    # One transaction, so that the disk is waited for once; comments need no optimizer.
     con.execute(";\n".join([
         "pragma disable_optimizer", "begin", *statements, "commit", "pragma enable_optimizer",
     ]))  # fmt: skip

@@ -1,7 +1,7 @@
-"""The relations of the warehouse: one bare `select` a file, folder = schema, file = relation.
+"""The relations of the warehouse in build order: one bare `select` per file.
 
-The first line of a file, `-- purpose; one row a grain`, becomes the comment of the relation.
-What a relation reads is found by DuckDB's own parser, so the order of building needs no numbers.
+The folder is the schema, the file the relation. The first line of a file, `-- purpose; one row a
+grain`, becomes the comment of the relation. What a relation reads is found by DuckDB's own parser.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ COMPUTED = (*WRITTEN, "claim")
 def relations(
     folder: Path = SQL, queries: Mapping[str, claim_queries.Query] | None = None
 ) -> list[Relation]:
-    """All of folder/{stg,mart,claim}/*.sql, each after what it reads.
+    """All of folder/{stg,mart,claim}/*.sql, each after those it reads.
 
-    queries: of claims, by claim_id, beside those of the folder or in their place. folder/raw.sql
-    and folder/ref.sql declare what is loaded. Raises BuildError for a file that is not one
-    commented select, a reference to nothing, or a circle.
+    queries: of claims, by claim_id, added to those of the folder or replacing them. folder/raw.sql
+    and folder/ref.sql declare the loaded tables. Raises BuildError for a file that is not one
+    commented select, an unknown table, or a cycle.
     """
     asked = claim_queries.packaged(folder / "claim") | dict(queries or {})
     with duckdb.connect() as parser:
@@ -61,7 +61,10 @@ def relations(
 
 
 def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
-    """The wanted relations and all that they read, in their order. Raises KeyError for no name."""
+    """The wanted relations and all that they read, in order.
+
+    Raises KeyError for an unknown name.
+    """
     known = {relation.name: relation for relation in ordered}
     needed: set[str] = set()
     waiting = [known[name] for name in wanted]
@@ -74,9 +77,9 @@ def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
 
 
 def apart(ordered: Iterable[Relation]) -> tuple[list[Relation], list[Relation]]:
-    """The relations that read no query of a claim, and the others: those queries and what reads it.
+    """The relations that depend on no query of a claim, and the others.
 
-    Queries of claims are a user's text, to be asked where nothing but the warehouse can be read.
+    Queries of claims are a user's text, to be run where nothing but the warehouse can be read.
     """
     ours: list[Relation] = []
     theirs: list[Relation] = []
@@ -91,7 +94,7 @@ def apart(ordered: Iterable[Relation]) -> tuple[list[Relation], list[Relation]]:
 
 
 def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
-    """Materialise every relation as a commented table, in one new schema each of COMPUTED."""
+    """Create every relation as a commented table, in the new schemas COMPUTED."""
     schemas(con)
     create(con, ordered)
 
@@ -103,7 +106,7 @@ def schemas(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def create(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
-    """Materialise the relations as commented tables, each after what it reads."""
+    """Create the relations as commented tables, each after those it reads."""
     for relation in ordered:
         _create(con, relation)
         comment = relation.comment.replace("'", "''")
@@ -115,14 +118,14 @@ def _create(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
     try:
         try:
             con.execute(statement)
-        except duckdb.OutOfMemoryException:  # fewer threads hold less at once
+        except duckdb.OutOfMemoryException:  # one thread needs less memory
             with _one_thread(con):
                 con.execute(statement)
     except duckdb.OutOfMemoryException as error:
         what = f"has no room: {' '.join(str(error).split())}"
         raise BuildError(what, relation.where, TO_DO) from error
     except (duckdb.IOException, duckdb.TransactionException):
-        raise  # of the disk, the last where a commit finds no room
+        raise  # a full disk; DuckDB raises the last on commit
     except duckdb.Error as error:
         what = " ".join(str(error).split())
         raise BuildError(what, relation.where, "mend the select") from error

@@ -1,4 +1,4 @@
-"""Why a value may be NULL: reasons.csv explains each reason, reason_places.csv names its columns.
+"""The reasons why a value may be NULL: reasons.csv explains them, reason_places.csv places them.
 
 Both become the table ref.reasons, which the checks read and the data dictionary prints.
 """
@@ -18,9 +18,9 @@ PLACES = Path(__file__).with_name("reason_places.csv")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason that a column of reasons may hold. `relation` is schema.name.
+    """A reason that a column of reasons may contain. `relation` is schema.name.
 
-    settled_by: what would put a value in its place.
+    settled_by: what would give the value.
     """
 
     relation: str
@@ -31,7 +31,7 @@ class Reason:
 
 
 def reasons(explained: Path = REASONS, places: Path = PLACES) -> list[Reason]:
-    """All, in the order of the files. Raises BuildError where the two do not fit."""
+    """All reasons, in file order. Raises BuildError where the two files do not match."""
     meanings = {row["reason"]: (row["meaning"], row["settled_by"]) for row in _rows(explained)}
     found = [
         Reason(row["relation"], column, reason, *_meaning(meanings, reason, places))

@@ -110,9 +110,9 @@ def test_a_build_that_cannot_be_read_or_has_no_history_is_no_help(
     path = built(FIRST, RESTATED, registry=chips()).path
     with duckdb.connect(path) as con:
         con.execute("drop table mart.profit_pool_history")
-    assert build(tmp_path, registry=chips()).history.told == 12
+    assert build(tmp_path, registry=chips()).history.computed == 12
     path.write_bytes(b"no database")
-    assert build(tmp_path, registry=chips()).history.told == 12
+    assert build(tmp_path, registry=chips()).history.computed == 12
     assert (tmp_path / "builds" / "damaged.duckdb").read_bytes() == b"no database"
 
 
@@ -120,7 +120,7 @@ def test_a_reader_may_have_the_last_build_open(tmp_path: Path, built: Built) -> 
     path = built(FIRST, RESTATED, registry=chips()).path
     with connect(path) as con:
         assert ask(con, "select count(*) from mart.build") == [(1,)]
-        assert build(tmp_path, registry=chips()).history.told == 12
+        assert build(tmp_path, registry=chips()).history.computed == 12
 
 
 def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(
@@ -140,7 +140,7 @@ def test_a_document_of_a_past_month_changes_the_month_ends_after_it_alone(
 def test_a_build_as_of_a_day_tells_the_month_ends_before_it(tmp_path: Path, built: Built) -> None:
     built(FIRST, RESTATED, registry=chips())
     report = build(tmp_path, registry=chips(), known_on=datetime(2025, 2, 8, tzinfo=UTC))
-    assert (report.history.months, report.history.told) == (12, 12)
+    assert (report.history.months, report.history.computed) == (12, 12)
     early = build(tmp_path, registry=chips(), known_on=datetime(2024, 7, 31, tzinfo=UTC))
     assert early.history.months == 0  # no document came after the first
 
@@ -155,7 +155,7 @@ def test_it_goes_as_far_back_as_asked(tmp_path: Path, built: Built) -> None:
             rows = ask(
                 con, "select distinct known_on from mart.profit_pool_history order by 1 desc"
             )
-            assert len(rows) == history.told == expected
+            assert len(rows) == history.computed == expected
             assert rows[:1] == [(date(2025, 1, 31),)][:expected]
     months = build(tmp_path, registry=chips(), months=3).history.months
     assert months == 3
@@ -170,10 +170,10 @@ def test_what_is_too_much_for_one_rebuild_is_left_to_the_next(
     archive(tmp_path, (FIRST, RESTATED, last))
     monkeypatch.setattr(pool_history, "WORK", len((*FIRST.lines, *RESTATED.lines)))
     first = build(tmp_path, registry=chips()).history
-    assert (first.months, first.told) == (24, 12)
+    assert (first.months, first.computed) == (24, 12)
     assert min(str(day) for day, _ in told(tmp_path)) == "2025-02-28"
     second = build(tmp_path, registry=chips()).history
-    assert (second.months, second.told) == (24, 24)
+    assert (second.months, second.computed) == (24, 24)
 
 
 def test_companies_of_no_layer_have_no_part_in_it(built: Built) -> None:

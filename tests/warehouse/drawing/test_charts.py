@@ -47,9 +47,9 @@ def test_a_block_is_as_wide_as_its_share_and_as_high_as_its_margin() -> None:
 def test_every_block_with_an_address_is_a_link_that_says_what_it_is() -> None:
     drawn = tree(profit_map("a map", BLOCKS, 0.2))
     assert [(one.get("href"), one.get("aria-label")) for one in drawn.iter("a")] == [
-        (one.href, one.said) for one in BLOCKS if one.href
+        (one.href, one.alt) for one in BLOCKS if one.href
     ]
-    assert [one.text for one in drawn.iter("title")] == [one.said for one in BLOCKS]
+    assert [one.text for one in drawn.iter("title")] == [one.alt for one in BLOCKS]
     assert "Software & <more> 43.0 %" in [one.text for one in drawn.iter("text")]
 
 

@@ -1,4 +1,4 @@
--- what marts answer is there or has a reason of ref.reasons; one row a mart row and column
+-- a mart's answer is a value, or NULL with a reason of ref.reasons; one row a mart row and column
 -- over: mart.profit_pool
 with row_of_mart as (
     select 'mart.profit_pool' as relation, concat_ws(' ', layer, calendar_period) as subject,

@@ -1,4 +1,4 @@
--- no quarter is lost or doubled on its way to the calendar; one row a line
+-- no quarter is lost or duplicated by the mapping to the calendar; one row a line
 -- over: stg.quarterly
 with fiscal as (
     select line_id, count(*) as quarters, coalesce(sum(value), 0) as total

@@ -1,4 +1,4 @@
--- what a claim's query finds is one thing, or nothing; one row a claim
+-- a claim's query returns at most one row; one row a claim
 -- over: ref.claims
 select
     c.claim_id as subject,

@@ -1,4 +1,4 @@
--- segments and corporate rows add up to the company, or mart.conflict says so; one row a close
+-- segments and corporate rows sum to the company, or mart.conflict has it; one row a close
 -- over: stg.partition where is_current and whole_value is not null
 with part as (
     select

@@ -1,4 +1,4 @@
--- every document known at the build's date is one row of mart.coverage; one row a document
+-- every document known at the build's date is in mart.coverage once; one row a document
 -- over: raw.origin where known_at <= coalesce((select known_on from ref.argument), known_at)
 select
     o.sha256 as subject,

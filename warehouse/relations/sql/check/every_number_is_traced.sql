@@ -1,4 +1,4 @@
--- every figure that a mart shows leads to a quote, a place, an address and bytes; one row a figure
+-- every figure shown by a mart has quote, place, address and sha256; one row a figure
 -- over: stg.current_figure where kind = 'actual'
 select
     c.figure_id as subject,

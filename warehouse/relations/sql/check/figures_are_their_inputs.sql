@@ -1,4 +1,4 @@
--- a figure is the weighted sum of its facts, unless one of them has another role; one row a figure
+-- a figure is the weighted sum of its facts, unless one has another role; one row a figure
 -- over: raw.figure_input where role = 'value'
 select
     f.figure_id as subject,

@@ -1,4 +1,4 @@
--- every figure of a recognised document has its vintage, none lost or doubled; one row a figure
+-- every figure of a recognised document has exactly one vintage; one row a figure
 -- over: raw.figure where document in (select sha256 from stg.document where held_as is null)
 select
     f.figure_id as subject,

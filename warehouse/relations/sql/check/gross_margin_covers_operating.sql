@@ -1,4 +1,4 @@
--- a layer's gross margin is not below the operating margin of its members; one row a layer, period
+-- a layer's gross margin is at least its members' operating margin; one row a layer, period
 -- over: mart.profit_pool where disclosed_gross_margin is not null
 select
     concat_ws(' ', layer, calendar_period) as subject,

@@ -1,4 +1,4 @@
--- every figure key has one current figure, and a NULL there has a reason; one row a figure key
+-- every figure key has one current figure, and a NULL value has a reason; one row a figure key
 -- over: stg.vintage
 select
     v.figure_key as subject,

@@ -1,4 +1,4 @@
--- a company (or part of it), period, basis and currency has one margin row; one row a grain
+-- a company or segment, period, basis and currency has one margin row; one row a grain
 -- over: stg.margin
 select
     concat_ws(

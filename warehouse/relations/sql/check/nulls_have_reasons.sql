@@ -1,4 +1,4 @@
--- what a margin shows is there or has a reason of ref.reasons; one row a mart row and column
+-- a margin is a value, or NULL with a reason of ref.reasons; one row a mart row and column
 -- over: stg.margin
 with margin as (
     select *, 'mart.company_margin' as relation, null as segment from mart.company_margin

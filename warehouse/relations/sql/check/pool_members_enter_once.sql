@@ -1,4 +1,4 @@
--- a company enters the pools whole or by segments, never beyond itself; one row a company, period
+-- a company enters pools whole or by segments, at most once; one row a company, period
 -- over: mart.profit_pool_member where layer <> 'out_of_scope'
 with part as (
     select company_id, calendar_period, entry, segment, sum(weight) as weight

@@ -1,4 +1,4 @@
--- shares sum to 1, widths by heights to the margin of the whole; one row a calendar period and sum
+-- shares sum to 1, widths by heights to the total margin; one row a calendar period and sum
 -- over: mart.profit_pool where revenue_share is not null
 with covered as (
     select

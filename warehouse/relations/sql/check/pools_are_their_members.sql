@@ -1,4 +1,4 @@
--- a pool is the sum of the members that it counts, all traced; one row a layer, calendar period
+-- a pool is the sum of its complete members, all traced; one row a layer, calendar period
 -- over: mart.profit_pool where revenue_usd is not null
 with traced as (
     select

@@ -1,4 +1,4 @@
--- the map's boxes make up the whole, and a change of profit its two parts; one row a sum
+-- map areas sum to the total margin, and profit changes to their two parts; one row a sum
 -- over: mart.profit_pool_map
 with box as (
     select

@@ -1,4 +1,4 @@
--- what enters a pool rests on figures, and each on cells of a document; one row a figure
+-- pools are made of figures that have cells of documents; one row a figure
 -- over: mart.profit_pool_lineage
 select
     concat_ws(' ', layer, calendar_period, company_id, segment, metric, figure_id) as subject,

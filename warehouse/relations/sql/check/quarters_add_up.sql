@@ -1,4 +1,4 @@
--- quarters that fill a year add up to it, or mart.conflict says so; one row a line and year
+-- the quarters of a year sum to it, or mart.conflict has it; one row a line and year
 -- over: stg.trailing_twelve_months where method = 'year' and sum_of_quarters is not null
 select
     concat_ws(' ', company_id, metric, segment, basis, unit, period_end) as subject,

@@ -1,4 +1,4 @@
--- an average rate stands once, with the facts or the registry row behind it; one row a rate
+-- an average rate is unique, and has its facts or registry row; one row a rate
 -- over: stg.fx_average
 with resting as (
     select a.currency, a.period_start, a.period_end, count(f.fact_id) as facts

@@ -1,4 +1,4 @@
--- a document, fact, figure or opinion stands once; one row an identifier
+-- a document, fact, figure or opinion appears once; one row an identifier
 -- over: raw.document
 select
     kind || ' ' || id as subject,

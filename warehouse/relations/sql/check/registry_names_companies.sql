@@ -1,4 +1,4 @@
--- identifiers, segments and sources are of companies in the registry; one row a registry row
+-- identifiers, segments and sources belong to companies of the registry; one row a registry row
 -- over: ref.identifiers
 select
     kind || ' ' || company_id as subject,

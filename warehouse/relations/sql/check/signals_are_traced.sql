@@ -1,4 +1,4 @@
--- a signal that is told rests on figures that are there, and stands once; one row a grain
+-- a signal with a value is unique and has its figures; one row a grain
 -- over: mart.watchlist where value is not null
 with traced as (
     select

@@ -1,4 +1,4 @@
--- the years in which capital spending rose against sales, and the cloud's margin fell; one row
+-- years in which capex grew faster than sales and the cloud's margin fell; one row
 with asked as (
     select c.company_id, c.segment, y.fiscal_label
     from ref.claim_members as c
@@ -65,23 +65,23 @@ judged as (
         *,
         intensity > prior_intensity and margin < prior_margin as is_against,
         margin is not null and prior_margin is not null
-            and intensity is not null and prior_intensity is not null as is_told
+            and intensity is not null and prior_intensity is not null as is_known
     from compared
 )
 
 select
     -- one year against it is enough, however many are not told
-    if(bool_and(is_told) or bool_or(is_against), count(*) filter (is_against), null) as found,
+    if(bool_and(is_known) or bool_or(is_against), count(*) filter (is_against), null) as found,
     flatten(list(figure_ids order by company_id, fiscal_label)) as figure_ids,
     max(known_at) as known_at,
     case
         when bool_or(is_against) then null
-        when not bool_and(is_told) then max(reason) filter (not is_told)
+        when not bool_and(is_known) then max(reason) filter (not is_known)
         else 'no_cause'
     end as reason,
     concat(
         string_agg(
-            if(is_told,
+            if(is_known,
                 format('{} {}: spending {:.1f} → {:.1f} % of sales, margin {:.1f} → {:.1f} %',
                     segment, fiscal_label, 100 * prior_intensity, 100 * intensity,
                     100 * prior_margin, 100 * margin),

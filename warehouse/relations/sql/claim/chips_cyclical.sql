@@ -1,4 +1,4 @@
--- by how much the operating margins of chip makers fell at least, from year to later year; one row
+-- the smallest of chip makers' largest falls of operating margin between years; one row
 with maker as (
     select company_id from ref.claim_members where claim_id = 'chips_cyclical'
 ),

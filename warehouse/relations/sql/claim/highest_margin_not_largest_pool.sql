@@ -1,4 +1,4 @@
--- the rank by operating profit of the highest gross margin of those that disclose both; one row
+-- rank by operating profit of the company with the highest gross margin; one row
 with member as (
     select
         layer, company_id,

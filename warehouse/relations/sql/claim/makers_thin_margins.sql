@@ -1,4 +1,4 @@
--- the largest operating margin among makers, of the fiscal years that ended in 2024; one row
+-- the highest operating margin among makers, fiscal years ended in 2024; one row
 with maker as (
     select company_id from ref.claim_members where claim_id = 'makers_thin_margins'
 ),

@@ -1,4 +1,4 @@
--- a layer's part that is put down to AI, by scenario; one row a layer, calendar period, scenario
+-- the AI part of a layer's pool, by scenario; one row a layer, calendar period, scenario
 -- Scenarios: all members at their low, middle or high share of ref.ai_share. Sums are over complete
 -- members that have a share; profit_share is over the layers that mart.profit_pool shares over.
 with valued as (

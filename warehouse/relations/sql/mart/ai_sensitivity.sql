@@ -1,4 +1,4 @@
--- which assumption moves AI's profit most; one row a calendar period, layer, company, segment
+-- the effect of each AI share on AI's profit; one row a calendar period, layer, company, segment
 -- All other members stay at their middle share. Over the layers that mart.profit_pool shares over;
 -- the leader is the layer with the largest part of the profit in the middle.
 with member as (

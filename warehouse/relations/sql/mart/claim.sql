@@ -1,4 +1,4 @@
--- what is claimed against what the figures say; one row a claim
+-- claims compared with what the figures show; one row a claim
 with unit (unit, factor) as (  -- money is in its currency, a margin is a fraction
     values ('percent', 0.01::decimal(38, 4)), ('billion', 1000000000), ('million', 1000000),
         ('number', 1)

@@ -1,4 +1,4 @@
--- how often figures were borne out, and not; one row a source, form, reader, extractor version
+-- figures confirmed or contradicted later; one row a source, form, reader, extractor version
 with read as (
     select
         f.figure_id, d.reported_form as form, d.is_filing, d.extractor_version,

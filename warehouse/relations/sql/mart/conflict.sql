@@ -1,4 +1,4 @@
--- what disagrees, with all rivals, their places and what it holds back; one row a conflict
+-- contradictions, with rival figures, their places and what is held back; one row a conflict
 with printed as (  -- what documents print, or a correction says
     select
         v.*, d.reported_form, d.known_at, d.url,

@@ -1,4 +1,4 @@
--- what each archived document gave, and why not more; one row a document
+-- what each archived document yielded, and why not more; one row a document
 with known as (
     select
         sha256, min(known_at) as known_at, min(url) as url, min(company_id) as company_id

@@ -1,4 +1,4 @@
--- every figure down to quote, place, address and sha256; one row a figure and input
+-- every figure traced to quote, place, address and sha256; one row a figure and input
 with judged as (
     select figure_id, list(judgement_id order by known_from, judgement_id) as judgements
     from stg.judgement

@@ -1,4 +1,4 @@
--- what was expected, and the result; one row a company, metric, part, unit, period and document
+-- guidance and results; one row a company, metric, part, unit, period and document
 with outlook as (
     select
         part_key, company_id, metric, segment, breakdown, parent, basis, unit, period_start,

@@ -1,4 +1,4 @@
--- what humans judged: who, when, why, and what it touches; one row a judgement and figure
+-- reviewers' judgements: who, when, why, and their effect; one row a judgement and figure
 select
     j.judgement_id, j.verdict, j.outcome, k.company_id, c.ticker,
     coalesce(k.metric, j.metric) as metric,

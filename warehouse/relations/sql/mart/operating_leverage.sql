@@ -1,4 +1,4 @@
--- what more revenue brings over a year; one row a line, fiscal year or quarter, basis, currency
+-- incremental margins over a year; one row a line, fiscal year or quarter, basis, currency
 -- Incremental margin: change of operating income over change of revenue against the year before.
 -- A line is a company or a segment of it.
 with line as (

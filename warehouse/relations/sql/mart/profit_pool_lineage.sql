@@ -1,4 +1,4 @@
--- figures that a layer's sums rest on; one row a layer, calendar period, member, metric, figure
+-- the figures behind a layer's sums; one row a layer, calendar period, member, metric, figure
 -- mart.figure_lineage has the cells of each, by figure_id
 with resting as (
     select

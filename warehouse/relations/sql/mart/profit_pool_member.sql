@@ -1,4 +1,4 @@
--- what enters each layer, from which figures; one row a layer, calendar period, company, segment
+-- members of each layer, with figures; one row a layer, calendar period, company, segment
 with entering as (
     select distinct
         e.company_id, e.calendar_period, e.entry, e.framework, w.layer, w.weight, w.evidence,

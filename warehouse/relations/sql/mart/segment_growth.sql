@@ -1,4 +1,4 @@
--- growth of parts over a year, in one framework; one row a company, part, period, basis, currency
+-- segments' growth over a year, in one framework; one row a company, part, period, basis, currency
 with grown as (  -- from nothing or a loss there is no rate of growth; half away from zero
     select
         m.company_id, m.ticker, m.segment, m.fiscal_label, m.period_start, m.period_end,

@@ -1,4 +1,4 @@
--- signals, and how they changed in a year; one row a company, quarter, basis, signal
+-- signals, and their change over a year; one row a company, quarter, basis, signal
 -- What is divided by what is a row of ref.signals.
 with flow as (
     select

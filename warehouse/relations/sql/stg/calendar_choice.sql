@@ -1,4 +1,4 @@
--- how a company's lines get to a calendar period; one row a company and calendar period
+-- the method by which a company is put on the calendar; one row a company and calendar period
 -- One method and basis for all lines of a company, else they do not add up.
 with mapped as (
     select company_id, layer, weight, ref.segment_key(segment) as segment_key

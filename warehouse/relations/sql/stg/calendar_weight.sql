@@ -1,4 +1,4 @@
--- weights that hold in a calendar period; one row a company, period, framework, segment, layer
+-- weights valid in a calendar period; one row a company, period, framework, segment, layer
 with known as (
     select
         * exclude (line, known_from),

@@ -1,4 +1,4 @@
--- flows by calendar year: as reported, of four quarters or by formula; one row a line and year
+-- flows by calendar year: reported, from four quarters or by formula; one row a line and year
 select * exclude (preference)
 from stg.calendar_year_by_method
 qualify row_number() over (  -- what was reported, else the quarters, else the formula

@@ -1,4 +1,4 @@
--- flows by calendar year in every way that there is; one row a line, year and method
+-- flows by calendar year, by every possible method; one row a line, year and method
 with fiscal as (  -- a year that ends in the first days of a month is that of the month before
     select
         s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent,

@@ -1,4 +1,4 @@
--- the figures of claims that name one: a metric, company, basis and period; one row a claim found
+-- the figures of claims that name one by metric, company, basis and period; one row a claim found
 with margin as (
     select *, null as segment from mart.company_margin
     union all by name

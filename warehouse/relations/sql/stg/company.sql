@@ -1,4 +1,4 @@
--- companies with the ticker they go by; one row a company
+-- companies with their current ticker; one row a company
 select
     c.* exclude (line),
     arg_min(i.identifier, i.line) filter (i.scheme = 'ticker' and i.valid_to is null) as ticker

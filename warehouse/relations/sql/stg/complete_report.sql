@@ -1,4 +1,4 @@
--- periods of which a complete report was read; one row a company, period end and basis
+-- periods with a complete report; one row a company, period end and basis
 -- A filing with the company's revenue is complete under its standard. No filing need print measures
 -- outside the standard: of these, the documents of the period that print some are complete.
 select f.company_id, f.period_end, f.basis, min(d.known_at) as known_at

@@ -1,4 +1,4 @@
--- figures of releases against what the filings then say; one row a figure of a release
+-- figures of releases compared with the later filings; one row a figure of a release
 with printed as (
     select f.*, d.is_filing, d.reported_form
     from stg.keyed_figure as f

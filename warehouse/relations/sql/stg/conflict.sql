@@ -1,4 +1,4 @@
--- figures that something contradicts, and what that holds back; one row a conflict and figure
+-- contradicted figures, and what each conflict holds back; one row a conflict and figure
 with standing as (
     select * from stg.vintage where is_standing and kind = 'actual'
 ),

@@ -1,4 +1,4 @@
--- the value known at the build's date, or why there is none, with its rivals; one row a figure key
+-- the value known at the build's date, or why there is none; one row a figure key
 with printed as (
     select
         figure_key,

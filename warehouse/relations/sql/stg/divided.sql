@@ -1,4 +1,4 @@
--- all segments of a document, in their newest names, so that a rename is none; one row a document
+-- all segments of a document under their newest names; one row a document
 select
     d.company_id, d.document, d.position, d.is_filing,
     any_value(d.ordered_at) as ordered_at,

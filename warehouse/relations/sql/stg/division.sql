@@ -1,4 +1,4 @@
--- the segments into which a document divides its last period; one row a document and segment
+-- the segments of a document's latest period; one row a document and segment
 with printed as (
     select
         f.company_id, f.document, ref.segment_key(f.segment) as segment_key,

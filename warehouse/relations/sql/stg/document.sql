@@ -1,4 +1,4 @@
--- documents read and known at the build's date, with best origin and company; one row a document
+-- documents known at the build's date, with best origin and company; one row a document
 with best_origin as (  -- the surest basis of known_at first, then the earliest
     select *
     from raw.origin

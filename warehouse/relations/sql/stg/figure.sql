@@ -1,4 +1,4 @@
--- figures that take part, with corrections and reviews; one row a figure, or correction of one
+-- figures after corrections and reviews; one row a figure, or correction of one
 with corrected as (
     select
         k.* exclude (value, rule, decimals, half_unit),

@@ -1,4 +1,4 @@
--- segment frameworks, counted by the breaks between them; one row a document that divides
+-- segment frameworks, numbered by the breaks between them; one row a document that divides
 with recursive break as (  -- the fewest breaks, as early as they show, that account for all of it
     select company_id, 0::bigint as position
     from stg.divided

@@ -1,4 +1,4 @@
--- somewhere after one document and up to another the segments changed; one row a later document
+-- evidence that segments changed between two documents; one row a later document
 with followed as (
     select
         *,

@@ -1,4 +1,4 @@
--- what humans judged or read, known by then, and what they name; one row a judgement and figure
+-- judgements known at the build's date, and their targets; one row a judgement and figure
 with unioned as (
     select
         * exclude (review_id, line),

@@ -1,4 +1,4 @@
--- figures of known companies with the key that names them across documents; one row a figure
+-- figures of known companies with their key across documents; one row a figure
 select
     f.*,
     d.company_id,

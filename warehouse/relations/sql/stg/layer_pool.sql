@@ -1,4 +1,4 @@
--- the members of a layer that are complete, summed; one row a layer and calendar period
+-- sums over the complete members of a layer; one row a layer and calendar period
 -- A member is complete with revenue and operating income. Gross margin is over the complete members
 -- that disclose gross profit, and `disclosed_operating_margin` over the same ones. A member's size
 -- is its last annual revenue in a document; coverage is over those of known size, and `unsized` are

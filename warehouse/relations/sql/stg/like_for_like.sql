@@ -1,4 +1,4 @@
--- members complete in a period and the year before it; one row a layer and calendar period
+-- members complete in a period and the year before; one row a layer and calendar period
 with member as (
     select
         layer, calendar_period, company_id, segment, framework, entry,

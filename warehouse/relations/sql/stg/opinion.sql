@@ -1,4 +1,4 @@
--- facts of EDGAR's company facts, as filed by the build's date; one row a fact and metric
+-- EDGAR's company facts filed by the build's date; one row a fact and metric
 with file as (  -- the last file of a CIK holds all that those before it did
     select d.sha256, lpad(d.cik, 10, '0') as cik, min(o.company_id) as company_id
     from raw.document as d

@@ -1,4 +1,4 @@
--- parts against the whole in each document; one row a document, metric, period, basis, unit
+-- sums of parts compared with the whole; one row a document, metric, period, basis, unit
 with actual as (
     select *
     from stg.figure

@@ -1,4 +1,4 @@
--- the rows of the current partition of each whole; one row a figure key
+-- the parts in the current partition of each whole; one row a figure key
 select f.figure_key, document, p.is_closed, p.has_corporate
 from stg.partition as p
 join stg.figure as f using (document, total_key)

@@ -1,4 +1,4 @@
--- whole or by segments: the one way in which a company enters; one row a company, calendar period
+-- whether a company enters whole or by segments; one row a company, calendar period
 with printed as (
     select company_id, calendar_period, count(*) as parts
     from stg.calendar_line

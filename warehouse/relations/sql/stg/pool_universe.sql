@@ -1,4 +1,4 @@
--- which layers a period's shares are over, and whether they are enough; one row a calendar period
+-- the layers of a period's shares, and whether they suffice; one row a calendar period
 with universe as (
     select
         s.calendar_period,

@@ -1,4 +1,4 @@
--- quarters as printed that are not the difference of years to date; one row a conflict and figure
+-- printed quarters that differ from year-to-date differences; one row a conflict and figure
 with compared as (
     select
         q.figure_key as quarter_key, d.figure_key as longer_key, d.shorter_key,

@@ -1,4 +1,4 @@
--- discrete quarters, printed or from years to date, or why not; one row a line and quarter
+-- discrete quarters, printed or from year-to-date values; one row a line and quarter
 with printed as (
     select
         s.line_id, s.company_id, s.metric, s.line_key, s.segment, s.breakdown, s.parent, s.basis,

@@ -1,4 +1,4 @@
--- company facts beside the figures that they agree or differ with; one row a figure that has one
+-- EDGAR's company facts compared with figures; one row a figure that has one
 -- They never change a figure. match: accession (facts of the figure's own filing) or period (of
 -- others for the same period). outcome: agrees (with the fact filed last, within the figure's own
 -- rounding), agreed_then (with the fact of its own filing, or of any where that has none), differs.

@@ -1,4 +1,4 @@
--- names that stand for one segment, shown by its numbers; one row a company, name and newest name
+-- old and newest names of one segment, matched by numbers; one row a company, name and newest name
 with recursive appeared as (
     select n.*
     from stg.division as n

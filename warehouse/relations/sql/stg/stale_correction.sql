@@ -1,4 +1,4 @@
--- corrections that no longer find what they expect; one row a correction and value found
+-- corrections whose expected value is not found; one row a correction and value found
 select
     judgement_id as correction_id, named_document as document, metric, segment, period_start,
     period_end, expect_value, found

@@ -1,4 +1,4 @@
--- what stands for each additive line, in which framework and state; one row a figure key
+-- the current value of each additive line, with framework; one row a figure key
 with agreed as (  -- the last document that says what stands
     select
         figure_key,

@@ -1,4 +1,4 @@
--- sums of four quarters in a row, or why not; one row a line and quarter
+-- sums of four consecutive quarters, or why there is none; one row a line and quarter
 with run as (
     select
         *,

@@ -1,4 +1,4 @@
--- every value that a figure key ever had, and how it came to be; one row a figure key and position
+-- every value a figure key ever had, and how it changed; one row a figure key and position
 with recursive document as (  -- the order of documents as one number, which sorts faster
     select
         sha256,

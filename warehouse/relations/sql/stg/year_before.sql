@@ -1,4 +1,4 @@
--- the same line a year before, and whether the two compare; one row a line and period
+-- the same line a year before, and whether it is comparable; one row a line and period
 with pair as (
     select
         n.figure_id, n.figure_key,

@@ -1,4 +1,4 @@
--- the last quarter of each year-to-date period, or why it cannot be told; one row a longer period
+-- the last quarter of each year-to-date period, by subtraction; one row a longer period
 with line as (
     select *
     from stg.standing_line
