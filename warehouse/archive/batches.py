@@ -1,11 +1,11 @@
-"""What the readers gave, kept in batches: one Parquet object a table, and a manifest that seals it.
+"""Extractions kept in batches: one Parquet object per table, and a manifest that completes them.
 
     batches/<version>/<stem>.<table>.parquet    seven tables
     batches/<version>/<batch>.json              the manifest, put last: without it there is no batch
 
-A folded batch names those it replaces; from the moment its manifest is in place the others count
-for nothing, so a process killed at any point loses nothing. Its manifest is named by what it
-replaces: of two machines that fold the same at once, one is first, and the other steps back.
+A folded batch names those it replaces; from the moment its manifest is in place they are ignored,
+so a process killed at any point loses nothing. Its manifest is named after what it replaces: if two
+machines fold the same batches at once, the first wins, and the other gives up.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class Batches:
         self.objects, self.folder = objects, folder
 
     def index(self) -> Index:
-        """What there is now. Raises ArchiveError, OSError."""
+        """The current batches. Raises ArchiveError, OSError."""
         return index(self.objects, self.folder)
 
     def documents(self) -> set[str]:
-        """The sha256 of every document kept."""
+        """The sha256 of every document that has been read."""
         return self.index().documents()
 
     def overlap(self) -> bool:
-        """Whether two batches hold the same document, as when two machines extracted it at once."""
+        """Whether two batches hold the same document, as when two machines read it at once."""
         return self.index().overlap()
 
     def add(self, extractions: Iterable[Extraction], version: str) -> None:
-        """Keep those whose document is not kept yet, as one batch."""
+        """Keep the extractions of documents not kept yet, as one batch."""
         kept = self.documents()
         new: dict[str, Extraction] = {}
         for extraction in extractions:
@@ -60,7 +60,7 @@ class Batches:
             self.seal(parquet.tables(new.values(), version), replaces=())
 
     def set_aside(self, batch: str, stem: str, folder: str) -> None:
-        """Move a batch that is not whole to `folder`, its manifest first."""
+        """Move a damaged batch to `folder`, its manifest first."""
         own = [one for one in self.objects.list(self.folder) if one.name.split(".")[0] == stem]
         manifest = f"{self.folder}/{batch}.json"
         for key in (manifest, *(one.key for one in own if one.key != manifest)):
@@ -69,7 +69,7 @@ class Batches:
             self.objects.delete(key)
 
     def fold(self) -> None:
-        """Many batches into one (or a few, of FULL facts each), and remove what counts no more."""
+        """Merge many batches into one (or a few, of FULL facts each), and delete the old ones."""
         self.sweep()
         found = self.index()
         loose, seen = _loose(found)
@@ -85,7 +85,7 @@ class Batches:
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove replaced batches, and tables whose manifest never came."""
+        """Remove replaced batches, and tables without a manifest."""
         if isinstance(self.objects, Folder):
             self.objects.sweep()
         found = self.index()
@@ -101,7 +101,7 @@ class Batches:
             self.objects.delete(entry.key)  # manifests first
 
     def _is_left(self, entry: Entry) -> bool:
-        """Whether the process that put a table is surely dead: alone with a lock, or long ago."""
+        """Whether the writer of a table is certainly dead: we hold the lock alone, or it is old."""
         return isinstance(self.objects, Folder) or datetime.now(UTC) - entry.modified > OLD
 
     def seal(self, tables: dict[str, pa.Table], replaces: Sequence[str]) -> None:
@@ -129,9 +129,10 @@ class Batches:
                 self.objects.delete(f"{self.folder}/{stem}.{table}.parquet")
 
     def _claim(self, name: str, manifest: bytes) -> bool:
-        """Put a manifest; False where another machine's stands there, and ours would be a second.
+        """Put a manifest; False if another machine's has the name, and ours would be a second.
 
-        A store may say that it stands there when it is our own, whose answer got lost on the way.
+        A store may also report that when the manifest is our own, if its answer to our put was
+        lost.
         """
         key = f"{self.folder}/{name}.json"
         if self.objects.put(key, manifest):
@@ -155,7 +156,7 @@ class Batches:
 
 
 def _loose(found: Index) -> tuple[list[Manifest], set[str]]:
-    """The batches to fold, and the documents of those that stay: the full without overlap."""
+    """The batches to fold, and the documents of the others: full ones without overlap."""
     live = sorted(found.live, key=lambda batch: (batch.facts < FULL, batch.batch))
     loose: list[Manifest] = []
     seen: set[str] = set()

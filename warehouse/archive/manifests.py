@@ -1,4 +1,4 @@
-"""Manifests of batches, and an index of those that count: read once, whoever asks how often."""
+"""Manifests of batches, and an index of the valid ones, each read once per process."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from warehouse.disk.objects import Entry, Objects
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a batch holds: documents (sorted sha256), bytes of each table, facts (rows).
+    """The contents of a batch: documents (sorted sha256), bytes of each table, facts (rows).
 
-    tables: the name that its tables begin with; hashes: sha256 of each table, none of batches from
-    before they were kept.
+    tables: the common beginning of its tables' names; hashes: sha256 of each table, none for
+    batches older than the hashes.
     """
 
     batch: str
@@ -30,7 +30,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The objects of a folder of batches by name, the batches that count, and those replaced."""
+    """The objects of a folder of batches by name, the valid batches, and those replaced."""
 
     entries: Mapping[str, Entry]
     live: tuple[Manifest, ...]
@@ -38,16 +38,16 @@ class Index:
     place: str
 
     def documents(self) -> set[str]:
-        """The sha256 of every document kept."""
+        """The sha256 of every document that has been read."""
         return {document for batch in self.live for document in batch.documents}
 
     def overlap(self) -> bool:
-        """Whether two batches hold the same document, as when two machines extracted it at once."""
+        """Whether two batches hold the same document, as when two machines read it at once."""
         kept = sum(len(batch.documents) for batch in self.live)
         return kept != len(self.documents())
 
     def table(self, batch: Manifest, table: str) -> Entry:
-        """The object of one table. Raises ArchiveError where it is not there as it was put."""
+        """The object of one table. Raises ArchiveError where it is missing or altered."""
         name = f"{batch.tables}.{table}.parquet"
         entry = self.entries.get(name)
         if entry is None or entry.size != dict(batch.sizes).get(table):
@@ -83,7 +83,7 @@ def index(objects: Objects, folder: str) -> Index:
 
 
 def manifests(objects: Objects, folder: str) -> Iterator[tuple[Entry, Manifest | ArchiveError]]:
-    """Every manifest of a folder, or what is wrong with it. Raises OSError."""
+    """Every manifest of a folder, or the error in it. Raises OSError."""
     for name, entry in _entries(objects, folder).items():
         if _seals(name):
             try:
@@ -93,12 +93,12 @@ def manifests(objects: Objects, folder: str) -> Iterator[tuple[Entry, Manifest |
 
 
 def damaged(manifest: str, what: str) -> ArchiveError:
-    """The error of a batch that is not whole."""
+    """The error for a damaged batch."""
     return ArchiveError(what, manifest, "remove this file: its documents are then read again")
 
 
 def groups(batches: Iterable[Manifest], full: int) -> Iterator[list[Manifest]]:
-    """Batches in their order, cut where their facts are `full` or more."""
+    """Batches in order, split where their facts reach `full`."""
     group: list[Manifest] = []
     for batch in batches:
         group.append(batch)
@@ -119,7 +119,7 @@ def _seals(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _of(objects: Objects, entry: Entry) -> Manifest:
-    """The manifest of an object, which is read once as long as it is the same."""
+    """The manifest of an object; cached as long as the object is unchanged."""
     try:
         read = json.loads(objects.get(entry.key))
         return Manifest(

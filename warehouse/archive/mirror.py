@@ -1,4 +1,4 @@
-"""Objects as files of this machine, for DuckDB to read: where they lie, or a copy of them."""
+"""Local files of objects, for DuckDB to read: the objects themselves, or copies of remote ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from warehouse.disk.objects import Entry, Folder, Objects
 
 
 class Mirror:
-    """Files of objects; those that lie elsewhere are copied to `folder` once, and kept there."""
+    """Files of objects; remote objects are copied to `folder` once."""
 
     def __init__(self, objects: Objects, folder: Path) -> None:
         self.objects, self.folder = objects, folder
@@ -27,7 +27,7 @@ class Mirror:
         return path
 
     def is_whole(self, entry: Entry, known: str) -> bool:
-        """Whether the object's bytes have this sha256; a copy that has another is made again."""
+        """Whether the object's bytes have this sha256; a copy that has not is made again."""
         if self._hash(entry) == known:
             return True
         if isinstance(self.objects, Folder):
@@ -36,7 +36,7 @@ class Mirror:
         return self._hash(entry) == known
 
     def keep(self, folder: str, entries: Collection[Entry]) -> None:
-        """Remove the copies of objects in `folder` that are none of these."""
+        """Remove the copies in `folder` of objects that are not among these."""
         kept = {self.folder / entry.key for entry in entries}
         if (self.folder / folder).is_dir():
             for path in (self.folder / folder).iterdir():

@@ -51,7 +51,7 @@ SCHEMA = pa.schema(
 
 
 def identity(origin: Origin) -> str:
-    """16 hex digits that name an origin, whenever it was retrieved."""
+    """16 hex digits that identify an origin, independent of when it was retrieved."""
     known_at = None if origin.known_at_basis == "retrieved" else _time(origin.known_at)
     return digest(
         origin.sha256, origin.url, origin.accession, origin.form, origin.published,
@@ -61,7 +61,7 @@ def identity(origin: Origin) -> str:
 
 
 def keep(origin: Origin, objects: Objects) -> None:
-    """Write the origin ahead, unless it is there so with an earlier retrieval. Raises OSError."""
+    """Write the origin, unless it is stored with an earlier retrieval. Raises OSError."""
     stem = f"{_FOLDER}{origin.sha256[:2]}/{origin.sha256}.{identity(origin)}"
     data = json.dumps(_fields(origin), indent=1, ensure_ascii=False).encode()
     for number in count():
@@ -72,9 +72,9 @@ def keep(origin: Origin, objects: Objects) -> None:
 
 
 def read(objects: Objects) -> pa.Table:
-    """All origins, each once, sorted by document, time known and address: a table of SCHEMA.
+    """All origins without duplicates, sorted by document, known_at and address, as SCHEMA.
 
-    Raises ArchiveError, which names all that are damaged; OSError.
+    Raises ArchiveError, which names all damaged ones; OSError.
     """
     while True:
         loose = _loose(objects)  # first: what is folded meanwhile is in a part that is listed then
@@ -130,7 +130,7 @@ def at(found: pa.Table, urls: Collection[str]) -> pa.Table:
 
 
 def fold(objects: Objects) -> None:
-    """Fold what was written ahead into a part, where it is much, and many parts into one."""
+    """Fold single origins into a part if they are many, and many parts into one."""
     loose = _loose(objects)
     if len(loose) >= LOOSE:
         _seal(objects, table(_read(objects, loose)), [entry.key for entry in loose])
@@ -177,7 +177,7 @@ def _read(objects: Objects, entries: Iterable[Entry]) -> list[Origin]:
 
 @lru_cache(maxsize=64)
 def _part(objects: Objects, entry: Entry) -> pa.Table:
-    """One part, which is read once a process. Raises ArchiveError where it is damaged."""
+    """One part, read once per process. Raises ArchiveError where it is damaged."""
     data = objects.get(entry.key)
     if f"{hashlib.sha256(data).hexdigest()}.parquet" != entry.name:
         raise ArchiveError(
@@ -189,12 +189,12 @@ def _part(objects: Objects, entry: Entry) -> pa.Table:
 
 @lru_cache(maxsize=1 << 12)
 def _at(objects: Objects, entry: Entry) -> Origin:
-    """One origin that was written ahead, which is read once a process."""
+    """One origin that is not folded yet, read once per process."""
     return _parsed(objects, entry.key)
 
 
 def _once(found: pa.Table) -> pa.Table:
-    """Of the same origins the one that was retrieved first, in the order of raw.origin."""
+    """Of equal origins the one retrieved first, in the order of raw.origin."""
     ordered = ("sha256", "identity", "retrieved")
     rows = found.sort_by([(name, "ascending") for name in ordered]).combine_chunks()
     if len(rows) > 1:

@@ -28,7 +28,7 @@ _FOLDER = "runs/"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a document in a run: read, refused or failed, in detail for people.
+    """What became of a document in a run: read, refused or failed, with details for people.
 
     place: its sha256 where it was read, else its address or name.
     """
@@ -40,10 +40,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a flow. Times are aware; `ended` None = under way, or killed before it could say.
+    """One run of a flow. Times are aware; `ended` None = under way, or killed.
 
     run_id: letters, digits, '.', '_', '-'; outcome: one word (running, completed, failed …);
-    detail: one line for people; outcomes: of the documents that it touched.
+    detail: one line for people; outcomes: those of the documents that it touched.
     """
 
     run_id: str
@@ -56,7 +56,7 @@ class Run:
 
 
 def written(run: Run) -> bytes:
-    """A run as it is kept. Raises ArchiveError for a bad name or time."""
+    """A run as it is stored. Raises ArchiveError for a bad name or time."""
     fields = {
         "run_id": plain_name(run.run_id),
         "flow": run.flow,
@@ -70,7 +70,7 @@ def written(run: Run) -> bytes:
 
 
 def record(run_id: str, data: bytes, objects: Objects) -> None:
-    """Keep what `written` gave, and remove what was recorded of the same run before."""
+    """Store the result of `written`, and remove earlier records of the same run."""
     key = f"{_FOLDER}{run_id}.{hashlib.sha256(data).hexdigest()[:8]}.json"
     objects.put(key, data)
     own = re.compile(re.escape(run_id) + r"(\.[0-9a-f]{8})?\.json")  # once without a hash
@@ -80,7 +80,7 @@ def record(run_id: str, data: bytes, objects: Objects) -> None:
 
 
 def recorded(objects: Objects) -> list[Run]:
-    """All runs, the oldest first. Raises ArchiveError for an object that is not whole; OSError."""
+    """All runs, oldest first. Raises ArchiveError for a damaged object; OSError."""
     found: dict[str, Run] = {}
     for entry in objects.list(_FOLDER):
         if entry.name.endswith(".json"):

@@ -48,13 +48,13 @@ class Archive:
 
     @property
     def place(self) -> str:
-        """Where it is, for people."""
+        """Its folder or address, for messages."""
         return self.objects.place("").rstrip("/")
 
     def put(self, data: bytes, origin: Origin) -> bool:
-        """Keep bytes and origin, both or (when killed) the bytes alone; True if the bytes are new.
+        """Store bytes and origin; True if the bytes are new. A kill leaves at most the bytes.
 
-        The same origin again changes nothing, but that the earliest retrieval is remembered.
+        Putting the same origin again changes nothing, except that the earliest retrieval is kept.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         if origin.sha256 != sha256:
@@ -73,7 +73,7 @@ class Archive:
         return is_new
 
     def get(self, sha256: str) -> bytes:
-        """The document's bytes, which are checked to have this hash."""
+        """The document's bytes, verified against the hash."""
         key = _document(sha256)
         place = self.objects.place(key)
         try:
@@ -93,7 +93,7 @@ class Archive:
         return data
 
     def origins(self, urls: Collection[str] | None = None) -> list[Origin]:
-        """Every origin (of these addresses), sorted by document, time known and address."""
+        """Every origin (of these addresses), sorted by document, known_at and address."""
         found = self.origin_table()
         return origins.listed(found if urls is None else origins.at(found, urls))
 
@@ -114,12 +114,12 @@ class Archive:
             return sorted(origins.documents(self.objects) - read)
 
     def save(self, extractions: Iterable[Extraction], version: str) -> None:
-        """Keep what a reader made of some documents, all in one step; those kept already stay."""
+        """Store the extractions of some documents in one step; documents already stored stay."""
         with self._writing(alone=False):
             self._batches(version).add(extractions, version)
 
     def mend(self, version: str) -> list[str]:
-        """Set aside the batches that are damaged, in the folder `damaged`, and give a line on each.
+        """Move damaged batches to the folder `damaged`; returns a line for each.
 
         Their documents then count as not read, and are read again from the archive.
         """
@@ -139,7 +139,7 @@ class Archive:
         return lines
 
     def _fault(self, entries: Mapping[str, Entry], batch: Manifest | ArchiveError) -> str | None:
-        """What is wrong with a batch; None where it is whole."""
+        """What is wrong with a batch; None if it is complete."""
         if isinstance(batch, ArchiveError):
             return batch.what
         for table in parquet.SCHEMAS:
@@ -152,7 +152,7 @@ class Archive:
         return None
 
     def lost(self, among: Collection[str] | None = None, *, by_hash: bool = False) -> list[str]:
-        """The documents whose bytes are not there, or (which reads them all) not as they came.
+        """The documents whose bytes are missing, or (`by_hash`, reads them all) were altered.
 
         among: those to look for, by sha256; None = all.
         """
@@ -205,9 +205,9 @@ class Archive:
             return files
 
     def manifest_hash(self, version: str) -> str:
-        """16 hex digits: the documents read and the origins of all, in any order and batching.
+        """16 hex digits over the documents read and all origins, independent of order and batching.
 
-        The time of retrieval and the ETag are left out, save where known_at rests on the former.
+        Retrieval time and ETag do not count, except where known_at rests on the retrieval.
         """
         with explained(self.root):
             read = sorted(self._batches(version).documents())
@@ -215,13 +215,13 @@ class Archive:
         return hashlib.sha256("\n".join([version, *read, "", *known]).encode()).hexdigest()[:16]
 
     def record(self, run: Run) -> None:
-        """Keep a run, in one step; recorded again, it replaces itself."""
+        """Store a run, in one step; recorded again, it replaces itself."""
         data = runs.written(run)
         with self._writing(alone=False):
             runs.record(run.run_id, data, self.objects)
 
     def runs(self) -> list[Run]:
-        """All runs, the oldest first."""
+        """All runs, oldest first."""
         with explained(self.root):
             return runs.recorded(self.objects)
 

@@ -111,12 +111,11 @@ def rebuild(
     """Build the warehouse anew from the archive (by default that of `home`) and put it in place.
 
     version: the extractor version whose extractions to load; code: version of this program; now:
-    aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory), the rest is spilled to
-    disk; months: of the pools' history, see pool_history.fill; a trial is kept beside the current
-    build. With `known_on` (aware) only what was known then is used, in a file of its own. Raises
-    BuildError: a failed check, another rebuild under way, values that changed without a cause
-    (unless `accept`), a full or read-only disk; CorrectionError; ArchiveError. On any error the
-    last build stays.
+    aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory), the rest is spilled;
+    months: see pool_history.fill; a trial is kept beside the current build. With `known_on` (aware)
+    only what was known then is used, in a file of its own. Raises BuildError: a failed check,
+    another rebuild under way, values changed without a cause (unless `accept`), a full or read-only
+    disk; CorrectionError; ArchiveError. On any error the last build stays.
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
         new = scratch / "new.duckdb"

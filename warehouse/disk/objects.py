@@ -1,7 +1,7 @@
-"""Objects by name: the port of five methods that the archive stands on, and this machine's files.
+"""Objects by name: the five methods that the archive needs of a store, and files as such a store.
 
-A name is a path of plain words, `documents/ab/abc…`. What was put is never changed, so that many
-machines may put and read at once without a lock: the first to put under a name has it.
+A name is a path of plain words, `documents/ab/abc…`. An object is never changed, so that many
+machines may put and read at once without a lock: the first to put under a name wins.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """What stands after the last slash."""
+        """The part after the last slash."""
         return self.key.rpartition("/")[2]
 
 
@@ -35,7 +35,7 @@ class Objects(Protocol):
     """A store of objects. Its methods raise OSError or ArchiveError where it cannot be used."""
 
     def put(self, key: str, data: bytes) -> bool:
-        """Keep `data` under a name that has none yet, whole or not at all; False where it has."""
+        """Store `data` under a new name, atomically; False if the name is taken."""
         ...
 
     def get(self, key: str) -> bytes:
@@ -51,15 +51,15 @@ class Objects(Protocol):
         ...
 
     def delete(self, key: str) -> None:
-        """Remove an object, if it is there."""
+        """Remove an object, if it exists."""
         ...
 
     def place(self, key: str) -> str:
-        """Where an object lies, to name in errors."""
+        """The location of an object, for errors."""
         ...
 
     def __hash__(self) -> int:
-        """Stores of the same place are one: what was read of it once is known."""
+        """Stores of the same place are equal, so that what was read of one is cached for all."""
         ...
 
 
