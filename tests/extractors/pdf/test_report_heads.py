@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.builders.html_page import actuals, millions, parts, reasons
-from tests.builders.pdf_page import JUNE, Drawn
+from tests.builders.pdf_page import JUNE, LEFT, Drawn
 
 YEAR = "Sample Corporation today reported results for its fourth quarter ended December 31, 2031."
 
@@ -183,4 +183,25 @@ def test_growth_in_the_name_of_a_part_is_no_change():
     assert parts(sheet.read(), "revenue", "2023-06-30") == {
         "Optical Networks Systems": 1_066, "Display Panels": 928,
         "Emerging Growth Businesses": 377,
+    }  # fmt: skip
+
+
+def test_a_heading_that_falls_apart_ends_no_years():
+    sheet = Drawn().text(JUNE, "Statement of Cash Flows", "(in millions)")
+    sheet.table("""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    Net income | 567 | 341
+    Depreciation and amortization | 107 | 118
+    Net cash provided by operating activities | 841 | 613
+    """)
+    sheet.top -= 1.5 * sheet.size
+    sheet.canvas.drawString(LEFT, sheet.top, "Cash")
+    sheet.canvas.drawString(LEFT + 40, sheet.top, "ows from investing activities:")
+    sheet.table("""
+    Purchases of property and equipment | (132) | (83)
+    Net cash used in investing activities | (532) | (183)
+    """)
+    assert millions(actuals(sheet.read(), "capital_expenditures")) == {
+        "Q 2025-06-30": 132, "Q 2024-06-30": 83,
     }  # fmt: skip
