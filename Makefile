@@ -12,7 +12,7 @@ LONGEST := tests/flows/test_prefect.py tests/flows/test_demo.py tests/flows/test
 	tests/flows/test_report_browser.py tests/test_readme.py tests/flows/test_schedule.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench bench-large fuzz faults soak docs pictures format clean
+.PHONY: help demo test check slow bench bench-large fuzz faults soak docs answers pictures format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ docs: $(STAMP)   ## the data dictionary, the sources of dbt and the picture of t
 format: $(STAMP) ## put the code into its one format
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
+
+answers: $(STAMP) ## the answers in docs, asked of the sample again
+	@$(BIN)/python -m tests.answers
 
 pictures: $(STAMP) ## the pictures of README.md, of the sample's report, by Chromium
 	@$(BIN)/python -m tests.pictures

@@ -19,7 +19,10 @@ POOLS = """
         format('{:,.1f}', p.operating_income_usd / 1e9) as "operating profit",
         format('{:.1f}%', 100 * p.profit_share) as "share of profit",
         format('{:.0f}%', 100 * p.coverage) as coverage,
-        concat_ws(', ', if(p.is_approximate, 'approximate', null), p.reason,
+        concat_ws(', ', if(p.unsized <> [] and p.members_sized > 0,
+                format('{} of {} members known', p.members_sized,
+                    p.members_sized + len(p.unsized)), null),
+            if(p.is_approximate, 'approximate', null), p.reason,
             'gross margin ' || nullif(p.gross_margin_reason, 'coverage'),
             if(p.members_undivided > 0,
                 format('{:.0f}% of it undivided', 100 * p.undivided_revenue), null)) as note
@@ -62,12 +65,16 @@ UNIVERSE = """
 
     select line
     from (
-        select format('{}: {} of {} members, without {}{}.', name, members_complete, members,
-            array_to_string(missing, ', '), if(like_for_like_reason is null,
+        select format('{}: {} of {} members, without {}{}.', name, members_complete,
+            members - len(unsized), array_to_string(gone, ', '), if(like_for_like_reason is null,
                 format('; sales of the {} there in both years: {:+.1f}%',
                     like_for_like_members, 100 * like_for_like_revenue_growth), '')) as line
-        from pool
-        where missing <> []
+        from (
+            select *, [u.company_id for u in unsized] as unknown,
+                [one for one in missing if not list_contains(unknown, one)] as gone
+            from pool
+        )
+        where gone <> []
         order by position
     )
 

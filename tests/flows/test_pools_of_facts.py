@@ -246,7 +246,7 @@ def test_the_pools(
     rows = ask(
         sample.home,
         "select layer, revenue_usd, operating_income_usd, coverage, revenue_share, profit_share,"
-        " reason from mart.profit_pool where calendar_period = ?",
+        " reason from mart.profit_pool where calendar_period = ? and layer <> 'models'",
         year,
     )
     assert len(rows) == len(coverage) == 7
@@ -271,7 +271,7 @@ def test_who_is_missing_says_why(sample: Command) -> None:
         sample.home,
         "select calendar_period, company_id, reason, last_annual_revenue_usd"
         " from mart.profit_pool_member where calendar_period in ('2023', '2024', '2025')"
-        " and not is_complete order by all",
+        " and not is_complete and last_annual_revenue_usd is not null order by all",
     ) == [
         # Dell's report of fiscal 2024 was read, and prints no revenue of the year before
         (year, company, "not_disclosed" if company == "dell" else "not_collected",
@@ -279,6 +279,44 @@ def test_who_is_missing_says_why(sample: Command) -> None:
         for year in ("2023", "2025")
         for (_, company), revenue in sorted(MISSING[year].items(), key=lambda one: one[0][1])
     ]  # fmt: skip
+
+
+UNSIZED = {
+    "equipment": ["applied_materials", "kla", "lam_research", "tokyo_electron"],
+    "foundry": ["globalfoundries", "smic", "tower_semiconductor", "umc"],
+    "memory": ["samsung"],
+    "chips": ["arm", "marvell", "qualcomm"],
+    "systems": ["arista", "celestica", "lenovo", "vertiv", "wistron"],
+    "cloud": ["digital_realty", "equinix"],
+    "software": ["sap", "snowflake"],
+}
+"""Of whom the facts have no figure."""
+
+
+@pytest.mark.parametrize("period", ["2023", "2024", "2025", "2025Q1"])
+def test_who_has_no_document_is_named_in_its_layer(sample: Command, period: str) -> None:
+    rows = ask(
+        sample.home,
+        "select layer, unsized from mart.profit_pool where calendar_period = ?"
+        " and layer <> 'models'",
+        period,
+    )
+    assert {layer: [one["company_id"] for one in unsized] for layer, unsized in rows} == UNSIZED
+    assert {one["reason"] for _, unsized in rows for one in unsized} == {"not_collected"}
+
+
+def test_the_models_are_private(sample: Command) -> None:
+    """Their partners' filings state no revenue of theirs."""
+    assert ask(
+        sample.home,
+        "select distinct company_id, reason from mart.profit_pool_member where layer = 'models'"
+        " order by all",
+    ) == [("anthropic", "not_disclosed"), ("openai", "not_disclosed")]
+    assert ask(
+        sample.home,
+        "select distinct revenue_usd, coverage, profit_share, reason, list_contains(universe, layer)"
+        " from mart.profit_pool where layer = 'models'",
+    ) == [(None, None, None, "not_disclosed", False)]
 
 
 @pytest.mark.parametrize("quarter", sorted(QUARTERS))
@@ -310,7 +348,7 @@ def test_the_pools_of_a_quarter(
     pools = ask(
         sample.home,
         "select layer, revenue_usd, operating_income_usd, profit_share, reason"
-        " from mart.profit_pool where calendar_period = ?",
+        " from mart.profit_pool where calendar_period = ? and layer <> 'models'",
         quarter,
     )
     assert len(pools) == 7
@@ -410,6 +448,7 @@ def test_each_layer_has_a_share_or_a_reason_in_the_last_eight_quarters(sample: C
         "select calendar_period, count(*), count(coalesce(profit_share::varchar, reason)),"
         " count(operating_income_usd) >= 4 from mart.profit_pool"
         " where calendar_period between '2024Q1' and '2025Q4' and length(calendar_period) = 6"
+        " and layer <> 'models'"
         " group by calendar_period order by calendar_period",
     )
     assert rows == [

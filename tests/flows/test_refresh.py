@@ -22,6 +22,8 @@ from tests.builders.place import NOW, SITE, Place
 from warehouse import registry
 
 RELEASE = "/Archives/edgar/data/1045810/000104581025000021/q4fy25pr.htm"
+OUTSIDE = Path(__file__).parents[1] / "builders" / "overlay"
+"""Companies outside of the chain, as an overlay."""
 ANNUAL = "/Archives/edgar/data/1018724/000101872425000004/amzn-20241231.htm"
 
 
@@ -217,7 +219,7 @@ def test_an_unknown_company_is_refused_before_anything_is_asked(place: Place) ->
 
 
 def test_a_ticker_that_edgar_does_not_know(place: Place) -> None:
-    (feed,) = sources.feeds(registry.load(), ["tencent"])
+    (feed,) = sources.feeds(registry.load(OUTSIDE), ["tencent"])
     with (
         place.web() as web,
         pytest.raises(FetchError, match=r"no company has the ticker '0700\.HK'"),

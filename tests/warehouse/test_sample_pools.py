@@ -76,8 +76,21 @@ def test_memory_and_systems_say_who_is_missing(home: Path) -> None:
         group by all order by layer
         """,
     ) == [
-        ("memory", None, "coverage", ["sk_hynix"]),
-        ("systems", None, "coverage", ["hon_hai", "quanta"]),
+        ("memory", None, "coverage", ["samsung", "sk_hynix"]),
+        (
+            "systems",
+            None,
+            "coverage",
+            [
+                "arista",
+                "celestica",
+                "hon_hai",
+                "lenovo",
+                "quanta",
+                "vertiv",
+                "wistron",
+            ],
+        ),
     ]
 
 

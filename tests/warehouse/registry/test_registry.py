@@ -23,6 +23,8 @@ IDENTIFIERS = "company_id,scheme,identifier,valid_from,valid_to"
 COMPANIES = "company_id,name,country,reporting_currency,fiscal_year_end,fiscal_label_rule,note"
 EVIDENCE = "https://www.sec.gov/Archives/a.htm"
 
+OUTSIDE = Path(__file__).parents[2] / "builders" / "overlay"
+
 Overlay = Callable[..., Path]
 
 
@@ -76,7 +78,7 @@ def test_the_packaged_files_are_the_declared_tables(registry: Registry) -> None:
         ("2330.tw", "tsmc"),
         ("2488", "amd"),
         ("000660.KS", "sk_hynix"),
-        ("IBM", "ibm"),
+        ("8035.t", "tokyo_electron"),
         ("928876", "tower_semiconductor"),
     ],
 )
@@ -112,10 +114,10 @@ def test_a_ticker_counts_in_its_time(registry: Registry) -> None:
 
 
 def test_a_ticker_that_passed_on_names_its_last_holder(overlay: Overlay) -> None:
-    rows = ["ibm,ticker,XYZ,2001-01-01,2010-12-31", "ebay,ticker,XYZ,2011-01-01,"]
+    rows = ["meta,ticker,XYZ,2001-01-01,2010-12-31", "adobe,ticker,XYZ,2011-01-01,"]
     registry = load(overlay("identifiers", IDENTIFIERS, *rows))
-    assert registry.company("XYZ") == "ebay"
-    assert registry.company("XYZ", date(2010, 12, 31)) == "ibm"
+    assert registry.company("XYZ") == "adobe"
+    assert registry.company("XYZ", date(2010, 12, 31)) == "meta"
 
 
 def test_every_issuer_of_the_facts_is_there(registry: Registry, shared: Path) -> None:
@@ -184,6 +186,36 @@ def test_amd_was_cut_twice(registry: Registry, day: str, frameworks: set[str]) -
     assert {cut for cut, _ in layers_of(registry, "amd", day)} == frameworks
 
 
+def test_whoever_is_packaged_has_a_place_in_the_chain(registry: Registry) -> None:
+    placed = {row["company_id"] for row in registry.tables["segments"].records()}
+    assert [
+        row["company_id"]
+        for row in registry.tables["companies"].records()
+        if row["company_id"] not in placed
+    ] == []
+
+
+def test_companies_outside_of_the_chain_are_an_overlay(registry: Registry) -> None:
+    laid = load(OUTSIDE)
+    more = len(laid.tables["companies"].rows) - len(registry.tables["companies"].rows)
+    assert (more, laid.company("IBM"), laid.company("BKE")) == (10, "ibm", "buckle")
+
+
+@pytest.mark.parametrize("company", ["wistron", "wiwynn"])
+def test_a_maker_and_its_subsidiary_count_once(registry: Registry, company: str) -> None:
+    """Wistron's accounts hold Wiwynn's."""
+    [layer] = layers_of(registry, company, "2025-12-31").values()
+    assert layer == {"wistron": "systems", "wiwynn": "out_of_scope"}[company]
+
+
+def test_who_publishes_nothing_says_so(registry: Registry) -> None:
+    assert [
+        row["company_id"]
+        for row in registry.tables["companies"].records()
+        if row["publishes"] == "none"
+    ] == ["openai", "anthropic"]
+
+
 # What an overlay may do
 
 
@@ -192,21 +224,21 @@ def test_an_overlay_adds_and_replaces(registry: Registry, overlay: Overlay) -> N
         "companies",
         "name,company_id,country,reporting_currency,fiscal_year_end,note",
         "Amazon,amazon,US,USD,12-31,renamed here",
-        '"Arm Holdings plc",arm,GB,USD,03-31,',
+        '"Ampere Computing",ampere,GB,USD,03-31,',
     )
-    overlay("identifiers", IDENTIFIERS, "arm,cik,0001973239,,")
+    overlay("identifiers", IDENTIFIERS, "ampere,cik,0001045520,,")
     (folder / "README.md").write_text("why we differ")
     (folder / ".hidden").write_text("")
     laid = load(folder)
     names = {row["company_id"]: row["name"] for row in laid.tables["companies"].records()}
     assert names["amazon"] == "Amazon"
-    assert names["arm"] == "Arm Holdings plc"
+    assert names["ampere"] == "Ampere Computing"
     assert len(names) == len(registry.tables["companies"].rows) + 1
-    assert laid.company("1973239") == "arm"
+    assert laid.company("1045520") == "ampere"
     rules = {
         row["company_id"]: row["fiscal_label_rule"] for row in laid.tables["companies"].records()
     }
-    assert rules["arm"] == "year_of_end"
+    assert rules["ampere"] == "year_of_end"
     assert laid.hash != registry.hash
 
 
@@ -219,11 +251,11 @@ def test_an_empty_overlay_changes_nothing(registry: Registry, overlay: Overlay) 
 
 def test_cells_become_canonical(overlay: Overlay) -> None:
     folder = overlay(
-        "segments", SEGMENTS, f" ibm ,2025, Software,software,0.50,,,2025-04-23,{EVIDENCE}",
-        f"ibm,2025,Consulting,out_of_scope,01.000,,,2025-04-23T16:05:00-04:00,{EVIDENCE}",
+        "segments", SEGMENTS, f" meta ,2025, Software,software,0.50,,,2025-04-23,{EVIDENCE}",
+        f"meta,2025,Consulting,out_of_scope,01.000,,,2025-04-23T16:05:00-04:00,{EVIDENCE}",
     )  # fmt: skip
     rows = {row["segment"]: row for row in load(folder).tables["segments"].records()}
-    assert rows["Software"]["company_id"] == "ibm"
+    assert rows["Software"]["company_id"] == "meta"
     assert rows["Software"]["weight"] == "0.5"
     assert rows["Software"]["valid_from"] is None
     assert rows["Software"]["known_from"] == "2025-04-23T00:00:00+00:00"
@@ -235,44 +267,44 @@ def test_cells_become_canonical(overlay: Overlay) -> None:
 
 
 def test_an_unknown_layer_names_everything(overlay: Overlay) -> None:
-    folder = overlay("segments", SEGMENTS, f"ibm,2025,Software,sofware,1,,,,{EVIDENCE}")
+    folder = overlay("segments", SEGMENTS, f"meta,2025,Software,sofware,1,,,,{EVIDENCE}")
     assert refusal(folder) == (
         "segments.csv, line 2, column layer: 'sofware' is not in layers.csv; did you mean software? "
-        "allowed: equipment, foundry, memory, chips, systems, cloud, software, out_of_scope"
+        "allowed: equipment, foundry, memory, chips, systems, cloud, software, models, out_of_scope"
     )
 
 
 @pytest.mark.parametrize(
     ("table", "header", "row", "message"),
     [
-        ("segments", SEGMENTS, f"ibn,2025,S,chips,1,,,,{EVIDENCE}", "line 2, column company_id: 'ibn' is not in companies.csv; did you mean ibm"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,1.01,,,,{EVIDENCE}", "column weight: '1.01' is not valid; give a number from 0 to 1 with at most 6 places"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,-0.1,,,,{EVIDENCE}", "column weight: '-0.1' is not valid"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,NaN,,,,{EVIDENCE}", "column weight: 'NaN' is not valid"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,0.1234567,,,,{EVIDENCE}", "column weight: '0.1234567' is not valid"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,\u0661,,,,{EVIDENCE}", "column weight"),
-        ("segments", SEGMENTS, "ibm,2025,S,chips,1,,,,", "column evidence: the value is missing; give the https address of a filing"),
-        ("segments", SEGMENTS, "ibm,2025,S,chips,1,,,,a 10-K", "column evidence: 'a 10-K' is not valid; give the https address of a filing"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,1,2025-02-30,,,{EVIDENCE}", "column valid_from: '2025-02-30' is not valid; give a date as YYYY-MM-DD"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,1,2025-W01-1,,,{EVIDENCE}", "column valid_from: '2025-W01-1' is not valid"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,1,2025-02-02,2025-02-01,,{EVIDENCE}", "column valid_to: 2025-02-01 is before valid_from 2025-02-02; swap or mend them"),
-        ("segments", SEGMENTS, f"ibm,2025,S,chips,1,,,2025-02-01T10:00:00,{EVIDENCE}", "column known_from: '2025-02-01T10:00:00' is not valid; give a date as YYYY-MM-DD, or a time with its zone"),
-        ("identifiers", IDENTIFIERS, "ibm,cik,51143,,", "column identifier: '51143' is not a cik; give ten digits, with leading zeros"),
-        ("identifiers", IDENTIFIERS, "ibm,ticker,ibm,,", "column identifier: 'ibm' is not a ticker"),
-        ("identifiers", IDENTIFIERS, "ibm,lei,VGRQXHF3J8VDLUA7XE93,,", "column identifier: 'VGRQXHF3J8VDLUA7XE93' is not a lei"),
-        ("identifiers", IDENTIFIERS, "ibm,isin,US4592001014,,", "column scheme: unknown value 'isin'; allowed: ticker, cik, lei"),
-        ("identifiers", IDENTIFIERS, "ibm,ticker,AMZN,2020-01-01,", "column identifier: 'AMZN' names amazon at the same time (registry/identifiers.csv, line "),
-        ("companies", COMPANIES, "ARM,Arm,GB,USD,03-31,,", "column company_id: 'ARM' is not valid; give a slug such as hon_hai"),
-        ("companies", COMPANIES, "arm,Arm,GB,USD,02-32,,", "column fiscal_year_end: '02-32' is not valid; give month and day as MM-DD"),
-        ("companies", COMPANIES, "arm,Arm,GB,dollars,03-31,,", "column reporting_currency: 'dollars' is not valid; give a currency code such as USD"),
-        ("companies", COMPANIES, "arm,Arm,GB,USD,03-31,year_of_stat,", "column fiscal_label_rule: unknown value 'year_of_stat'; did you mean year_of_start or year_of_end?"),
+        ("segments", SEGMENTS, f"mety,2025,S,chips,1,,,,{EVIDENCE}", "line 2, column company_id: 'mety' is not in companies.csv; did you mean meta"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,1.01,,,,{EVIDENCE}", "column weight: '1.01' is not valid; give a number from 0 to 1 with at most 6 places"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,-0.1,,,,{EVIDENCE}", "column weight: '-0.1' is not valid"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,NaN,,,,{EVIDENCE}", "column weight: 'NaN' is not valid"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,0.1234567,,,,{EVIDENCE}", "column weight: '0.1234567' is not valid"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,\u0661,,,,{EVIDENCE}", "column weight"),
+        ("segments", SEGMENTS, "meta,2025,S,chips,1,,,,", "column evidence: the value is missing; give the https address of a filing"),
+        ("segments", SEGMENTS, "meta,2025,S,chips,1,,,,a 10-K", "column evidence: 'a 10-K' is not valid; give the https address of a filing"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,1,2025-02-30,,,{EVIDENCE}", "column valid_from: '2025-02-30' is not valid; give a date as YYYY-MM-DD"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,1,2025-W01-1,,,{EVIDENCE}", "column valid_from: '2025-W01-1' is not valid"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,1,2025-02-02,2025-02-01,,{EVIDENCE}", "column valid_to: 2025-02-01 is before valid_from 2025-02-02; swap or mend them"),
+        ("segments", SEGMENTS, f"meta,2025,S,chips,1,,,2025-02-01T10:00:00,{EVIDENCE}", "column known_from: '2025-02-01T10:00:00' is not valid; give a date as YYYY-MM-DD, or a time with its zone"),
+        ("identifiers", IDENTIFIERS, "meta,cik,51143,,", "column identifier: '51143' is not a cik; give ten digits, with leading zeros"),
+        ("identifiers", IDENTIFIERS, "meta,ticker,meta,,", "column identifier: 'meta' is not a ticker"),
+        ("identifiers", IDENTIFIERS, "meta,lei,VGRQXHF3J8VDLUA7XE93,,", "column identifier: 'VGRQXHF3J8VDLUA7XE93' is not a lei"),
+        ("identifiers", IDENTIFIERS, "meta,isin,US4592001014,,", "column scheme: unknown value 'isin'; allowed: ticker, cik, lei"),
+        ("identifiers", IDENTIFIERS, "meta,ticker,AMZN,2020-01-01,", "column identifier: 'AMZN' names amazon at the same time (registry/identifiers.csv, line "),
+        ("companies", COMPANIES, "AMPERE,Ampere,US,USD,03-31,,", "column company_id: 'AMPERE' is not valid; give a slug such as hon_hai"),
+        ("companies", COMPANIES, "ampere,Ampere,US,USD,02-32,,", "column fiscal_year_end: '02-32' is not valid; give month and day as MM-DD"),
+        ("companies", COMPANIES, "ampere,Ampere,US,dollars,03-31,,", "column reporting_currency: 'dollars' is not valid; give a currency code such as USD"),
+        ("companies", COMPANIES, "ampere,Ampere,US,USD,03-31,year_of_stat,", "column fiscal_label_rule: unknown value 'year_of_stat'; did you mean year_of_start or year_of_end?"),
         ("sources", "source,company_id,host,url,kind,note", "x,,https://a.com,,edgar,", "column host: 'https://a.com' is not valid; give a host name such as www.sec.gov"),
         ("fx", "currency,period_start,period_end,average_rate_per_usd,source_url", f"TWD,2024-01-01,2024-12-31,0,{EVIDENCE}", "column average_rate_per_usd: '0' is not valid"),
         ("reviews", "review_id,verdict,reason,evidence,reviewer,known_from", f"r1,accept,seen,{EVIDENCE},mk,2025-01-01", "column figure_key: the review names no figure"),
         ("corrections", "correction_id,document,metric,segment,period_start,period_end,basis,expect_value,value,unit,reason,evidence,reviewer,known_from", f"c1,{'a' * 64},revenu,,,2024-12-31,gaap,1,2,USD,typo,p. 3,mk,2025-01-01", "column metric: unknown value 'revenu'; did you mean revenue or cost_of_revenue?"),
         ("corrections", "correction_id,document,metric,segment,period_start,period_end,basis,expect_value,value,unit,reason,evidence,reviewer,known_from", f"c1,{'a' * 64},revenue,,,2024-12-31,gaap,,2,USD,typo,p. 3,mk,2025-01-01", "column expect_value: the value is missing"),
-        ("segments", SEGMENTS, "ibm,2025,S", "line 2: 3 cells stand under 9 columns; quote commas in cells"),
-        ("segments", SEGMENTS, 'ibm,"2025,S', "line 2: unexpected end of data; mend the quotes"),
+        ("segments", SEGMENTS, "meta,2025,S", "line 2: 3 cells stand under 9 columns; quote commas in cells"),
+        ("segments", SEGMENTS, 'meta,"2025,S', "line 2: unexpected end of data; mend the quotes"),
         ("segments", SEGMENTS.replace("layer", "layr"), "", "line 1: unknown column 'layr'; did you mean layer?"),
         ("segments", SEGMENTS.replace("evidence", "layer"), "", "line 1: a column stands twice"),
         ("segments", SEGMENTS.removesuffix(",evidence"), "", "line 1: the column 'evidence' is missing"),
@@ -287,19 +319,19 @@ def test_a_bad_row_is_refused(
 
 
 def test_a_key_stands_once(overlay: Overlay) -> None:
-    row = f"ibm,2025,Software,software,1,2025-01-01,,,{EVIDENCE}"
+    row = f"meta,2025,Software,software,1,2025-01-01,,,{EVIDENCE}"
     told = refusal(overlay("segments", SEGMENTS, row, "", row))
-    assert told.startswith("segments.csv, line 4, column company_id: ibm, 2025, Software")
+    assert told.startswith("segments.csv, line 4, column company_id: meta, 2025, Software")
     assert "segments.csv, line 2; keep one of the two rows" in told
 
 
 def test_lines_are_counted_through_quoted_ones(overlay: Overlay) -> None:
-    rows = ['arm,"Arm\nHoldings",GB,USD,03-31,,', "x y,X,GB,USD,03-31,,"]
+    rows = ['ampere,"Arm\nHoldings",GB,USD,03-31,,', "x y,X,GB,USD,03-31,,"]
     assert refusal(overlay("companies", COMPANIES, *rows)).startswith("companies.csv, line 4")
 
 
 def test_weights_of_a_segment_sum_to_one_at_most(overlay: Overlay) -> None:
-    half = "ibm,2025,Software,{},0.6,{},{},{}," + EVIDENCE
+    half = "meta,2025,Software,{},0.6,{},{},{}," + EVIDENCE
     apart = (
         half.format("software", "", "2024-12-31", ""),
         half.format("cloud", "2025-01-01", "", ""),
@@ -393,8 +425,8 @@ def test_the_hash_sees_every_cell(overlay: Overlay, row: str) -> None:
 
 
 def test_the_first_ticker_is_the_primary_one_so_its_rank_is_content(overlay: Overlay) -> None:
-    rows = ["arm,ticker,ARM,,", "arm,ticker,ARMH,,", "arm,cik,0001973239,,"]
-    overlay("companies", COMPANIES, "arm,Arm,GB,USD,03-31,,")
+    rows = ["ampere,ticker,AMPR,,", "ampere,ticker,AMPX,,", "ampere,cik,0001045520,,"]
+    overlay("companies", COMPANIES, "ampere,Ampere,US,USD,03-31,,")
     one = load(overlay("identifiers", IDENTIFIERS, *rows)).hash
     same = load(overlay("identifiers", IDENTIFIERS, rows[2], rows[0], rows[1])).hash
     other = load(overlay("identifiers", IDENTIFIERS, rows[1], rows[0], rows[2])).hash
@@ -410,16 +442,16 @@ BUILDOUT = "company_id,side,segment,valid_from,valid_to,known_from,evidence"
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("ibm,,,,0.3,0.2,0.4,assumed,,", "column low: low 0.3 is above mid 0.2; let low, mid and high rise"),
-        ("ibm,,,,0.1,0.5,0.4,assumed,,", "column mid: mid 0.5 is above high 0.4"),
-        ("ibm,,,,-0.1,0.5,0.6,assumed,,", "column low: '-0.1' is not valid; give a number from 0 to 1"),
-        ("ibm,,,,0.1,0.5,1.1,assumed,,", "column high: '1.1' is not valid"),
-        ("ibm,,,,0.1,0.5,,assumed,,", "column high: the value is missing"),
-        ("ibm,,,,0.1,0.2,0.3,sourced,,", "column evidence: a share that is sourced lacks its evidence"),
-        ("ibm,,,,0.1,0.2,0.3,derived,the 10-K,", "column evidence: a share that is derived lacks its evidence"),
-        ("ibm,,,,0.1,0.2,0.3,guessed,,", "column basis: unknown value 'guessed'"),
+        ("meta,,,,0.3,0.2,0.4,assumed,,", "column low: low 0.3 is above mid 0.2; let low, mid and high rise"),
+        ("meta,,,,0.1,0.5,0.4,assumed,,", "column mid: mid 0.5 is above high 0.4"),
+        ("meta,,,,-0.1,0.5,0.6,assumed,,", "column low: '-0.1' is not valid; give a number from 0 to 1"),
+        ("meta,,,,0.1,0.5,1.1,assumed,,", "column high: '1.1' is not valid"),
+        ("meta,,,,0.1,0.5,,assumed,,", "column high: the value is missing"),
+        ("meta,,,,0.1,0.2,0.3,sourced,,", "column evidence: a share that is sourced lacks its evidence"),
+        ("meta,,,,0.1,0.2,0.3,derived,the 10-K,", "column evidence: a share that is derived lacks its evidence"),
+        ("meta,,,,0.1,0.2,0.3,guessed,,", "column basis: unknown value 'guessed'"),
         ("ibn,,,,0.1,0.2,0.3,assumed,,", "column company_id: 'ibn' is not in companies.csv"),
-        ("ibm,,2025-01-02,2025-01-01,0.1,0.2,0.3,assumed,,", "2025-01-01 is before valid_from 2025-01-02"),
+        ("meta,,2025-01-02,2025-01-01,0.1,0.2,0.3,assumed,,", "2025-01-01 is before valid_from 2025-01-02"),
     ],
 )  # fmt: skip
 def test_a_share_that_cannot_be_is_refused(overlay: Overlay, row: str, message: str) -> None:
@@ -429,7 +461,7 @@ def test_a_share_that_cannot_be_is_refused(overlay: Overlay, row: str, message: 
 
 
 def test_of_one_part_one_share_holds_at_a_time(overlay: Overlay) -> None:
-    row = "ibm,Software,{},{},0.1,0.2,0.3,assumed,,{}"
+    row = "meta,Software,{},{},0.1,0.2,0.3,assumed,,{}"
     load(
         overlay("ai_share", AI, row.format("", "2024-12-31", ""), row.format("2025-01-01", "", ""))
     )
@@ -454,11 +486,11 @@ def test_a_signal_is_a_row(overlay: Overlay) -> None:
 
 
 def test_a_buyer_is_a_whole_company(overlay: Overlay) -> None:
-    load(overlay("buildout", BUILDOUT, f"ibm,seller,Software,,,,{EVIDENCE}"))
-    told = refusal(overlay("buildout", BUILDOUT, f"ibm,buyer,Software,,,,{EVIDENCE}"))
+    load(overlay("buildout", BUILDOUT, f"meta,seller,Software,,,,{EVIDENCE}"))
+    told = refusal(overlay("buildout", BUILDOUT, f"meta,buyer,Software,,,,{EVIDENCE}"))
     assert told.startswith("buildout.csv, line 2, column segment: 'Software' is a part")
-    twice = f"ibm,buyer,,,2025-01-01,,{EVIDENCE}", f"ibm,buyer,,2025-01-01,,,{EVIDENCE}"
-    assert "'ibm' stands for the same dates" in refusal(overlay("buildout", BUILDOUT, *twice))
+    twice = f"meta,buyer,,,2025-01-01,,{EVIDENCE}", f"meta,buyer,,2025-01-01,,,{EVIDENCE}"
+    assert "'meta' stands for the same dates" in refusal(overlay("buildout", BUILDOUT, *twice))
 
 
 def test_the_packaged_shares_are_quotients_of_nvidias_own_numbers(registry: Registry) -> None:
@@ -527,7 +559,7 @@ def test_all_packaged_companies_may_go_and_an_own_one_stays(overlay: Overlay) ->
     found = load(overlay("left_out", "table,key", "companies,*"))
     assert [row["name"] for row in found.tables["companies"].records()] == ["Mine"]
     assert found.tables["segments"].rows == ()
-    assert len(found.tables["layers"].rows) == 8
+    assert len(found.tables["layers"].rows) == 9
 
 
 def test_what_is_not_packaged_cannot_be_left_out(overlay: Overlay) -> None:

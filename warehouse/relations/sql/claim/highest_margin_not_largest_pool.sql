@@ -11,6 +11,8 @@ with member as (
             or coalesce(
                 gross_profit_reason not in ('not_disclosed', 'not_collected'), false
             )) as is_unknown,
+        -- as in the pools, who is of unknown size is outside of it, and named
+        bool_and(is_complete or last_annual_revenue_usd is not null) as is_sized,
         max(known_at) as known_at,
         flatten(list(
             gross_profit_figure_ids || revenue_figure_ids || operating_income_figure_ids
@@ -57,17 +59,25 @@ ends as (
 others as (
     select
         string_agg(distinct c.name, ', ' order by c.name) filter (not m.is_unknown) as silent,
-        string_agg(distinct c.name, ', ' order by c.name) filter (m.is_unknown) as unknown
+        string_agg(distinct c.name, ', ' order by c.name) filter (m.is_unknown and m.is_sized)
+            as unknown,
+        string_agg(distinct c.name, ', ' order by c.name) filter (not m.is_sized) as unsized
     from member as m
     join stg.company as c using (company_id)
     where not m.discloses_both
+),
+
+universe as (
+    select coalesce(max(sized_part), 0) >= 0.5 as is_known
+    from stg.pool_universe
+    where calendar_period = '2024'
 )
 
 select
-    if(members > 1 and unknown is null, its_place, null) as found,
+    if(members > 1 and unknown is null and is_known, its_place, null) as found,
     coalesce(figure_ids, []) as figure_ids,
     known_at,
-    if(members > 1 and unknown is null, null, 'coverage') as reason,
+    if(members > 1 and unknown is null and is_known, null, 'coverage') as reason,
     concat(
         format('of {} that disclose both for 2024, {} has the highest gross margin, {:.1f} %, '
             || 'and USD {:.1f} bn of operating profit', members, highest, 100 * highest_margin,
@@ -75,7 +85,9 @@ select
         format('; {} has the most, USD {:.1f} bn, at {:.1f} %', largest,
             1e-9 * largest_profit_usd, 100 * margin_of_largest),
         '; do not disclose both: ' || silent,
-        '; not known: ' || unknown
+        '; not known: ' || unknown,
+        '; not read, of unknown size: ' || unsized
     ) as explanation
 from ends
 cross join others
+cross join universe
