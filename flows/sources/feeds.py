@@ -109,8 +109,12 @@ def companies(registry: Registry, named: Sequence[str]) -> list[str]:
 
 
 def unasked(registry: Registry) -> list[str]:
-    """The companies of the layers that have no source."""
-    asked = {feed.company_id for feed in feeds(registry)}
+    """The companies of the layers that publish reports and have no source."""
+    asked = {feed.company_id for feed in feeds(registry)} | {
+        str(row["company_id"])
+        for row in registry.tables["companies"].records()
+        if row["publishes"] == "none"
+    }
     members = (str(row["company_id"]) for row in registry.tables["segments"].records())
     return sorted({company for company in members if company not in asked})
 

@@ -24,6 +24,7 @@ from flows.sample.server import SampleServer
 from flows.settings import Settings
 from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
+from warehouse.archive.store import Archive
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,7 +124,7 @@ def sample(homes: Homes) -> Command:
         with (
             SampleServer(SITE, limit=sys.maxsize) as server,
             patch.dict(os.environ, environ),
-            recorded(home, "refresh") as note,
+            recorded(Archive(home), "refresh") as note,
         ):
             asked = RefreshRequest(sample=server.url, rate=RATE)
             assert take_in(asked, Settings.of(), note) == 0
