@@ -45,7 +45,7 @@ soak: $(STAMP)   ## random faults for MINUTES (30), with memory and hash
 check: $(STAMP)  ## lint, format and types
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --num-workers auto
 
 docs: $(STAMP)   ## the data dictionary, the sources of dbt and the picture of the rooms
 	@$(BIN)/python -m warehouse.publish.dictionary

@@ -235,14 +235,17 @@ TWICE = """<p>Revenue of the year was <ix:nonFraction id="f-9" name="us-gaap:Rev
 
 
 @pytest.fixture
-def twofold(tmp_path: Path) -> Command:
+def twofold(homes: Homes, command: Command) -> Command:
     """A data folder of one report that prints two revenues."""
-    command = Command(tmp_path / "data")
-    (tmp_path / "inbox").mkdir()
-    page = annual_report().replace(b"</body>", TWICE.encode())
-    (tmp_path / "inbox/a.htm").write_bytes(page)
-    (tmp_path / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
-    done_well(command("refresh", tmp_path / "inbox"))
+
+    def fill(folder: Path) -> None:
+        (folder / "inbox").mkdir()
+        page = annual_report().replace(b"</body>", TWICE.encode())
+        (folder / "inbox/a.htm").write_bytes(page)
+        (folder / "inbox/inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
+        done_well(Command(folder / "data")("refresh", folder / "inbox"))
+
+    shutil.copytree(homes.made("report-with-two-revenues", fill)[0] / "data", command.home)
     return command
 
 
