@@ -24,6 +24,8 @@ from flows.cli import main as profitpools
 
 DOCS = Path(__file__).parents[1] / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+EDGE = 10
+"""Of white around what is shown."""
 COLOURS = 160
 """Of a picture in docs: text and flat areas need no more."""
 
@@ -40,7 +42,7 @@ class Shot:
 
 SHOWN = {
     "map": Shot("index.html", 860, ".scroll:has(svg)"),
-    "audit-pdf": Shot("audit/tsmc/fy2024q1.html", 860, "article:has(.crop):has-text('249,018')"),
+    "audit-pdf": Shot("audit/tsmc/fy2024.html", 860, "article:has(.crop):has-text('249,018')"),
     "audit-html": Shot("audit/amazon/fy2024.html", 860, "article:has(mark):has-text('39,834')"),
 }
 """What README.md shows."""
@@ -48,7 +50,7 @@ PAGES = (
     "index.html", "layers/cloud.html", "companies/index.html", "companies/nvidia.html",
     "segments/amazon-aws.html", "claims.html", "watchlist.html", "changes.html",
     "coverage.html", "review.html", "accuracy.html", "audit/amazon/fy2024.html",
-    "audit/tsmc/fy2024q1.html", "audit/layer-cloud/2024.html",
+    "audit/tsmc/fy2024.html", "audit/layer-cloud/2024.html",
 )  # fmt: skip
 PHONE = 380
 
@@ -73,7 +75,15 @@ def take(one: Browser, report: Path, shot: Shot) -> bytes:
     if shot.selector is None:
         png = page.screenshot(full_page=True)
     else:
-        png = page.locator(shot.selector).first.screenshot()
+        found = page.locator(shot.selector).first
+        if name := found.get_attribute("id"):  # a number is shown whole where the address names it
+            page.goto(f"{(report / shot.path).as_uri()}#{name}")
+        box = found.bounding_box()
+        assert box is not None
+        top = box["y"] + page.evaluate("scrollY")
+        clip = {"x": box["x"] - EDGE, "y": top - EDGE,
+                "width": box["width"] + 2 * EDGE, "height": box["height"] + 2 * EDGE}  # fmt: skip
+        png = page.screenshot(full_page=True, clip=clip)
     context.close()
     return png
 
@@ -91,7 +101,7 @@ def all_shots() -> dict[str, Shot]:
     """Each page by day; some by night and on a phone."""
     shots = {path: Shot(path, 1200) for path in PAGES}
     for path in ("index.html", "layers/cloud.html", "companies/nvidia.html", "review.html",
-                 "audit/tsmc/fy2024q1.html"):  # fmt: skip
+                 "audit/tsmc/fy2024.html"):  # fmt: skip
         shots[f"phone-{path}"] = Shot(path, PHONE)
         shots[f"dark-{path}"] = Shot(path, 1200, scheme="dark")
     return shots

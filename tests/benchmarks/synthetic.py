@@ -73,9 +73,11 @@ def write(
 ) -> Written:
     """Write an archive of about so many figures, of whole companies, under `home`, an empty folder.
 
-    version: of the extractor, by default today's.
+    version: of the extractor, by default today's. Fewer figures than a company has are those of
+    its last years.
     """
     version = version or extractor_version()
+    years = max(1, min(LAST_YEAR + 1 - FIRST_YEAR, round(figures * 15 / COMPANY)))
     folder = home / "archive"
     objects = Folder(folder)
     batches = Batches(objects, f"batches/{version}")
@@ -86,7 +88,8 @@ def write(
     for first in range(0, total, together):
         with duckdb.connect() as con:
             count = min(together, total - first)
-            _make(con, company_first=first, company_count=count, ballast=ballast, version=version)
+            _make(con, company_first=first, company_count=count, ballast=ballast, version=version,
+                  first_year=LAST_YEAR + 1 - years)  # fmt: skip
             tables = {name: _table(con, name) for name in parquet.SCHEMAS}
             batches.seal(tables, replaces=())
             for origin in _origins(con):

@@ -25,7 +25,7 @@ KINDS = (
     "index.html", "layers/cloud.html", "companies/index.html", "companies/nvidia.html",
     "segments/amazon-aws.html", "claims.html", "watchlist.html", "changes.html",
     "coverage.html", "review.html", "accuracy.html", "audit/amazon/fy2024.html",
-    "audit/tsmc/fy2024q1.html", "audit/layer-cloud/2024.html",
+    "audit/tsmc/fy2024.html", "audit/layer-cloud/2024.html",
 )  # fmt: skip
 """A page of each kind."""
 
@@ -146,8 +146,9 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, pages: Pa
             assert page.evaluate("document.documentElement.scrollWidth") <= 380, path
 
 
-def test_labels_of_the_map_do_not_overlap(browser: Browser, pages: Pages) -> None:
-    with opened(browser) as page:
+@pytest.mark.parametrize("width", [1100, 390])
+def test_labels_of_the_map_do_not_overlap(browser: Browser, pages: Pages, width: int) -> None:
+    with opened(browser, width=width) as page:
         for path in ("index.html", *(p for p in pages.texts if p.startswith("layers/"))):
             page.goto((pages.root / path).as_uri())
             covered = page.evaluate(OVERLAPS)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from warehouse.drawing.scales import Scale, axis, percent, tenth
-from warehouse.drawing.svg import WIDTH, Box, drawing, line, link, tag, text, width_of
+from warehouse.drawing.svg import CHARACTER, WIDTH, Box, drawing, line, link, tag, text, width_of
 
 ROOM = 16.0
+TALL = 40.0
 LEFT, RIGHT = 58.0, 12.0
-"""What a label needs above the field, and the field's margins."""
+"""What a label needs above the field, what two lines need within a block, the field's margins."""
+HEIGHT, PHONE = 290.0, 360.0
+"""How high the field is, and how wide the whole is on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,30 @@ class Block:
     is_approximate: bool = False
 
 
-def profit_map(
-    alt: str, blocks: Sequence[Block], whole: float | None, height: float = 380
-) -> Markup:
-    """The map; `whole` is the margin of all blocks together, drawn as a line across."""
-    shelves = _shelves(blocks)
+def profit_map(alt: str, blocks: Sequence[Block], whole: float | None) -> Markup:
+    """The map; `whole` is the margin of all of them together, drawn as a line across.
+
+    It is drawn twice, wide and as narrow as a phone, of which a page shows one.
+    """
+    return _map(alt, blocks, whole, WIDTH, "chart wide") + _map(
+        alt, blocks, whole, PHONE, "chart narrow"
+    )
+
+
+def _map(alt: str, blocks: Sequence[Block], whole: float | None, width: float, kind: str) -> Markup:
+    shelves = _shelves(blocks, width)
     top = 14.0 + ROOM * (max(shelves.values(), default=-1) + 1)
-    box = Box(LEFT, top, WIDTH - RIGHT, height - 46, height)
+    box = Box(LEFT, top, width - RIGHT, top + HEIGHT, top + HEIGHT + 46)
     across = Scale(0, 1, box.left, box.right)
     up, marks = axis([one.height for one in blocks], box.bottom, box.top, 6)
     parts = [*_frame(box, across, up, marks, whole)]
-    for number, one in enumerate(blocks):
-        parts.append(_block(one, across, up, shelves.get(number)))
+    parts += [_block(one, across, up) for one in blocks]
     if whole is not None:
         parts.append(line(box.left, up(whole), box.right, up(whole), "whole"))
-    return drawing(height, alt, parts)
+    for number, one in enumerate(blocks):
+        # over the line, which a label with a rim interrupts; the block below is the link
+        parts.append(tag("g", *_label(one, across, up, shelves.get(number)), class_="over"))
+    return drawing(box.height, alt, parts, width, kind)
 
 
 def _frame(
@@ -58,37 +70,50 @@ def _frame(
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         anchor = "end" if share == 1 else "middle" if share else None
         yield text(across(share), box.bottom + 18, percent(share), anchor)
-    together = f" · broken line: all together {tenth(whole)}" if whole is not None else ""
-    axes = f"Width: share of revenue · height: operating margin{together}"
-    yield text(box.left, box.bottom + 38, axes)
+    is_wide = box.right > PHONE
+    together = f" · {'broken line: all together' if is_wide else 'all'} {tenth(whole or 0)}"
+    said = "Width: share of revenue · height: operating margin" if is_wide else "Revenue × margin"
+    yield text(box.left, box.bottom + 38, said + (together if whole is not None else ""))
 
 
-def _block(one: Block, across: Scale, up: Scale, shelf: int | None) -> Markup:
+def _block(one: Block, across: Scale, up: Scale) -> Markup:
     x, right = across(one.left), across(one.left + one.width)
     top, bottom = up(max(one.height, 0)), up(min(one.height, 0))
     rect = tag(
         "rect", x=x, y=top, width=max(right - x, 0.8), height=max(bottom - top, 1.0),
         class_=f"block c{one.color}{' open' if one.is_approximate else ''}",
     )  # fmt: skip
-    middle = (x + right) / 2
+    return link(one.href, one.alt, rect)
+
+
+def _label(one: Block, across: Scale, up: Scale, shelf: int | None) -> Iterator[Markup]:
+    """Name and margin: at the block's foot, above one too low for it, or on a shelf."""
+    middle = across(one.left + one.width / 2)
+    top, bottom = up(max(one.height, 0)), up(min(one.height, 0))
     margin = tenth(one.height)
-    above = top - 6 if one.height >= 0 else bottom + 14
     if shelf is not None:
         y = 12 + shelf * ROOM
-        place = (middle + 4, None) if _goes_right(one) else (middle - 4, "end")
-        leader = line(middle, y - 9, middle, top, "leader")
-        return link(
-            one.href, one.alt, rect, leader,
-            text(place[0], y, f"{one.label} {margin}", place[1], "halo"),
-        )  # fmt: skip
-    if bottom - top <= 34:
-        name = text(middle, above, f"{one.label} {margin}", "middle", "halo")
-        return link(one.href, one.alt, rect, name)
-    foot = up(0) - 7 if one.height >= 0 else up(0) + 14
-    return link(
-        one.href, one.alt, rect, text(middle, above, margin, "middle", "halo"),
-        text(middle, foot, one.label, "middle", "halo"),
-    )  # fmt: skip
+        is_right = _goes_right(one)
+        room = across.end + RIGHT - middle if is_right else middle
+        said = f"{_cut(one.label, room - width_of(margin) - 16)} {margin}"
+        yield line(middle, y - 9, middle, top, "leader")
+        yield text(
+            middle + 4 if is_right else middle - 4, y, said, None if is_right else "end", "halo"
+        )
+    elif bottom - top <= TALL:
+        above = top - 6 if one.height >= 0 else bottom + 14
+        yield text(middle, above, f"{one.label} {margin}", "middle", "halo")
+    else:
+        foot = up(0) - 24 if one.height >= 0 else up(0) + 16
+        inside = "on open" if one.is_approximate else "on"
+        yield text(middle, foot, one.label, "middle", f"{inside} name")
+        yield text(middle, foot + 15, margin, "middle", inside)
+
+
+def _cut(label: str, room: float) -> str:
+    """As much of the label as there is room for; the block itself says all of it."""
+    fitting = max(int(room / CHARACTER), 3)
+    return label if len(label) <= fitting else f"{label[: fitting - 1].rstrip()}…"
 
 
 def _goes_right(one: Block) -> bool:
@@ -96,12 +121,12 @@ def _goes_right(one: Block) -> bool:
     return one.left + one.width / 2 < 0.5
 
 
-def _shelves(blocks: Sequence[Block]) -> dict[int, int]:
-    """Which labels do not fit their block, and the row above the map in which each is placed.
+def _shelves(blocks: Sequence[Block], width: float) -> dict[int, int]:
+    """Which labels do not fit their block, and on which shelf above the field each stands.
 
     The outermost are highest, so that no leader line crosses another's label.
     """
-    inner = WIDTH - LEFT - RIGHT
+    inner = width - LEFT - RIGHT
     labels = {number: f"{one.label} {tenth(one.height)}" for number, one in enumerate(blocks)}
     outside = [
         number

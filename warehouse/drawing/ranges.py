@@ -52,9 +52,9 @@ def ranges(alt: str, rows: Sequence[Range], *, unit: str, is_percent: bool = Fal
 def _legend(box: Box) -> Iterator[Markup]:
     x = box.right - 210
     yield tag("rect", x=x, y=9.0, width=30.0, height=8.0, class_="range c0")
-    yield text(x + 36, 17, "expected")
+    yield text(x + 36, 17, "outlook")
     yield shape(2, x + 118, 13, "point c1", 4.6)
-    yield text(x + 128, 17, "what came")
+    yield text(x + 128, 17, "result")
 
 
 def _row(one: Range, y: float, across: Scale) -> Iterator[Markup]:

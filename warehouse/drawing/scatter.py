@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -25,18 +25,27 @@ class Dot:
     is_open: bool = False
 
 
-def scatter(alt: str, dots: Sequence[Dot], *, across: str, up: str, height: float = 380) -> Markup:
-    """A scatter plot; across, up: titles of the axes. Overlapping labels are left out.
+def scatter(
+    alt: str, dots: Sequence[Dot], groups: Mapping[int, str], *, across: str, up: str,
+    height: float = 400,
+) -> Markup:  # fmt: skip
+    """A chart of dots; across, up: what the axes count. A name that covers another is left out.
 
-    Every dot has its alternative text for pointers and screen readers.
+    groups: what each colour stands for. Every dot says its name to the pointer and to a screen
+    reader.
     """
-    box = Box(58.0, 30.0, WIDTH - 16, height - 52, height)
+    box = Box(58.0, 52.0, WIDTH - 16, height - 52, height)
     x_scale, x_marks = axis([one.x for one in dots], box.left, box.right, 6)
     y_scale, y_marks = axis([one.y for one in dots], box.bottom, box.top, 6)
     parts = [
         text(12, 14, up, None, "unit"),
         text(box.right, box.bottom + 42, across, "end", "unit"),
     ]
+    edge = box.left
+    for color, group in groups.items():
+        parts.append(shape(color, edge + 5, 30, f"point c{color}"))
+        parts.append(text(edge + 16, 34, group))
+        edge += width_of(group) + 32
     for mark in y_marks:
         parts.append(
             line(box.left, y_scale(mark), box.right, y_scale(mark), "grid" if mark else "zero")

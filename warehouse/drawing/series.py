@@ -13,22 +13,31 @@ from warehouse.drawing.svg import WIDTH, Box, drawing, line, link, tag, text, wi
 
 SHAPES = 4
 """Circle, square, diamond, triangle: told apart without any colour."""
+LINE = 16.0
+"""What a line of text needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """period: index of the period on the axis; is_open: approximate, drawn hollow."""
+    """period: number of the period on the axis; is_open: approximate, drawn hollow.
+
+    is_partial: what lines to it say is no change of the whole, so that they are broken.
+    """
 
     period: int
     value: float
     href: str | None
     alt: str
     is_open: bool = False
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line. color: number in the palette; breaks: periods that no line is drawn into."""
+    """One line. color: number of the palette and of the shape.
+
+    breaks: no line is drawn into these periods.
+    """
 
     label: str
     color: int
@@ -45,9 +54,9 @@ def series(
     is_percent: bool = False,
     height: float = 300,
 ) -> Markup:
-    """A line chart; its axis includes zero. unit: that of the axis."""
-    rows = _legend_rows(lines)
-    box = Box(58.0, 26.0 + 18 * len(rows), WIDTH - 16, height - 34, height)
+    """A chart of lines; the axis holds zero. unit: what the axis counts in."""
+    names = 34 + max((width_of(one.label) for one in lines), default=0.0)
+    box = Box(58.0, 14.0 if is_percent else 30.0, WIDTH - names, height - 34, height)
     across = Scale(0, max(len(periods) - 1, 1), box.left + 14, box.right - 14)
     up, marks = axis([p.value for one in lines for p in one.points], box.bottom, box.top)
     label: Callable[[float], str] = percent if is_percent else plain
@@ -56,9 +65,9 @@ def series(
         parts.append(line(box.left, up(mark), box.right, up(mark), "grid" if mark else "zero"))
         parts.append(text(box.left - 7, up(mark) + 4, label(mark), "end"))
     parts += _periods(periods, across, box)
-    parts += _legend(rows)
-    for number, one in enumerate(lines):
-        parts += _line(one, number, across, up)
+    parts += _names(lines, up, box)
+    for one in lines:
+        parts += _line(one, across, up)
     return drawing(height, alt, parts)
 
 
@@ -77,18 +86,18 @@ def shape(kind: int, x: float, y: float, class_: str, size: float = 4.2) -> Mark
     return tag("polygon", points=points, class_=class_)
 
 
-def _line(one: Series, number: int, across: Scale, up: Scale) -> Iterator[Markup]:
+def _line(one: Series, across: Scale, up: Scale) -> Iterator[Markup]:
     points = sorted(one.points, key=lambda point: point.period)
     for before, after in pairwise(points):
         if after.period == before.period + 1 and after.period not in one.breaks:
             yield line(
                 across(before.period), up(before.value), across(after.period), up(after.value),
-                f"line c{one.color}",
+                f"line c{one.color}{' open' if before.is_partial or after.is_partial else ''}",
             )  # fmt: skip
     for point in points:
         name = f"point c{one.color}{' open' if point.is_open else ''}"
         x, y = across(point.period), up(point.value)
-        yield link(point.href, point.alt, shape(number, x, y, name))
+        yield link(point.href, point.alt, shape(one.color, x, y, name))
 
 
 def _periods(periods: Sequence[str], across: Scale, box: Box) -> Iterator[Markup]:
@@ -100,23 +109,23 @@ def _periods(periods: Sequence[str], across: Scale, box: Box) -> Iterator[Markup
             yield text(across(number), box.bottom + 20, name, "middle")
 
 
-def _legend_rows(lines: Sequence[Series]) -> list[list[tuple[int, Series, float]]]:
-    """The legend in rows that fit: index, line and left edge of each entry."""
-    rows: list[list[tuple[int, Series, float]]] = []
-    edge = WIDTH
-    for number, one in enumerate(lines):
-        wide = width_of(one.label) + 30
-        if edge + wide > WIDTH - 10:
-            rows.append([])
-            edge = 58.0
-        rows[-1].append((number, one, edge))
-        edge += wide
-    return rows
+def _names(lines: Sequence[Series], up: Scale, box: Box) -> Iterator[Markup]:
+    """The lines' names at their ends, moved apart where they would cover each other."""
+    ends = [(up(max(one.points, key=lambda point: point.period).value), number)
+            for number, one in enumerate(lines)]  # fmt: skip
+    places = _apart([y for y, _ in sorted(ends)], box.top + 4, box.bottom - 2)
+    for y, (_, number) in zip(places, sorted(ends), strict=True):
+        yield shape(lines[number].color, box.right + 12, y, f"point c{lines[number].color}")
+        yield text(box.right + 24, y + 4, lines[number].label)
 
 
-def _legend(rows: Sequence[Sequence[tuple[int, Series, float]]]) -> Iterator[Markup]:
-    for row_number, row in enumerate(rows):
-        y = 28.0 + 18 * row_number
-        for number, one, x in row:
-            yield shape(number, x + 5, y - 4, f"point c{one.color}")
-            yield text(x + 15, y, one.label)
+def _apart(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Places at least a line apart, in their order, as near to those wanted as they get."""
+    found: list[float] = []
+    for one in wanted:
+        found.append(max(one, found[-1] + LINE if found else top))
+    floor = bottom
+    for number in reversed(range(len(found))):
+        found[number] = min(found[number], floor)
+        floor = found[number] - LINE
+    return found

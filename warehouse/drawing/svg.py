@@ -56,11 +56,13 @@ def link(href: str | None, alt: str, *children: Markup) -> Markup:
     return tag("a", title, *children, href=href, aria_label=alt)
 
 
-def drawing(height: float, alt: str, parts: Iterable[Markup]) -> Markup:
-    """The whole SVG, scaled to the width available; a group of links with an accessible name."""
+def drawing(
+    height: float, alt: str, parts: Iterable[Markup], width: float = WIDTH, class_: str = "chart"
+) -> Markup:
+    """The whole: it scales to the width of its place, and is a group of links with a name."""
     return tag(
-        "svg", *parts, viewBox=f"0 0 {WIDTH:g} {height:g}", role="group", aria_label=alt,
-        class_="chart",
+        "svg", *parts, viewBox=f"0 0 {width:g} {height:g}", role="group", aria_label=alt,
+        class_=class_,
     )  # fmt: skip
 
 

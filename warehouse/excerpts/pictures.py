@@ -65,9 +65,8 @@ def _of_page(data: bytes, places: list[Place]) -> Iterator[tuple[Place, Picture]
         kind, _, where = place.locator.partition(":")
         shown = source.show(kind, where)
         if shown is not None:
-            agrees = agree(place.quote, shown.text)
-            markup = _with_second_look(shown.markup, shown.text, agrees=agrees)
-            yield place, Picture(markup, shown.text, agrees)
+            agrees = agree(place.quote, shown.text) if place.quote else None
+            yield place, Picture(_told(shown.markup, shown.text, agrees=agrees), shown.text, agrees)
 
 
 def _of_pdf(
@@ -86,9 +85,9 @@ def _of_pdf(
         markup = overlay(
             crop, keep(name, crop.png), f"“{place.quote}”: {captions}, page {box.page}"
         )
-        agrees = None if crop.text is None else agree(place.quote, crop.text)
-        checked = _with_second_look(markup, crop.text, agrees=agrees)
-        yield place, Picture(checked, crop.text, agrees)
+        is_told = crop.text is not None and place.quote
+        agrees = agree(place.quote, crop.text or "") if is_told else None
+        yield place, Picture(_told(markup, crop.text, agrees=agrees), crop.text, agrees)
 
 
 def agree(quote: str, text: str) -> bool:
@@ -102,9 +101,11 @@ def plain(text: str) -> str:
     return "".join(one for one in clean(text).casefold() if one.isalnum() or one in ".,%")
 
 
-def _with_second_look(markup: Markup, text: str | None, *, agrees: bool | None) -> Markup:
-    """The place, and below it the result of the second reading."""
-    if agrees is None:
+def _told(markup: Markup, text: str | None, *, agrees: bool | None) -> Markup:
+    """The place, and under it what the second look found."""
+    if agrees is None and text:
+        note = Markup("“{}” stands at the mark.").format(text[:120])
+    elif agrees is None:
         note = Markup("No second look: another engine reads no text there.")
     else:
         verdict = "agrees" if agrees else "does not agree"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from warehouse.relations.reasons import reasons
@@ -17,7 +17,8 @@ MEANINGS: Mapping[str, str] = {one.reason: one.meaning for one in reasons()}
 class Cell:
     """A table cell: text, link target, tooltip.
 
-    is_missing: there is no value, and `text` is the reason; is_number: aligned to the right.
+    is_missing: there is no value, and `text` is the reason; is_number: it stands to the right.
+    kind: of text: k = on one line, w = with room, good, bad or wait = a verdict.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Cell:
     title: str | None = None
     is_number: bool = False
     is_missing: bool = False
+    kind: str = ""
 
 
 def scaled(value: Decimal, power: int, places: int) -> str:
@@ -68,8 +70,7 @@ def plain(value: object, href: str | None = None) -> Cell:
     if isinstance(value, bool):
         return Cell("yes" if value else "no", href)
     if isinstance(value, datetime | date):
-        is_time = isinstance(value, datetime)
-        return Cell(f"{value:%Y-%m-%d %H:%M}" if is_time else str(value), href)
+        return Cell(moment(value) if isinstance(value, datetime) else str(value), href, kind="k")
     if isinstance(value, int):
         return Cell(f"{value:,}", href, is_number=True)
     if isinstance(value, Decimal):
@@ -77,12 +78,37 @@ def plain(value: object, href: str | None = None) -> Cell:
     return Cell(str(value), href)
 
 
+def spoken(ticker: str | None, name: str) -> str:
+    """A company as one says it: its ticker, or the first words of its name where that is a number.
+
+    '000660.KS' and 'SK hynix Inc.' → 'SK hynix'.
+    """
+    if ticker and not ticker[:1].isdigit():
+        return ticker
+    return " ".join(name.replace(",", "").split()[:2])
+
+
+def moment(value: datetime) -> str:
+    """Day and minute; of what only a day is told of, which midnight stands for, the day."""
+    return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+
+
 def source(address: str | None) -> Cell:
-    """The last part of an address; a link if pages may link to it."""
-    whole = address or "–"
-    is_web = whole.startswith(("https://", "http://"))
-    name = whole.rstrip("/").rsplit("/", 1)[-1] if is_web else whole
-    return Cell(name, whole if is_web else None)
+    """Where something came from, by its last name; a link if it is one that a page may lead to."""
+    told = address or "–"
+    is_web = told.startswith(("https://", "http://"))
+    name = told.rstrip("/").rsplit("/", 1)[-1] if is_web else told
+    return Cell(name, told if is_web else None, kind="b")
+
+
+def words(name: str | None) -> Cell:
+    """A name as words: 'cost_of_revenue' → 'cost of revenue'; nothing as a dash."""
+    return Cell((name or "–").replace("_", " "))
+
+
+def moved(direction: str | None) -> Cell:
+    """Up or down, also as an arrow."""
+    return Cell({"up": "↑ up", "down": "↓ down"}.get(direction or "", direction or "–"), kind="k")
 
 
 def missing(reason: str | None) -> Cell:
@@ -101,6 +127,10 @@ def in_unit(value: Decimal | None, unit: str | None, href: str | None, reason: s
     if unit and len(unit) == 3 and unit.isupper():
         cell = money(value, href)
         return Cell(f"{cell.text} {unit} m", href, cell.title, is_number=True)
+    if unit == "ratio":
+        return Cell(f"{scaled(value, 0, 2 if abs(value) >= 1 else 3)} ×", href, is_number=True)
+    if unit == "days":
+        return Cell(f"{scaled(value, 0, 1)} days", href, is_number=True)
     return Cell(f"{scaled(value, 0, 2)} {unit or ''}".strip(), href, is_number=True)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
-from markupsafe import Markup
 
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.cells import Cell, in_unit, money, plain, share, source
+from warehouse.pages.answers import year_stats
+from warehouse.pages.cells import Cell, in_unit, money, moved, plain, share, source
 from warehouse.pages.guidance import guidance
 from warehouse.pages.links import Links, company_page, layer_page
-from warehouse.pages.panels import Page, Panel, Question, Row, ask
+from warehouse.pages.margins import heads, margin_cells, margins_chart
+from warehouse.pages.panels import Page, Panel, ask
+from warehouse.pages.periods import axis_of
 
 MARGINS = """
     select
@@ -42,6 +42,16 @@ _LAYERS = """
     from ref.segments
     where company_id = $company
     order by framework desc, layer, segment
+"""
+_EARNS = """
+    select distinct on (l.position) l.name, l.layer
+    from ref.segments as s join ref.layers as l using (layer)
+    where s.company_id = $company and l.position is not null and s.valid_to is null
+    order by l.position
+"""
+_DOCUMENTS = """
+    select count(*), max(period_end)
+    from mart.coverage where company_id = $company and outcome = 'figures'
 """
 _CAPEX = """
     select
@@ -100,7 +110,7 @@ def companies_page(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
         ),
         is_open=True,
     )  # fmt: skip
-    return Page(INDEX, "Companies", "Every company of which a report was read.", (panel,))
+    return Page(INDEX, "Companies", "The last fiscal year of each that was read.", (panel,))
 
 
 def company_pages(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
@@ -132,57 +142,19 @@ def _page(
         _layers(con, links, company),
     )
     known = tuple(one for one in panels if one.table.rows)
-    return Page(company_page(company), name, f"{ticker or company}, as its reports tell.", known)
-
-
-def margin_cells(row: Row, links: Links) -> Sequence[Cell]:
-    """Period, revenue, profits and margins of a row of mart.company_margin or segment_margin."""
-    profit = links.figure(row["gross_profit_figure_id"]) or links.derived(row, "gross_profit")
-    return (
-        Cell(row["fiscal_label"], title=f"{row['period_start']} to {row['period_end']}"),
-        money(row["revenue"], links.figure(row["revenue_figure_id"]), row["revenue_reason"]),
-        money(row["gross_profit"], profit, row["gross_profit_reason"]),
-        share(row["gross_margin"], links.derived(row, "gross_margin"), row["gross_margin_reason"]),
-        money(row["operating_income"], links.figure(row["operating_income_figure_id"]),
-              row["operating_income_reason"]),
-        share(row["operating_margin"], links.derived(row, "operating_margin"),
-              row["operating_margin_reason"]),
+    layers = con.execute(_EARNS, {"company": company}).fetchall()
+    return Page(
+        company_page(company), name, f"{ticker or company}{_read(con, company)}.", known,
+        tuple((str(layer), links.to(layer_page(str(key)))) for layer, key in layers),
+        year_stats(con, links, company),
     )  # fmt: skip
 
 
-def heads(asked: Question) -> tuple[str, ...]:
-    """The column headers of these cells, with the currency of the rows."""
-    currencies = sorted({str(row["currency"]) for row in asked.rows if row["currency"]})
-    unit = f"{'/'.join(currencies) or 'no currency'} m"
-    return (
-        "Period", f"Revenue, {unit}", f"Gross profit, {unit}", "Gross margin",
-        f"Operating income, {unit}", "Operating margin",
-    )  # fmt: skip
-
-
-def margins_chart(
-    asked: Question, links: Links, alt: str, breaks: frozenset[str] = frozenset()
-) -> Markup | None:
-    """Both margins over the periods, oldest first; no line is drawn into a period of `breaks`."""
-    rows = list(reversed(asked.rows))
-    periods = list(dict.fromkeys(str(row["fiscal_label"]) for row in rows))
-    lines = []
-    for number, (name, metric) in enumerate(
-        (("Gross margin", "gross_margin"), ("Operating margin", "operating_margin"))
-    ):
-        points = {
-            periods.index(row["fiscal_label"]): Point(
-                periods.index(row["fiscal_label"]), float(row[metric]), links.derived(row, metric),
-                f"{name} {row['fiscal_label']}: {share(row[metric]).text}",
-            )
-            for row in rows if row[metric] is not None
-        }  # fmt: skip
-        into = frozenset(periods.index(one) for one in breaks if one in periods)
-        lines.append(Series(name, number, tuple(points.values()), into))
-    lines = [one for one in lines if one.points]
-    if not lines:
-        return None
-    return series(alt, periods, lines, unit="per cent", is_percent=True, height=260)
+def _read(con: duckdb.DuckDBPyConnection, company: str) -> str:
+    """Of what its page is made, as the end of a sentence."""
+    documents, last = con.execute(_DOCUMENTS, {"company": company}).fetchall()[0]
+    until = f", the last for the period that ended on {last}" if last else ""
+    return f": from {documents:,} document{'' if documents == 1 else 's'}{until}"
 
 
 def _margins(
@@ -219,7 +191,7 @@ def _segments(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Pan
 def _capex(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Panel:
     asked = ask(con, _CAPEX, company=company)
     rows = list(reversed(asked.rows))
-    periods = list(dict.fromkeys(str(row["fiscal_label"]) for row in rows))
+    periods = axis_of(str(row["fiscal_label"]) for row in rows)
     points = {
         periods.index(row["fiscal_label"]): Point(
             periods.index(row["fiscal_label"]), float(row["capex_to_revenue"]),
@@ -255,14 +227,14 @@ def _capex(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Panel:
 def _signals(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Panel:
     return ask(con, _SIGNALS, company=company).panel(
         "signals", "Signals of the watchlist",
-        ("Period", "Signal", "Value", "A year before", "Direction"),
+        ("Period", "Signal", "Value", "A year before", "Moved"),
         lambda row: (
             Cell(row["fiscal_label"]),
             Cell(row["signal"].replace("_", " ")),
             in_unit(row["value"], row["unit"], links.derived(row, f"watch_{row['signal']}"), None),
             in_unit(row["prior_value"], row["unit"], None, "not_yet_reported")
             if row["prior_value"] is not None else Cell("–", is_number=True),
-            plain(row["direction"]),
+            moved(row["direction"]),
         ),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from warehouse.pages.links import Links
 from warehouse.pages.panels import Panel, Row, ask
 
 SHOWN = 12
+_BASES = {"gaap": "GAAP", "non_gaap": "non-GAAP", "ifrs": "IFRS"}
 _METRICS = """
     select metric, basis, unit, count(*)
     from mart.guidance
@@ -36,12 +37,12 @@ def guidance(con: duckdb.DuckDBPyConnection, links: Links, company: str) -> Iter
     """A panel for each metric, basis and unit that the company gave guidance on."""
     for metric, basis, unit, _ in con.execute(_METRICS, {"company": company}).fetchall():
         asked = ask(con, _GUIDANCE, company=company, metric=metric, basis=basis, unit=unit)
-        name = f"{metric.replace('_', ' ')}, {basis.replace('_', '-')}"
+        name = f"{metric.replace('_', ' ')}, {_BASES.get(basis, basis)}"
         yield asked.panel(
-            f"guidance-{metric}-{basis}-{unit}".lower(), f"Expected and come: {name}",
-            ("Period", "Low", "Middle", "High", "Told on", "What came", "Surprise", "Outcome"),
+            f"guidance-{metric}-{basis}-{unit}".lower(), f"Outlook and result: {name}",
+            ("Period", "Low", "Middle", "High", "Told on", "Result", "Surprise", "Outcome"),
             lambda row: _cells(row, links),
-            chart=_chart(asked.rows[:SHOWN], links, f"{company}: {name}, expected and come", unit),
+            chart=_chart(asked.rows[:SHOWN], links, f"{company}: {name}, outlook and result", unit),
         )  # fmt: skip
 
 

@@ -8,13 +8,15 @@ import duckdb
 
 from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.cells import Cell, billion, money, plain, share
+from warehouse.pages.answers import layer_stats
+from warehouse.pages.cells import Cell, billion, money, plain, share, spoken
 from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Row, ask
+from warehouse.pages.periods import axis_of
 
 _MAP = """
     select
-        m.company_id, m.ticker, m.segment, m.layer, m.calendar_period,
+        m.company_id, m.ticker, c.name, m.segment, m.layer, m.calendar_period,
         ((m.left_edge - min(m.left_edge) over ()) / nullif(sum(m.width) over (), 0))
             ::decimal(18, 9) as left_edge,
         (m.width / nullif(sum(m.width) over (), 0))::decimal(18, 9) as width,
@@ -22,6 +24,7 @@ _MAP = """
         p.operating_margin as whole
     from mart.profit_pool_map as m
     join mart.profit_pool as p using (layer, calendar_period)
+    join ref.companies as c using (company_id)
     where m.level = 'company' and m.layer = $layer and m.calendar_period = (
         select max_by(calendar_period, (members_complete, calendar_period))
         from mart.profit_pool
@@ -41,10 +44,11 @@ _POOLS = """
 """
 _MEMBERS = """
     select
-        calendar_period, layer, company_id, ticker, segment, weight, fiscal_label,
+        calendar_period, layer, company_id, m.ticker, c.name, segment, weight, fiscal_label,
         revenue_usd, gross_profit_usd, operating_income_usd, is_complete, is_approximate,
         reason, gross_profit_reason, evidence
-    from mart.profit_pool_member
+    from mart.profit_pool_member as m
+    join ref.companies as c using (company_id)
     where layer = $layer and not contains(calendar_period, 'Q')
     order by calendar_period desc, revenue_usd desc nulls last, company_id, segment
 """
@@ -88,11 +92,13 @@ def _page(
         _shift(con, links, layer),
         _history(con, links, layer, name),
     )
-    return Page(layer_page(layer), name, f"{definition}.", panels)
+    return Page(
+        layer_page(layer), name, f"{definition}.", panels, stats=layer_stats(con, links, layer)
+    )
 
 
 def _name(row: Row) -> str:
-    return str(row["ticker"] or row["company_id"])
+    return spoken(row["ticker"], row["name"])
 
 
 def _map(con: duckdb.DuckDBPyConnection, links: Links, layer: str, name: str, color: int) -> Panel:
@@ -140,19 +146,20 @@ def _over_time(
 ) -> Panel:
     asked = ask(con, _POOLS, layer=layer)
     years = [row for row in reversed(asked.rows) if "Q" not in row["calendar_period"]]
-    periods = [row["calendar_period"] for row in years]
+    periods = axis_of(str(row["calendar_period"]) for row in years)
     lines = [
         Series(label, (color + number * 3) % 8, tuple(
-            Point(place, float(row[metric]), links.pool(layer, row["calendar_period"], metric),
+            Point(periods.index(row["calendar_period"]), float(row[metric]),
+                  links.pool(layer, row["calendar_period"], metric),
                   f"{label} {row['calendar_period']}: {share(row[metric]).text}",
                   bool(row["is_approximate"]) or row["reason"] is not None)
-            for place, row in enumerate(years) if row[metric] is not None
+            for row in years if row[metric] is not None
         ))
         for number, (label, metric) in enumerate(_TOLD)
     ]  # fmt: skip
     lines = [one for one in lines if one.points]
     return asked.panel(
-        "pools", "Its pools",
+        "pools", "Its margins and shares",
         ("Period", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
          "Gross margin", "Share of revenue", "Share of profit", "Members", "Coverage"),
         lambda row: _pool_cells(row, links),

@@ -48,13 +48,14 @@ def segment_page(company: str, segment: str) -> str:
 
 
 def numbers_page(company: str, label: str) -> str:
-    """The path of the page with a company's numbers of one fiscal period."""
-    return f"audit/{slug(company)}/{slug(label)}.html"
+    """The page that has a company's numbers of a fiscal period, with all of that year."""
+    year = re.match(r"FY\d{4}(?!\d)", label)
+    return f"audit/{slug(company)}/{slug(year.group() if year else label)}.html"
 
 
 def pools_page(layer: str, period: str) -> str:
-    """The path of the page with a layer's numbers of one calendar period."""
-    return f"audit/layer-{slug(layer)}/{slug(period)}.html"
+    """The page that has a layer's numbers of a calendar period, with all of that year."""
+    return f"audit/layer-{slug(layer)}/{slug(period[:4])}.html"
 
 
 def place_of(one: Audit) -> str:
@@ -73,14 +74,16 @@ def anchor(key: str) -> str:
 class Links:
     """Addresses as links on one page; `root` leads from it to the report's folder.
 
-    parts: the companies (segment None) and segments that have a page of their own. is_alone: all
-    link targets are on this one page, which belongs to no report.
+    parts: the companies (segment None) and segments that have a page of their own.
+    is_alone: all that is linked stands on this one page, which belongs to no report; page: the
+    one that they are written on, where it is of the report.
     """
 
     figures: Mapping[str, tuple[str, str, str]]
     parts: frozenset[tuple[str, str | None]] = frozenset()
     root: str = ""
     is_alone: bool = False
+    page: str = ""
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Links:
@@ -90,16 +93,21 @@ class Links:
         return cls(found, frozenset(con.execute(_PARTS).fetchall()))
 
     def on(self, page: str) -> Links:
-        """The same links, relative to a page."""
-        return replace(self, root="../" * page.count("/"))
+        """The same as seen from a page."""
+        return replace(self, root="../" * page.count("/"), page=page)
 
     def below(self, address: str) -> Links:
         """The same links, as absolute addresses below `address`, that of the report's folder."""
         return replace(self, root=address)
 
     def to(self, path: str) -> str:
-        """The address of a page."""
-        return f"#{path.partition('#')[2]}" if self.is_alone else self.root + path
+        """The address of a page, or of an element of this one."""
+        page, mark, element = path.partition("#")
+        if self.is_alone or (mark and page == self.page):
+            return f"#{element}"
+        if path.startswith("audit/") and self.page.startswith("audit/"):
+            return f"../{path.removeprefix('audit/')}"  # shorter, and these links are the most
+        return self.root + path
 
     def company(self, company: str | None) -> str | None:
         """The address of a company's page, if there is one."""

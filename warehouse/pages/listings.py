@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+from markupsafe import Markup
 
-from warehouse.pages.cells import Cell, in_unit, plain, share, source
+from warehouse.pages.cells import Cell, in_unit, moved, plain, share, source, words
 from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Row, ask
 
 _CLAIMS = """
-    select claim_id, claim, claimed, comparison, found, unit, verdict, explanation, reason,
+    select claim_id, claim, claimed, comparison, found, unit, verdict, told, explanation, reason,
         reading, figure_ids, known_at
-    from mart.claim order by claim
+    from mart.claim
+    order by list_position(['differs', 'cannot tell', 'rounds to', 'holds'], verdict), claim
 """
 _WATCH = """
-    select company_id, ticker, signal, fiscal_label, period_start, period_end, basis, currency,
-        value, prior_value, change, direction, unit, known_at
-    from mart.watchlist
+    select company_id, ticker, signal, s.definition, fiscal_label, period_start, period_end, basis,
+        currency, value, prior_value, change, direction, w.unit, known_at
+    from mart.watchlist as w join ref.signals as s using (signal)
     where direction is not null
     order by period_end desc, ticker, signal
     limit 400
@@ -61,6 +63,10 @@ _HOLES = """
     where reason is not null and not contains(calendar_period, 'Q')
     order by calendar_period desc, layer
 """
+_SIGNS = {
+    "holds": ("✓", "good"), "rounds to": ("≈", "good"), "differs": ("✗", "bad"),
+    "cannot tell": ("?", "wait"),
+}  # fmt: skip
 _ACCURACY = """
     select source, form, reader, figures, confirmed, revised, contradicted, error_rate,
         error_rate_reason, opinions, opinion_agrees, opinion_differs, opinion_error_rate,
@@ -96,12 +102,12 @@ def _company(row: Row, links: Links) -> Cell:
 
 def _claims(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
     return ask(con, _CLAIMS).panel(
-        "claims", "Claims and verdicts", ("Claim", "Claimed", "Found", "Verdict", "Explanation"),
+        "claims", "Claims and verdicts", ("Claim", "Verdict", "Found", "How"),
         lambda row: (
-            Cell(row["claim"]),
-            Cell(f"{plain(row['claimed']).text} {row['unit']}", is_number=True),
-            in_unit(row["found"], row["unit"], links.first(row["figure_ids"]), row["reason"]),
-            Cell(row["verdict"], title=row["reading"]),
+            Cell(row["claim"], title=row["reading"], kind="w"),
+            Cell(f"{_SIGNS[row['verdict']][0]} {row['verdict']}",
+                 kind=f"k {_SIGNS[row['verdict']][1]}"),
+            Cell(row["told"], links.first(row["figure_ids"]), kind="s"),
             plain(row["explanation"]),
         ),
         is_open=True,
@@ -109,18 +115,20 @@ def _claims(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
 
 
 def _watchlist(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
+    signals = con.execute("select signal, definition from ref.signals order by signal").fetchall()
+    meant = "; ".join(f"{name.replace('_', ' ')}: {definition}" for name, definition in signals)
     return ask(con, _WATCH).panel(
         "watchlist", "Signals that moved",
-        ("Period", "Company", "Signal", "Value", "Before", "Direction"),
+        ("Period", "Company", "Signal", "Value", "A year before", "Moved"),
         lambda row: (
             Cell(row["fiscal_label"]),
             _company(row, links),
-            Cell(row["signal"].replace("_", " ")),
+            Cell(row["signal"].replace("_", " "), title=row["definition"], kind="k"),
             in_unit(row["value"], row["unit"], links.derived(row, f"watch_{row['signal']}"), None),
             in_unit(row["prior_value"], row["unit"], None, None),
-            plain(row["direction"]),
+            moved(row["direction"]),
         ),
-        is_open=True,
+        note=f"{meant[:1].upper()}{meant[1:]}.", is_open=True,
     )  # fmt: skip
 
 
@@ -132,7 +140,7 @@ def _restated(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             plain(row["new_known_from"].date()),
             _company(row, links),
             plain(row["segment"]),
-            Cell(row["metric"].replace("_", " ")),
+            words(row["metric"]),
             Cell(row["fiscal_label"]),
             plain(row["change"]),
             in_unit(row["old_value"], row["unit"], links.figure(row["old_figure_id"]), None),
@@ -160,17 +168,19 @@ def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         "conflicts", "What disagrees",
         ("Status", "Company", "Segment", "Metric", "Period", "What", "Found", "Expected", "Id"),
         lambda row: (
-            Cell("open" if row["holds"] else "settled" if row["settled_by"] else "noted"),
+            Cell("open", kind="bad") if row["holds"]
+            else Cell("settled", kind="good") if row["settled_by"] else Cell("noted"),
             _company(row, links),
             plain(row["segment"]),
-            Cell(row["metric"].replace("_", " ")),
+            words(row["metric"]),
             plain(row["fiscal_label"]),
             plain(row["explanation"]),
             in_unit(row["found"], row["unit"], links.first(row["figure_ids"]), None),
             in_unit(row["expected"], row["unit"], None, None),
             Cell(row["conflict_id"]),
         ),
-        note="`profitpools review show ID` tells all about one; open ones hold figures back.",
+        note=Markup("<code>profitpools review show ID</code> tells all about one; open ones hold "
+                    "figures back."),
         is_open=True,
     )  # fmt: skip
 
@@ -184,7 +194,7 @@ def _holes(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             Cell(row["layer"], links.to(layer_page(row["layer"]))),
             share(row["coverage"], None, "coverage", places=0),
             Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
-            Cell(row["reason"].replace("_", " ")),
+            words(row["reason"]),
         ),
         is_open=True,
     )  # fmt: skip
@@ -196,7 +206,7 @@ def _fresh(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         ("Company", "Last period", "Form", "Known at, UTC", "Next period", "Expected by",
          "Days late"),
         lambda row: (
-            Cell(row["ticker"] or row["company_id"]), plain(row["last_period_end"]),
+            _company(row, links), plain(row["last_period_end"]),
             plain(row["last_form"]), plain(row["last_known_at"]), plain(row["next_period_end"]),
             plain(row["expected_by"]), plain(row["days_late"] if row["is_late"] else None),
         ),
@@ -213,8 +223,9 @@ def _coverage(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         """The cells of a row of mart.coverage."""
         counts = ("figures", "segment_figures", "guidance_figures", "refusals", "unmapped_facts")
         return (
-            Cell(row["ticker"] or row["company_id"] or "–"), plain(row["form"]),
-            plain(row["period_end"]), plain(row["known_at"]), plain(row["outcome"]),
+            _company(row, links), plain(row["form"]),
+            plain(row["period_end"]), plain(row["known_at"]),
+            words(row["outcome"]),
             *(plain(row[name]) for name in counts), source(row["url"]),
         )  # fmt: skip
 
@@ -224,7 +235,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
 def _accuracy(con: duckdb.DuckDBPyConnection) -> Panel:
     heads = (
         "Source", "Form", "Reader", "Figures", "Confirmed", "Revised", "Contradicted",
-        "Error rate", "EDGAR's opinions", "Agree", "Differ", "Error rate of those",
+        "Error rate", "EDGAR's opinions", "Agree", "Differ", "Their error rate",
     )  # fmt: skip
 
     def cells(row: Row) -> Sequence[Cell]:

@@ -11,11 +11,17 @@ from markupsafe import Markup
 from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.scatter import Dot, scatter
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.cells import Cell, billion, share
+from warehouse.pages.answers import answer_of
+from warehouse.pages.cells import Cell, billion, share, spoken
 from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Question, Row, ask
+from warehouse.pages.periods import axis_of
 
 YEARS = 3
+_NO_YEAR = (
+    "Of no year is enough known for a map of the chain: a layer counts where 90 % of its revenue "
+    "is known. Which reports are missing is under Coverage."
+)
 _YEARS = """
     select calendar_period, count(*) as layers
     from mart.profit_pool_map where level = 'layer'
@@ -40,11 +46,13 @@ _TIME = """
     from mart.profit_pool as p
     join ref.layers as l using (layer)
     where contains(p.calendar_period, 'Q') = $quarters and p.members_complete > 0
+        and l.position is not null
     order by p.calendar_period, l.position
 """
 _AGAINST = """
     select
-        m.layer, m.company_id, m.ticker, l.position, m.gross_margin, m.operating_margin,
+        m.layer, m.company_id, m.ticker, c.name, l.position, l.name as layer_name,
+        m.gross_margin, m.operating_margin,
         m.gross_profit_usd, m.operating_income_usd, m.rank_by_gross_margin, m.rank_by_profit,
         m.companies, m.is_approximate, m.calendar_period,
         m.revenue_usd, null as segment, (
@@ -54,6 +62,7 @@ _AGAINST = """
         ) as whole_members
     from mart.margin_vs_pool as m
     join ref.layers as l using (layer)
+    join ref.companies as c using (company_id)
     where m.calendar_period = $period and m.gross_margin is not null
     order by m.operating_income_usd desc
 """
@@ -62,21 +71,21 @@ _AGAINST = """
 def overview(con: duckdb.DuckDBPyConnection, links: Links) -> Page:
     """The page of the whole chain."""
     years = [str(row[0]) for row in con.execute(_YEARS).fetchall()]
-    panels = [
-        _map(con, links, year, is_open=not number) for number, year in enumerate(years[:YEARS])
-    ]
-    panels.append(over_time(con, links, is_quarters=True))
+    panels = [_map(con, links, year, is_open=True) for year in years[:1]]
+    panels += [_against(con, links, year) for year in years[:1]]
     panels.append(over_time(con, links, is_quarters=False))
-    if years:
-        panels.append(_against(con, links, years[0]))
+    panels.append(over_time(con, links, is_quarters=True))
+    panels += [_map(con, links, year, is_open=False) for year in years[1:YEARS]]
+    answer = answer_of(con, links, years[0]) if years else None
     layers = con.execute(
         "select name, layer from ref.layers where position is not null order by position"
     ).fetchall()
     return Page(
         "index.html", "Who keeps the profit?",
-        "Profit pools of the AI value chain, each number down to the cell that prints it.",
+        answer.lead if answer else _NO_YEAR,
         tuple(panels),
         tuple((str(name), links.to(layer_page(str(layer)))) for name, layer in layers),
+        answer.stats if answer else (),
     )  # fmt: skip
 
 
@@ -151,8 +160,8 @@ def over_time(con: duckdb.DuckDBPyConnection, links: Links, *, is_quarters: bool
             Cell(row["name"], links.to(layer_page(row["layer"]))),
             *_pool_cells(row, links),
         ),
-        note="Hollow: less than 90 % of the layer's revenue is known, or the periods are "
-        "approximate; what is missing is on the page of the layer.",
+        note="Hollow: the periods are approximate, or less than 90 % of the layer's revenue is "
+        "known; the line there is broken, and what is missing is on the page of the layer.",
         chart=_time_chart(asked, links, word),
     )  # fmt: skip
 
@@ -173,7 +182,7 @@ def _pool_cells(row: Row, links: Links) -> Sequence[Cell]:
 
 def _time_chart(asked: Question, links: Links, word: str) -> Markup:
     rows = [row for row in asked.rows if row["operating_income_usd"] is not None]
-    periods = sorted({row["calendar_period"] for row in rows})
+    periods = axis_of(sorted({str(row["calendar_period"]) for row in rows}))
     lines = []
     for position, name in sorted({(row["position"], row["name"]) for row in rows}):
         points = tuple(
@@ -188,11 +197,12 @@ def _time_chart(asked: Question, links: Links, word: str) -> Markup:
 
 def _time_point(row: dict[str, Any], periods: Sequence[str], links: Links) -> Point:
     amount = billion(row["operating_income_usd"]).text
-    alt = f"{row['name']} {row['calendar_period']}: USD {amount} bn"
-    is_open = bool(row["is_approximate"]) or row["coverage"] is None or row["coverage"] < 0.9
+    said = f"{row['name']} {row['calendar_period']}: USD {amount} bn"
+    is_partial = row["coverage"] is None or row["coverage"] < 0.9
     return Point(
         periods.index(row["calendar_period"]), float(row["operating_income_usd"].scaleb(-9)),
-        links.pool(row["layer"], row["calendar_period"], "operating_income"), alt, is_open,
+        links.pool(row["layer"], row["calendar_period"], "operating_income"), said,
+        bool(row["is_approximate"]) or is_partial, is_partial,
     )  # fmt: skip
 
 
@@ -200,22 +210,23 @@ def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
     asked = ask(con, _AGAINST, period=year)
     dots = [
         Dot(
-            row["ticker"] or row["company_id"], float(row["gross_margin"]),
+            spoken(row["ticker"], row["name"]), float(row["gross_margin"]),
             float(row["operating_income_usd"].scaleb(-9)), row["position"],
             links.company(row["company_id"]),
-            f"{row['company_id']}, {row['layer']}: gross margin {share(row['gross_margin']).text}, "
+            f"{row['name']}, {row['layer']}: gross margin {share(row['gross_margin']).text}, "
             f"operating income USD {billion(row['operating_income_usd']).text} bn",
             bool(row["is_approximate"]),
         )
         for row in asked.rows
     ]  # fmt: skip
+    groups = {row["position"]: row["layer_name"] for row in asked.rows}
     return asked.panel(
         "margin-against-pool", f"Gross margin against pool, {year}",
         ("Company", "Layer", "Gross margin", "Operating income, USD bn", "Rank by gross margin",
          "Rank by profit"),
         lambda row: (
-            Cell(row["ticker"] or row["company_id"], links.company(row["company_id"])),
-            Cell(row["layer"], links.to(layer_page(row["layer"]))),
+            Cell(spoken(row["ticker"], row["name"]), links.company(row["company_id"])),
+            Cell(row["layer_name"], links.to(layer_page(row["layer"]))),
             share(row["gross_margin"], _member(row, links, "gross_profit")),
             billion(row["operating_income_usd"], _member(row, links, "operating_income"),
                     is_open=bool(row["is_approximate"])),
@@ -225,6 +236,7 @@ def _against(con: duckdb.DuckDBPyConnection, links: Links, year: str) -> Panel:
         note="The highest gross margin is not the largest pool: each company that discloses both.",
         chart=scatter(
             f"Gross margin across, operating income in USD billion up, {year}", dots,
+            dict(sorted(groups.items())),
             across="Gross margin", up="Operating income, USD bn",
         ),
     )  # fmt: skip

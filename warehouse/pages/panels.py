@@ -26,6 +26,27 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The columns of numbers, whose heads stand to the right too."""
+        return frozenset(
+            place for row in self.rows for place, cell in enumerate(row)
+            if cell.is_number or cell.is_missing
+        )  # fmt: skip
+
+    @property
+    def groups(self) -> frozenset[int]:
+        """The rows that begin a group of the same first cell, where most rows are in one."""
+        firsts = [row[0].text for row in self.rows]
+        begins = [n for n in range(1, len(firsts)) if firsts[n] != firsts[n - 1]]
+        return frozenset(begins) if 2 * (len(begins) + 1) <= len(firsts) else frozenset()
+
+    @staticmethod
+    def split(head: str) -> tuple[str, str]:
+        """'Revenue, USD m' → its name and its unit."""
+        name, comma, unit = head.partition(", ")
+        return (name, unit) if comma else (head, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -46,6 +67,16 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Stat:
+    """A number that a page begins with: what it is, the value with its unit, what is beside it."""
+
+    name: str
+    value: str
+    href: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of the report. path: below the report's folder; lead: a sentence under the title."""
 
@@ -54,6 +85,22 @@ class Page:
     lead: str
     panels: tuple[Panel, ...]
     links: tuple[tuple[str, str], ...] = ()
+    stats: tuple[Stat, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Why values of its tables are missing: in a cell's words, and what they mean."""
+        rows = (row for panel in self.panels for row in panel.table.rows)
+        return tuple(
+            sorted(
+                {
+                    (cell.text, cell.title)
+                    for row in rows
+                    for cell in row
+                    if cell.is_missing and cell.title
+                }
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 from markupsafe import Markup
 
 from extractors.reasons import REFUSAL_REASONS
-from warehouse.pages.cells import Cell, billion, missing, money, plain, source
+from warehouse.pages.cells import Cell, billion, missing, money, plain, source, words
 from warehouse.pages.links import Links
 from warehouse.pages.panels import Page, Panel, Row, ask
 from warehouse.query.evidence import Place, amount
@@ -24,6 +25,15 @@ _CONFLICTS = """
     from mart.conflict as c
     where c.holds or c.settled_by is null
     order by c.holds desc, c.moves_usd desc nulls last, c.conflict_id
+"""
+_REFUSED_PLACES = """
+    select distinct
+        coalesce(one.quote, ''), one.locator, one.document, one.form, one.source_url,
+        one.known_at, d.media_type
+    from mart.conflict as c, unnest(c.rivals) as u(one)
+    join raw.document as d on d.sha256 = one.document
+    where (c.holds or c.settled_by is null) and one.figure_id is null and one.locator is not null
+    order by one.document, one.locator
 """
 _HOLES = """
     select
@@ -70,6 +80,16 @@ def review_page(
     )  # fmt: skip
 
 
+def refused_places(con: duckdb.DuckDBPyConnection) -> list[Place]:
+    """Where the numbers of the conflicts stand that the readers refuse, of which is no figure."""
+    rows = con.execute(_REFUSED_PLACES).fetchall()
+    return [
+        Place(str(quote), str(where), "", (), Decimal(0), 1, "refused", str(document), form, None,
+              str(url), known_at, "", (), str(media_type))
+        for quote, where, document, form, url, known_at, media_type in rows
+    ]  # fmt: skip
+
+
 def rival_ids(con: duckdb.DuckDBPyConnection) -> list[str]:
     """The figure_ids of the conflicts that the page shows."""
     rows = ask(con, _CONFLICTS).rows
@@ -85,7 +105,7 @@ def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             Cell("open" if row["holds"] else "noted", f"#{row['conflict_id']}"),
             Cell(row["ticker"] or row["company_id"], links.company(row["company_id"])),
             plain(row["segment"]),
-            Cell(row["metric"].replace("_", " ")),
+            words(row["metric"]),
             plain(row["fiscal_label"]),
             plain(row["explanation"]),
             billion(row["moves_usd"], f"#{row['conflict_id']}")
@@ -100,8 +120,9 @@ def _conflicts(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
 def _rivals(
     row: Row, places: Mapping[str, Sequence[Place]], shown: Mapping[tuple[str, str], Markup]
 ) -> Markup:
-    """One conflict: its rivals side by side, each as printed, and the command that settles it."""
-    words = (row["ticker"] or row["company_id"], row["segment"], row["metric"], row["fiscal_label"])
+    """One conflict: all rivals side by side, each as it is printed, and what settles it."""
+    line = (row["segment"], row["metric"], row["fiscal_label"])
+    words = (row["ticker"] or row["company_id"], *(line if any(line) else (row["kind"],)))
     title = " ".join(str(word) for word in words if word).replace("_", " ")
     boxes = Markup("").join(_rival(one, row["unit"], places, shown) for one in row["rivals"] or ())
     return Markup(
@@ -124,9 +145,9 @@ def _command(row: Row) -> tuple[str, str]:
     keys = {one["figure_key"] for one in rivals}
     values = {(one["figure_key"], one["value"]) for one in rivals}
     if row["locator"] is not None:
-        lead = "One document prints both, and none was read; to say which it is:"
-        return lead, (
-            f"profitpools review read {row['conflict_id']} --at PLACE --metric METRIC "
+        told = "One document prints both, and none was read; to say what stands at a place:"
+        return told, (
+            f"profitpools review read {row['conflict_id']} --at {row['locator']} --metric METRIC "
             "--period FIRST/LAST --reason TEXT --rebuild"
         )
     if not row["holds"]:
@@ -143,20 +164,26 @@ def _rival(
     one: Mapping[str, Any], unit: str | None, places: Mapping[str, Sequence[Place]],
     shown: Mapping[tuple[str, str], Markup],
 ) -> Markup:  # fmt: skip
-    value = f"{amount(one['value'])} {unit or ''}" if one["value"] is not None else "refused"
-    name = " ".join(str(word) for word in (one["segment"] or "Whole company", one["metric"] or ""))
+    value = f"{amount(one['value'])} {unit or ''}" if one["value"] is not None else "no value"
+    told = (one["segment"] or "Whole company", one["metric"]) if one["metric"] else ("Refused",)
+    name = " ".join(map(str, told))
     stands = ", stands" if one["is_standing"] else ""
-    pictures = Markup("").join(
-        shown.get((place.sha256, place.locator))
-        or Markup("<p>“{}” at {}</p>").format(place.quote, place.locator)
-        for place in places.get(str(one["figure_id"]), ())
+    refused = shown.get((str(one["document"]), str(one["locator"])), Markup(""))
+    pictures = (
+        refused
+        if one["figure_id"] is None
+        else Markup("").join(
+            shown.get((place.sha256, place.locator))
+            or Markup("<p>“{}” at {}</p>").format(place.quote, place.locator)
+            for place in places.get(str(one["figure_id"]), ())
+        )
     )
     return Markup(
         "<figure><figcaption>{}: {}</figcaption>"
-        '<p class="place">{}, {}{}; figure {}</p>{}</figure>'
+        '<p class="place">{}, {}{}; {}</p>{}</figure>'
     ).format(
         name.replace("_", " "), value, one["form"] or "document", one["status"], stands,
-        one["figure_id"] or "none", pictures,
+        f"figure {one['figure_id']}" if one["figure_id"] else one["locator"], pictures,
     )  # fmt: skip
 
 
@@ -182,11 +209,11 @@ def _doubtful(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
         lambda row: (
             Cell(row["company_id"], links.company(row["company_id"])),
             plain(row["segment"]),
-            Cell(row["metric"].replace("_", " ")),
+            words(row["metric"]),
             plain(row["fiscal_label"]),
             money(row["value"], links.figure(row["figure_id"]), "conflict"),
             plain(row["unit"]),
-            Cell(str(row["confidence"]).replace("_", " ")),
+            words(row["confidence"]),
             plain(row["rule"]),
         ),
     )  # fmt: skip

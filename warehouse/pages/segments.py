@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import duckdb
 
-from warehouse.pages.cells import Cell, plain, share
-from warehouse.pages.companies import heads, margin_cells, margins_chart
+from warehouse.pages.answers import year_stats
+from warehouse.pages.cells import Cell, plain, share, words
 from warehouse.pages.links import Links, company_page, segment_page
-from warehouse.pages.panels import Page, Panel, ask
+from warehouse.pages.margins import heads, margin_cells, margins_chart
+from warehouse.pages.panels import Page, Panel, Question, ask
+from warehouse.pages.periods import axis_of
 
 _MARGINS = """
     select
@@ -68,6 +70,7 @@ def _page(
         "As the company's reports tell of this segment.",
         tuple(one for one in panels if one.table.rows),
         ((name, links.to(company_page(company))),),
+        year_stats(con, links, company, segment),
     )  # fmt: skip
 
 
@@ -77,6 +80,7 @@ def _margins(
 ) -> Panel:  # fmt: skip
     asked = ask(con, _MARGINS, company=company, segment=segment, kind=kind)
     word = "year" if kind == "FY" else "quarter"
+    broken = _cut(asked, broken, 1 if kind == "FY" else 4)
     note = (
         f"No line into {', '.join(sorted(broken))}: the segments were cut anew." if broken else ""
     )
@@ -85,6 +89,19 @@ def _margins(
         lambda row: margin_cells(row, links), note=note, is_open=kind == "FY",
         chart=margins_chart(asked, links, f"{segment}: margins by fiscal {word}", broken),
     )  # fmt: skip
+
+
+def _cut(asked: Question, broken: frozenset[str], a_year: int) -> frozenset[str]:
+    """Of the periods that cannot be compared with a year before, those that others are cut from.
+
+    a_year: how many of the periods make one; so many in a row are of one cut, before the first.
+    """
+    run, found = 0, []
+    for label in axis_of(str(row["fiscal_label"]) for row in reversed(asked.rows)):
+        if label in broken and run % a_year == 0:
+            found.append(label)
+        run = run + 1 if label in broken else 0
+    return frozenset(found)
 
 
 def _growth(con: duckdb.DuckDBPyConnection, links: Links, company: str, segment: str) -> Panel:
@@ -108,7 +125,7 @@ def _recut(con: duckdb.DuckDBPyConnection, links: Links, company: str, segment: 
         ("Period", "What", "Change", "Before, m", "Since, m", "In", "On"),
         lambda row: (
             Cell(row["fiscal_label"]),
-            Cell(row["metric"].replace("_", " ")),
+            words(row["metric"]),
             plain(row["change"]),
             Cell(f"{row['old_value'].scaleb(-6):,.0f}", links.figure(row["old_figure_id"]),
                  is_number=True),

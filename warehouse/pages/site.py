@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from warehouse.pages.feed import Entry
 from warehouse.pages.numbers import NumbersPage
 from warehouse.pages.panels import Page
 
+_PARTED = re.compile(r"(?<=\d) (?=%|bn\b|m\b|×)|(?<=\b[A-Z]{3}) (?=\d)")
 __all__ = ["NAVIGATION", "Build", "feed_of", "html_of", "html_of_numbers"]
 
 NAVIGATION = (
@@ -36,7 +38,7 @@ class Build:
 def html_of(page: Page, build: Build, csv: Mapping[str, str]) -> str:
     """A page of panels; csv: name of a panel → path of its CSV."""
     style = "excerpt" if any(one.below for one in page.panels) else ""
-    return _rendered("page", f"chart {style}", page, build, csv)
+    return _rendered("page", f"panels chart {style}", page, build, csv)
 
 
 def html_of_numbers(page: NumbersPage, build: Build, *, is_alone: bool = False) -> str:
@@ -61,10 +63,20 @@ def _rendered(
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("warehouse.pages"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["glued"] = _glued
+    return environment
+
+
+def _glued(text: str) -> str:
+    """Running text in which no number stands on another line than its unit."""
+    if " " not in text:
+        return text
+    glued = _PARTED.sub("\N{NO-BREAK SPACE}", text)
+    return Markup(glued) if isinstance(text, Markup) else glued  # noqa: S704 - as safe as it was
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,7 @@ from warehouse.pages.listings import listings
 from warehouse.pages.numbers import Pictures, numbers_pages
 from warehouse.pages.overview import overview
 from warehouse.pages.panels import Page, as_csv
-from warehouse.pages.review import review_page, rival_ids
+from warehouse.pages.review import refused_places, review_page, rival_ids
 from warehouse.pages.segments import segment_pages
 from warehouse.pages.site import Build, feed_of, html_of, html_of_numbers
 from warehouse.query.derived import company_numbers
@@ -62,7 +62,8 @@ def report(
         links = Links.of(con)
         rivals = places_of(con, rival_ids(con))
         show = partial(_shown, fetch=fetch, draw=draw)
-        shown = show(chain.from_iterable(rivals.values()), keep=partial(_keep, place, "audit/"))
+        told = chain(refused_places(con), *rivals.values())
+        shown = show(told, keep=partial(_keep, place, "audit/"))
         for page in (*_pages(con, links), review_page(con, links, rivals, shown)):
             csv = _data(place, page)
             _write(place, page.path, html_of(page, build, csv))
@@ -70,8 +71,10 @@ def report(
         leaves = {str(one) for (one,) in con.execute(_LEAVES).fetchall()}
         for group in _numbers(con):
             numbers += len(group)
-            places = (where for one in group if one.figure_id in leaves for where in one.places)
-            shown = show(places, keep=partial(_keep, place, "../"))
+            leaf_places = (
+                where for one in group if one.figure_id in leaves for where in one.places
+            )
+            shown = show(leaf_places, keep=partial(_keep, place, "../"))
             for one in numbers_pages(group, links, shown):
                 _write(place, one.path, html_of_numbers(one, build))
         paths = [path for path in place.rglob("*") if path.is_file()]
@@ -112,18 +115,21 @@ def _pages(con: duckdb.DuckDBPyConnection, links: Links) -> Iterator[Page]:
 
 
 def _numbers(con: duckdb.DuckDBPyConnection) -> Iterator[list[Audit]]:
-    """All numbers, in groups by company and by calendar period."""
+    """All numbers, a group for each company and each calendar year, which share pages."""
     companies = con.execute(
         "select distinct company_id from stg.current_figure where company_id is not null order by 1"
     ).fetchall()
     for (company,) in companies:
         yield company_numbers(con, company)
     periods = con.execute("select distinct calendar_period from mart.profit_pool order by 1")
-    for (period,) in periods.fetchall():
-        found = pools(con, period)
-        members = (one for group in found.members.values() for one in group)
-        # a missing value has its reason in the cell, and no link
-        yield [one for one in (*found.numbers.values(), *members) if one.value is not None]
+    for _, year in groupby((str(one) for (one,) in periods.fetchall()), key=lambda one: one[:4]):
+        numbers = []
+        for period in year:
+            found = pools(con, period)
+            members = chain.from_iterable(found.members.values())
+            # what there is no value of has its reason in the cell, and leads nowhere
+            numbers += [one for one in (*found.numbers.values(), *members) if one.value is not None]
+        yield numbers
 
 
 def _data(place: Path, page: Page) -> dict[str, str]:

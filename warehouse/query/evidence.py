@@ -228,7 +228,7 @@ def _part(line: Line) -> str:
 def unit_of(one: Audit) -> str:
     """The value's own unit; the line's unit is that of the money behind a margin."""
     metric = one.metric.removeprefix("guidance_")
-    is_fraction = METRICS.get(metric) == "fraction" or metric.endswith("_share")
+    is_fraction = "fraction" in (METRICS.get(metric), one.line.unit) or metric.endswith("_share")
     return "pure" if is_fraction else one.line.unit
 
 

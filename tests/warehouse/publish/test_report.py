@@ -105,6 +105,31 @@ def test_a_margin_opens_as_its_quotient(pages: Pages) -> None:
     assert "107,556,000,000 USD" in article
 
 
+def test_the_first_page_begins_with_the_answer(pages: Pages) -> None:
+    text = pages.texts["index.html"].replace("\N{NO-BREAK SPACE}", " ")
+    lead = text.split('<p class="lead">')[1].split("</p>")[0]
+    assert lead.startswith("In 2024 cloud kept 100.0 % of the profit")
+    stats = text.split('<dl class="stats">')[1].split("</dl>")[0]
+    assert "USD 39.8 bn" in stats
+    assert "37.0 % of its revenue" in stats
+    assert 'href="audit/layer-cloud/2024.html#' in stats
+
+
+def test_a_company_begins_with_its_last_year_and_the_one_before(pages: Pages) -> None:
+    stats = pages.texts["companies/amazon.html"].split('<dl class="stats">')[1].split("</dl>")[0]
+    stats = stats.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Revenue, FY2025" in stats
+    assert ">USD 716.9 bn<" in stats
+    assert "638.0 bn in FY2024" in stats
+    assert ">11.2 %<" in stats
+    assert "10.8 % in FY2024" in stats
+
+
+def test_a_missing_value_is_explained_on_its_page(pages: Pages) -> None:
+    reasons = pages.texts["companies/amazon.html"].split('<dl class="reasons">')[1]
+    assert "<dt>not disclosed</dt>" in reasons
+
+
 def test_a_chart_has_its_table_sql_and_csv(pages: Pages) -> None:
     page = pages.texts["companies/amazon.html"]
     charts = page.count("<svg ")
@@ -148,6 +173,7 @@ def test_a_conflict_shows_its_rivals_and_what_settles_it(tmp_path: Path) -> None
         "amzn-release",
         (segment("operating_income", "39,900", year(2024), "AWS"),),
         period_end="2024-12-31", known_at="2025-02-09",
+        refusals=(("table 4: 'Boats' and its like add up to no printed total", "does_not_close"),),
     )  # fmt: skip
     with connect(build(tmp_path / "home", AMAZON_2024, other, registry=BOOK).path) as con:
         report(con, tmp_path / "report")
@@ -157,6 +183,8 @@ def test_a_conflict_shows_its_rivals_and_what_settles_it(tmp_path: Path) -> None
     assert "39,834,000,000 USD" in conflict
     assert "39,900,000,000 USD" in conflict
     assert "profitpools review accept FIGURE --reason TEXT --rebuild" in conflict
+    assert "add up to no printed total" in text  # of no metric, period or figure
+    assert "Refused: no value" in text
     assert Pages.of(tmp_path / "report").broken() == []
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.builders.homes import Homes
 from tests.builders.reports import AMAZON_2024, Line, Report, registry, segment, year
@@ -86,6 +91,74 @@ def test_the_formulas_say_what_the_warehouse_says(content: bytes) -> None:
     for row in covered:
         share = Decimal(row["Revenue, USD"].value) / whole
         assert abs(float(share) - row["Share of revenue"].value) < 1e-6
+
+
+def test_every_formula_gives_the_value_that_is_kept_beside_it(content: bytes) -> None:
+    """By what the formula says, read from its text, over what the other cells hold."""
+    formulas = openpyxl.load_workbook(io.BytesIO(content))
+    values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    checked = 0
+    for sheet in formulas:
+        for cell in (one for row in sheet.iter_rows() for one in row if one.data_type == "f"):
+            kept = values[sheet.title][cell.coordinate].value
+            assert abs(computed(str(cell.value), values[sheet.title]) - kept) < 1e-6
+            checked += 1
+    assert checked >= 10
+
+
+def computed(formula: str, sheet: Worksheet) -> float:
+    """The value of "=A1/B1", where A1 may be MAX(A1,0) and B1 a SUMIFS."""
+    upper, _, lower = formula.removeprefix("=").partition("/")
+    top = sheet[upper.removeprefix("MAX(").removesuffix(",0)")].value
+    top = max(top, 0) if upper.startswith("MAX(") else top
+    if not lower.startswith("SUMIFS("):
+        return float(top / sheet[lower].value)
+    summed, *criteria = lower.removeprefix("SUMIFS(").removesuffix(")").split(",")
+    fits = [
+        {number for number, value in column(sheet, where) if meets(value, wanted, sheet)}
+        for where, wanted in zip(criteria[::2], criteria[1::2], strict=True)
+    ]
+    kept = set.intersection(*fits)
+    return float(top / sum(value for number, value in column(sheet, summed) if number in kept))
+
+
+def column(sheet: Worksheet, area: str) -> list[tuple[int, object]]:
+    return [(cell.row, cell.value) for (cell,) in sheet[area.replace("$", "")]]
+
+
+def meets(value: object, wanted: str, sheet: Worksheet) -> bool:
+    """Whether a cell fits a criterion: another cell's value, or one like ">0"."""
+    sign, limit = re.fullmatch(r'(?:"(>=?))?([^"]+)"?', wanted).groups()
+    if sign is None:
+        return value == sheet[limit].value
+    is_number = isinstance(value, int | float)
+    return is_number and (value > float(limit) or (sign == ">=" and value == float(limit)))
+
+
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="no soffice: apt-get install libreoffice-calc")
+def test_libreoffice_computes_the_same(content: bytes, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.save(tmp_path / "pools.xlsx")  # without the values kept: what comes back was computed
+    subprocess.run(
+        [str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out",
+         tmp_path / "pools.xlsx"],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    ours = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    theirs = openpyxl.load_workbook(tmp_path / "out/pools.xlsx", data_only=True)
+    checked = 0
+    for sheet in book:
+        for cell in (one for row in sheet.iter_rows() for one in row if one.data_type == "f"):
+            found = theirs[sheet.title][cell.coordinate].value
+            assert isinstance(found, int | float), (sheet.title, cell.coordinate, found)
+            assert abs(found - ours[sheet.title][cell.coordinate].value) < 1e-6
+            checked += 1
+    assert checked >= 10
 
 
 def test_every_number_leads_to_its_page(content: bytes) -> None:
