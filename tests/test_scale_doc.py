@@ -34,8 +34,11 @@ def test_what_is_computed_follows_from_what_was_measured() -> None:
     assert known * DOCUMENTS / 1e6 == pytest.approx(16, rel=0.05)
     assert measured("readings of a figure") * FIGURES / 1e9 == pytest.approx(10, rel=0.06)
     assert measured("an origin in Parquet") * DOCUMENTS / 1e9 == pytest.approx(0.15, rel=0.06)
-    assert measured("a whole rebuild") * FIGURES / 1e6 == pytest.approx(15_000, rel=0.01)
-    assert measured("the warehouse") * FIGURES / 1e6 == pytest.approx(90, rel=0.02)
+    slope = (41.3 - measured("a whole rebuild")) / (308_000 - 104_000) * 1e6
+    assert slope == pytest.approx(measured("so, each further figure of a rebuild"), rel=0.01)
+    assert slope * FIGURES / 1e6 == pytest.approx(12_600, rel=0.01)
+    assert slope * FIGURES / 1e6 / 3600 == pytest.approx(3.5, rel=0.01)
+    assert measured("so, each further figure on the disk") * FIGURES / 1e6 == pytest.approx(70)
 
 
 def test_parts_are_as_large_as_the_page_says() -> None:
