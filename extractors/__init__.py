@@ -1,6 +1,6 @@
-"""Extraction: bytes in, values out.
+"""Extraction: document bytes in, figures out.
 
-No files, no network, no clock, and blind to who the company is.
+No files, no network, no clock, and no knowledge of which company it is.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ __all__ = [
 
 @cache
 def extractor_version() -> str:
-    """16 hexadecimal digits: the readers' code, concepts.csv and the parsers' versions.
+    """16 hex digits: a hash of the extractors' code and vocabulary, and the parsers' versions.
 
-    Another where pictures can be read: the extra ocr and Tesseract.
+    It differs where pictures can be read: with the extra `ocr` and Tesseract installed.
     """
     parsers = f"lxml {etree.__version__} libxml2 {etree.LIBXML_VERSION} pdfium {PDFIUM_INFO}"
     parsers = " ".join(filter(None, (parsers, ocr.engine())))
@@ -48,7 +48,7 @@ def extractor_version() -> str:
 
 
 def _sources(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
-    """Every file of code and vocabulary below the folder, by its path in the package."""
+    """Every file of code and vocabulary below the folder, with its path in the package."""
     for item in folder.iterdir():
         name = f"{path}/{item.name}"
         if item.is_dir():
@@ -58,14 +58,15 @@ def _sources(folder: Traversable, path: str = "") -> Iterator[tuple[str, Travers
 
 
 def extract(data: bytes, name: str = "") -> Extraction:
-    """Everything that one document says. A document that cannot be read gives a refusal, no error.
+    """Everything that one document states. An unreadable document gives a refusal, not an error.
 
-    `name` is the file's name, looked at only for a type that the bytes contradict. Of a whole
-    submission it gives all its documents say; facts and figures name the document they are of.
+    `name` is the file's name; only its suffix is used, and only to detect a mismatch with the
+    bytes. A whole submission gives what all its documents state; facts and figures name their own
+    document.
     """
     return readers.read(data, name).extraction
 
 
 def explain(data: bytes, name: str = "") -> Explanation:
-    """What `extract` gives for the same bytes and name, and what became of each number."""
+    """What `extract` gives for the same arguments, and what became of each printed number."""
     return explanation(readers.read(data, name))

@@ -1,4 +1,4 @@
-"""A document's cover: its kind, and by whom, on what form and of which period it is."""
+"""A document's cover: its kind, issuer, form and period."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROXY = re.compile(r"(?:PRE|DEF)[A-Z]{0,2} ?14[AC]", re.IGNORECASE)
 def document(
     data: bytes, sha256: str, kind: DocumentKind | None, texts: Mapping[str, str]
 ) -> Document:
-    """What the document says of itself; `texts` are its dei facts, concept → text."""
+    """What the document states about itself; `texts` are its dei facts, concept → text."""
     cik = re.sub(r"\D", "", texts.get("dei:EntityCentralIndexKey", ""))
     return Document(
         sha256=sha256,
@@ -37,7 +37,7 @@ def document(
 
 
 def dated(document: Document, period_end: date | None, fiscal_year_end: str | None) -> Document:
-    """The document with the period that its text says it reports."""
+    """The document with the period that its text reports."""
     return replace(document, period_end=period_end, fiscal_year_end=fiscal_year_end)
 
 

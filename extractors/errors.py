@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree; every error says what, where and what to do.
+"""The tree of expected errors; each says what went wrong, where, and what to do.
 
 PipelineError
 ├── FetchError        a source did not give its document
@@ -11,7 +11,7 @@ PipelineError
 ├── BuildError        a warehouse build failed its checks or its comparison
 │   └── BusyError     another process builds
 ├── QueryError        a question to the warehouse cannot be answered
-└── ExportError       an export cannot be written where it should stand
+└── ExportError       an export cannot be written to its folder
 """
 
 from __future__ import annotations
@@ -78,4 +78,4 @@ class QueryError(PipelineError):
 
 
 class ExportError(PipelineError):
-    """An export cannot be written where it should stand."""
+    """An export cannot be written to its folder."""

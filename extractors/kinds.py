@@ -1,4 +1,4 @@
-"""What kinds of documents there are: one table says how each is recognised, named and used.
+"""The kinds of documents: one table says how each is recognised, named and used.
 
 To add a kind, add a row to KINDS and a reader to `readers.READERS`.
 """
@@ -42,12 +42,12 @@ _HTML = re.compile(rb"<(?:!doctype html|html|body|head|table|div|document)\b", r
 class DocumentKind:
     """A kind of document.
 
-    gives       what its reader takes from it
-    title       as a person calls one
-    suffixes    of file names that promise it
-    begins      the bytes that it begins with, one of them; () where its beginning shows nothing
-    holds       whether the bytes are of it; where `begins` is given too, both must hold
-    is_archive  it packs files of its own: EDGAR's filings have some, of what stands beside them
+    gives       what its reader extracts
+    title       its name in messages
+    suffixes    of file names of this kind
+    begins      byte sequences of which one is its beginning; () where the beginning shows nothing
+    holds       whether the bytes are of the kind; where `begins` is given too, both must be true
+    is_archive  it packs files of its own: EDGAR's filings contain some, with supplements
     """
 
     name: str
@@ -61,12 +61,12 @@ class DocumentKind:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it stands alone, and never within a submission."""
+        """Whether it is never part of a submission."""
         return self.gives in ("parts", "opinions")
 
 
 def is_inline_xbrl(data: bytes) -> bool:
-    """Whether the bytes declare the inline XBRL namespace: a cheap look, no parse."""
+    """Whether the bytes declare the inline XBRL namespace; a fast test without parsing."""
     return any(uri in data for uri in _TAGGED)
 
 
@@ -79,7 +79,7 @@ def _has_facts(data: bytes) -> bool:
 
 
 def is_instance(data: bytes) -> bool:
-    """Whether the bytes begin as a plain XBRL instance: its root element, and no page around it."""
+    """Whether the bytes begin like a plain XBRL instance: its root element, not within HTML."""
     return _INSTANCE.search(data[:65536]) is not None
 
 
@@ -120,7 +120,7 @@ KINDS: tuple[DocumentKind, ...] = (
 
 
 def kind_of(data: bytes) -> DocumentKind | None:
-    """The kind that the bytes themselves show, None where they show none that we know."""
+    """The kind recognised from the bytes; None for an unknown one."""
     head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     by_beginning = (kind for kind in KINDS if kind.begins and head.startswith(kind.begins))
     by_content = (kind for kind in KINDS if not kind.begins)
@@ -134,23 +134,23 @@ def gives(name: str | None) -> Gives | None:
 
 
 def promised(name: str) -> tuple[DocumentKind, ...]:
-    """The kinds that a file's name promises, by its suffix; 'report.htm.gz' is a page."""
+    """The kinds indicated by a file name's suffix; 'report.htm.gz' is a page."""
     suffix = re.search(r"\.[a-z]+$", re.sub(r"\.gz$", "", name.lower()))
     return tuple(kind for kind in KINDS if suffix and suffix[0] in kind.suffixes)
 
 
 def may_hold_figures(name: str) -> bool:
-    """Whether a file of this name may be a document with figures: its suffix is all we know."""
+    """Whether a file of this name may be a document with figures, judged by its suffix alone."""
     return name.lower().endswith(UNTYPED) or is_document(name)
 
 
 def is_document(name: str) -> bool:
-    """Whether a file's name promises figures in the file itself, and not in others packed in it."""
+    """Whether the name is that of a document with figures, not of an archive of files."""
     return any(one.gives == "figures" and not one.is_archive for one in promised(name))
 
 
 def check_name(name: str, found: DocumentKind | None) -> None:
-    """Raise DocumentError where a file's name promises another kind than its bytes are."""
+    """Raise DocumentError where a file's suffix contradicts the kind of its bytes."""
     wanted = promised(name)
     if wanted and found not in wanted:
         actual = found.media_type if found else "of no known type"
@@ -162,10 +162,10 @@ def check_name(name: str, found: DocumentKind | None) -> None:
 
 
 def check_undamaged(kind: DocumentKind, data: bytes) -> None:
-    """Raise DocumentError where markup was overwritten or cut: what is left may mislead.
+    """Raise DocumentError where markup was overwritten or truncated, as the rest may mislead.
 
-    Zero bytes are no characters of a page. A page without its end and with a table still open was
-    cut within it; one without its end alone may have been written so.
+    Zero bytes are not valid in a page. A page without its end tag and with an open table was
+    truncated within the table; one only without its end tag may have been written so.
     """
     if kind not in (INLINE_XBRL, XBRL, HTML):
         return
@@ -180,7 +180,7 @@ def check_undamaged(kind: DocumentKind, data: bytes) -> None:
 
 
 def unpacked(data: bytes) -> bytes:
-    """The bytes without gzip around them. Raises DocumentError: empty, truncated, too_large."""
+    """The bytes, gunzipped if needed. Raises DocumentError: empty, truncated, too_large."""
     if not data:
         raise DocumentError("the document is empty", to_do="fetch it again", reason="empty")
     if data[:2] == b"\x1f\x8b":
@@ -203,7 +203,7 @@ def unpacked(data: bytes) -> bytes:
 
 
 def body(data: bytes) -> bytes:
-    """The markup itself, without the SGML wrapper that EDGAR puts around a single document."""
+    """The markup without the SGML wrapper that EDGAR puts around a single document."""
     if not re.match(rb"\s*<DOCUMENT>", data):
         return data
     wrapped = re.search(rb"<(?:XBRL|TEXT)>\s*(?:<XBRL>\s*)?(.*?)\s*</(?:XBRL|TEXT)>", data, re.S)

@@ -147,7 +147,7 @@ class Fact:
     quote       the characters of the place, without white space at the ends
     also        further places of an equal duplicate
     caption     caption path of the row ('Net revenue: › Data Center'); column_caption likewise
-    statement   kind of the table it stands in: income, cash_flow, balance, segment, or None
+    statement   kind of the table it is in: income, cash_flow, balance, segment, or None
     entity      identifier of the reporting entity (CIK)
     """
 
@@ -254,7 +254,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """Facts that no figure uses and no refusal names, counted: nothing drops in silence."""
+    """Number of facts that are in no figure and no refusal, so that nothing is dropped silently."""
 
     concept: str
     axes: tuple[str, ...]
@@ -263,11 +263,11 @@ class Unmapped:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One number that EDGAR's company facts give of the whole company: never a figure itself.
+    """One number of EDGAR's company facts about the whole company; never a figure itself.
 
     accession   the filing that tagged it, of `form`, on the day `filed`
-    rank        1 = the concept that speaks first for the metric in that filing and period; None =
-                it may be a part of it, and speaks only for a figure read under the same concept
+    rank        1 = the concept that is taken for the metric in that filing and period; None = maybe
+                a part of it, and only compared with a figure read under the same concept
     """
 
     document: str
@@ -284,13 +284,13 @@ class Opinion:
 
     @property
     def fact_id(self) -> str:
-        """Stable name of the fact, whichever metrics it speaks for."""
+        """Stable name of the fact, independent of the metrics that it is an opinion on."""
         return digest(self.document, self.concept, self.unit, self.period, self.accession)
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document gave; `opinions` are of company facts, which give nothing else."""
+    """Everything extracted from one document; `opinions` are from company facts alone."""
 
     document: Document
     facts: tuple[Fact, ...] = ()

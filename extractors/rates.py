@@ -1,4 +1,4 @@
-"""Exchange rates of the Federal Reserve's release H.10, as its Data Download Program writes CSV.
+"""Exchange rates of the Federal Reserve's release H.10, as CSV of its Data Download Program.
 
     "Series Description","TAIWAN -- SPOT EXCHANGE RATE, NT$/US$","SPOT EXCHANGE RATE - EURO AREA"
     "Unit:","Currency:_Per_USD","Currency:_Per_EUR"          since 2021 'Currency' alone
@@ -8,8 +8,8 @@
     "Time Period","RXI_N.B.TA","RXI$US_N.B.EU"
     2024-01-02,30.9900,1.0952                                a row a weekday, ND where it has none
 
-A series RXI_N is in units of the currency for a dollar, RXI$US_N in dollars for a unit: the
-identifier alone says so. The rates are noon buying rates in New York.
+A series RXI_N is in units of the currency per dollar, RXI$US_N in dollars per unit; only the
+identifier shows which. The rates are noon buying rates in New York.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ SERIES = {
 
 _NONE = frozenset({"ND", "NC", "NA"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_RATE = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)  # six places are what a fact can hold
+_RATE = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)  # facts are stored with six places
 _AGAIN = "download the H.10 rates again, as CSV with series in columns"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A column (1-based): which currency, and in which unit it is quoted: TWD/USD or USD/EUR."""
+    """A column (1-based): its currency, and the unit of its quotes: TWD/USD or USD/EUR."""
 
     column: int
     name: str
@@ -70,7 +70,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a file says: a fact an observation, the series not read, the last day with a rate."""
+    """The content of a file: a fact per observation, series not read, the last day with a rate."""
 
     facts: tuple[Fact, ...]
     refusals: tuple[Refusal, ...]
@@ -81,8 +81,8 @@ def read(data: bytes, sha256: str) -> Rates:
     """All observations, in the order of rows and columns.
 
     Each is a fact at an instant (its day), of the concept 'H10/H10/RXI_N.B.TA', as quoted, in
-    'TWD/USD' or 'USD/EUR'. Raises DocumentError with row and column for what is not that layout:
-    one cell that is no rate, and no other of the file is to be trusted.
+    'TWD/USD' or 'USD/EUR'. Raises DocumentError with row and column for any other layout: after one
+    invalid cell no other cell of the file can be trusted.
     """
     rows = list(_rows(data))
     head, body = rows[: len(HEADS)], rows[len(HEADS) :]
@@ -96,7 +96,7 @@ def read(data: bytes, sha256: str) -> Rates:
         _check_width(row, head, number)
         last = _day(row[0], last, number)
         facts += _observations(row, number, last, series, sha256)
-    until = facts[-1].period.end if facts else None  # days to come may stand there with ND
+    until = facts[-1].period.end if facts else None  # future days may be listed with ND
     return Rates(tuple(facts), tuple(refusals), until)
 
 
@@ -130,7 +130,7 @@ def _check_width(row: Sequence[str], head: Sequence[tuple[int, list[str]]], numb
 
 
 def _check_end(body: Sequence[tuple[int, list[str]]]) -> None:
-    """A file that ends within a row may end within a number, and '3' is no '31.5798'."""
+    """Refuse a file that ends within a row: its last number may be cut ('3' for '31.5798')."""
     rates = [(number, row[-1]) for number, row in body if row[-1] not in _NONE]
     if rates and body[-1][0] == rates[-1][0] and len({_places(text) for _, text in rates[-2:]}) > 1:
         number, text = rates[-1]
@@ -145,7 +145,7 @@ def _places(text: str) -> int:
 def _series(
     head: Sequence[tuple[int, list[str]]], sha256: str
 ) -> tuple[list[Series], list[Refusal]]:
-    """The columns that are rates that we know, and those that are not."""
+    """The columns with known exchange rates, and refusals for the others."""
     found: list[Series] = []
     refusals: list[Refusal] = []
     columns = list(zip(*(row for _, row in head), strict=True))
@@ -162,7 +162,7 @@ def _series(
         one = Series(column, name, description, SERIES[name])
         if multiplier != "1":
             raise _wrong(f"the multiplier of {name} is {multiplier!r}, not 1", head[2][0], column)
-        if (unit, currency) not in _told(one):
+        if (unit, currency) not in _units(one):
             what = f"{name} is in {unit!r} of {currency!r}, which is not {one.unit}"
             raise _wrong(what, head[3][0], column)
         if any(one.currency == other.currency for other in found):
@@ -171,14 +171,14 @@ def _series(
     return found, refusals
 
 
-def _told(series: Series) -> tuple[tuple[str, str], ...]:
-    """What the rows Unit and Currency may say of a series: as of late, or as before."""
+def _units(series: Series) -> tuple[tuple[str, str], ...]:
+    """The allowed (Unit, Currency) header cells of a series: today's form and the older one."""
     over, _, under = series.unit.partition("/")
     return ("Currency", series.currency), (f"Currency:_Per_{under}", over)
 
 
 def _day(text: str, last: date | None, number: int) -> date:
-    """The row's day, which follows that of the row before."""
+    """The row's day, which must follow that of the row before."""
     try:
         day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""The reader of each kind of document: bytes to an Extraction."""
+"""The reader of each kind of document: bytes to an Extraction, with all intermediate values."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ from extractors.xbrl.untagged_tables import untagged
 
 
 def read(data: bytes, name: str) -> Stages:
-    """The document as read, with the values between its bytes and its figures."""
+    """Read a document; the stages hold the extraction and the values that led to it."""
     return _read(data, name, is_whole=True)
 
 
 def _read(data: bytes, name: str, *, is_whole: bool) -> Stages:
-    """Of a submission only where it `is_whole`: one does not stand in another."""
+    """Read a document; a submission only where it `is_whole`, as submissions cannot be nested."""
     kind: kinds.DocumentKind | None = None
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -61,7 +61,7 @@ def _read(data: bytes, name: str, *, is_whole: bool) -> Stages:
 
 @contextmanager
 def _gc_paused() -> Iterator[None]:
-    """No cyclic garbage arises here, and looking for it takes a seventh of the time."""
+    """Pause the garbage collector: reading makes no cycles, and it takes a seventh of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -89,15 +89,15 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
     dates = filing_calendar(document, tags.texts, made)
     more = untagged(without, document, dates, made)
     passages = RunningText(plain, original).passages()
-    said = filing_text.said(passages, dates, (*made, *more.figures), sha256)
+    from_text = filing_text.figures(passages, dates, (*made, *more.figures), sha256)
     extraction = Extraction(
         document,
-        (*(unique.fact for unique in found), *more.facts, *said.facts),
-        (*made, *more.figures, *said.figures),
+        (*(unique.fact for unique in found), *more.facts, *from_text.facts),
+        (*made, *more.figures, *from_text.figures),
         (*tags.refusals, *refusals, *more.refusals),
         tuple(rest),
     )
-    unread = said.unread
+    unread = from_text.unread
     return Stages(extraction, more.tables, more.steps, unread=unread, tagged=tuple(found))
 
 
@@ -121,7 +121,7 @@ def _extract_instance(data: bytes, sha256: str, plain: bytes) -> Stages:
 
 
 def _extract_zip(data: bytes, sha256: str, plain: bytes) -> Stages:
-    """What the report within says, under the hash of the zip."""
+    """The content of the report in the zip, under the hash of the zip."""
     report = package.document(plain)
     kind = kinds.kind_of(report)
     if kind not in (kinds.XBRL, kinds.INLINE_XBRL):
@@ -163,9 +163,9 @@ def _of_pages(document: Document, page: pdf.Page) -> Stages:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """A document without tags, as its pages show it.
+    """A document without tags, as printed.
 
-    running     the lines outside of tables; remarks: what other pages say of fiscal periods
+    running     the lines outside of tables; remarks: what other pages state about fiscal periods
     """
 
     tables: tuple[Table, ...]
@@ -175,21 +175,21 @@ class _Print:
 
 
 def _of_print(document: Document, page: _Print) -> Stages:
-    """What tables and sentences of one document give together; see `precedence` on which counts."""
+    """Combine tables and sentences of one document; see `precedence` for which of them counts."""
     sha256 = document.sha256
     texts = [line.text for line in page.lines]
     results = printed_figures.figures(page.tables, [*texts, *page.remarks], sha256)
     dates = results.calendar
-    said = guidance_text.figures(page.running, dates, sha256)
-    unread = said.unread
+    from_text = guidance_text.figures(page.running, dates, sha256)
+    unread = from_text.unread
     margins = margin_text.proven(page.running, results.figures, sha256)
-    said = precedence.with_margins(said, margins)
+    from_text = precedence.with_margins(from_text, margins)
     outlook = guidance_tables.figures(page.tables, dates, sha256)
-    said = precedence.with_tables_of_outlook(said, outlook)
-    made = precedence.with_tables_of_results(said.figures, results.figures)
+    from_text = precedence.with_tables_of_outlook(from_text, outlook)
+    made = precedence.with_tables_of_results(from_text.figures, results.figures)
     made = framework.on_basis_of([*texts, *results.heads], made)
     used = {one.fact_id for figure in made for one in figure.inputs}
-    facts = tuple(fact for fact in (*results.facts, *said.facts) if fact.fact_id in used)
+    facts = tuple(fact for fact in (*results.facts, *from_text.facts) if fact.fact_id in used)
     refusals = list(results.refusals)
     if not made:
         what = "no figures: no table of results and no outlook"
@@ -200,7 +200,7 @@ def _of_print(document: Document, page: _Print) -> Stages:
 
 
 def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Stages:
-    """Observations are facts; no figure is made of them: they are of no company."""
+    """Observations become facts, but no figures, as they belong to no company."""
     found = rates.read(plain, sha256)
     refusals = found.refusals
     if not found.facts:
@@ -211,7 +211,7 @@ def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Stages:
 
 
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Stages:
-    """All documents of it that can hold results; those without share one refusal if none has."""
+    """All its documents that may hold results; if none has figures, they share one refusal."""
     whole = submissions.split(plain)
     header = whole.header
     stages = [(part, _read(part.data, part.name, is_whole=False)) for part in whole.readable]
@@ -244,7 +244,7 @@ def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Stages:
 
 
 def _extract_company_facts(data: bytes, sha256: str, plain: bytes) -> Stages:
-    """Opinions alone: what EDGAR says that filings say is no document of theirs."""
+    """Opinions only: EDGAR's summary of filings is not a company's own document."""
     read = company_facts.read(plain, sha256)
     document = cover.document(data, sha256, kinds.COMPANY_FACTS, {})
     what = "no figures: company facts are a second opinion on those of documents"

@@ -1,4 +1,4 @@
-"""Why a document, or a number of it, is not read: the closed vocabulary."""
+"""The closed vocabulary of reasons why a document, or a number in it, is not read."""
 
 REFUSAL_REASONS: dict[str, str] = {
     "empty": "the document has no bytes",

@@ -1,1 +1,1 @@
-"""EDGAR's own forms: whole submissions, and company facts as JSON."""
+"""EDGAR's own formats: whole submissions (SGML), and company facts (JSON)."""

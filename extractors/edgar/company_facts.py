@@ -1,11 +1,11 @@
-"""EDGAR's company facts: all that a company ever tagged of itself as a whole, by concept, as JSON.
+"""EDGAR's company facts: everything a company has tagged about itself as a whole, as JSON.
 
     {"cik": 1045810, "entityName": …, "facts": {"us-gaap": {"Revenues": {"label": …, "units":
-        {"USD": [{"start": …, "end": …, "val": …, "accn": …, "form": …, "filed": …}, …]}}}}}
+        {"USD": [{"start": …, "end": …, "val": …, "accn": …, "form": …, "filed": …}, …
 
 A second opinion on figures, never a figure: it has no dimensions, no statements and no places in a
-document. A fact's period is its start and end; `fy` and `fp` are those of the filing that repeats
-it, and are read by nothing.
+document. A fact's period is its start and end; `fy` and `fp` describe the filing that repeats it,
+and are ignored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_BYTES = 64_000_000
 BASES: dict[str, Basis] = {"us-gaap": "gaap", "ifrs-full": "ifrs"}
 REPORTS = re.compile(r"(?:10-K|10-KT|10-Q|10-QT|20-F|20-FT|40-F|8-K|6-K)(?:/A)?")
 """A proxy statement tags net income too, rounded as it likes; a prospectus what might have been."""
-PART_ALONE = 10  # rank of a concept that is a part: depreciation without amortization
+PART_ALONE = 10  # rank of a concept for a part only: depreciation without amortization
 _ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 _LIMIT = Decimal(10) ** 30
 _TO_DO = "fetch it again: it is not EDGAR's list of company facts"
@@ -37,7 +37,7 @@ _TO_DO = "fetch it again: it is not EDGAR's list of company facts"
 
 @dataclass(frozen=True, slots=True)
 class CompanyFacts:
-    """Whose they are (cik of ten digits), what they say, and what is left out, by concept."""
+    """The company (ten-digit CIK, name), its facts, and a count of unmapped ones by concept."""
 
     cik: str
     issuer: str
@@ -46,10 +46,9 @@ class CompanyFacts:
 
 
 def read(data: bytes, document: str) -> CompanyFacts:
-    """The facts under concepts of concepts.csv, in the file's order; `document` is its sha256.
+    """The facts whose concepts are in concepts.csv, in file order; `document` is the sha256.
 
-    Raises DocumentError (unreadable, too_large) where `data` is anything else: then nothing of it
-    is believed.
+    Raises DocumentError (unreadable, too_large) for anything else; nothing of it is used then.
     """
     if len(data) > MAX_BYTES:
         what = f"more than {MAX_BYTES:,} bytes"
@@ -77,7 +76,7 @@ def read(data: bytes, document: str) -> CompanyFacts:
 def _opinions(
     concept: str, units: Mapping[str, object], document: str, where: str
 ) -> Iterator[Opinion]:
-    """What the reports say under one concept, for each metric that it may mean."""
+    """The facts of one concept, once for each metric that it may mean."""
     basis = BASES.get(concept.partition(":")[0])
     known = meanings(concept)
     if basis is None or not known:
@@ -123,14 +122,14 @@ def _opinion(
     )
 
 
-# --- which concept speaks for a metric ------------------------------------------------------------
+# --- which concept is taken for a metric --------------------------------------------------------
 
 
 def _ranked(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
-    """The same with their ranks settled among all that one filing says of one period.
+    """The same opinions, ranked among those that one filing gives for one period.
 
-    As for inline XBRL: the concept that stands first in concepts.csv, if the lines close. Raises
-    DocumentError where one fact has two values.
+    As for inline XBRL: the concept listed first in concepts.csv ranks first, if the lines close.
+    Raises DocumentError where one fact has two values.
     """
     values: dict[str, Decimal] = {}
     groups: dict[tuple[object, ...], dict[str, list[Opinion]]] = {}
@@ -154,7 +153,7 @@ def _ranked(opinions: Sequence[Opinion]) -> Iterator[Opinion]:
 def _speaking(
     metric: str, rivals: list[Opinion], group: Mapping[str, list[Opinion]]
 ) -> list[Opinion]:
-    """Those that surely are the metric, and no part of it."""
+    """The opinions that are surely the whole metric, not a part of it."""
     if metric in ("revenue", "cost_of_revenue") and "gross_profit" in group:
         closing = [
             (revenue, cost)
@@ -179,7 +178,7 @@ def _by_rank(group: Mapping[str, list[Opinion]], metric: str) -> list[Opinion]:
     return sorted(group.get(metric, ()), key=lambda one: one.rank or 0)
 
 
-# --- what JSON holds, narrowed to what it should --------------------------------------------------
+# --- typed access to the JSON values --------------------------------------------------------------
 
 
 def _parsed(data: bytes) -> object:

@@ -1,7 +1,7 @@
-"""A whole submission as EDGAR keeps it: an SGML header, and its documents one after another.
+"""A whole submission as EDGAR stores it: an SGML header followed by its documents.
 
-Each document's bytes are those between its marks, as EDGAR serves them under an address of their
-own, so that a document is the same one whichever way it came.
+Each document's bytes are those between its tags, the same that EDGAR serves under the document's
+own address, so that a document has one hash whichever way it came.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FILERS = frozenset(("FILER", "FILED BY", "REPORTING OWNER", "SUBJECT COMPANY", 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """One that the header names: its part in the submission ('FILER'), CIK of ten digits, name."""
+    """A company named in the header: its role ('FILER'), ten-digit CIK, name."""
 
     role: str
     cik: str
@@ -41,10 +41,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the submission says of itself; None where it does not.
+    """What the submission's header states; None where it does not.
 
-    accepted is as printed, 'YYYYMMDDhhmmss' by the clock of New York; period is the header's
-    period of report, which of an 8-K is the day of the event.
+    accepted is as printed, 'YYYYMMDDhhmmss' in New York time; period is the header's period of
+    report, which for an 8-K is the date of the event.
     """
 
     accession: str | None = None
@@ -56,7 +56,7 @@ class Header:
 
     @property
     def filers(self) -> tuple[Company, ...]:
-        """Those whose filing it is, and not those whom it is about."""
+        """The companies that filed it, without its subjects."""
         return tuple(company for company in self.companies if company.role == "FILER")
 
 
@@ -73,8 +73,8 @@ class Part:
     def can_hold_results(self, form: str | None) -> bool:
         """Whether it is the form itself, a release (EX-99) or an annual report (EX-13).
 
-        Contracts, consents and charters are other companies' numbers or none, and pictures,
-        schemas and archives are no documents.
+        Contracts, consents and charters have other companies' numbers or none; pictures, schemas
+        and archives are not documents.
         """
         kind = self.document_type.upper().removesuffix("/A")
         if not self.data.strip():
@@ -98,10 +98,10 @@ class Submission:
 
 
 def split(data: bytes) -> Submission:
-    """The submission in `data`, without gzip around it.
+    """The submission in `data`, which may be gzipped.
 
     Raises DocumentError: truncated where it ends within a document, too_large, unreadable where
-    documents stand in one another or a file in it cannot be decoded, no_figures without documents.
+    documents are nested or a file in it cannot be decoded, no_figures without documents.
     """
     spans = list(_spans(data))
     if not spans:
@@ -114,7 +114,7 @@ def split(data: bytes) -> Submission:
 
 
 def read_header(head: bytes) -> Header:
-    """What stands before the first document, as 'NAME:<tab>value' or as '<NAME>value'."""
+    """The header before the first document, in lines 'NAME:<tab>value' or '<NAME>value'."""
     told: dict[str, str] = {}
     companies: list[Company] = []
     role = ""
@@ -141,7 +141,7 @@ def read_header(head: bytes) -> Header:
 
 
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where each document stands, its marks included. Raises DocumentError."""
+    """Start and end of each document, including its tags. Raises DocumentError."""
     start: int | None = None
     count = 0
     for mark in _MARK.finditer(data):
@@ -162,7 +162,7 @@ def _spans(data: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _check_end(data: bytes, end: int) -> None:
-    """Raise DocumentError where what was opened around the documents is not closed after them."""
+    """Raise DocumentError where tags opened before the documents are not closed after them."""
     outermost = _OUTERMOST.match(data)
     if outermost is None:
         return
@@ -190,7 +190,7 @@ def _part(data: bytes, place: int) -> Part:
 
 
 def _content(data: bytes, name: str) -> bytes:
-    """The bytes between <TEXT> and </TEXT>, without what EDGAR puts around them."""
+    """The bytes between <TEXT> and </TEXT>, without EDGAR's own wrapping."""
     end = data.rfind(b"</TEXT>")
     if end < 0:
         raise _truncated(f"{name} has no end")
@@ -205,12 +205,12 @@ def _content(data: bytes, name: str) -> bytes:
 
 
 def _without_newline(data: bytes) -> bytes:
-    """Without the one line end that stands before a closing mark."""
+    """Without the line end before a closing tag."""
     return data.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def _decoded(content: bytes, name: str) -> bytes:
-    """A uuencoded file whose name promises a document; b'' for pictures, archives and sheets."""
+    """A uuencoded file, if its name is a document's; b'' for pictures, archives and sheets."""
     begin = _BEGIN.match(content)
     if begin is None:
         return content
@@ -231,7 +231,7 @@ def _decoded(content: bytes, name: str) -> bytes:
 
 
 def _uu(line: bytes) -> bytes:
-    """A line's bytes; some encoders write more characters than its count says."""
+    """A line's bytes; some encoders write more characters than the line's count says."""
     count = (line[0] - 32) & 63
     return binascii.a2b_uu(line[: 1 + (count + 2) // 3 * 4])
 

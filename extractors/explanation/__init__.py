@@ -1,1 +1,1 @@
-"""Why a document gave what it gave: the stages of reading it, and what became of each number."""
+"""Explains how a document was read: the stages of reading, and what became of each number."""

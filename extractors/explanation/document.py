@@ -8,7 +8,7 @@ from extractors.explanation.stories import Explanation
 
 
 def explanation(stages: Stages) -> Explanation:
-    """What the stages gave, number by number."""
+    """The explanation of a document, from the values at each stage of reading it."""
     read = stages.extraction
     facts = {fact.fact_id: fact for fact in read.facts}
     guidance = (figure for figure in read.figures if figure.kind == "guidance")

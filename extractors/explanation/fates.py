@@ -1,4 +1,4 @@
-"""What became of a printed number: the figure it gives, or the check at which it was left."""
+"""The fate of a printed number: the figure made from it, or the check that excluded it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_TABLES = frozenset(
 
 
 def figures_at(read: Extraction) -> dict[Locator, list[Figure]]:
-    """The figures that rest on each place."""
+    """Place → the figures that have it as an input."""
     facts = {fact.fact_id: fact for fact in read.facts}
     found: dict[Locator, list[Figure]] = defaultdict(list)
     for figure in read.figures:
@@ -39,18 +39,18 @@ def figures_at(read: Extraction) -> dict[Locator, list[Figure]]:
 
 
 def of_figure(figure: Figure) -> Fate:
-    """It gives this figure."""
+    """The fate of a number that became this figure."""
     return Fate("figure", f"{figure.rule} [{figure.confidence}]")
 
 
 def of_refusal(refusal: Refusal, check: str = "") -> Fate:
-    """It is refused."""
+    """The fate of a refused number."""
     return Fate("refused", f"{refusal.reason}: {refusal.what}", check)
 
 
 @dataclass(slots=True)
 class Fates:
-    """Asked about one line after another of the same document."""
+    """Determines the fates of a document's printed numbers."""
 
     stages: Stages
     made: dict[Locator, list[Figure]] = field(init=False)
@@ -64,7 +64,7 @@ class Fates:
                 self.lines[line.token.locator].append(line)
 
     def of(self, line: PrintedFact) -> Fate:
-        """A figure of its metric at its place, else the first check that did not keep it."""
+        """The figure of its metric at its place, else the first check that excluded it."""
         metrics = (line.meaning.metric, ATTRIBUTABLE.get(line.meaning.metric))
         for figure in self.made.get(line.token.locator, ()):
             if figure.metric in metrics and figure.kind == "actual":
@@ -77,7 +77,7 @@ class Fates:
         return of_refusal(last) if last else Fate("left out", "the tags give this figure already")
 
     def _left_at(self, step: Step, line: PrintedFact) -> Fate:
-        """Refused by itself or with others of its table; else another line is taken, or none is."""
+        """How it was excluded: refused alone or with its table, or for another line or none."""
         of_key, of_table = [], []
         for refusal in step.refusals:
             if refusal.locator == line.token.locator:
@@ -98,5 +98,5 @@ class Fates:
 
 
 def _is_same(line: PrintedFact, other: PrintedFact) -> bool:
-    """One number in one meaning; its sign and its part may have been settled since."""
+    """Whether both are the same number with the same meaning; sign and part may have changed."""
     return line.token.locator == other.token.locator and line.meaning == other.meaning

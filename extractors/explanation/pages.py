@@ -1,4 +1,4 @@
-"""Pages of a PDF as its readers saw them: words, columns, each number and what became of it."""
+"""Draws PDF pages as read: words, columns, and each number with what became of it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Box = tuple[float, float, float, float]
 
 
 def read_pages(data: bytes, tables: Sequence[TableStory]) -> Iterator[tuple[int, bytes]]:
-    """Page number and picture (PNG) of each page that a number of the tables stands on.
+    """Page number and picture (PNG) of each page with numbers of the tables.
 
     Raises DocumentError.
     """
-    with opened(data):  # the guards: what is no PDF, or too large, is told here
+    with opened(data):  # raises for a file that is not a PDF, or too large
         pass
     with pdfplumber.open(io.BytesIO(data)) as document:
         for number in sorted({at for table in tables for _, at, _ in _placed(table)}):
@@ -60,14 +60,14 @@ def _drawn(page: Page, tables: Sequence[TableStory]) -> bytes:
 
 
 def _within(box: Box, page: Page) -> Box | None:
-    """The part of a box that the page holds: a last column may have no end."""
+    """The part of a box within the page; the last column may have no right end."""
     x0, top, x1, bottom = box
     left, right = max(x0, 0.0), min(x1, float(page.width) - 1)
     return (left, max(top, 0.0), right, min(bottom, float(page.height))) if left < right else None
 
 
 def _placed(table: TableStory) -> Iterator[tuple[NumberStory, int, Box]]:
-    """The numbers with a place on a page: its number, and the box."""
+    """The numbers that have a place: story, page number, box."""
     for number in table.numbers:
         if number.locator.kind == "box":
             page, _, box = number.locator.place.partition("/")

@@ -1,4 +1,4 @@
-"""The stories of printed tables: columns, numbers with their fates, numbers that mean nothing."""
+"""Explains printed tables: columns, numbers with their fates, and numbers without a meaning."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from extractors.tables.unread import OF_COLUMNS, Unread, Why
 
 
 def stories(stages: Stages) -> Iterator[TableStory]:
-    """One story for each table that was read by its print."""
+    """One story for each printed table."""
     fates = Fates(stages)
     for read in stages.tables:
         unit = read.unit
@@ -37,7 +37,7 @@ def stories(stages: Stages) -> Iterator[TableStory]:
 
 
 def _columns(read: TableReading, calendar: Calendar | None) -> Iterator[ColumnStory]:
-    """The columns under the table's first headers, and those of headers further down."""
+    """The columns of the table's first headers, and of headers further down."""
     later = dict.fromkeys(line.column for line in read.lines)
     for column in (*read.header.columns, *(c for c in later if c not in read.header.columns)):
         dated = {line.period for line in read.lines if line.column == column}
@@ -60,7 +60,7 @@ def _dated(column: Column, calendar: Calendar | None) -> tuple[Period, ...]:
 
 
 def _excluded(read: TableReading, column: Column) -> Why | None:
-    """Why none of the column's numbers is read."""
+    """Why no number of the column is read; None if numbers are read."""
     if column.is_excluded:
         return Why.CHANGE_COLUMN
     unread = (one for one in read.numbers if isinstance(one, Unread) and one.why in OF_COLUMNS)
@@ -76,7 +76,7 @@ def _number(line: PrintedFact, fate: Fate) -> NumberStory:
 
 
 def _unread(read: TableReading, used: set[Locator]) -> Iterator[UnreadStory]:
-    """The numbers that have no meaning and are in no figure, by row and reason."""
+    """Numbers without a meaning that are in no figure, by row and reason."""
     used = used | {line.token.locator for line in read.lines}
     found: dict[tuple[int, str, Why], dict[Token, None]] = defaultdict(dict)
     for one in read.numbers:

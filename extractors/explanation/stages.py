@@ -1,4 +1,4 @@
-"""One document as read: what it gave, and the values between its bytes and its figures."""
+"""One document as read: the result, and the intermediate values that led to it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from extractors.xbrl.facts import UniqueFact
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What reading one document gave on its way to the extraction.
+    """The extraction of one document, and the values of each stage.
 
-    tables      printed tables with their columns, units and numbers; of a tagged filing those
-                without a tag that speak of margins or adjusted figures
-    steps       what each check left of the tables' lines, in the order of the checks
-    calendar    by which captions of periods were dated; None in a tagged filing
-    unread      sentences that expect something and are no outlook
+    tables      printed tables with their columns, units and numbers; of a tagged filing only the
+                untagged tables that mention margins or adjusted figures
+    steps       the lines of tables left after each check, in the order of the checks
+    calendar    the calendar that dates captions of periods; None in a tagged filing
+    unread      forward-looking sentences that were not read as guidance
     tagged      the facts of a tagged filing with their places
     parts       of a submission: each document's name and stages
     """

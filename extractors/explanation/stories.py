@@ -1,4 +1,4 @@
-"""What an explanation consists of: values for whoever lays it out."""
+"""The data of an explanation, to be laid out as text by others."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Fate:
     """What became of a number.
 
     outcome   figure: it is an input of one; repeats: another place gives the same figure; refused;
-              left out: a check left it out without a refusal; unmapped: counted by its concept
+              left out: a check excluded it without a refusal; unmapped: counted by its concept
     why       the figure's rule and grade, the refusal's reason and words, or the other place
-    check     the function that refused it or left it out, as 'tables.reconcile.close'
+    check     the function that refused or excluded it, as 'tables.reconcile.close'
     """
 
     outcome: Outcome
@@ -29,9 +29,9 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class ColumnStory:
-    """A column: its range, the words of its period and what they date to, and what it holds.
+    """A column: its range, its period as words and as dates, and its content.
 
-    excluded   why no number of it is read; None where they are
+    excluded   why none of its numbers is read; None where they are
     """
 
     start: float
@@ -46,7 +46,7 @@ class ColumnStory:
 
 @dataclass(frozen=True, slots=True)
 class NumberStory:
-    """A number with its captions, what it means, and what became of it.
+    """A number with its captions, its meaning, and what became of it.
 
     meaning   the metric; of a tagged number its concept
     part      the part of the company; of a tagged number its members
@@ -68,7 +68,7 @@ class NumberStory:
 
 @dataclass(frozen=True, slots=True)
 class UnreadStory:
-    """Numbers of one row that mean nothing to the readers, and why."""
+    """Numbers of one row to which no meaning was given, and why."""
 
     caption: str
     quotes: tuple[str, ...]
@@ -77,9 +77,9 @@ class UnreadStory:
 
 @dataclass(frozen=True, slots=True)
 class TableStory:
-    """One table. `kind` is 'printed', or 'tagged' with the statement that its tags make it.
+    """One table. `kind` is 'printed', or 'tagged' with the statement determined by its tags.
 
-    before   the lines of text above it, nearest last; title: those of its own first rows
+    before   the lines of text above it, nearest last; title: those in its own first rows
     """
 
     number: int
@@ -95,7 +95,7 @@ class TableStory:
 
 @dataclass(frozen=True, slots=True)
 class NameStory:
-    """A part of a tagged filing: its member, the name it got, and the votes for each caption."""
+    """A part of a tagged filing: its member, its name, and the votes for each caption."""
 
     member: str
     name: str
@@ -104,10 +104,10 @@ class NameStory:
 
 @dataclass(frozen=True, slots=True)
 class Explanation(Extraction):
-    """All that `extract` gives, with what became of each number on the way to it.
+    """Everything that `extract` gives, and what became of each number.
 
-    outlooks   guidance read, each with the fact it rests on
-    unread     sentences that expect something and are no outlook
+    outlooks   guidance figures, each with its fact
+    unread     forward-looking sentences that were not read as guidance
     parts      of a submission: each document's name and explanation
     """
 

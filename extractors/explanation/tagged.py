@@ -1,4 +1,4 @@
-"""The stories of tagged tables: their facts with their fates, and how the parts got their names."""
+"""Explains tagged tables: their facts with their fates, and how segments got their names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from extractors.xbrl.tagged_figures import ballots
 
 
 def stories(stages: Stages) -> Iterator[TableStory]:
-    """One story for each table of tagged numbers whose captions the readers look at."""
+    """One story for each tagged table whose captions are used."""
     by_table: dict[int, list[UniqueFact]] = defaultdict(list)
     for unique in stages.tagged:
         for number in dict.fromkeys(position.table for position in unique.positions):
@@ -43,7 +43,7 @@ def _number(fact: Fact, fate: Fate) -> NumberStory:
 
 
 def names(stages: Stages) -> Iterator[NameStory]:
-    """Each part that members name, with the votes for the captions its numbers stand under."""
+    """Each part named by members, with the votes for the captions of its numbers."""
     for part, counted in ballots(stages.extraction.document, list(stages.tagged)).items():
         most = tuple(counted.most_common())
         yield NameStory(part.member or "", elected(part, counted), most)

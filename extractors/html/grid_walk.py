@@ -1,4 +1,4 @@
-"""The one walk over tables of HTML and XHTML: rows of cells with text, laid out on grid columns."""
+"""The one walk over HTML and XHTML tables: rows of text cells, laid out on grid columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INLINE = ("a", "b", "em", "font", "i", "ins", "span", "strong", "u", "wbr")
 
 
 class Cell(NamedTuple):
-    """A cell that holds text: its grid columns (end exclusive), its text, its element."""
+    """A cell with text: its grid columns (end exclusive), its text, its element."""
 
     start: int
     end: int
@@ -32,14 +32,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Walk:
-    """How to walk over tables whose elements' names begin with `namespace`: '' in HTML."""
+    """How to walk tables whose element names begin with `namespace` ('' in HTML)."""
 
     namespace: str = ""
 
     def rows(self, table: etree._Element, number: int) -> Iterator[list[Cell]]:
-        """Each row of the document's `number`-th table, with colspan and rowspan laid out.
+        """Each row of the document's `number`-th table, with colspan and rowspan resolved.
 
-        Rows of tables inside it are theirs. Raises DocumentError where there are too many columns.
+        Rows of nested tables are not included. Raises DocumentError where there are too many
+        columns.
         """
         hanging: dict[int, int] = {}
         for row in self._own_rows(table):
@@ -56,7 +57,7 @@ class Walk:
                         to_do="no statement has; check what it is",
                         reason="too_large",
                     )
-                # Half of all cells only keep others apart.
+                # Half of all cells are empty spacers.
                 text = self._text_of(element) if len(element) else clean(element.text or "")
                 if text:
                     cells.append(Cell(column, end, text, element))
@@ -77,7 +78,7 @@ class Walk:
         return (row for row in rows if next(row.iterancestors(name), None) is table)
 
     def _text_of(self, cell: etree._Element) -> str:
-        """The cell's text, with a blank between its pieces; a seamless element parts none.
+        """The cell's text, with a blank between its pieces, except around seamless elements.
 
         A line break or a block inside a cell separates words: "Total<br/>Segments".
         """
@@ -88,7 +89,7 @@ class Walk:
         return clean(" ".join(self._pieces(cell) if is_joined else map(str, cell.itertext())))
 
     def _pieces(self, cell: etree._Element) -> Iterator[str]:
-        """The text with what stands before and after a seamless element as one piece."""
+        """The pieces of text; those around a seamless element are one piece."""
         piece = cell.text or ""
         for event, element in etree.iterwalk(cell, events=("start", "end")):
             if element is cell:
@@ -100,7 +101,7 @@ class Walk:
         yield piece
 
     def _is_seamless(self, element: etree._Element) -> bool:
-        """Whether it is an empty piece of a line, or only a place where a word may break."""
+        """Whether it is an empty inline element, or only an optional line break (wbr)."""
         return element.tag == self._break or (
             not element.text and len(element) == 0 and element.tag in self._inline
         )
@@ -123,16 +124,16 @@ XHTML = Walk("{http://www.w3.org/1999/xhtml}")
 
 
 def span(text: str) -> int:
-    """Columns or rows that a cell covers, 1 to MAX_SPAN; 1 where the attribute is no number."""
+    """Columns or rows that a cell covers, 1 to MAX_SPAN; 1 for an invalid attribute."""
     text = text.strip()
     if not (text.isascii() and text.isdigit()):
         return 1
-    # int() refuses thousands of digits, and nobody needs them to see that it is too wide.
+    # int() refuses thousands of digits; so many are too wide in any case.
     return max(1, min(int(text), MAX_SPAN)) if len(text) < 6 else MAX_SPAN
 
 
 def innermost(element: etree._Element) -> etree._Element:
-    """The element around all the text: most cells hold nothing but one span after another."""
+    """The element that directly holds the text: most cells are nested spans around it."""
     while len(element) == 1:
         child = element[0]
         if _is_text(element.text) or _is_text(child.tail):

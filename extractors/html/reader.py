@@ -28,16 +28,16 @@ MAX_ROWS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document as a reader sees it: lines of text and tables."""
+    """A document's content: lines of text and tables."""
 
     lines: tuple[TextLine, ...]
     tables: tuple[Table, ...]
 
 
 def parse(data: bytes) -> etree._Element:
-    """The tree; the encoding is the declared one, else what the bytes look like.
+    """The parsed tree; the encoding is the declared one, else detected from the bytes.
 
-    Raises DocumentError where there is no tree to be had, or not the whole of it.
+    Raises DocumentError where it cannot be parsed, or not completely.
     """
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data))
     parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
@@ -48,7 +48,7 @@ def parse(data: bytes) -> etree._Element:
     )
     if root is None:
         raise DocumentError("no text in the document", to_do="fetch it again", reason="empty")
-    # The parser drops what is too deep, and all that follows it.
+    # The parser drops elements nested too deeply, and everything after them.
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise DocumentError(
             "its elements are nested too deep to be read whole",
@@ -59,14 +59,14 @@ def parse(data: bytes) -> etree._Element:
 
 
 def _decoded(data: bytes) -> str:
-    """The text; an encoding in which its own declaration cannot be read is not the document's."""
+    """The text; an encoding that cannot decode its own declaration is not the document's."""
     found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     for encoding in (found, "utf-8", "windows-1252"):
         if not encoding:
             continue
         try:
             text = data.decode(encoding)
-        except (ValueError, LookupError):  # the former also of a name that holds a zero byte
+        except (ValueError, LookupError):  # ValueError also for a name with a zero byte
             continue
         if encoding != found or found in text[:4096].lower():
             return text
@@ -74,7 +74,7 @@ def _decoded(data: bytes) -> str:
 
 
 def read(root: etree._Element) -> Page:
-    """Lines and tables. Tables without a number are layout: their cells are lines."""
+    """Lines and tables. Tables without a number are layout: their cells become lines."""
     reader = _Reader()
     reader.visit(root)
     reader.flush()
@@ -82,7 +82,7 @@ def read(root: etree._Element) -> Page:
 
 
 class _Reader:
-    """One walk over the tree, with the text of the block that is open."""
+    """One walk over the tree, collecting the text of the current block."""
 
     def __init__(self) -> None:
         self.lines: list[TextLine] = []
@@ -94,7 +94,7 @@ class _Reader:
         self.rows = 0
 
     def visit(self, root: etree._Element) -> None:
-        """Walk without recursion, so that deep nesting costs no stack."""
+        """Walk iteratively, so that deep nesting cannot exhaust the stack."""
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
@@ -121,7 +121,7 @@ class _Reader:
             self.open.append(text)
 
     def flush(self) -> None:
-        """Close the open block: its text is a line."""
+        """End the current block: its text becomes a line."""
         text = clean("".join(self.open))
         self.open.clear()
         if text:
@@ -130,7 +130,7 @@ class _Reader:
             self.recent.append(text)
 
     def _take_table(self, element: etree._Element) -> bool:
-        """Whether the table is one of numbers; a table around tables is layout."""
+        """Whether the table was taken as one of numbers; a table around tables is layout."""
         if next(element.iterdescendants("table"), None) is not None:
             return False
         self.rows += sum(1 for _ in element.iterdescendants("tr"))
@@ -149,7 +149,7 @@ class _Reader:
         return True
 
     def _take_rows(self, element: etree._Element, rows: list[Row]) -> bool:
-        """A table of words is read line by line, unless its cells hold whole paragraphs."""
+        """Take a table of words as lines, row by row, unless its cells hold whole paragraphs."""
         texts = [" ".join(t.text for t in (row.lead, *row.tokens) if t) for row in rows]
         if any(len(text) > MAX_ROW for text in texts):
             return False
@@ -160,12 +160,12 @@ class _Reader:
 
 
 def _is_outlook(row: Row) -> bool:
-    """A line like "Revenue | $10.7 billion ± $300 million", whose columns' heads matter."""
+    """A line like "Revenue | $10.7 billion ± $300 million", which needs its column headers."""
     return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether its own style takes it out of what a reader sees."""
+    """Whether its own style hides it from readers."""
     style = element.get("style")
     return bool(style) and re.search(r"display\s*:\s*none", style or "") is not None
 

@@ -1,1 +1,1 @@
-"""What printed words mean: amounts, units, dates, periods, captions; no tables, no markup."""
+"""The meaning of printed words: amounts, units, dates, periods, captions; no tables, no markup."""

@@ -1,7 +1,7 @@
-"""The fiscal calendar that a document prints: which days its quarters and years end on.
+"""The fiscal calendar that a document prints: the last days of its quarters and years.
 
-A caption like "Q3 FY24" or "Three Months Ended October 29, 2023" is a period only by other dates
-of the same document: its statements' columns, its balance sheet, its first sentence.
+A caption like "Q3 FY24" or "Three Months Ended October 29, 2023" is a definite period only with
+other dates of the same document: its statements' columns, balance sheet, first sentence.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
 def calendar(
     captions: Iterable[str], lines: Iterable[str], statements: Iterable[str] = ()
 ) -> Calendar:
-    """The calendar of a document from its column captions and its text.
+    """The calendar of a document, from its column captions and its text.
 
-    `statements` are the captions of its statements of income and cash flow.
+    `statements` are the column captions of its income and cash flow statements.
     """
     lines, captions = list(lines), list(captions)
     named = [*lines, *captions]
@@ -49,17 +49,17 @@ def calendar(
 
 
 def _past(statements: Iterable[str]) -> list[str]:
-    """Captions of statements without those of periods to come or of rolling ones."""
+    """Captions of statements without those of future or rolling periods."""
     return [text for text in statements if not has(text, "rolling") and not has(text, "ahead")]
 
 
 def _long_quarters(years: list[date]) -> dict[date, int]:
-    """The last quarter of a year of 53 weeks has 14, where both its ends are printed."""
+    """Quarters of 14 weeks: the last of a 53-week year, where both its ends are printed."""
     return {end: 14 for before, end in pairwise(years) if (end - before).days == 53 * 7}
 
 
 def remarks(texts: Sequence[str]) -> Iterator[str]:
-    """What covers and running text say of the period, of when years end, of quarters' weeks."""
+    """Statements of covers and text about the period, the fiscal year end and quarters' weeks."""
     yield from cover_lines(texts)
     for text in texts:
         if "week" in text or "day" in text or "iscal" in text:
@@ -69,7 +69,7 @@ def remarks(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _year_end(lines: list[str]) -> YearEnd | None:
-    """The rule of a 52- or 53-week year, where the document prints one and no other."""
+    """The rule for the end of a 52/53-week year, if the document states exactly one."""
     found = {
         YearEnd(
             int(read(match["day"]).value("weekday") or 0), month(match["month"]) or 0,
@@ -84,12 +84,10 @@ def _year_end(lines: list[str]) -> YearEnd | None:
 def _weeks(
     lines: list[str], anchor: Anchor | None, ends: frozenset[date], is_weekly: bool
 ) -> dict[date, int]:
-    """The weeks of the reported quarter as a sentence counts them, and of the one a year before.
+    """The number of weeks of the reported quarter and of the one a year before, as stated.
 
-    Where none does, and years are of weeks, they are those since the quarter end before it.
-
-    A year of 53 weeks has its extra one in its last quarter, unless that has 13; the year before it
-    has 52.
+    Where none is stated, and years are of weeks, they are counted from the quarter end before it. A
+    53-week year has its extra week in the last quarter, and the year before it has 52.
     """
     counted = [found for line in lines for found in pattern("quarter_weeks").finditer(line)]
     counts = {
@@ -113,7 +111,7 @@ def _weeks(
 
 
 def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
-    """The caption's period, where a year to date ends with the quarter that is reported, too."""
+    """The caption's period; a year to date is dated too if it ends with the reported quarter."""
     caption = parsed_caption(text)
     if caption is not None or dates.anchor is None or not has(text, "so_far"):
         return caption
@@ -127,7 +125,7 @@ def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
 
 @lru_cache(maxsize=4096)
 def parsed_caption(text: str) -> PeriodCaption | None:
-    """The caption's period, None where it names none or several."""
+    """The caption's period; None where it names none or several."""
     try:
         return parse_caption(text)
     except PeriodError:

@@ -1,4 +1,4 @@
-"""Captions as concepts.csv and a reader want them, and the basis that they name."""
+"""Normalised captions for matching with concepts.csv, and the basis that a caption names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.model import Basis
 
 @lru_cache(maxsize=8192)
 def plain_caption(text: str) -> str:
-    """A caption as concepts.csv's expressions want it: no basis, no '(loss)', no marks."""
+    """A caption as concepts.csv's expressions expect it: without basis, '(loss)' and marks."""
     text = _unwrapped(re.sub("[\u2010\u2011]", "-", text.strip())).replace("’", "'")
     bare = pattern("caption_noise").sub(" ", pattern("basis_prefix").sub("", text))
     return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", bare)).strip(" :,.–—-").lower()
@@ -26,7 +26,7 @@ def _unwrapped(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def clean_caption(text: str) -> str:
-    """A caption without white space runs, footnote marks at its end, and a closing colon."""
+    """A caption with single blanks, without footnote marks at its end and a closing colon."""
     text = " ".join(text.split()).rstrip(":").strip()
     return without_marks(text).rstrip(":").strip() or text
 
@@ -44,7 +44,7 @@ def basis_of(text: str) -> Basis | None:
 
 
 def basis_over(text: str) -> Basis | None:
-    """The basis that a heading gives the lines below it: one over a reconciliation gives none.
+    """The basis that a heading gives the lines below it; none over a reconciliation.
 
     "Reconciliation to Adjusted EBITDA:" and "Gross profit, excluding share-based pay" begin with
     lines of the statement.
@@ -55,6 +55,6 @@ def basis_over(text: str) -> Basis | None:
 
 
 def stated_basis(text: str) -> Basis | None:
-    """The same of a column's heads, where 'Non-GAAP' decides beside 'As reported'."""
+    """The basis named by a column's headers, where 'Non-GAAP' overrules 'As reported'."""
     value = read(text).value("basis")
     return "non_gaap" if value == "non_gaap" else "gaap" if value else None

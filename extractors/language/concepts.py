@@ -1,17 +1,17 @@
-"""What a concept or a caption means: the packaged concepts.csv, parsed once at import.
+"""The meaning of XBRL concepts and captions: the packaged concepts.csv, parsed once at import.
 
 match     meaning of the row
 concept   this XBRL concept means `metric`; the lowest rank in the statement wins
 caption   an extension concept whose row caption matches this expression means `metric`
 line      a line without any concept whose caption matches this expression means `metric`
 whole     this concept is all of `metric`, never a part of it
-text      these words of a sentence, or of an outlook's table, name `metric`
-anchor    this concept betrays that a table is the `statement`; `use` groups those that must meet
-axis      this axis slices a company (use: segment, product), qualifies it (consolidation), or
+text      these words of a sentence, or of a guidance table, name `metric`
+anchor    this concept shows that a table is the `statement`; `use` groups those that must meet
+axis      this axis divides a company (use: segment, product), qualifies it (consolidation), or
           states whose numbers they are (scope)
-member    what a member of such an axis says (operating, corporate, elimination, subtotal); whole:
+member    what a member of such an axis means (operating, corporate, elimination, subtotal); whole:
           of a scope, the company with its subsidiaries
-cover     this concept tells of the document what the dei concept in `use` tells of a US filing
+cover     this concept states about the document what the dei concept in `use` states in the US
 taxonomy  concepts that begin so are of a standard; `use` is the basis of accounting
 """
 
@@ -34,7 +34,7 @@ SOURCE = files("extractors.language").joinpath("concepts.csv")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One row: `metric` where `pattern` matches and the fact stands in `statement`."""
+    """One row: `metric` where `pattern` matches and the fact is in `statement`."""
 
     metric: str
     pattern: str
@@ -90,22 +90,22 @@ STANDARD_PREFIXES = tuple(_TAXONOMIES)
 
 
 def is_extension(concept: str) -> bool:
-    """Whether the filer made the concept himself."""
+    """Whether the concept is the filer's own."""
     return not concept.startswith(STANDARD_PREFIXES)
 
 
 def is_ifrs(concept: str) -> bool:
-    """Whether the concept is of a taxonomy of IFRS, or of a country that has adopted it."""
+    """Whether the concept is from the IFRS taxonomy, or that of a country that adopted IFRS."""
     return any(_TAXONOMIES[one] == "ifrs" for one in STANDARD_PREFIXES if concept.startswith(one))
 
 
 def scope_of(members: frozenset[Member]) -> str | None:
-    """The member that says whose numbers they are: of the group or of the parent alone."""
+    """The member that says whether numbers are consolidated or the parent's alone."""
     return next((member for axis, member in members if AXES.get(axis) == "scope"), None)
 
 
 def is_whole(concept: str) -> bool:
-    """Whether the concept is all of its metric, as CostOfRevenue is, and never a part of it."""
+    """Whether the concept is the whole metric, as CostOfRevenue is, never a part of it."""
     return concept in _WHOLE
 
 

@@ -1,4 +1,4 @@
-"""Days as people print them: 'Sept. 30, 2024', '31 December 2024', '30-Sep-24', '201 9'."""
+"""Parses printed dates: 'Sept. 30, 2024', '31 December 2024', '30-Sep-24', '201 9'."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.errors import PeriodError
 from extractors.language import names
 from extractors.language.phrases import pattern
 
-_YEAR = r"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)"  # '201 9': text layers break years
+_YEAR = r"(?P<year>(?:1 ?9|2 ?0) ?\d ?\d)(?!\d)"  # '201 9': PDF text layers split years
 _MONTH_DAY = r"(?P<month>[a-z]{3,9})(?:\. ?| )(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th)?"
 _DATES = tuple(
     re.compile(rf"{pattern}(?!\w)")
@@ -26,18 +26,17 @@ _MONTH_DAY_ONLY = re.compile(_MONTH_DAY)
 
 
 def normal(text: str) -> str:
-    """`text` folded, its dashes and spaces of one kind, invisible characters left out."""
+    """`text` folded, with one kind of dash and blank, without invisible characters."""
     visible = re.sub(r"[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     folded = re.sub(r"[\u2010-\u2015\u2212]", "-", names.fold(visible)).replace("’", "'")
     return " ".join(folded.split())
 
 
 def parse_date(text: str) -> date:
-    """The one day that `text` prints; raises PeriodError, which quotes the characters.
+    """The one date that `text` prints; raises PeriodError, which quotes the characters.
 
-    'Sept. 30, 2024', '31 December 2024', '30-Sep-24', '2024-12-31', 'December 31, 201 9'. Of days
-    in digits alone only those that cannot be read in two ways: '12/31/2022', not '3/4/2022'. Years
-    of two digits are 20yy.
+    'Sept. 30, 2024', '31 December 2024', '30-Sep-24', '2024-12-31', 'December 31, 201 9'. Dates in
+    digits only if unambiguous: '12/31/2022', not '3/4/2022'. Two-digit years are 20yy.
     """
     clean = normal(text).rstrip(",.:; ")
     for form in _DATES:
@@ -58,7 +57,7 @@ def _day(found: re.Match[str], text: str) -> date:
 
 
 def date_at(clean: str, position: int, text: str) -> tuple[date, int] | None:
-    """The day that begins at `position` of the `normal` text, and where it ends."""
+    """The date that begins at `position` of the `normal` text, and where it ends."""
     for form in _DATES:
         if found := form.match(clean, position):
             return _day(found, text), found.end()
@@ -75,7 +74,7 @@ def month_day_at(clean: str, position: int) -> tuple[str, int] | None:
 
 
 def holds_day(clean: str) -> bool:
-    """Whether a day, with or without its year, stands anywhere in the `normal` text."""
+    """Whether the `normal` text contains a date, with or without its year."""
     named = _MONTH_DAY_ONLY.finditer(clean)
     return any(form.search(clean) for form in _DATES) or any(
         names.month(found["month"]) for found in named
@@ -91,7 +90,7 @@ def _calendar_day(year: str, month: str, day: str, text: str) -> date:
 
 
 def is_us_date(text: str) -> bool:
-    """'12/31/2022' can only be month first; then so are its neighbours."""
+    """'12/31/2022' must be month first; then so are its neighbours."""
     found = pattern("numeric_date").search(text)
     return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
 
@@ -100,6 +99,7 @@ def spelt(text: str) -> str:
     """'12/31/2022', month first, as 'Dec 31, 2022'."""
 
     def spell(found: re.Match[str]) -> str:
+        """The matched date with the month's name."""
         month, year = int(found[1]), found[3]
         if not 1 <= month <= 12:
             return found[0]

@@ -1,4 +1,4 @@
-"""The fiscal calendar: which days quarters and years end on, as far as a document's dates tell."""
+"""The fiscal calendar: last days of quarters and years, as far as a document's dates show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EVEN = frozenset((13, 14, 26, 27, 39, 40, 52, 53))
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A quarter whose place in the fiscal year and whose last day are both printed."""
+    """A quarter whose number in the fiscal year and last day are both known from the document."""
 
     quarter: int
     end: date
@@ -26,14 +26,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class YearEnd:
-    """The last Saturday in December, or the one nearest its end: weekday 0 is Monday."""
+    """The rule of a 52/53-week year's end: the last given weekday of a month, or the nearest.
+
+    weekday 0 is Monday; is_nearest: nearest to the month's end, so perhaps in the next month.
+    """
 
     weekday: int
     month: int
     is_nearest: bool = False
 
     def day_in(self, year: int) -> date:
-        """The day in the calendar year `year`; one nearest to December 31 can be in January."""
+        """The year end in the calendar year `year`; one nearest December 31 may be in January."""
         last = _months_on(date(year, self.month, 1), 0)
         day = last - timedelta(days=(last.weekday() - self.weekday) % 7)
         return day + timedelta(days=7) if self.is_nearest and (last - day).days > 3 else day
@@ -41,15 +44,15 @@ class YearEnd:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What the document's own dates say.
+    """What the document's own dates show.
 
     ends      last days of periods and balance sheets, as printed
-    weekly    a 52/53-week calendar; None where the dates do not tell
+    weekly    a 52/53-week calendar; None where the dates do not show it
     anchor    a quarter of known number and end
     year_of_anchor   the fiscal year that the document gives the anchor
-    weeks     how many weeks a sentence gives the quarters that end on these days
-    year_end   the weekday on which a sentence says that fiscal years end
-    is_uneven   its quarters have 12, 16 or other weeks, so that none is dated but by its print
+    weeks     the stated number of weeks of the quarters that end on these days
+    year_end   the stated rule for the weekday on which fiscal years end
+    is_uneven   its quarters have 12, 16 or other weeks, so that only printed dates count
     """
 
     ends: frozenset[date]
@@ -67,14 +70,14 @@ class Calendar:
 
     @property
     def fiscal_year_end(self) -> str | None:
-        """'MM-DD' around which fiscal years end."""
+        """'MM-DD' near which fiscal years end."""
         if self.anchor is None:
             return None
         return f"{self.quarter_end(4 - self.anchor.quarter):%m-%d}"
 
     @property
     def counts_weeks(self) -> bool:
-        """Whether its quarters are of weeks, and not of months."""
+        """Whether its quarters consist of weeks rather than months."""
         if self.weekly is None and self.anchor is not None:
             return not _is_month_end(self.anchor.end)
         return self.weekly is not False
@@ -84,13 +87,13 @@ class Calendar:
         return self.anchor is not None and self.anchor.quarter == 4
 
     def quarter_end(self, ahead: int) -> date:
-        """The last day of the quarter that is `ahead` of the anchor, printed ones first."""
+        """The last day of the quarter `ahead` of the anchor; printed days take precedence."""
         if self.anchor is None:
             raise PeriodError("no quarter of the document is dated", reason="bad_period")
         if not self.counts_weeks:
             return _months_on(self.anchor.end, 3 * ahead)
         guess = self.anchor.end + timedelta(days=91 * ahead)
-        if ahead <= -4:  # a year of 53 weeks moves all ends before it
+        if ahead <= -4:  # a 53-week year shifts all earlier ends
             guess = self.quarter_end(ahead + 4) - timedelta(weeks=52)
         near = self._ends_near(guess, SNAP)
         if not near and self.year_end is not None and (ahead + self.anchor.quarter) % 4 == 0:
@@ -99,14 +102,14 @@ class Calendar:
         return min(near, key=lambda end: abs((end - guess).days), default=guess)
 
     def _ends_near(self, guess: date, days: int) -> list[date]:
-        """Printed days near a counted one that may be the period's end.
+        """Printed days near a computed one that may be the period's end.
 
-        Weeks end on one weekday, so a day of another one, such as the last day of trading before
-        it, is none; but years of some end with a month while their quarters end with a week.
+        Weeks end on one weekday, so a day on another weekday, such as the last trading day before,
+        is not one; but some companies' years end with a month while their quarters end with a week.
         """
         near = [end for end in self.ends if abs((end - guess).days) <= days]
         if self.anchor is None or guess.weekday() != self.anchor.end.weekday():
-            return near  # counted from a day that is itself no end of a week
+            return near  # counted from a day that is not itself the end of a week
         whole = [end for end in near if end.weekday() == guess.weekday()]
         return whole or [end for end in near if _is_month_end(end)]
 
@@ -126,9 +129,9 @@ class Calendar:
         return self._span(ahead, 4)
 
     def _span(self, last: int, quarters: int) -> Duration | None:
-        """So many quarters, the one `last` ahead of the anchor at their end.
+        """The period of that many quarters, ending with the one `last` ahead of the anchor.
 
-        None where quarters are uneven and one of the two days is a guess.
+        None where quarters are uneven and one of the two days would be a guess.
         """
         end = self.quarter_end(last)
         start = self._first_day(end, 3 * quarters)
@@ -157,7 +160,7 @@ class Calendar:
         return (labelled, caption.period_type) if labelled else None
 
     def _to_date(self, caption: PeriodCaption) -> Duration | None:
-        """The months of a fiscal year up to the quarter reported: "Nine Months Ended", 2022."""
+        """The months of a fiscal year up to the reported quarter: "Nine Months Ended", 2022."""
         if self.anchor is None or caption.year is None or caption.months not in (6, 9):
             return None
         last = self.quarter(self.anchor.quarter, caption.year)
@@ -179,7 +182,7 @@ class Calendar:
         return self._first_day(caption.end, caption.months)
 
     def _first_day(self, end: date, months: int) -> date:
-        """The first day of so many months that end then: after a printed day where one is near."""
+        """The first day of that many months up to `end`, next to a printed day if one is near."""
         if months == 3 and end in self.weeks:
             return end - timedelta(weeks=self.weeks[end], days=-1)
         of_months = _is_month_end(end) if self.anchor is None else not self.counts_weeks

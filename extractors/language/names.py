@@ -15,7 +15,7 @@ _NOT_LETTERS = re.compile(r"[^\w&]+")
 
 
 def fold(text: str) -> str:
-    """Without case, accents and width: 'Février' → 'fevrier', '２０２４' → '2024'."""
+    """Without case, accents and full width: 'Février' → 'fevrier', '２０２４' → '2024'."""
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -74,7 +74,7 @@ LANGUAGES = (*sorted(_STEMS), "en")
 
 
 def month(word: str, language: str = "en") -> int | None:
-    """1-12 of a month's name or its abbreviation without the point, None for other words.
+    """1-12 for a month's name or its abbreviation without the point, None for other words.
 
     `language` is one of LANGUAGES, or 'roman' for I to XII.
     """

@@ -26,9 +26,9 @@ _SPAN = re.compile(r"(?P<number>\S+(?: \S+)*?) (?P<unit>year|month|day)s?(?:$| (
 
 
 def parse_number_words(text: str) -> int:
-    """The whole number that English words spell ('no', 'none' and 'nil' are 0).
+    """The integer spelled by English words ('no', 'none' and 'nil' are 0).
 
-    Raises AmountError for anything else, also for words in an order that no number has.
+    Raises AmountError for anything else, also for words in an invalid order.
     """
     words = [word for word in _BREAKS.split(text.casefold()) if word]
     if len(words) == 1 and words[0] in _NOTHING:
@@ -49,7 +49,7 @@ def parse_number_words(text: str) -> int:
 
 
 def _below_thousand(words: list[str], text: str) -> int:
-    """'nineteen hundred forty four' → 1944: hundreds may count to nineteen, as in years."""
+    """'nineteen hundred forty four' → 1944: up to nineteen hundreds, as in years."""
     hundreds, rest = 0, words
     if len(words) > 1 and words[1] == "hundred" and words[0] in _UNITS:
         hundreds, rest = 100 * _UNITS[words[0]], words[2:]

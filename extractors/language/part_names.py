@@ -1,4 +1,4 @@
-"""Names of parts of a company, as a reader compares them."""
+"""Names of parts of a company in forms that can be compared."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ FILLER = frozenset(("segment", "segments", "group", "the", "total", "and", "memb
 
 @lru_cache(maxsize=4096)
 def words(name: str) -> frozenset[str]:
-    """Lower-case words of a caption or of a CamelCase name, without what every name has."""
+    """Lower-case words of a caption or a CamelCase name, without those that all names share."""
     local = name.rpartition(":")[2]
     found = {word.lower() for word in WORD.findall(local)}
     return frozenset(found - {"member", "segment", "segments", "and", "the", "group", "business"})
 
 
 def readable(member: str) -> str:
-    """A member's own words, for a part that no caption names: 'amzn:NorthAmericaSegmentMember'."""
+    """A name from an XBRL member, for want of a caption: 'amzn:NorthAmericaSegmentMember'."""
     local = re.sub(r"(?:Segments?)?Member$", "", member.rpartition(":")[2])
     return " ".join(WORD.findall(local)) or member
 
 
 @lru_cache(maxsize=8192)
 def plain(name: str) -> str:
-    """A name as a reader compares it: without case, brackets, punctuation and filler words."""
+    """A name for comparison: without case, brackets, punctuation and filler words."""
     bare = re.sub(r"[^a-z0-9 ]", " ", re.sub(r"\([^)]*\)", " ", name.lower()).replace("&", " and "))
     found = [word for word in bare.split() if word not in FILLER]
     return " ".join(found or bare.split())

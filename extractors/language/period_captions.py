@@ -1,7 +1,7 @@
-"""The grammar of period captions and dates, and the classes of XBRL durations.
+"""The grammar of period captions, and the classes of XBRL durations.
 
-Two sources tell what a period is: its days (`class_of`) and its caption (`parse_caption`). Where
-both are there, the caption decides and the days only veto (`fits`).
+A period is known by its days (`class_of`) and by its caption (`parse_caption`). Where both are
+given, the caption decides, and the days can only rule it out (`fits`).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ __all__ = ["DAYS", "PeriodCaption", "class_of", "fits", "is_weekly", "parse_capt
 _FISCAL_Q = re.compile(r"\bf(q[1-4])(?=\b|-)")
 _SHORT_YEAR = re.compile(r"\b(q[1-4]|[1-4]q)[ -](\d\d)(?![\d/.,%]| ?(?:-|weeks?|months?))")
 _TWO_YEARS = re.compile(r"\b(?:q[1-4]|[1-4]q) ?'?(?:20)?\d\d/\d\d\b")
-_FLOAT = 10  # 52/53-week years end up to a week from their nominal day
+_FLOAT = 10  # days; 52/53-week years end up to a week from their nominal day
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodCaption:
-    """What a caption says of its period; None where it does not say it.
+    """What a caption states about its period; None where it states nothing.
 
-    period      Instant, or Duration where its first day is sure (see `parse_caption`)
+    period      Instant, or Duration where its first day is certain (see `parse_caption`)
     end         the last day
     month_day   'MM-DD' of the last day, also where its year is printed elsewhere or twice
     months      length as printed in months (a quarter has 3), weeks the same in weeks
@@ -48,7 +48,7 @@ class PeriodCaption:
 
 
 def fits(period_type: PeriodType, period: Period) -> bool:
-    """Whether the days of `period` allow the class that a caption gave it ('other' fits all)."""
+    """Whether the days of `period` are compatible with a caption's class ('other' fits all)."""
     if period_type == "other":
         return True
     low, high = DAYS[period_type]
@@ -59,8 +59,8 @@ def class_of(period: Period, fiscal_year_end: str | None = None) -> PeriodType:
     """The class of an XBRL period without a caption, by its days.
 
     With `fiscal_year_end` ('MM-DD'), FY must end, and H1 and 9M start, within ten days of a fiscal
-    year's end; what does not, as a rolling twelve months, is 'other'. Instants are 'other'.
-    Raises PeriodError for a fiscal year end that is no day.
+    year's end; otherwise, as for a rolling twelve months, it is 'other'. Instants are 'other'.
+    Raises PeriodError for an invalid fiscal year end.
     """
     for period_type in DAYS:
         if isinstance(period, Duration) and fits(period_type, period):
@@ -72,7 +72,7 @@ def class_of(period: Period, fiscal_year_end: str | None = None) -> PeriodType:
 
 
 def _is_year_end(ordinal: int, fiscal_year_end: str) -> bool:
-    """Whether the day of this ordinal is, within ten days, the end of a fiscal year."""
+    """Whether the day of this ordinal is within ten days of a fiscal year's end."""
     found = re.fullmatch(r"(\d\d)-(\d\d)", fiscal_year_end)
     try:
         if not found:
@@ -89,11 +89,10 @@ def _is_year_end(ordinal: int, fiscal_year_end: str) -> bool:
 
 
 def is_weekly(ends: Iterable[date]) -> bool | None:
-    """Whether last days of one company's periods come from a 52/53-week calendar.
+    """Whether the last days of a company's periods follow a 52/53-week calendar.
 
-    A last day inside a month says True. Month ends on different weekdays say False, since weeks
-    always end on the same one. Anything else is None: AMD's fiscal 2022 of 53 weeks ended on
-    Saturday, 31 December.
+    A last day inside a month: True. Month ends on different weekdays: False, since weeks always end
+    on the same one. Otherwise None: AMD's fiscal 2022 of 53 weeks ended on Saturday, 31 December.
     """
     days = set(ends)
     if any(_month_end(day) != day for day in days):
@@ -123,19 +122,19 @@ def parse_caption(
     year: int | None = None,
     weekly: bool | None = None,
 ) -> PeriodCaption:
-    """What the one period is that `text` names: 'Three Months Ended April 27, 2025', 'Q1 FY25'.
+    """The one period that `text` names: 'Three Months Ended April 27, 2025', 'Q1 FY25'.
 
     fiscal_year_end  'MM-DD'. Twelve months or 52 weeks are FY only where they end within ten days
                      of it, and 'other' without it; years, six and nine months that break it are
                      'other' too
     year             completes a caption without one: 'Year Ended December 31,' over '2024'
-    weekly           what `is_weekly` says of the document. The first day of a period is sure in
-                     two cases only: the caption counts weeks, or `weekly` is False and the period
-                     is of whole months and ends with a month
+    weekly           the result of `is_weekly` for the document. The first day of a period is sure
+                     in two cases only: the caption counts weeks, or `weekly` is False and the
+                     period consists of whole months and ends with a month
 
-    A date without any length is an instant. Words around a period are passed over. Raises
-    PeriodError for a caption without a period or with several ('Three and Six Months Ended'), for a
-    year to date, and for days that do not exist.
+    A date without any length is an instant. Words around a period are ignored. Raises PeriodError
+    for a caption without a period or with several ('Three and Six Months Ended'), for a year to
+    date, and for impossible dates.
     """
     clean = _with_ended(_spelt(normal(text).rstrip(",.:; "), text), text)
     if instant := _instant(clean, text, year):
@@ -185,7 +184,7 @@ def _instant(clean: str, text: str, year: int | None) -> PeriodCaption | None:
 
 
 def _end(clean: str, text: str, year: int | None) -> tuple[str | None, date | None]:
-    """'MM-DD' and the last day, as far as the caption prints them behind 'ended'."""
+    """'MM-DD' and the last day, as far as the caption prints them after 'ended'."""
     ends, month_days = set(), set()
     for found in _ENDED.finditer(clean):
         begin = found.end()
@@ -206,7 +205,7 @@ def _end(clean: str, text: str, year: int | None) -> tuple[str | None, date | No
 
 
 def _type(length: Length, end: date | None, fiscal_year_end: str | None) -> PeriodType:
-    """The class by length, unless the fiscal year says that it is another period of that length."""
+    """The class by length, unless the fiscal year shows that it is a different period."""
     nominal = length.nominal
     if nominal in ("Q", "other"):
         return nominal

@@ -1,4 +1,4 @@
-"""How long a caption says that its period is: 'three months', '16 weeks', 'Q2', 'fiscal 2025'."""
+"""The length of a period as printed: 'three months', '16 weeks', 'Q2', 'fiscal 2025'."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _MORE_YEARS = re.compile(r",? ?(?:and |or |vs?\.? |to |- ?|& ?)?(?:fy ?|fiscal )
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long a period is; `is_year` where the caption itself calls it a year."""
+    """The length of a period; `is_year` where the caption itself says year."""
 
     months: int | None = None
     weeks: int | None = None
@@ -79,7 +79,7 @@ class Length:
 
 
 def _lengths(clean: str, text: str) -> list[Length]:
-    """Every length that the caption names, repetitions too."""
+    """Every length that the caption names, with repetitions."""
     lengths = []
     for found in _LENGTH.finditer(clean):
         if found["also"]:
@@ -108,7 +108,7 @@ def _position(found: re.Match[str]) -> int:
 
 
 def length_of(clean: str, text: str) -> Length:
-    """The one length that a `dates.normal` caption names; 'Q2' and 'thirteen weeks' say the same.
+    """The one length in a `dates.normal` caption; 'Q2' and 'thirteen weeks' are equal.
 
     Raises PeriodError, which quotes `text`, for no length, several, or a year to date.
     """
@@ -133,7 +133,7 @@ def length_of(clean: str, text: str) -> Length:
 
 
 def label_year(clean: str, text: str) -> int | None:
-    """The one year of labels as 'FY25' and '1Q25', None without any; PeriodError for several."""
+    """The one year of labels such as 'FY25' and '1Q25', None without; PeriodError for several."""
     years = set()
     if has(clean, "rolling_length"):
         return None

@@ -1,4 +1,4 @@
-"""The vocabulary of captions and sentences: phrases.csv, a row a phrase, asked by its kind.
+"""The vocabulary of captions and sentences: phrases.csv, one phrase per row, looked up by kind.
 
 kind      what the phrase is: unit, currency, basis, change, total, footnote …
 at        where it counts: `word` as whole words anywhere, `start` at the beginning, `whole` as the
@@ -7,8 +7,8 @@ at        where it counts: `word` as whole words anywhere, `start` at the beginn
 pattern   a regular expression without regard to case ('(?-i:…)' where case matters);
           '{month}' inserts the phrases of another kind
 value     what it means, where a kind has several: the currency's code, the basis
-witness   a short text that holds it: a test reads each
-note      why the phrase is there, or why it is no other kind
+witness   a short text that contains it: a test reads each
+note      why the phrase is there, or why it is not another kind
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Phrase(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Characters of a caption that are a phrase of the kind; end exclusive."""
+    """The characters of a caption that are a phrase of the kind; end exclusive."""
 
     kind: str
     start: int
@@ -65,7 +65,7 @@ PHRASES = _rows()
 
 
 def source(kind: str, value: str = "") -> str:
-    """The kind's phrases as one alternation, to stand inside another expression."""
+    """The kind's phrases as one alternation, to be used inside another expression."""
     found = (row.pattern for row in PHRASES[kind] if not value or row.value == value)
     return _inserted("|".join(found))
 
@@ -76,7 +76,10 @@ def _inserted(expression: str) -> str:
 
 @cache
 def pattern(kind: str, value: str = "") -> re.Pattern[str]:
-    """The kind's phrases, or those of one value, as one expression; KeyError for another kind."""
+    """The kind's phrases, or those of one value, as one expression.
+
+    KeyError for an unknown kind.
+    """
     return _compiled([row for row in PHRASES[kind] if not value or row.value == value])
 
 
@@ -95,7 +98,7 @@ def _compiled(rows: list[Phrase]) -> re.Pattern[str]:
 
 
 class Caption:
-    """A text and the phrases in it, each kind looked for once and only when it is asked for."""
+    """A text and the phrases in it; each kind is searched once, on first use."""
 
     __slots__ = ("_found", "_values", "text")
 
@@ -105,7 +108,7 @@ class Caption:
         self._values: dict[str, str | None] = {}
 
     def has(self, kind: str, value: str = "") -> bool:
-        """Whether the text holds a phrase of the kind (and of that value)."""
+        """Whether the text contains a phrase of the kind (with that value)."""
         found = self._found.get((kind, value))
         if found is None:
             found = pattern(kind, value).search(self.text) is not None
@@ -113,7 +116,7 @@ class Caption:
         return found
 
     def value(self, kind: str) -> str | None:
-        """The kind's first value, in the file's order, that the text holds; None without any."""
+        """The first value of the kind, in file order, that occurs in the text; None without any."""
         if kind not in self._values:
             values = dict.fromkeys(row.value for row in PHRASES[kind]) if self.has(kind) else ()
             self._values[kind] = next((value for value in values if self.has(kind, value)), None)
@@ -132,7 +135,7 @@ class Caption:
         )  # fmt: skip
 
     def rest(self, kind: str, value: str = "") -> str:
-        """The text with a space for each phrase of the kind (and of that value)."""
+        """The text with a blank in place of each phrase of the kind (with that value)."""
         return pattern(kind, value).sub(" ", self.text) if self.has(kind, value) else self.text
 
 
@@ -140,10 +143,10 @@ _kept = lru_cache(maxsize=16384)(Caption)
 
 
 def read(text: str) -> Caption:
-    """The caption of a text; the same text is read once, unless it is a whole paragraph."""
+    """The caption of a text; cached, except for whole paragraphs."""
     return _kept(text) if len(text) < PARAGRAPH else Caption(text)
 
 
 def has(text: str, kind: str, value: str = "") -> bool:
-    """Whether the text holds a phrase of the kind (and of that value)."""
+    """Whether the text contains a phrase of the kind (with that value)."""
     return read(text).has(kind, value)

@@ -1,4 +1,4 @@
-"""The values of an outlook: a point, a range, plus or minus; for one basis or for both."""
+"""Values of guidance: a point, a range, or plus or minus; for one basis or for both."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def values(said: str, tail: str, both: bool, basis: Basis) -> Iterator[tuple[Bas
 
 
 def _around(mid: Value, spread: re.Match[str] | None) -> tuple[Value | None, Value | None]:
-    """Low and high of 'plus or minus 2%' (of money), '50 basis points', '$50 million'."""
+    """Low and high from 'plus or minus 2%' (of money), '50 basis points', '$50 million'."""
     if spread is None:
         return None, None
     text, value = mid
@@ -55,7 +55,7 @@ def _around(mid: Value, spread: re.Match[str] | None) -> tuple[Value | None, Val
 
 
 def is_percent(text: str) -> bool:
-    """'34.1%' or '34.1 percent'."""
+    """Whether it is a percentage: '34.1%' or '34.1 percent'."""
     return text.lower().endswith(("%", "percent"))
 
 
@@ -70,5 +70,5 @@ def amount(text: str, unit_from: str = "") -> Value | None:
     has_own = text[-1:].isalpha()
     found = amount_of(text if has_own or not scale else f"{text} {scale[0].strip()}")
     if found is None or found.value is None or found.scale == 1:
-        return None  # dollars without a scale word are per share, or nobody knows
+        return None  # dollars without a scale word may be per share
     return text, found.value

@@ -1,8 +1,8 @@
-"""Which period a document reports: by its statements, by its cover, by its sentences.
+"""Which period a document reports, by its statements, its cover and its sentences.
 
-The newest period that its statements print is the one reported. A sentence that dates another
-quarter or year ("our Annual Report on Form 10-K for the fiscal year ended December 31, 2024") says
-where fiscal years end, and so which quarter the newest one is.
+The newest period in its statements is the reported one. A sentence that dates another quarter or
+year ("our Annual Report on Form 10-K for the fiscal year ended December 31, 2024") shows where
+fiscal years end, and so which quarter the newest one is.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ NEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A quarter or year that a sentence dates; is_cited: as that of another document."""
+    """A quarter or year dated by a sentence; is_cited: as that of another document."""
 
     anchor: Anchor
     is_cited: bool
 
 
 def cover_lines(pages: Iterable[str]) -> Iterator[str]:
-    """What the first pages of a report say of its period."""
+    """The lines of a report's first pages that state its period."""
     for _, text in zip(range(COVER_PAGES), pages, strict=False):
         flat = " ".join(text.split())
         for rule in (pattern("cover_year"), pattern("cover_quarter")):
@@ -46,9 +46,9 @@ def cover_lines(pages: Iterable[str]) -> Iterator[str]:
 def anchor_of(
     lines: Sequence[str], parsed: Sequence[PeriodCaption], stated: Sequence[PeriodCaption]
 ) -> Anchor | None:
-    """The quarter at the end of the period reported.
+    """The quarter that ends the reported period.
 
-    parsed are the captions of all columns, stated those of the statements of income and cash flow.
+    parsed are the captions of all columns, stated those of the income and cash flow statements.
     """
     dated = [found for line in lines for found in _dated(line, parsed)]
     labelled = [
@@ -72,7 +72,7 @@ def _number(
     stated: Sequence[PeriodCaption],
     dated: Sequence[Dated],
 ) -> int | None:
-    """Which quarter of the fiscal year ends on the newest day."""
+    """The number within the fiscal year of the quarter that ends on the newest day."""
     by_length = quarters_to(newest, stated)
     same = [one.anchor.quarter for one in dated if one.anchor.end == newest]
     if by_length in (2, 3) or (by_length == 4 and not same):
@@ -91,9 +91,9 @@ def _number(
 
 
 def _by_balance(newest: date, parsed: Sequence[PeriodCaption]) -> int | None:
-    """The number by the balance sheet, which puts beside the newest day that of the last year.
+    """The number by the balance sheet, whose second column is the last fiscal year end.
 
-    A day a quarter before may as well be the last quarter's.
+    A column one quarter earlier may as well be the last quarter's.
     """
     days = {c.end for c in parsed if c.end and not c.months and not c.weeks}
     before = [day for day in days if 0 < (newest - day).days < 300]
@@ -102,14 +102,14 @@ def _by_balance(newest: date, parsed: Sequence[PeriodCaption]) -> int | None:
 
 
 def shifted(anchor: Anchor, end: date) -> int | None:
-    """The number of the quarter that ends then; None where none of that calendar does."""
+    """The number of the quarter that ends on `end`; None where no quarter of the calendar does."""
     days = (end - anchor.end).days
     ahead = round(days / QUARTER_DAYS)
     return (anchor.quarter + ahead - 1) % 4 + 1 if abs(days - ahead * QUARTER_DAYS) < NEAR else None
 
 
 def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
-    """The first dated quarter or year of a sentence, if its days are of the calendar."""
+    """The first dated quarter or year of a sentence, if its days fit the calendar."""
     quarter, cover_quarter = pattern("dated_quarter"), pattern("cover_quarter")
     for rule in (quarter, pattern("cover_year"), cover_quarter):
         found = rule.search(line)
@@ -123,7 +123,7 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
             number = ORDINALS[found["ordinal"].lower()]
         elif rule is cover_quarter:
             number = quarters_to(end, parsed)
-            number = None if number == 1 else number  # its other columns may not be dated
+            number = None if number == 1 else number  # other columns may lack dates
         if number is not None:
             yield Dated(Anchor(number, end), _is_cited(line, found.start()))
         return
@@ -142,9 +142,9 @@ def _by_lengths(lines: Sequence[str]) -> Anchor | None:
 
 
 def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | None:
-    """The newest quarter that columns label, at its end in the calendar: "Q3'25" is September.
+    """The newest quarter in columns, assumed to end with a calendar quarter: "Q3'25" is September.
 
-    None where the document dates anything otherwise, speaks of fiscal years, or prints days of
+    None where the document dates anything differently, mentions fiscal years, or prints days of
     which none is that end or soon after it.
     """
     labels = [(c.year, c.quarter) for c in parsed if c.year and c.quarter and c.end is None]
@@ -158,13 +158,13 @@ def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | 
     end = date(year, 3 * quarter, (31, 30, 30, 31)[quarter - 1])
     printed = (_day(found[0]) for line in lines for found in pattern("printed_day").finditer(line))
     days = [day for day in (*printed, *ends) if day is not None]
-    # A report is of some day soon after its quarter: "July 31, 2025" is not after September.
+    # A report is dated soon after its quarter: "July 31, 2025" cannot follow September.
     is_disproved = days and not any(0 <= (day - end).days <= SOON for day in days)
     return None if is_disproved else Anchor(quarter, end)
 
 
 def _quarter_of(end: date) -> int | None:
-    """Which quarter of the calendar ends on the day; None for any other day."""
+    """The calendar quarter that ends on the day; None for any other day."""
     is_end = end.month % 3 == 0 and (end + timedelta(days=1)).day == 1
     return end.month // 3 if is_end else None
 
@@ -198,7 +198,7 @@ def _by_columns(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor
 
 
 def quarters_to(end: date, parsed: Sequence[PeriodCaption]) -> int | None:
-    """How many quarters the year to date of that end has; None without any, or with two."""
+    """The number of quarters of the year to date with that end; None without any, or with two."""
     lengths = {c.months or round((c.weeks or 0) / 4.35) for c in parsed if c.end == end}
     steps = ((4, {11, 12}), (3, {8, 9}), (2, {5, 6}), (1, {3, 4}))
     found = [number for number, months in steps if lengths & months]
@@ -208,9 +208,9 @@ def quarters_to(end: date, parsed: Sequence[PeriodCaption]) -> int | None:
 def year_of(
     lines: Sequence[str], anchor: Anchor | None, stated: Sequence[PeriodCaption]
 ) -> int | None:
-    """The year that the document gives its quarter, checked against the days.
+    """The fiscal year that the document gives its quarter, checked against the days.
 
-    A year is named by where it ends, or by where it begins if most of it lies there.
+    A fiscal year is named after the year in which it ends, or begins if most of it is there.
     """
     if anchor is None:
         return None
@@ -231,7 +231,7 @@ def year_of(
     ]
     named_in = Counter(year for number, year in titles if number == anchor.quarter)
     labels = {caption.year for caption in stated if caption.year}
-    # Comparatives name the year before: a few more of them say nothing.
+    # Comparatives name the year before; a small majority of them proves nothing.
     is_by_begin = named_in[begins_in] > 3 * named_in[ends_in] or (
         not named_in[ends_in] and max(labels, default=ends_in) == begins_in
     )
@@ -239,13 +239,13 @@ def year_of(
 
 
 def _is_near(end: date, last: date) -> bool:
-    """Whether both are about the same day of the year."""
+    """Whether both are near the same day of the year."""
     away = (end - last).days % 365.2425
     return min(away, 365.2425 - away) < 20
 
 
 def numbered(found: re.Match[str]) -> tuple[int, int]:
-    """Quarter and fiscal year of a title."""
+    """Quarter and fiscal year in a title."""
     number = ORDINALS[found[1].lower()] if found[1] else int(found[3] or found[5] or found[8])
     year = int(found[2] or found[4] or found[6] or found[7])
     return number, year if year > 99 else 2000 + year

@@ -1,4 +1,4 @@
-"""What rounding leaves open: a printed number is known to half a unit of its last digit.
+"""Comparisons within rounding: a printed number is exact to half a unit of its last digit.
 
 Sums and quotients of printed numbers are compared within the error that their rounding allows.
 """
@@ -14,16 +14,16 @@ HALF = Decimal("0.5")
 
 
 class Stated(Protocol):
-    """A figure, a line, anything with a value and the precision to which it is stated."""
+    """Anything with a value and a stated precision, such as a figure or a line."""
 
     @property
     def value(self) -> Decimal:
-        """The value, in the unit's own size."""
+        """The value in base units."""
         ...
 
     @property
     def decimals(self) -> int | None:
-        """Places behind the point that are stated (-6 = millions); None = exact."""
+        """The stated number of decimal places (-6 = millions); None = exact."""
         ...
 
 
@@ -36,7 +36,7 @@ class Rounded:
 
     @classmethod
     def of(cls, one: Stated) -> Rounded:
-        """The value of a figure or of a line as it was rounded."""
+        """The rounded value of a figure or line."""
         return cls(one.value, one.decimals)
 
     @property
@@ -45,25 +45,25 @@ class Rounded:
         return Decimal(0) if self.decimals is None else Decimal(1).scaleb(-self.decimals)
 
     def __abs__(self) -> Rounded:
-        """The same without its sign."""
+        """The absolute value with the same precision."""
         return Rounded(abs(self.value), self.decimals)
 
     def agrees(self, other: Rounded) -> bool:
-        """Whether both can be one number: they differ by half a step of each at most."""
+        """Whether both may be one number: they differ by at most half a step of each."""
         return abs(self.value - other.value) <= HALF * (self.step + other.step)
 
     def is_quotient(self, above: Rounded, below: Rounded, steps: Decimal = HALF) -> bool:
-        """Whether it can be above / below, which must not be 0, to `steps` of its own last digit.
+        """Whether it may be above / below (not 0), to `steps` of its own last digit.
 
-        The operands' rounding moves the quotient of a part and its whole by less than the sum of
-        their steps divided by the whole.
+        The rounding of the operands changes the quotient of a part and its whole by less than the
+        sum of their steps divided by the whole.
         """
         slack = steps * self.step + (above.step + below.step) / abs(below.value)
         return abs(above.value / below.value - self.value) <= slack
 
 
 def closes(parts: Iterable[tuple[Rounded, int]], whole: Rounded) -> bool:
-    """Whether Σ weight · part can be the whole: within half the coarsest step for each of them."""
+    """Whether Σ weight · part may be the whole: within half the coarsest step for each of them."""
     listed = list(parts)
     total = sum((weight * part.value for part, weight in listed), Decimal(0))
     step = max((whole.step, *(part.step for part, _ in listed)))

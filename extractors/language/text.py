@@ -1,4 +1,4 @@
-"""Running text: lines with their places, and characters that nobody sees."""
+"""Running text: lines with their places, and removal of invisible characters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INVISIBLE = dict.fromkeys(
 class TextLine:
     """A block of text; start and end count the characters of all lines before it.
 
-    `place` gives the place in the document of the characters [start, end), counted alike.
+    `place` gives the place in the document of the characters [start, end), counted the same way.
     """
 
     text: str
@@ -31,7 +31,7 @@ class TextLine:
 
     @property
     def end(self) -> int:
-        """Where the next line may start."""
+        """The start of the next line."""
         return self.start + len(self.text)
 
 

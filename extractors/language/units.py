@@ -1,4 +1,4 @@
-"""What a table's money is counted in, as its captions say: '(in millions)', 'NT$ thousands'."""
+"""The unit of a table's money, from captions: '(in millions)', 'NT$ thousands'."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ SCALES = {row.pattern: int(row.value) for row in PHRASES["scale"]} | {"000": 100
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a table's money is counted in."""
+    """The scale and currency of a table's money."""
 
     scale: int
     currency: str
 
 
 def unit_of(texts: list[str]) -> Unit | None:
-    """Scale and currency by the last text that states a scale; None where none does."""
+    """Scale and currency by the last text that states a scale; None if none does."""
     for text in reversed(texts):
         if word := scale_word(text):
             times = 100 if has(text, "hundreds") else 1
@@ -30,11 +30,11 @@ def unit_of(texts: list[str]) -> Unit | None:
 
 @lru_cache(maxsize=8192)
 def scale_word(text: str) -> str | None:
-    """The scale that the text states, as SCALES names it: 'million'; None where it states none."""
+    """The scale in the text, as named in SCALES: 'million'; None if there is none."""
     found = pattern("unit").search(text)
     return found and next(group for group in found.groups() if group).lower()
 
 
 def is_unit(text: str) -> bool:
-    """Whether the text states what money is counted in: the one grammar that every reader asks."""
+    """Whether the text states a unit of money; all readers use this one grammar."""
     return scale_word(text) is not None

@@ -1,1 +1,1 @@
-"""PDF as words, rows and tables; pictures of pages by OCR."""
+"""PDF as words, rows and tables; OCR of scanned pages."""

@@ -1,4 +1,4 @@
-"""Runs of lines of a PDF page that are tables, each with the headers above it."""
+"""Finds tables on a PDF page: runs of lines with numbers, with the headers above each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROSE = 0.55
 
 
 def blocks_of(lines: Sequence[Line]) -> Iterator[tuple[int, int, int]]:
-    """Runs of lines that are tables: first line, first line of numbers, end."""
+    """Runs of lines that are tables: indexes of the first line, first line of numbers, and end."""
     index, floor = 0, 0
     while index < len(lines):
         if not lines[index].has_amounts:
@@ -55,7 +55,7 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
 
 
 def _end(lines: Sequence[Line], index: int) -> int:
-    """Behind the last line of numbers of the table that has its first at `index`."""
+    """The index after the last line of numbers of the table whose first is at `index`."""
     last = index
     for here in range(index + 1, len(lines)):
         item, above = lines[here], lines[here - 1]
@@ -83,7 +83,7 @@ def _end(lines: Sequence[Line], index: int) -> int:
 
 
 def _is_elsewhere(item: Line, above: Sequence[Line]) -> bool:
-    """Whether most of the numbers, and two at least, stand where those above have no column."""
+    """Whether most of the numbers, and at least two, are where the lines above have no column."""
     numbers = as_row(0, item).amounts
     columns = [t for line_above in above for t in as_row(0, line_above).amounts]
     apart = [t for t in numbers if not any(t.over(other) for other in columns)]
@@ -91,7 +91,7 @@ def _is_elsewhere(item: Line, above: Sequence[Line]) -> bool:
 
 
 def _is_dated_head(item: Line, numbers: Line) -> bool:
-    """Whether dates stand over the numbers once more: the columns below may be others."""
+    """Whether dates are repeated above the numbers: the columns below may differ."""
     if item.has_amounts:
         return False
     edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
@@ -100,7 +100,7 @@ def _is_dated_head(item: Line, numbers: Line) -> bool:
 
 
 def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
-    """Text that runs over where the numbers stand."""
+    """Text that extends over the columns of numbers."""
     if item.has_amounts:
         return False
     left, right = min(i.text.x0 for i in lines), max(i.text.x1 for i in lines)
@@ -112,6 +112,6 @@ def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
 
 
 def _is_centred(cell: Token, left: float, right: float) -> bool:
-    """A title over the page: as far from the left as from the right, and away from both."""
+    """Whether it is a title centred on the page: with equal and large margins on both sides."""
     before, after = cell.start - left, right - cell.end
     return before > 20 and abs(before - after) < 0.1 * (right - left)

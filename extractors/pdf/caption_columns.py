@@ -1,4 +1,4 @@
-"""Captions in two columns: the group's name at the margin, those of its lines beside it."""
+"""Captions in two columns: group names at the margin, and the lines' captions beside them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST = 2
 
 
 def grouped(rows: Sequence[Row]) -> list[Row]:
-    """The rows, where "Devices | Licensing  14,969" is a heading and a line below it."""
+    """The rows, with "Devices | Licensing  14,969" split into a heading and a line below it."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
     edge = min((token.start for token in numbers), default=0.0)
     single = [row for row in rows if row.amounts and _beside(row, edge) is None]
@@ -31,7 +31,7 @@ def grouped(rows: Sequence[Row]) -> list[Row]:
 
 
 def _beside(row: Row, edge: float) -> Token | None:
-    """The second text of a row of numbers, where it stands left of all numbers too."""
+    """The second text of a row of numbers, if it is left of all numbers too."""
     first = row.tokens[0] if row.tokens else None
     if row.lead is None or not row.amounts or first is None or is_numeric(first):
         return None

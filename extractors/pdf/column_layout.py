@@ -1,4 +1,4 @@
-"""The columns of a PDF table as their heads see them."""
+"""The columns of a PDF table: their extents, and the header cells directly above them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ BESIDE = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns as their heads see them.
+    """The columns of a table and what its header cells show about them.
 
-    cells     with currency signs; numbers: their own characters
-    leaves, texts   the heads of the lowest row that has one for each column, if there is one
-    repeat    after how many columns the leaves come again; the number of columns where they do not
-    is_worded   the leaves are words and no periods: over each stand further words of its own
+    cells     extents with currency signs; numbers: extents of the digits only
+    leaves, texts   the cells of the lowest header row that has one for each column, if there is one
+    repeat    after how many columns the leaves repeat; the number of columns where they do not
+    is_worded   the leaves are words and not periods, so each has its own words above it
     shares    runs of columns of percentages, beside columns of amounts
     lowest    the number of the leaves' row
     margin    where captions begin; centre: the middle of the page
@@ -43,7 +43,7 @@ class Sheet:
 
     @property
     def pitch(self) -> float:
-        """Points from column to column, on average."""
+        """Average distance between columns in points."""
         width = self.cells[-1][1] - self.cells[0][0]
         return width / len(self.cells)
 
@@ -51,7 +51,7 @@ class Sheet:
         """The extents of some columns: of their cells, their numbers, their leaves."""
         kinds = (self.cells, self.numbers, self.leaves)
         found = [(kind[first][0], kind[last - 1][1]) for kind in kinds if kind]
-        # Wide cells are not seen: they reach from one right edge to the next.
+        # Wide cells leave no trace: they reach from one right edge to the next.
         step = self.cells[max(first, 1)][1] - self.cells[max(first, 1) - 1][1] if last > 1 else 0.0
         if len(self.cells) > 1 and step > 0:
             found.append((self.cells[first][1] - step, self.cells[last - 1][1]))
@@ -61,7 +61,7 @@ class Sheet:
 def sheet_of(
     rows: Sequence[Row], cells: Sequence[Range], numbers: Sequence[Range], centre: float
 ) -> Sheet:
-    """What the rows tell of their columns."""
+    """The columns' layout as the rows show it."""
     margin = min((row.lead.start for row in rows if row.lead and row.amounts), default=0.0)
     shares = runs_of_shares(rows, cells)
     bare = Sheet(tuple(cells), tuple(numbers), (), (), len(cells), False, margin, centre, shares)
@@ -80,9 +80,9 @@ def sheet_of(
 
 
 def runs_of_shares(rows: Sequence[Row], cells: Sequence[Range]) -> tuple[Cover, ...]:
-    """Columns [first, last) of percentages alone, by the signs or the decimals of their numbers.
+    """Columns [first, last) of percentages only, judged by the signs or decimals of their numbers.
 
-    None where no column is of whole amounts: there decimals say nothing.
+    Empty where no column is of whole amounts, as decimals prove nothing there.
     """
     kinds = [_kind(start, end, rows) for start, end in cells]
     if "whole" not in kinds:
@@ -96,7 +96,7 @@ def runs_of_shares(rows: Sequence[Row], cells: Sequence[Range]) -> tuple[Cover, 
 
 
 def _kind(start: float, end: float, rows: Sequence[Row]) -> str:
-    """share, whole or neither, by most numbers that stand there."""
+    """share, whole or neither, by the majority of the numbers in this range."""
     amounts = [
         token.amount
         for row in rows
@@ -111,7 +111,7 @@ def _kind(start: float, end: float, rows: Sequence[Row]) -> str:
 
 
 def runs_of_years(texts: Sequence[str]) -> list[Cover]:
-    """Columns [first, last) of years that do not come twice, one beside the other."""
+    """Columns [first, last) of adjacent, different years."""
     found: list[Cover] = []
     for index, text in enumerate(texts):
         if not is_year(text):
@@ -142,25 +142,25 @@ def _heads(row: Row, sheet: Sheet) -> list[Token]:
 
 
 def is_over(token: Token, sheet: Sheet) -> bool:
-    """Whether the text stands over the columns, and not left of them all."""
+    """Whether the text is above the columns, and not left of all of them."""
     if token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2):
         return True
     if len(sheet.cells) < 2:
         return False
-    # Heads at the left of wide cells, whose numbers stand at the right.
+    # Headers may be left-aligned in wide cells whose numbers are right-aligned.
     first = 2 * sheet.cells[0][1] - sheet.cells[1][1]
     return token.start > max(first - 1, sheet.margin + BESIDE)
 
 
 def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
-    """The caption of a row of headers, if it has one, and the heads."""
+    """The caption of a header row, if it has one, and the header cells."""
     lead, tokens = row.lead, list(row.tokens)
     if lead is None:
         return None, tokens
     left = sheet.cells[0][0]
     centre, width = (lead.start + lead.end) / 2, lead.end - lead.start
     is_centred = centre >= left and left - lead.start <= (0.5 if tokens else 0.25) * width
-    # Heads drawn in the middle of wide cells stand left of numbers at their right ends.
+    # Headers centred in wide cells are left of right-aligned numbers.
     is_beside = (
         bool(tokens)
         and len(tokens) < len(sheet.cells)
@@ -173,6 +173,6 @@ def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
 
 
 def is_group(head: Token) -> bool:
-    """Whether its words often stand over several columns: a period, a basis."""
+    """Whether such words often extend over several columns: a period, a basis."""
     text = head.text
     return has(text, "period") or has(text, "basis")

@@ -47,10 +47,11 @@ def ranges(rows: Sequence[Row]) -> list[Range]:
 def _without_stray_dashes(
     parted: list[list[tuple[Range, Token, int]]], rows: Sequence[Row]
 ) -> list[list[tuple[Range, Token, int]]]:
-    """The columns without those of one dash alone, under no head, in a row that has too many."""
+    """The columns without those of a single dash, without header, in a row with too many cells."""
     heads = [t for row in rows if not row.amounts for t in row.tokens]
 
     def is_stray(part: list[tuple[Range, Token, int]]) -> bool:
+        """Whether the column is such a dash."""
         (start, end), token, number = part[0]
         is_dash = len(part) == 1 and token.amount is not None and token.amount.value is None
         others = next((len(one.amounts) for one in rows if one.number == number), 0)
@@ -61,9 +62,9 @@ def _without_stray_dashes(
 
 
 def with_words(found: Sequence[Range], rows: Sequence[Row]) -> list[Range]:
-    """The columns with those of words alone ("vs. Q1 2022"), as the fullest row of heads has them.
+    """The columns with those of words only ("vs. Q1 2022"), as the fullest header row has them.
 
-    A group's head is centred over them too.
+    A group's header is centred over these too.
     """
     if not found:
         return []
@@ -79,7 +80,7 @@ def with_words(found: Sequence[Range], rows: Sequence[Row]) -> list[Range]:
 
 
 def _parted(group: list[tuple[Range, Token, int]]) -> list[list[tuple[Range, Token, int]]]:
-    """Groups in which no row has two numbers, cut where right edges are farthest apart."""
+    """Groups in which no row has two numbers, split where right edges are farthest apart."""
     rows = [number for _, _, number in group]
     if len(set(rows)) == len(rows):
         return [group]
@@ -92,7 +93,7 @@ def _parted(group: list[tuple[Range, Token, int]]) -> list[list[tuple[Range, Tok
 
 
 def _disjoint(found: list[Range], owns: list[Range]) -> list[Range]:
-    """Neighbours that overlap by their signs end where the next number's sign begins."""
+    """Neighbours that overlap by their currency signs are cut where the next sign begins."""
     cut = list(found)
     for index in range(1, len(cut)):
         left, right = cut[index - 1], cut[index]
@@ -103,7 +104,7 @@ def _disjoint(found: list[Range], owns: list[Range]) -> list[Range]:
 
 
 def snapped(rows: Sequence[Row], columns: Sequence[Range], centre: float) -> list[Row]:
-    """Rows whose amounts fill their columns and whose headers cover theirs.
+    """Rows whose amounts fill their columns and whose header cells cover theirs.
 
     centre is the middle of the page.
     """
@@ -114,7 +115,7 @@ def snapped(rows: Sequence[Row], columns: Sequence[Range], centre: float) -> lis
 
 
 def _numbers(rows: Sequence[Row], columns: Sequence[Range]) -> list[Range]:
-    """What the numbers of each column cover without their signs; the column where it has none."""
+    """The extent of each column's numbers without currency signs; of the column if it has none."""
     found: list[list[Range]] = [[] for _ in columns]
     for row in rows:
         for token in row.amounts:

@@ -1,4 +1,4 @@
-"""Lines over the numbers of a PDF table, put right before they are read as heads of columns."""
+"""Repairs the header lines of a PDF table before they are assigned to columns."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def _is_length(text: str) -> bool:
 
 
 def is_span(item: Line) -> bool:
-    """Whether the line holds lengths of periods and nothing else: "Three Months Ended"."""
+    """Whether the line consists of lengths of periods: "Three Months Ended"."""
     return bool(item.cells) and all(_is_length(cell.text) for cell in item.cells)
 
 
 def is_announced(heads: Sequence[Line]) -> bool:
-    """Whether a sentence that names a unit announces what follows: another table's title."""
+    """Whether a sentence that names a unit precedes: the title of another table."""
     return any(is_unit(i.text.text) and i.text.text.endswith(":") for i in heads)
 
 
 def heads_anew(lines: Sequence[Line], here: int) -> bool:
-    """Whether dates stand beside or below the unit: then a new table begins."""
+    """Whether dates are beside or below the unit: a new table begins then."""
     near = lines[max(0, here - 3) : here + 4]
     return any(
         is_year(cell.text) or has(cell.text, "period")
@@ -43,10 +43,10 @@ def heads_anew(lines: Sequence[Line], here: int) -> bool:
 
 
 def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
-    """The rows, where a head whose day wraps stands whole on the line of its day.
+    """The rows, with a header whose day wraps moved to the line of its day.
 
     "Six months ended June" over "30": alone, the day would be taken for an amount. "Three months
-    ended" beside it goes down to its "June 30" too: one line holds both.
+    ended" beside it moves down to its "June 30" too, so that one line holds both.
     """
     found: list[TextRow] = []
     for row in rows:
@@ -68,7 +68,7 @@ def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
 
 
 def _texts(row: TextRow) -> Iterator[tuple[Word, ...]]:
-    """The row's texts that stand apart, as their words."""
+    """The row's separate texts, as their words."""
     begin = 0
     for index, word in enumerate(row.words):
         if index + 1 == len(row.words) or _is_apart(word, row.words[index + 1], row.size):
@@ -82,7 +82,7 @@ def _lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
 
 
 def _date_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
-    """The text of the row that is a month and its day, and is under the middle of the head."""
+    """The text of the row that is a month and day, below the middle of the header."""
     for words in _texts(row):
         is_date = has(" ".join(word.text for word in words), "month_day")
         if is_date and head[0].x0 < (words[0].x0 + words[-1].x1) / 2 < head[-1].x1:
@@ -98,7 +98,7 @@ def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
 
 
 def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
-    """The word of the row that is a day, stands alone, and is under the middle of the head."""
+    """The word of the row that is a day, isolated, and below the middle of the header."""
     for index, word in enumerate(row.words):
         if not word.text.isdecimal() or not 1 <= int(word.text) <= 31:
             continue
@@ -112,9 +112,9 @@ def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
 
 
 def _with_heads(row: TextRow, heads: Sequence[tuple[Sequence[Word], Sequence[Word]]]) -> TextRow:
-    """The row with each head before its day, as if the line had not ended.
+    """The row with each header before its day, as if the line had not wrapped.
 
-    The day takes no room of its own: the next head may be near.
+    The day takes no room of its own, as the next header may be near.
     """
     days = {id(word) for _, day in heads for word in day}
     words = [word for word in row.words if id(word) not in days]
@@ -129,7 +129,7 @@ def _is_apart(left: Word, right: Word, size: float) -> bool:
 
 
 def in_line(rows: Sequence[Row]) -> list[Row]:
-    """The rows without stray numbers, and lengths of periods that stand on two lines on one."""
+    """The rows without stray numbers, and with lengths of periods from two lines on one."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
     edge = min((t.start for t in numbers), default=0.0)
     found: list[Row] = []
@@ -145,7 +145,7 @@ def in_line(rows: Sequence[Row]) -> list[Row]:
 
 
 def _opened(found: Sequence[Row], row: Row) -> int | None:
-    """The row above whose caption opens the bracket that this one closes, beside heads."""
+    """The row above whose caption opens the bracket that this row closes beside header cells."""
     if row.tokens or row.lead is None or ")" not in row.lead.text or "(" in row.lead.text:
         return None
     for index in range(len(found) - 1, max(-1, len(found) - 2 - MOST_BETWEEN), -1):
@@ -166,7 +166,7 @@ def _closed(above: Row, row: Row) -> Row:
 
 
 def _without_stray(row: Row, edge: float) -> Row:
-    """The row without a number left of all numbers and beside no caption: it is no amount."""
+    """The row without a number that is left of all numbers and has no caption: not an amount."""
     if row.lead is not None:
         return row
     kept = tuple(t for t in row.tokens if t.amount is None or t.end > edge or is_year(t.text))
@@ -174,7 +174,7 @@ def _without_stray(row: Row, edge: float) -> Row:
 
 
 def _on_one_line(above: Row, row: Row) -> Row | None:
-    """Both as one, where each holds lengths alone and none is over the other."""
+    """Both rows as one, if each holds only lengths and none is above the other."""
     first, second = _heads(above), _heads(row)
     is_length = all(_is_length(token.text) for token in (*first, *second))
     if not first or not second or not is_length:

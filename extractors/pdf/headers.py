@@ -1,9 +1,9 @@
-"""Heads of a PDF table over their columns: one for each, or one centred over a group of them.
+"""Assigns the header cells of a PDF table to columns: one each, or one over a group of columns.
 
-A head is drawn in the middle of its cells, of its numbers or of the heads below it, or at an edge
-of them; a group's head ('Three Months Ended') says nothing of where the group ends. So heads of one
-row divide the columns between them such that all displacements together are least, and where two
-divisions are about as likely, none is believed.
+A header is centred over its cells, its numbers or the headers below it, or aligned to an edge of
+them; a group's header ('Three Months Ended') does not show where the group ends. So the headers of
+one row divide the columns between them with the least total displacement, and where two divisions
+are about equally likely, neither is used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LEFT_OUT = 60.0
 
 
 def headed(row: Row, sheet: Sheet) -> Row:
-    """A row of headers, each spread over its columns; or a title, as a caption."""
+    """A header row with each cell spread over its columns; or a title, as a caption."""
     titled = _titled(row, sheet)
     if titled is not None:
         return titled
@@ -63,7 +63,7 @@ def headed(row: Row, sheet: Sheet) -> Row:
 
 
 def _titled(row: Row, sheet: Sheet) -> Row | None:
-    """The row as a title, where its only text is centred on the page and not over the columns."""
+    """The row as a title, if its only text is centred on the page and not over the columns."""
     every = [row.lead, *row.tokens] if row.lead else list(row.tokens)
     if len(every) != 1:
         return None
@@ -78,20 +78,20 @@ def _titled(row: Row, sheet: Sheet) -> Row | None:
 
 
 def _as_caption(token: Token, sheet: Sheet) -> Token:
-    """A title as if it stood left of the columns, so that nobody takes it for a head of theirs."""
+    """A title moved left of the columns, so that it is not taken for a column's header."""
     edge = sheet.cells[0][0] - 1
     return replace(token, start=min(token.start, edge), end=min(token.end, edge))
 
 
 def _spills(token: Token, sheet: Sheet) -> bool:
-    """A company's name at the right margin, too wide to head the last column."""
+    """A company's name at the right margin, too wide for a header of the last column."""
     start, end = sheet.cells[-1]
     is_last = token.end > start and token.start < end and len(sheet.cells) > 1
     return is_last and token.end - token.start > 1.5 * (end - start) and not is_group(token)
 
 
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
-    """The columns of each head of one row; None where they are in doubt."""
+    """The columns of each header cell of a row; None where they are uncertain."""
     plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
     plain = plain or _changes(heads, sheet) or _over_years(heads, sheet)
     found = plain or _common(heads, sheet) or _evenly(heads, sheet) or _divided(heads, sheet)
@@ -102,7 +102,7 @@ def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
 
 
 def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """As many heads as columns: in their order, if each is near its own."""
+    """As many headers as columns: assigned in order, if each is near its own."""
     if len(heads) != len(sheet.cells):
         return None
     near = all(
@@ -113,9 +113,9 @@ def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None
 
 
 def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """Lines of long heads, each just over the last line of one."""
+    """Lines of long headers, each directly above the last line of one."""
     if not sheet.is_worded or (len(heads) == 1 and has(heads[0].text, "dated")):
-        return None  # over years, and under a period, stands what they have in common
+        return None  # a row between a period and years is common to the years
     found = []
     slack = float("inf") if sheet.repeat == len(sheet.cells) else 2 * ALIGNED
     for head in heads:
@@ -132,7 +132,7 @@ def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 
 def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """Days or months, one over each year: a lone "June 30," may be over two of them."""
+    """Days or months, one over each year; a single "June 30," may be over two of them."""
     years = [index for index, text in enumerate(sheet.texts) if is_year(text)]
     if len(heads) != len(years) or not all(has(head.text, "day_piece") for head in heads):
         return None
@@ -150,7 +150,7 @@ def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]
 
 
 def _changes(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """Heads of changes alone, as many as runs of percentages: each over all columns of its run."""
+    """Headers of changes only, as many as runs of percentages: each over one whole run."""
     runs = sheet.shares
     if len(heads) != len(runs) or not all(has(head.text, "change") for head in heads):
         return None
@@ -163,7 +163,7 @@ def _changes(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 
 def _over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """Periods without a year, as many as runs of different years; beside them heads of changes."""
+    """Periods without a year, as many as runs of different years; also headers of changes."""
     runs = runs_of_years(sheet.texts)
     lengths = [
         head for head in heads if is_period(head.text) and not has(head.text, "year_or_slash")
@@ -189,7 +189,7 @@ def _over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | No
 
 
 def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """A lone "Three Months Ended" is what all the days or years below it have in common."""
+    """A single "Three Months Ended" is common to all days or years below it."""
     if len(heads) != 1 or not is_period(heads[0].text):
         return None
     if sheet.is_worded:
@@ -203,7 +203,7 @@ def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 
 def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """Groups whose leaves come again and again are as wide as these: A B over 1 2 1 2."""
+    """Groups whose leaves repeat are as wide as the repetition: A B over 1 2 1 2."""
     count, many = len(heads), len(sheet.cells)
     if sheet.repeat == many or many % count or (many // count) % sheet.repeat:
         return None
@@ -219,7 +219,7 @@ def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 
 def _divided(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
-    """The division of least displacement; groups in doubt have none."""
+    """The division with the least displacement; uncertain groups get None."""
     cost, covers = _best(heads, sheet, None)
     if cost == float("inf"):
         return [None] * len(heads)
@@ -243,6 +243,7 @@ def _best(
 
     @cache
     def best(head: int, column: int) -> tuple[float, tuple[Cover, ...]]:
+        """The least displacement from this header and column on, and the division."""
         if head == count:
             return skip * (many - column), ()
         found: tuple[float, tuple[Cover, ...]] = (float("inf"), ())
@@ -262,7 +263,7 @@ def _best(
 
 
 def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
-    """Points between a head and where it would stand over these columns."""
+    """Points between a header and its expected position over these columns."""
     if _leaves_out(head, first, last, sheet):
         return LEFT_OUT
     spans = sheet.spans(first, last)
@@ -274,7 +275,7 @@ def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
 
 
 def _leaves_out(head: Token, first: int, last: int, sheet: Sheet) -> bool:
-    """Whether a group's head stands over the middle of a leaf that is not among these columns."""
+    """Whether a group's header is over the middle of a leaf outside of these columns."""
     if not is_group(head):
         return False
     return any(
@@ -291,7 +292,7 @@ def _touches(head: Token, cover: Cover, sheet: Sheet) -> bool:
 
 
 def _nearest(head: Token, sheet: Sheet) -> Cover:
-    """A head whose bracket closes in the line below is of one column."""
+    """The column of a header whose bracket closes in the line below: it covers one column."""
     middle = head.start + head.end
     index = min(range(len(sheet.cells)), key=lambda i: abs(sum(sheet.cells[i]) - middle))
     return index, index + 1

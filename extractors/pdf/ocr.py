@@ -1,7 +1,7 @@
-"""Words of a page by the look of it: Tesseract reads what the text layer does not give.
+"""OCR: the words that Tesseract recognises on a page without a usable text layer.
 
-The one place of the extractors that starts a program. It is there with the extra `ocr` and
-Tesseract from the system, and the same version of it reads the same picture the same way.
+The only place in the extractors that starts a program. It needs the extra `ocr` and Tesseract from
+the system; the same version of Tesseract reads the same picture the same way.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ SURE, LIKELY = 80, 30
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A word of the picture, in pixels."""
+    """A recognised word, in pixels; sureness is Tesseract's confidence in percent."""
 
     line: tuple[int, int, int]
     text: str
@@ -64,7 +64,7 @@ class Seen:
 
 @cache
 def library() -> ModuleType | None:
-    """pytesseract, on first need, for it brings pandas in where that is there; None without."""
+    """pytesseract, imported on first use as it may import pandas; None without the extra."""
     try:
         return import_module("pytesseract")
     except ImportError:  # without the extra
@@ -73,7 +73,7 @@ def library() -> ModuleType | None:
 
 @cache
 def engine() -> str | None:
-    """'tesseract 5.3.0' where it can read; None where the extra or the program is not there."""
+    """'tesseract 5.3.0' if it is available; None where the extra or the program is missing."""
     pytesseract = library()
     if pytesseract is None:
         return None
@@ -86,14 +86,14 @@ def engine() -> str | None:
 
 
 def to_do() -> str:
-    """What is missing for reading pictures; '' where nothing is."""
+    """What is missing for OCR; '' if nothing is."""
     if engine() is not None:
         return ""
     return INSTALL if library() is None else INSTALL_ENGINE
 
 
 def text_rows(page: pdfium.PdfPage, dpi: int) -> list[TextRow]:
-    """The page's rows of words from the top, in points, as pdf_words gives them.
+    """The page's rows of words from the top, in points, in the form of pdf.words.
 
     Raises DocumentError: too_slow, unreadable.
     """
@@ -117,7 +117,7 @@ def _table(bitmap: pdfium.PdfBitmap, dpi: int) -> str:
         )
     except pytesseract.TesseractError as error:
         raise DocumentError(f"Tesseract fails: {error.message}", to_do=INSTALL_ENGINE) from error
-    except RuntimeError as error:  # pytesseract's word for its time limit
+    except RuntimeError as error:  # raised by pytesseract at its time limit
         raise DocumentError(
             f"a page takes Tesseract more than {SECONDS} s",
             to_do="check what it is",
@@ -127,7 +127,7 @@ def _table(bitmap: pdfium.PdfBitmap, dpi: int) -> str:
 
 
 def seen(table: str) -> Iterator[Seen]:
-    """The words of Tesseract's table, mended, without what is left of lines and dots."""
+    """The words of Tesseract's table, corrected, without remains of lines and dots."""
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5":  # 5: a word
@@ -141,7 +141,7 @@ def seen(table: str) -> Iterator[Seen]:
 
 
 def _mended(text: str) -> str:
-    """The word without the mistakes that its characters alone give away."""
+    """The word without recognition errors that are evident from its characters."""
     if text in DASHES:
         return "—"
     return CAPITAL_I.sub("I", POINT.sub(r"\1,", DOLLARS.sub("$", text)))
@@ -155,7 +155,7 @@ def _lines(words: Iterable[Seen]) -> Iterator[list[Seen]]:
 
 
 def _row(words: list[Seen], points: float) -> TextRow | None:
-    """One line in points; what is not surely read of dates is left out, and with it the date."""
+    """One line in points; uncertain words of dates are left out, and with them the date."""
     flat = [word.top + word.height for word in words if not LOW.search(word.text)]
     base = points * (_middle(flat) if flat else min(w.top + 0.8 * w.height for w in words))
     tall = [word.height for word in words if TALL.search(word.text)]
@@ -178,7 +178,7 @@ def _row(words: list[Seen], points: float) -> TextRow | None:
 
 
 def _even(rows: list[TextRow]) -> list[TextRow]:
-    """Rows of nearly the usual size have it: heights of few letters say little."""
+    """Rows near the usual size get that size, as heights of few letters are unreliable."""
     if not rows:
         return rows
     usual = _middle(row.size for row in rows)

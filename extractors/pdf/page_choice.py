@@ -1,7 +1,7 @@
-"""Which pages of a PDF can hold figures: a score for each by its text layer.
+"""Selects the pages of a PDF that may hold figures, by scores of their text layers.
 
 A report of 120 pages prints its figures on some eight: three statements, the segment note, the
-tables of margins, the outlook. Only these are worth reading word by word.
+tables of margins, the guidance. Only these are worth reading word by word.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ SIGNS = frozenset("$ € £ ¥ ! % ) (".split())
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of page, how many of them may be chosen, and with which score at least.
+    """One kind of page: how many of them may be chosen, and their minimum score.
 
-    What heads such a page is the kind page_<name>_title of phrases.csv; what its lines say are the
-    rows of page_<name>.
+    The headings of such pages are the kind page_<name>_title of phrases.csv, the captions of their
+    lines the kind page_<name>.
     """
 
     name: str
@@ -36,12 +36,12 @@ class Kind:
 
     @property
     def heading(self) -> re.Pattern[str]:
-        """What heads a page of the kind."""
+        """The expression for headings of such a page."""
         return pattern(f"page_{self.name}_title")
 
     @property
     def captions(self) -> list[re.Pattern[str]]:
-        """What its lines say, each of which counts once."""
+        """The expressions for its lines, each of which counts once."""
         return [pattern_of(row) for row in PHRASES[f"page_{self.name}"]]
 
 
@@ -63,7 +63,7 @@ FIRST = 20.0
 def choose(pages: Sequence[Text], short: int = SHORT) -> list[int]:
     """Numbers of the pages worth reading, in order: all of a release, at most ten of a report.
 
-    A release has no more than `short` pages.
+    A release has at most `short` pages.
     """
     if len(pages) <= short:
         return [page.number for page in pages if page.text.strip()]
@@ -83,9 +83,9 @@ def choose(pages: Sequence[Text], short: int = SHORT) -> list[int]:
 
 
 def _add(chosen: dict[int, float], scores: list[float], most: int, least: float) -> None:
-    """The best `most` pages of one kind join the chosen, with their scores.
+    """Add the best `most` pages of one kind to the chosen, with their scores.
 
-    So do those beside the very best that resemble it: tables go on over the page.
+    Also neighbours of the very best that resemble it, as tables continue over pages.
     """
     ranked = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
     for rank, index in enumerate(ranked[:most]):
@@ -97,7 +97,7 @@ def _add(chosen: dict[int, float], scores: list[float], most: int, least: float)
 
 
 def _aims(text: str) -> float:
-    """How many sentences of the page look ahead and name a metric and an amount."""
+    """The number of forward-looking sentences that name a metric and an amount."""
     if pattern("page_looks_ahead").search(text) is None:
         return 0
     found = 0.0
@@ -111,7 +111,7 @@ def _aims(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Features:
-    """A page's first lines, its short lines, and its lines that end in two numbers or more."""
+    """A page's first lines, its short lines, and its lines that end in at least two numbers."""
 
     head: str
     short: str
@@ -119,6 +119,7 @@ class _Features:
 
     @classmethod
     def of(cls, text: str) -> _Features:
+        """The features of a page's text."""
         parts = (part for line in text.splitlines() for part in NEXT_ROW.split(line))
         lines = [line for part in parts if (line := " ".join(part.split()))]
         short = "\n".join(line for line in lines if len(line) < 90)
@@ -127,7 +128,7 @@ class _Features:
 
 
 def _score(kind: Kind, page: _Features) -> float:
-    """How many of the kind's captions head rows of numbers (or stand alone, for a half)."""
+    """The number of the kind's captions before numbers (or alone on a line, counted half)."""
     if len(page.rows) < 3:
         return 0
     found = 0.0

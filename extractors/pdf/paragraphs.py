@@ -31,13 +31,13 @@ class TextLine:
 
     @property
     def end(self) -> int:
-        """Where the next line may start."""
+        """The start of the next line."""
         return self.start + len(self.text)
 
     def place(self, start: int, end: int) -> Locator:
-        """The box of the words that hold the characters [start, end), on the first line of them.
+        """The box of the words with the characters [start, end), on the first line of them.
 
-        Of all words where none holds them.
+        Of all words, if none has these characters.
         """
         found = [
             word
@@ -49,7 +49,7 @@ class TextLine:
 
 
 def text_line(page: int, lines: Sequence[Line], start: int, is_tabular: bool) -> TextLine:
-    """The lines as one, their words parted by single spaces."""
+    """The lines as one, words separated by single blanks."""
     words: list[tuple[int, Word]] = []
     offset = 0
     for line in lines:
@@ -60,7 +60,7 @@ def text_line(page: int, lines: Sequence[Line], start: int, is_tabular: bool) ->
 
 
 def paragraphs(lines: Sequence[Line], tabular: set[int]) -> Iterator[list[Line]]:
-    """Lines that run on into each other, from the top; those of tables stand alone."""
+    """Lines that continue each other, from the top; those of tables stay separate."""
     right = max((line.text.x1 for line in lines), default=0)
     left = min((line.text.x0 for line in lines), default=0)
     full = left + FULL * (right - left)

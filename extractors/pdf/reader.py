@@ -1,7 +1,7 @@
-"""PDF reports: the chosen pages as lines of text and tables, in the shapes of HTML's.
+"""PDF reports: the chosen pages as lines of text and tables, in the same types as HTML.
 
-A table is a run of rows with amounts, with the headers above it; text over the whole width, a new
-title and a wide gap end it. A table that goes on over the page without headers is one table.
+A table is a run of rows with amounts, with the headers above it; full-width text, a new title and a
+wide gap end it. A table that continues on the next page without headers is one table.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ RUNNING, OFTEN = 6, 3
 class Page:
     """The document as its chosen pages show it; skipped: pages over their limits, and why.
 
-    remarks   what any page says of when fiscal years and quarters end
+    remarks   statements of any page about the ends of fiscal years and quarters
     """
 
     lines: tuple[TextLine, ...]
@@ -50,7 +50,7 @@ class Page:
 
 
 def read(data: bytes) -> Page:
-    """Lines and tables of the pages that can hold figures.
+    """Lines and tables of the pages that may hold figures.
 
     Raises DocumentError: encrypted, truncated, unreadable, too_large, no_text_layer,
     garbled_text_layer.
@@ -85,16 +85,16 @@ def _rows(document: pdfium.PdfDocument, number: int) -> list[TextRow]:
 
 
 def _running_units(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Units at the head of several pages: they hold for all tables of a page that name none."""
+    """Units in the page headers of several pages: they apply to tables of a page without one."""
     tops = [{i.text.text for i in lines[:RUNNING] if is_unit(i.text.text)} for lines in pages]
     counted = Counter(text for top in tops for text in top)
     return frozenset(text for text, count in counted.items() if count >= OFTEN)
 
 
 class _Reader:
-    """Pages in order, with the number of tables and characters so far.
+    """Collects pages in order; counts tables and characters.
 
-    units   the running heads that state what money is counted in
+    units   units in the pages' headers
     """
 
     def __init__(self, units: frozenset[str]) -> None:
@@ -105,7 +105,7 @@ class _Reader:
         self.last_page = 0
 
     def take(self, number: int, lines: list[Line]) -> None:
-        """One page's text and tables."""
+        """Add one page's text and tables."""
         lines = _without_folio(lines)
         unit = [i.text.text for i in lines[:RUNNING] if i.text.text in self.units]
         blocks = list(blocks_of(lines))
@@ -142,7 +142,7 @@ class _Reader:
             self.position = line.end + 1
 
     def _goes_on(self, number: int, table: Table) -> bool:
-        """Whether a table lacks headers and stands in the columns of the one before it."""
+        """Whether a table without headers continues the columns of the one before it."""
         if not self.tables or number - self.last_page > 1:
             return False
         if not any(row.amounts for row in table.rows):
@@ -155,7 +155,7 @@ class _Reader:
             return False
         basis = basis_before(table)
         if basis is not None and basis != basis_before(self.tables[-1]):
-            return False  # "Non-GAAP" over the same heads once more
+            return False  # "Non-GAAP" over the same headers again
         if any(has(row.caption, "length") and row.caption not in known for row in heads):
             return False  # "Six months": a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)
@@ -164,9 +164,9 @@ class _Reader:
         )
 
     def _titled(self, table: Table) -> Table:
-        """The table; without a title and with the captions of the last, under its title too.
+        """The table; without title and with the last table's captions, under the last title too.
 
-        "Segment sales results" stands over the quarter, and the year is on the next page.
+        "Segment sales results" is above the quarter, and the year is on the next page.
         """
         if title_above(table) or not self.tables:
             return table
@@ -194,7 +194,7 @@ def _edges(rows: Sequence[Row]) -> list[float]:
 
 
 def _without_folio(lines: list[Line]) -> list[Line]:
-    """The page without the number at its foot or head."""
+    """The page's lines without its page number."""
     if len(lines) > 2 and lines[-1].base - lines[-2].base > 2.5 * lines[-1].size:
         last = as_row(0, lines[-1]).amounts
         if len(last) == 1 and has(last[0].text, "folio"):
@@ -207,7 +207,7 @@ def _without_folio(lines: list[Line]) -> list[Line]:
 
 
 def _centre(lines: Sequence[Line]) -> float:
-    """The middle of the print."""
+    """The middle of the printed area."""
     return (min(i.text.x0 for i in lines) + max(i.text.x1 for i in lines)) / 2
 
 
@@ -219,7 +219,7 @@ def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: floa
     left = spans[0][0] if spans else 0.0
     heads = [i for i in range(head) if any(t.end > left for t in settled.rows[i].tokens)]
     titles = [i for i in range(head) if i not in heads and not is_unit(settled.rows[i].caption)]
-    # What stands above the last title heads the page and not the columns.
+    # Rows above the last title belong to the page and not to the columns.
     cut = max((i for i in titles if heads and i < heads[-1]), default=-1) + 1
     above = [text for row in settled.rows[:cut] for text in _texts(row)]
     return replace(

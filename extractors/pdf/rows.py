@@ -35,7 +35,7 @@ BEHEADED = {"rst": "first", "scal": "fiscal", "nancial": "financial", "ow": "flo
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a page: its words, and the cells that they make."""
+    """One row of a page: its words, and its cells."""
 
     page: int
     text: TextRow
@@ -49,13 +49,13 @@ class Line:
 
     @property
     def size(self) -> float:
-        """The size of its print."""
+        """Its font size in points."""
         return self.text.size
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where words stand on a page, in points to one decimal from its top left corner."""
+    """The place of words on a page, in points to one decimal from its top left corner."""
 
     page: int
     x0: float
@@ -65,20 +65,20 @@ class Box:
 
     @classmethod
     def of(cls, page: int, words: Sequence[Word]) -> Box:
-        """The box around words that stand together."""
+        """The box around adjacent words."""
         x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
         top, bottom = min(w.top for w in words), max(w.bottom for w in words)
         return cls(page, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
 
     @property
     def locator(self) -> Locator:
-        """The box as a place in the document."""
+        """The box as a locator."""
         place = f"{self.page}/{self.x0:.1f},{self.top:.1f},{self.x1:.1f},{self.bottom:.1f}"
         return Locator("box", place)
 
 
 def line(page: int, row: TextRow) -> Line:
-    """The row's words as cells, parted by wide gaps and between amounts."""
+    """The row's words as cells, split at wide gaps and between amounts."""
     words = [replace(w, text="$") if w.text == "!" else w for w in mended(_unled(row.words))]
     groups: list[list[Word]] = []
     for index, word in enumerate(words):
@@ -93,7 +93,7 @@ def line(page: int, row: TextRow) -> Line:
 
 
 def _unled(words: Sequence[Word]) -> list[Word]:
-    """The words without leaders of single dots: "Gaming . . . . . 6,805"."""
+    """The words without dot leaders: "Gaming . . . . . 6,805"."""
     is_dot = [word.text in (".", "·", "…") for word in words]
     return [
         word
@@ -103,7 +103,7 @@ def _unled(words: Sequence[Word]) -> list[Word]:
 
 
 def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
-    """Heads that stand close together as cells of their own, where each is over its own column."""
+    """Close header cells split into their own, if each is over a column of its own."""
     if item.has_amounts or len(columns) < 2:
         return item
     words = mended(item.text.words)
@@ -122,14 +122,14 @@ def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
 
 
 def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int | None:
-    """The one column over which the middle of the words stands."""
+    """The one column below the middle of the words."""
     middle = (words[0].x0 + words[-1].x1) / 2
     away = [max(start - middle, middle - end, 0) for start, end in columns]
     return away.index(min(away)) if min(away) < 8 else None
 
 
 def _with_mark(groups: list[list[Word]], size: float) -> list[list[Word]]:
-    """A footnote's mark joins its text; a stray digit far from the only text is nobody's."""
+    """Join a footnote's mark to its text; drop a stray digit far from the only text."""
     if len(groups) < 2 or not has(_text(groups[0]), "item_mark"):
         return groups
     if NUMERIC.fullmatch(_text(groups[1])) or groups[1][0].text in OPENERS:
@@ -150,7 +150,7 @@ def _cell(page: int, words: Sequence[Word]) -> Token:
 
 
 def mended(words: Sequence[Word]) -> list[Word]:
-    """Words whose characters fell apart: '201 9', '1 ,234', 'pro t'."""
+    """Words with their broken pieces joined: '201 9', '1 ,234', 'pro t'."""
     found: list[Word] = []
     for word in words:
         word = replace(word, text=BEHEADED.get(word.text, word.text))
@@ -167,7 +167,7 @@ def mended(words: Sequence[Word]) -> list[Word]:
 
 
 def _one_word(head: str, tail: str) -> str | None:
-    """The word that the two are halves of, or None."""
+    """The word made of the two pieces, or None."""
     for first, second in (BROKEN_YEAR, BROKEN_AMOUNT):
         if first.fullmatch(head) and second.fullmatch(tail):
             return head + tail
@@ -199,7 +199,7 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
 
 
 def _begins_numbers(words: Sequence[Word]) -> bool:
-    """Whether numbers alone follow, and more than one."""
+    """Whether only numbers follow, at least two."""
     rest = [word.text for word in words if word.text not in OPENERS | CLOSERS]
     return len(rest) > 1 and all(NUMERIC.fullmatch(text) for text in rest)
 
@@ -210,5 +210,5 @@ def as_row(number: int, item: Line) -> Row:
 
 
 def is_number(token: Token) -> bool:
-    """An amount, not a year."""
+    """Whether it is an amount and not a year."""
     return token.amount is not None and not is_year(token.text)

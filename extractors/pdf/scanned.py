@@ -1,6 +1,6 @@
-"""PDF reports whose pages must be looked at: their text layer is garbled, or there is none.
+"""PDF reports that need OCR, as their text layer is garbled or missing.
 
-A cheap look at all pages chooses those that can hold figures, and a sharp one reads them.
+A fast pass at low resolution selects the pages that may hold figures, a second one reads them.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ FEW = 10
 
 
 def read(data: bytes, error: DocumentError) -> reader.Page:
-    """Lines and tables of the pages that can hold figures, by their look.
+    """Lines and tables of the pages that may hold figures, by OCR.
 
-    `error` is why the text layer cannot be read. Raises it, with what to do, where a look would not
-    help or cannot be had; else DocumentError as pdf_tables does, and too_slow.
+    `error` says why the text layer cannot be used; it is raised again, with what to do, where OCR
+    would not help or is not installed. Raises DocumentError as pdf.reader does, and too_slow.
     """
     if error.reason not in REASONS:
         raise error

@@ -1,4 +1,4 @@
-"""A PDF's pages and their text layers, or why they cannot be read: the guards stand here."""
+"""Opens a PDF safely and reads the text layers of its pages, or says why they cannot be read."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Text:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
-    """The document, closed afterwards.
+    """The document, closed after the block.
 
     Raises DocumentError: encrypted, truncated, unreadable, too_large.
     """
@@ -70,7 +70,7 @@ def opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
 
 def _unopened(error: pdfium.PdfiumError, has_end: bool, is_encrypted: bool) -> DocumentError:
     code = getattr(error, "err_code", None)
-    # The code can be that of the document before.
+    # pdfium's error code may be a previous document's.
     if is_encrypted and code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return DocumentError(
             "the PDF opens only with a password",
@@ -184,7 +184,7 @@ COMMON = frozenset(
 
 
 def is_garbled(text: str) -> bool:
-    """Whether the characters are no writing: strange code points, or letters without words."""
+    """Whether the characters are not text: strange code points, or letters without words."""
     if len(text) < 200:
         return False
     strange = len(STRANGE.findall(text))

@@ -1,6 +1,6 @@
-"""The words of a PDF page, row by row: characters with their baselines, from pdfium alone.
+"""The words of a PDF page, row by row, from pdfium's characters and their baselines.
 
-The same engine that reads the text pass gives every character's place, some fifteen times faster
+pdfium, which also reads the text layer, gives every character's place some fifteen times faster
 than a second parser would.
 """
 
@@ -85,7 +85,7 @@ class _Char:
 
 
 def text_rows(page: pdfium.PdfPage) -> list[TextRow]:
-    """The page's rows of words, from the top. Superscript marks and dot leaders are left out."""
+    """The page's rows of words, from the top, without superscript marks and dot leaders."""
     chars = sorted(_chars(page), key=lambda char: (char.base, char.x0))
     rows: list[list[_Char]] = []
     for char in chars:
@@ -99,7 +99,7 @@ def text_rows(page: pdfium.PdfPage) -> list[TextRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The visible page: pdfium counts from the bottom left corner of the unturned sheet."""
+    """The visible page; pdfium's coordinates start at the bottom left of the unrotated sheet."""
 
     left: float
     bottom: float
@@ -108,7 +108,7 @@ class _Sheet:
     turn: int
 
     def place(self, box: raw.FS_RECTF, x: float, y: float) -> tuple[float, ...]:
-        """x0, top, x1, bottom and baseline as a reader sees the page."""
+        """x0, top, x1, bottom and baseline on the page as it is shown."""
         x0, x1 = box.left - self.left, box.right - self.left
         low, high = box.bottom - self.bottom, box.top - self.bottom
         x, y = x - self.left, y - self.bottom
@@ -123,7 +123,7 @@ class _Sheet:
 
 
 def _chars(page: pdfium.PdfPage) -> Iterator[_Char]:
-    """Characters that a reader sees, upright ones only."""
+    """The visible characters, upright ones only."""
     left, bottom, right, top = page.get_bbox()
     sheet = _Sheet(left, bottom, right - left, top - bottom, page.get_rotation())
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -149,7 +149,7 @@ def _chars(page: pdfium.PdfPage) -> Iterator[_Char]:
 
 
 def _row(chars: list[_Char]) -> TextRow | None:
-    """Words by the gaps between characters; runs of dots part words."""
+    """Words split at the gaps between characters; dot leaders split words too."""
     chars.sort(key=lambda char: char.x0)
     groups: list[list[_Char]] = []
     for char in chars:
@@ -169,7 +169,7 @@ def _row(chars: list[_Char]) -> TextRow | None:
 
 
 def _is_double(last: _Char, char: _Char) -> bool:
-    """Bold print by printing twice."""
+    """Whether it is bold print made by printing a character twice."""
     return last.text == char.text and abs(last.x0 - char.x0) < 0.1 * char.size
 
 
@@ -211,9 +211,9 @@ def _word(chars: Sequence[_Char]) -> Word:
 
 
 def levelled(rows: Sequence[TextRow]) -> list[TextRow]:
-    """The rows, from the top, where those a little apart are one if none stands over the other.
+    """The rows from the top, with rows at nearly the same height joined if they do not overlap.
 
-    So stand a caption and its numbers.
+    A caption and its numbers may be placed so.
     """
     found: list[TextRow] = []
     for row in rows:
@@ -233,13 +233,13 @@ def _are_level(last: TextRow, row: TextRow) -> bool:
 
 
 def _is_mark(word: Word, row: TextRow) -> bool:
-    """Small figures and signs are marks on any baseline, small letters only where raised."""
+    """Small digits and signs are marks on any baseline, small letters only where raised."""
     is_raised = row.base - word.base > 0.1 * row.size
     return has(word.text, "raised_mark") and (is_raised or not word.text.isalpha())
 
 
 def _without_superscripts(rows: list[TextRow]) -> list[TextRow]:
-    """Rows without raised small marks, whether they stand on a row of their own or on another."""
+    """Rows without raised small marks, both as rows of their own and within others."""
     found: list[TextRow] = []
     above: list[Word] = []
     for index, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""Captions that wrap: lines without numbers joined to the line that has them."""
+"""Joins wrapped captions: lines without numbers are merged with the line that has them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BETWEEN = 0.7
 
 
 def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
-    """The lines as rows; a caption that wraps is one with the line that has its numbers."""
+    """The lines as rows; a wrapped caption is one with the line of its numbers."""
     rows: list[Row] = []
     waiting: Token | None = None
     for index, item in enumerate(lines):
@@ -39,7 +39,7 @@ def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
 
 
 def _of_year(above: Row, row: Row) -> Row | None:
-    """Both as one heading: "Second Quarter" over "2022" at the margin of the captions."""
+    """Both as one heading: "Second Quarter" over "2022" at the captions' margin."""
     year = row.tokens[0] if len(row.tokens) == 1 and row.lead is None else None
     if year is None or above.lead is None or above.tokens or not is_year(year.text):
         return None
@@ -77,7 +77,7 @@ def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int)
 
 
 def ends_caption(row: Row, above: Row, item: Line, line_above: Line) -> bool:
-    """Whether the line is the rest of the caption of the numbers above it."""
+    """Whether the line is the end of the caption of the numbers above it."""
     return (
         row.lead is not None
         and not row.tokens
@@ -94,6 +94,6 @@ def _joins(first: str, second: str) -> bool:
 
 
 def _is_beside(item: Line, above: Line) -> bool:
-    """Whether the numbers stand between two lines of a caption: no line is so near to another."""
+    """Whether the numbers are level with the middle of two caption lines closer than all others."""
     is_aligned = abs(item.text.x0 - above.text.x0) < 0.5 * item.size
     return is_aligned and item.base - above.base < BETWEEN * item.size

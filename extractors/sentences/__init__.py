@@ -1,1 +1,1 @@
-"""Outlooks and margins in running text, and in tables of outlooks."""
+"""Guidance and margins from sentences, and guidance from tables."""

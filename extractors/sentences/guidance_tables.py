@@ -1,7 +1,7 @@
-"""Outlooks in tables: metrics in rows, periods or bases over columns, points and ranges in cells.
+"""Guidance in tables: metrics in rows, periods or bases over columns, points and ranges in cells.
 
-The same words as in sentences name a metric and a period; what a cell leaves out (the scale of
-"$2.47 - $2.54") stands in the line below it, in the table's unit, or it is not read.
+Metrics and periods are named by the same words as in sentences; what a cell leaves out (the scale
+of "$2.47 - $2.54") must be in the line below it or in the table's unit, or the cell is not read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import target_of
 from extractors.sentences.outlook_rows import PROFITS, in_column, with_heads
-from extractors.sentences.text_figures import Target, Told
+from extractors.sentences.text_figures import Target, TextFigures
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.row_meanings import ONLY_OF_PARTS
 
@@ -34,8 +34,8 @@ MOST_OF_A_HEADING = 4
 """Words of a heading that ends in a colon, at most."""
 
 
-def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
-    """Outlooks of all tables; the same twice is one, unequal values are none."""
+def figures(tables: Iterable[Table], dates: Calendar, document: str) -> TextFigures:
+    """Guidance of all tables; repeated values count once, contradictory ones not at all."""
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
     for table in tables:
@@ -45,7 +45,7 @@ def figures(tables: Iterable[Table], dates: Calendar, document: str) -> Told:
                 refused.add(figure.figure_id)
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.fact_id: fact for fact, _ in kept}
-    return Told(tuple(facts.values()), tuple(figure for _, figure in kept))
+    return TextFigures(tuple(facts.values()), tuple(figure for _, figure in kept))
 
 
 def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fact, Figure]]:
@@ -91,7 +91,7 @@ def _without_unit(text: str) -> str:
 
 
 def _above(heads: Sequence[Row], titles: list[str]) -> bool:
-    """Whether neither a title ("Cloud outlook") nor a section over the first line names a part."""
+    """Whether neither a title ("Cloud outlook") nor a section on the first line names a segment."""
     short = [text for text in titles if len(text.split()) <= 9 and not text.endswith((".", ":"))]
     named = (i for i, row in enumerate(heads) if has(row.caption, "outlook_name"))
     stubs = [row.caption for row in heads[next(named, 0) :] if row.caption]
@@ -100,13 +100,13 @@ def _above(heads: Sequence[Row], titles: list[str]) -> bool:
 
 
 def _announces(text: str) -> bool:
-    """'For fiscal 2023, the Company plans to:' heads no section."""
+    """Whether it introduces guidance and is no section: 'For fiscal 2023, the Company plans:'."""
     return text.endswith((".", ":")) and len(text.split()) > MOST_OF_A_HEADING
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What stands over the rows of an outlook's table."""
+    """The headers, titles, dates and document that apply to all rows of a guidance table."""
 
     heads: Sequence[Row]
     titles: list[str]
@@ -115,19 +115,19 @@ class _Frame:
 
     @property
     def aimed(self) -> Target | None:
-        """The period that the heads' captions or the nearest title name."""
+        """The target period named by the column headers or the nearest title."""
         texts = [*(row.caption for row in self.heads), *reversed(self.titles)]
         return next((t for text in texts if text and (t := target_of(text, self.dates))), None)
 
 
 def _section(text: str) -> tuple[bool, Basis | None]:
-    """Whether lines below the heading are the whole company's, and the basis it names."""
+    """Whether lines below the heading are about the whole company, and the basis it names."""
     basis = basis_of(text) if not has(text, "both_bases") else None
     return basis is not None or not _names_more(text), basis
 
 
 def _names_more(text: str) -> bool:
-    """Whether words are left beside those of an outlook's heads, its basis and its marks."""
+    """Whether words remain besides those of guidance headings, the basis and marks."""
     rest = without_marks(read(text).rest("basis", "non_gaap"))
     rest = read(rest).rest("outlook_head")
     return any(letter.isascii() and letter.isalpha() for letter in rest)
@@ -157,14 +157,14 @@ def _of_row(
 
 
 def _is_of_something_else(head: str, own: Target | None) -> bool:
-    """A column of the past quarter, of a consensus, a change, an adjustment or a part."""
+    """Whether a column is of a past quarter, consensus, change, adjustment or segment."""
     if own is None and (has(head, "quarter_named") or has(head, "year_named")):
         return True
     return _names_more(head)
 
 
 def _metric(row: Row) -> str | None:
-    """The metric that a caption names whole: "Non-GAAP Operating Margin (2)"."""
+    """The metric that a caption names entirely: "Non-GAAP Operating Margin (2)"."""
     caption = plain_caption(without_marks(row.caption))
     if not caption or not row.tokens:
         return None
@@ -176,7 +176,7 @@ def _metric(row: Row) -> str | None:
 
 
 def _is_over(head: Token, token: Token, row: Row) -> bool:
-    """The head over the token, or where none overlaps it the nearest one."""
+    """Whether the header is over the token, or nearest to it where none is over it."""
     if any(other.over(token) for other in row.tokens):
         return head.over(token)
     middle = token.start + token.end
@@ -184,7 +184,7 @@ def _is_over(head: Token, token: Token, row: Row) -> bool:
 
 
 def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
-    """The scale word that the cell leaves out, as the line below it or the unit says it."""
+    """The scale word that the cell leaves out, from the line below it or the unit."""
     if below is not None and not below.caption:
         under = [t.text for t in below.tokens if t.over(token)]
         if len(under) == 1 and has(under[0], "scale_alone"):
@@ -234,12 +234,12 @@ def _around(
     currency: str | None,
     document: str,
 ) -> Iterator[tuple[Fact, Figure]]:
-    """'$10.7 billion ± $300 million', '44.0% +/- 1%', or '$7,150 +/- $400' in the table's unit."""
+    """'$10.7 billion ± $300 million', '44.0% +/- 1%': read only where all is in one cell."""
     names: tuple[Bound, ...] = ("low", "mid", "high")
     text = pattern("bare_money").sub(rf"\g<0> {scale}", token.text) if scale else token.text
     for _, around in values(text, text, False, basis):
-        said = zip(names, around, strict=True)
-        bounds = {name: value[1] for name, value in said if value is not None}
+        named = zip(names, around, strict=True)
+        bounds = {name: value[1] for name, value in named if value is not None}
         is_fraction = METRICS[metric] == "fraction"
         if len(bounds) == 3 and is_fraction == (around[1] or ("", 0))[0].endswith("%"):
             yield from _made(row, token, metric, basis, aimed, bounds, currency, document)

@@ -1,7 +1,8 @@
-"""Sentences: outlooks with their bounds, and parts whose revenue only a sentence gives.
+"""Figures from sentences: guidance with its bounds, and segment revenue given only in text.
 
-An outlook names its metric, its values and its period; the period's dates come from dates that the
-document prints. What-if figures ("would have been") and former outlooks are not read.
+A guidance sentence names its metric, its values and its period; the period's dates come from dates
+that the document prints. Hypothetical figures ("would have been") and earlier guidance are not
+read.
 """
 
 from __future__ import annotations
@@ -20,24 +21,26 @@ from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import is_of_several, target_of
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
-from extractors.sentences.text_figures import Target, Told
+from extractors.sentences.text_figures import Target, TextFigures
 from extractors.sentences.unread_sentences import UnreadSentence, WhyNot
 
 SCOPE = 12
-"""An outlook's heading speaks for a dozen lines below it, or until another heading."""
+"""A guidance heading applies to a dozen lines below it, or until another heading."""
 
 
-def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> Told:
-    """Outlooks and parts of all lines; the same twice is one, unequal values are none."""
-    return _told((*_outlooks(lines, dates, document), *parts(lines, dates, document)))
+def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> TextFigures:
+    """Guidance and segments' figures of all lines; contradictory values are left out."""
+    return _merged((*_outlooks(lines, dates, document), *parts(lines, dates, document)))
 
 
-def outlooks(passages: Iterable[tuple[TextLine, ...]], dates: Calendar, document: str) -> Told:
-    """Outlooks alone, of lines from several places: a heading speaks in its own passage."""
-    return _told(one for lines in passages for one in _outlooks(lines, dates, document))
+def outlooks(
+    passages: Iterable[tuple[TextLine, ...]], dates: Calendar, document: str
+) -> TextFigures:
+    """Guidance only, from several passages; a heading applies within its own passage."""
+    return _merged(one for lines in passages for one in _outlooks(lines, dates, document))
 
 
-def _told(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> Told:
+def _merged(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> TextFigures:
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
     unread: list[UnreadSentence] = []
@@ -50,14 +53,14 @@ def _told(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> Told:
             refused.add(one[1].figure_id)
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
-    return Told(tuple(facts.values()), tuple(figure for _, figure in kept), tuple(unread))
+    return TextFigures(tuple(facts.values()), tuple(figure for _, figure in kept), tuple(unread))
 
 
 @dataclass(slots=True)
 class _Heading:
-    """The outlook's heading that speaks for the lines below it, until another.
+    """The guidance heading that applies to the lines below it, until another.
 
-    before: the period that an outlook before, in the same paragraph, names.
+    before: the period named by an earlier guidance sentence in the same paragraph.
     """
 
     target: Target | None = None
@@ -66,28 +69,28 @@ class _Heading:
     before: Target | None = None
 
     def hear(self, text: str, now: str, own: Target | None) -> None:
-        """Take the sentence as a heading where it is one; `own` is the period it names."""
+        """Update the heading if the sentence is one; `own` is the period that it names."""
         expects = has(text, "expects")
         is_said = text.endswith((".", ":")) or len(text.split()) <= 14
-        # "For the full year, gross margins are expected to be flat." heads nothing.
+        # "For the full year, gross margins are expected to be flat." is not a heading.
         is_outlook = has(text, "value") or (text.endswith(".") and SUBJECT.search(text))
         if expects and own is not None and is_said and not is_outlook:
             is_adjusted = has(now, "basis", "non_gaap") and not has(now, "both_bases")
             self.target, self.age = own, 0
             self.basis = "non_gaap" if is_adjusted else "gaap"
         elif self.target and text.endswith(":") and not is_outlook and _names_period(now):
-            self.target, self.age = own, 0  # "For the full year 2026:", also for a past one
+            self.target, self.age = own, 0  # "For the full year 2026:", even if it is past
         elif own is None and expects and has(now, "later"):
             if not re.search(r"\d", now):
-                self.target = None  # "for the full year:" is another heading
+                self.target = None  # "for the full year:" is a new heading
         elif own is None and _is_heading(now):
-            said = basis_of(now)
-            self.target = self.target if said else None  # "Long-Term Model" ends what came before
-            self.basis = said or self.basis
+            basis = basis_of(now)
+            self.target = self.target if basis else None  # "Long-Term Model" ends the section
+            self.basis = basis or self.basis
 
     @property
     def speaks(self) -> Target | None:
-        """The period of the lines below."""
+        """The period that applies to the lines below; None once the heading is too far above."""
         return self.target if self.age <= SCOPE else None
 
 
@@ -104,8 +107,8 @@ def _outlooks(
                 yield UnreadSentence(line, WhyNot.CUT)
             continue
         if not expects and heading.target is None:
-            continue  # it looks back, and nothing above it looks ahead
-        now = pattern("compared").split(line.text)[0]  # what follows is another period's
+            continue  # a sentence about the past, not below a guidance heading
+        now = pattern("compared").split(line.text)[0]  # the rest is about another period
         own = target_of(now, dates)
         heading.hear(line.text, now, own)
         why = _why_not(now, own)
@@ -123,7 +126,7 @@ def _outlooks(
 
 
 def _why_not(now: str, own: Target | None) -> WhyNot | None:
-    """Why the periods that a sentence names make it no outlook."""
+    """Why the periods named in a sentence rule it out as guidance; None if they do not."""
     if own is None and (has(now, "quarter_named") or has(now, "year_named")):
         return WhyNot.NOT_AHEAD
     if is_of_several(now):
@@ -135,16 +138,16 @@ def _why_not(now: str, own: Target | None) -> WhyNot | None:
 def _sentences(
     lines: tuple[TextLine, ...], heading: _Heading
 ) -> Iterator[tuple[TextLine, bool, bool]]:
-    """Sentences, whether another line has their beginning, and whether they begin a line.
+    """Sentences, whether their beginning is on another line, and whether they begin a line.
 
-    A page's layout cuts sentences.
+    A page's layout may cut sentences.
     """
     cut = False
     for line in lines:
         heading.age += 1
         is_long = len(line.text.split()) > 8
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
-        ends = (".", ":", ";", "!", "?", "; and")  # the latter before the last of a list
+        ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
         if has(line.text, "ends_in_value") and has(line.text, "expects"):
             cut = False  # one of a list; a line that goes on from it begins with a small letter
@@ -158,7 +161,7 @@ def _names_period(text: str) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    """A short line of words alone, as "Long-Term Model" and "Recent highlights:" are."""
+    """Whether it is a short line of words only, as "Long-Term Model" and "Recent highlights:"."""
     is_short = len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((".", ","))
     return is_short and not has(text, "value") and not has(text, "expects")
 
@@ -177,12 +180,12 @@ def sentences(line: TextLine) -> Iterator[TextLine]:
 def _outlook(
     line: TextLine, target: Target, default: Basis, document: str
 ) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
-    """Every metric that the sentence is about; `default` is the basis that a heading gives."""
+    """Every metric that the sentence guides; `default` is the basis given by a heading."""
     if has(line.text, "not_the_whole"):
         yield UnreadSentence(line, WhyNot.NOT_THE_WHOLE)
         return
     if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
-        yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a measure with a name
+        yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a named measure
         return
     lead = pattern("midpoint_lead").match(line.text)
     begin = lead.end() if lead else 0
@@ -243,9 +246,10 @@ def _spent(
 
 
 def _is_plain(said: str) -> bool:
-    """Whether nothing but "is expected to be about" stands before the values, and no "lower" after.
+    """Whether only "is expected to be about" is before the values, and no "lower" after them.
 
-    A change ("to decrease by $1 billion") and a bound alone ("at least $1 billion") are no outlook.
+    A change ("to decrease by $1 billion") and a single bound ("at least $1 billion") are not
+    guidance.
     """
     found = list(pattern("value").finditer(said))
     lead = said[: found[0].start()]
@@ -271,7 +275,7 @@ def _bounded(
     for bound, value in zip(bounds, values, strict=True):
         if value is None or is_fraction != is_rate:
             continue
-        # A place is one fact: low and high around a printed middle rest on it, and are not it.
+        # One fact per place: low and high are computed from the printed middle, their input.
         printed = values[1] or value
         role = "value" if printed == value else "middle"
         fact = quoted(line, after, printed, metric, target.period, document, unit)

@@ -1,9 +1,9 @@
-"""Margins that sentences print, where the tables' own lines prove them: 'Gross margin was 44.3%'.
+"""Margins in sentences, proven by the tables' own lines: 'Gross margin was 44.3%'.
 
 Also 'Gross profit was $1.9 billion, or 45.0% of revenue'.
 
-A highlight seldom says surely which period and basis it speaks of. The lines of the statement do:
-a margin is read where it is the quotient of just one period's lines, to its last printed digit.
+A highlight rarely makes clear which period and basis it is about. The lines of the statement do: a
+margin is read if it is the quotient of exactly one period's lines, to its last printed digit.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from extractors.metrics import MARGINS
 from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
 from extractors.sentences.guidance_text import sentences
 from extractors.sentences.text_facts import quoted
-from extractors.sentences.text_figures import Told
+from extractors.sentences.text_figures import TextFigures
 
 OTHER_MARGINS = ("expects", "not_the_whole", "margin_other")
 
 
-def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -> Told:
-    """Margins of the whole company that sentences print and figures of tables bear out."""
+def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -> TextFigures:
+    """Company-wide margins in sentences that figures of tables confirm."""
     known = {
         (f.metric, f.basis, f.period): f
         for f in tabled
@@ -34,7 +34,7 @@ def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -
     }
     ends = [period.end for _, _, period in known]
     if not ends:
-        return Told((), ())
+        return TextFigures((), ())
     reported = max(ends)
     found: dict[str, tuple[Fact, Figure]] = {}
     for line in lines:
@@ -46,7 +46,9 @@ def proven(lines: Iterable[TextLine], tabled: Iterable[Figure], document: str) -
                     for fact, figure in _borne_out(match, name, sentence, known, document):
                         if abs((reported - figure.period.end).days - days) <= 8:
                             found.setdefault(figure.figure_id, (fact, figure))
-    return Told(tuple(fact for fact, _ in found.values()), tuple(f for _, f in found.values()))
+    return TextFigures(
+        tuple(fact for fact, _ in found.values()), tuple(f for _, f in found.values())
+    )
 
 
 def _margins(sentence: TextLine) -> Iterator[re.Match[str]]:
@@ -60,10 +62,10 @@ Known = dict[tuple[str, Basis, Duration], Figure]
 def _borne_out(
     match: re.Match[str], name: str, sentence: TextLine, known: Known, document: str
 ) -> list[tuple[Fact, Figure]]:
-    """The margin as of each period whose lines give it; several are none."""
+    """The margin for the one period whose lines give it; nothing if several do."""
     metric = "gross_margin" if match["metric"].lower() == "gross" else "operating_margin"
-    said = (match["basis"] or "").strip().lower()
-    basis: Basis = "gaap" if said in ("", "gaap") else "non_gaap"
+    named = (match["basis"] or "").strip().lower()
+    basis: Basis = "gaap" if named in ("", "gaap") else "non_gaap"
     text = match[name]
     printed = Decimal(text[:-1]).scaleb(-2)
     margin = Rounded(printed, _decimals(printed))

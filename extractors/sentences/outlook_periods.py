@@ -1,4 +1,4 @@
-"""The period that an outlook aims at, as its words name it."""
+"""The target period of guidance, as its words name it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RETAIL = YearEnd(weekday=5, month=1, is_nearest=True)
 
 
 def is_of_several(text: str) -> bool:
-    """Whether it names several quarters, several years, or a quarter and a year."""
+    """Whether the text names several quarters, several years, or a quarter and a year."""
     quarters = {(_number(m)) for m in pattern("quarter_named").finditer(text)}
     rest = pattern("quarter_named").sub(" ", text)
     years = {_year(m) for m in pattern("year_named").finditer(rest)}
@@ -31,7 +31,7 @@ def is_of_several(text: str) -> bool:
 
 
 def target_of(text: str, dates: Calendar) -> Target | None:
-    """The period that the text names, if it lies ahead of the reported quarter."""
+    """The period that the text names, if it is after the reported quarter."""
     if dates.anchor is None:
         return None
     found = _named(text, dates)
@@ -41,7 +41,7 @@ def target_of(text: str, dates: Calendar) -> Target | None:
 
 
 def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | None:
-    """The period by its surest words; None where it names none."""
+    """The period by its most reliable words; None where it names none."""
     if found := pattern("quarter_named").search(text):
         number, year = _number(found), _year(found)
         return dates.quarter(number, year or _next_year(number, dates)), "Q"
@@ -56,7 +56,7 @@ def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | N
 
 
 def _fiscal_year(text: str, dates: Calendar) -> Duration | None:
-    """The year that the text names by its number or its last day, or as the one that goes on."""
+    """The year named by its number or last day, or as the current one."""
     if found := pattern("year_named").search(text):
         return _of_weeks(dates.fiscal_year(_year(found) or 0), text, dates)
     if found := pattern("year_ending").search(text):
@@ -83,11 +83,11 @@ def _year(found: re.Match[str]) -> int | None:
 
 
 def _of_weeks(period: Duration | None, text: str, dates: Calendar) -> Duration | None:
-    """The year with as many weeks as the text says, else as the rule of its printed ends gives.
+    """The year with the stated number of weeks, else by the rule that its printed ends follow.
 
     A year that ended on January 28, 29 and 30 ends on the last Saturday of January, or on the one
-    nearest its end: where the rules differ on the year ahead, nobody knows. On Saturdays about
-    January 31 it is the retailers' calendar, which they share and seldom explain.
+    nearest its end: where the two rules differ for the next year, the result is None. Saturdays
+    near January 31 are the retailers' calendar, which they share and rarely explain.
     """
     if period is None or period.end in dates.ends or not dates.counts_weeks:
         return period
@@ -121,7 +121,7 @@ def _closest(rule: YearEnd, day: date) -> date:
 
 
 def _year_to(text: str, dates: Calendar) -> Duration | None:
-    """The fiscal year that ends on the printed day, or in a year of weeks about it."""
+    """The fiscal year that ends on the printed day, or near it if it consists of weeks."""
     try:
         day = parse_date(text)
     except PeriodError:
@@ -134,7 +134,7 @@ def _year_to(text: str, dates: Calendar) -> Duration | None:
 
 
 def _quarter_to(text: str, dates: Calendar) -> Duration | None:
-    """The quarter of the year ahead that ends on the printed day, give or take a week."""
+    """The quarter of the coming year that ends on the printed day, within a week."""
     try:
         day = parse_date(text)
     except PeriodError:
@@ -156,6 +156,6 @@ def _is_of_the_calendar(dates: Calendar) -> bool:
 def _next_year(number: int, dates: Calendar) -> int | None:
     if dates.year_of_anchor is None or dates.anchor is None:
         return None
-    # The reported quarter itself is named without a year, and not the same quarter of next year.
+    # A quarter named without a year may be the reported one, never next year's.
     later = number < dates.anchor.quarter
     return dates.year_of_anchor + later

@@ -1,4 +1,4 @@
-"""Rows of an outlook's table: which of them head the lines below, and cells that are one value."""
+"""Rows of guidance tables: which ones are headers of the lines below, and values over cells."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from extractors.sentences.outlook_periods import target_of
 from extractors.tables.grid import Row, Token, is_numeric, with_amount
 
 PROFITS = {profit: margin for margin, profit in MARGINS.items()}
-"""The margin of each profit."""
+"""Profit metric → the metric of its margin."""
 
 
 def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tuple[Row, ...]]]:
-    """Each row with the rows that head it, its cells as the values that hold.
+    """Each row with its header rows; its cells hold the current values only.
 
-    Cells of "$4.3 billion | +/- | $0.3 billion" are one; "(previously $4.1 billion)" is none.
+    "$4.3 billion | +/- | $0.3 billion" becomes one cell; "(previously $4.1 billion)" is removed.
     """
     heads: tuple[Row, ...] = ()
     is_below = False
@@ -35,21 +35,21 @@ def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tupl
 
 
 def _is_unnumbered(row: Row) -> bool:
-    """A line without numbers: "FX impact | no impact | N/A" heads nothing."""
+    """Whether it is a line without numbers, not a header: "FX impact | no impact | N/A"."""
     return bool(row.caption) and not any(
         has(token.text, "outlook_head") or has(token.text, "basis") for token in row.tokens
     )
 
 
 def _is_of_scales(row: Row) -> bool:
-    """'billion' below a value that leaves it out."""
+    """Whether it has the scales that the values above leave out: 'billion'."""
     return bool(row.tokens) and all(has(token.text, "scale_alone") for token in row.tokens)
 
 
 def _kept(heads: tuple[Row, ...], row: Row, dates: Calendar) -> tuple[Row, ...]:
-    """The heads that still hold where `row` heads the lines below: those of periods and bases.
+    """The header rows that stay valid when `row` is another one: those of periods and bases.
 
-    A head of another period begins anew.
+    A header with another period replaces all.
     """
     if any(target_of(text, dates) for text in _texts(row)):
         return ()
@@ -65,7 +65,7 @@ def _texts(row: Row) -> tuple[str, ...]:
 
 
 def _current(row: Row) -> Row:
-    """The row without the former values that its cells print behind those that hold."""
+    """The row without former values printed behind the current ones in its cells."""
     if not any(has(token.text, "former_value") for token in row.tokens):
         return row
     return replace(row, tokens=tuple(
@@ -75,7 +75,7 @@ def _current(row: Row) -> Row:
 
 
 def _joined(row: Row) -> Row:
-    """The row, where a value, the sign of plus or minus and the second value are one token."""
+    """The row with a value, a plus-or-minus sign and a second value joined to one token."""
     found: list[Token] = []
     for token in row.tokens:
         is_spread = len(found) > 1 and has(found[-1].text, "spread_alone")
@@ -89,7 +89,7 @@ def _joined(row: Row) -> Row:
 
 
 def in_column(metric: str, head: str, token: Token) -> tuple[str, str]:
-    """The metric of a cell and the rest of its head: "Operating income" under "Margin (%)"."""
+    """The metric of a cell and the rest of its header: "Operating income" under "Margin (%)"."""
     margin = PROFITS.get(metric)
     if margin and has(head, "margin_column") and token.text.endswith("%"):
         return margin, " ".join(head.lower().replace("margin", " ").split())

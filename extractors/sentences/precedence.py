@@ -3,10 +3,10 @@
 From the strongest:
 
 1. tables of results: a sentence adds only what no table prints (`with_tables_of_results`);
-2. tables of an outlook: a sentence on the same number yields to them, and where it differs by more
-   than its own rounding the number is in doubt and neither counts (`with_tables_of_outlook`);
-3. sentences on guidance and on parts;
-4. sentences on margins, which the lines of tables prove (`with_margins`).
+2. guidance tables: a sentence about the same number yields to them, and where it differs by more
+   than its own rounding the number is uncertain and neither counts (`with_tables_of_outlook`);
+3. sentences with guidance or segments' figures;
+4. sentences with margins, which the lines of tables prove (`with_margins`).
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from extractors.language.amounts import amount_of
 from extractors.language.part_names import plain
 from extractors.language.rounding import Rounded
 from extractors.model import Figure
-from extractors.sentences.text_figures import Told
+from extractors.sentences.text_figures import TextFigures
 
 
-def with_margins(sentences: Told, margins: Told) -> Told:
-    """The margins that the other sentences do not give already."""
+def with_margins(sentences: TextFigures, margins: TextFigures) -> TextFigures:
+    """Add the margins that the other sentences do not give."""
     known = {figure.figure_id for figure in sentences.figures}
     more = tuple(figure for figure in margins.figures if figure.figure_id not in known)
-    return Told((*sentences.facts, *margins.facts), (*sentences.figures, *more))
+    return TextFigures((*sentences.facts, *margins.facts), (*sentences.figures, *more))
 
 
-def with_tables_of_outlook(sentences: Told, tables: Told) -> Told:
-    """Exact tables in place of rounded sentences; what the two give differently is left out."""
+def with_tables_of_outlook(sentences: TextFigures, tables: TextFigures) -> TextFigures:
+    """Replace rounded sentences by exact tables; numbers on which the two differ are left out."""
     tabled = {figure.figure_id: figure for figure in tables.figures}
     quotes = {fact.fact_id: fact.quote for fact in sentences.facts}
     in_doubt = {
@@ -37,13 +37,13 @@ def with_tables_of_outlook(sentences: Told, tables: Told) -> Told:
     }
     kept = [figure for figure in sentences.figures if figure.figure_id not in tabled]
     agreed = [figure for name, figure in tabled.items() if name not in in_doubt]
-    return Told((*sentences.facts, *tables.facts), (*kept, *agreed))
+    return TextFigures((*sentences.facts, *tables.facts), (*kept, *agreed))
 
 
 def with_tables_of_results(
     sentences: tuple[Figure, ...], tables: tuple[Figure, ...]
 ) -> tuple[Figure, ...]:
-    """The tables' figures, and of the sentences' those that no table prints."""
+    """The tables' figures, and those figures of sentences that no table prints."""
     known = {_identity(figure) for figure in tables}
     wholes = [f for f in tables if f.metric == "revenue" and f.segment is None]
     new = (figure for figure in sentences if _identity(figure) not in known)
@@ -51,7 +51,7 @@ def with_tables_of_results(
 
 
 def _rounded(figure: Figure, quote: str) -> Rounded:
-    """The figure with the precision of what is printed: '$3.17 billion' or '74.5%'."""
+    """The figure with its printed precision: '$3.17 billion' or '74.5%'."""
     found = amount_of(quote)
     if found is None:
         return Rounded(figure.value)
@@ -60,7 +60,7 @@ def _rounded(figure: Figure, quote: str) -> Rounded:
 
 
 def _is_of_the_whole(part: Figure, wholes: list[Figure]) -> bool:
-    """Whether a part's revenue is the company's own, under a heading that is no part."""
+    """Whether a segment's revenue equals the company's: the heading was not a segment's."""
     if part.segment is None or part.decimals is None or part.metric != "revenue":
         return False
     rounded = Rounded.of(part)

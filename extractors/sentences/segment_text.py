@@ -1,4 +1,4 @@
-"""Sentences on a part of the company: 'Fourth-quarter Gaming revenue was $511 million'."""
+"""Segments' figures in sentences: 'Fourth-quarter Gaming revenue was $511 million'."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from extractors.sentences.text_facts import quoted
 def parts(
     lines: tuple[TextLine, ...], dates: Calendar, document: str
 ) -> Iterator[tuple[Fact, Figure]]:
-    """'Fourth-quarter revenue was $511 million' under the heading of a part, or with its name.
+    """'Fourth-quarter revenue was $511 million' under a segment's heading, or with its name.
 
-    With it the value of the same quarter a year before, where the sentence gives it.
+    Also the value of the same quarter a year before, if the sentence gives it.
     """
     heading = ""
     if dates.anchor is None:
@@ -62,7 +62,7 @@ def _revenue(
 
 
 def _year_before(dates: Calendar) -> Duration | None:
-    """The reported quarter of the year before; None where its last day would be a guess."""
+    """The same quarter of the year before; None where its last day would be a guess."""
     if dates.anchor is None or dates.year_of_anchor is None:
         return None
     period = dates.quarter(dates.anchor.quarter, dates.year_of_anchor - 1)

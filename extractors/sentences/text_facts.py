@@ -1,4 +1,4 @@
-"""A value in a sentence as a fact: its characters and where they stand."""
+"""A value in a sentence as a fact: its characters and their place."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def quoted(
     document: str,
     unit: str | None = None,
 ) -> Fact:
-    """The fact of `value`, whose characters stand in the line at `after` or behind it.
+    """The fact of `value`, whose characters are in the line at or after offset `after`.
 
-    `unit` is that of a range whose sign stands beside its other end.
+    `unit` is that of a range whose currency sign is at its other end.
     """
     text, number = value
     at = line.text.find(text, after)

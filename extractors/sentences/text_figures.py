@@ -1,4 +1,4 @@
-"""The types of what sentences and outlooks' tables say."""
+"""The result types of reading sentences and guidance tables."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from extractors.sentences.unread_sentences import UnreadSentence
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the sentences of a document say, and those that expect something and are not read."""
+class TextFigures:
+    """Facts and figures of sentences and guidance tables; forward-looking sentences not read."""
 
     facts: tuple[Fact, ...]
     figures: tuple[Figure, ...]
@@ -19,7 +19,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The period an outlook aims at."""
+    """The target period of guidance."""
 
     period: Duration
     period_type: PeriodType

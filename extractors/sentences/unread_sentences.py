@@ -1,4 +1,4 @@
-"""Why a sentence that expects something is no outlook: a closed vocabulary."""
+"""The closed vocabulary of reasons why a forward-looking sentence is not read as guidance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.language.text import TextLine
 
 
 class WhyNot(StrEnum):
-    """The reason, in words for the person who maintains the readers."""
+    """The reason, in words for a maintainer of the extractors."""
 
     CUT = "it goes on from the line above, which ends without a full stop"
     NOT_AHEAD = "the period that it names does not lie ahead, or cannot be dated"
@@ -23,7 +23,7 @@ class WhyNot(StrEnum):
 
 
 class UnreadSentence(NamedTuple):
-    """A sentence of which no outlook is made."""
+    """A forward-looking sentence that was not read as guidance."""
 
     line: TextLine
     why: WhyNot

@@ -1,1 +1,1 @@
-"""What a printed table means, whatever printed it: grid, columns, lines, figures that close."""
+"""The meaning of printed tables, from any format: grid, columns, lines, figures that reconcile."""

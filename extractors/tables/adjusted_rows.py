@@ -1,4 +1,4 @@
-"""Rows that say themselves that they are adjusted, and what that says of the rows beside them."""
+"""Rows whose captions say "adjusted", and what that implies for the rows beside them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from extractors.tables.grid import Row, Table
 
 
 def adjusted(table: Table) -> frozenset[str]:
-    """Plain captions of lines that say "Adjusted …": beside them the bare line is GAAP's.
+    """Plain captions of lines that also occur as "Adjusted …": without that word they are GAAP.
 
     Whatever the title says: "Adjusted operating income" heads its whole reconciliation.
     """
     named = (row.caption for row in table.rows if row.amounts and row.caption)
-    said = (text for text in named if basis_of(text) == "non_gaap" and not has(text, "excluding"))
-    return frozenset(map(plain_caption, said))
+    names = (text for text in named if basis_of(text) == "non_gaap" and not has(text, "excluding"))
+    return frozenset(map(plain_caption, names))
 
 
 def excludes_from_nothing(row: Row, table: Table) -> bool:
-    """Whether a profit "excluding" something stands without the profit that it excludes it from."""
+    """Whether a profit "excluding" something is printed without the profit that includes it."""
     if not has(row.caption, "excluding"):
         return False
     own = _profits(plain_caption(row.caption).partition(" excluding")[0].rstrip(" ,(–—-"))

@@ -1,4 +1,4 @@
-"""Rows of balances, which date the lines between them: "Balance at March 31, 2025"."""
+"""Rows of balances and the periods between them: "Balance at March 31, 2025"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SLACK = 3
 
 
 def balance_days(table: Table) -> list[tuple[int, date]]:
-    """Number of the row and day of each balance that a row of amounts prints."""
+    """Row number and day of each balance printed by a row of amounts."""
     return [(r.number, day) for r in table.rows if r.amounts and (day := _day_of(r)) is not None]
 
 
@@ -29,7 +29,7 @@ def _day_of(row: Row) -> date | None:
 
 
 def periods_between(table: Table) -> dict[int, str]:
-    """By number of the row, the caption of the period between the balances above and below it."""
+    """Row number → caption of the period between the balances above and below it."""
     return dict(_periods(table))
 
 
@@ -42,12 +42,12 @@ def _periods(table: Table) -> Iterator[tuple[int, str]]:
 
 
 def _caption(first: date, last: date) -> str:
-    """'Three Months Ended March 31, 2025', or in weeks where the days are no ends of months."""
+    """'Three Months Ended March 31, 2025', or in weeks where the days are no month ends."""
     days = (last - first).days
     quarters = round(days / QUARTER)
     if quarters not in LENGTHS or abs(days - quarters * QUARTER) > SLACK * quarters:
         return ""
-    told = f"{last:%B} {last.day}, {last.year}"
+    ended = f"{last:%B} {last.day}, {last.year}"
     of_months = all((day + timedelta(days=1)).day == 1 for day in (first, last))
     length = f"{LENGTHS[quarters]} Months" if of_months or days % 7 else f"{days // 7} Weeks"
-    return f"{length} Ended {told}"
+    return f"{length} Ended {ended}"

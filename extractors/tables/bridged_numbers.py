@@ -1,4 +1,4 @@
-"""Numbers that bridge GAAP to an adjusted measure, proven by the adjustments between the two.
+"""Numbers at both ends of a bridge from GAAP to an adjusted measure, proven by the adjustments.
 
 "GAAP | Amortization | Restructuring | Non-GAAP" over columns adds up from left to right, "GAAP
 reported" to "Non-GAAP adjusted" as rows from top to bottom.
@@ -21,7 +21,7 @@ Step = tuple[Basis | None, Token]
 
 
 def across(row: Row, header: Header) -> frozenset[Locator]:
-    """Places of both ends of each bridge that the row makes over its columns."""
+    """Places of both ends of each bridge within the row's columns."""
     if not any(column.basis for column in header.columns):
         return frozenset()
     steps: list[Step] = []
@@ -35,7 +35,7 @@ def across(row: Row, header: Header) -> frozenset[Locator]:
 
 
 def down(table: Table, header: Header) -> frozenset[Locator]:
-    """Places of both ends of each bridge that the rows make in one column."""
+    """Places of both ends of each bridge down one column."""
     if not any(has(row.caption, "only_basis") for row in table.rows):
         return frozenset()
     columns: dict[float, list[Step]] = {}
@@ -53,7 +53,7 @@ def _is_money(token: Token) -> bool:
 
 
 def _closed(steps: Sequence[Step]) -> Iterator[Locator]:
-    """Places of each GAAP number and the adjusted one that it and what stands between add up to."""
+    """Places of each GAAP number and the adjusted one that it and the steps between add up to."""
     begin: int | None = None
     for index, (basis, token) in enumerate(steps):
         if basis == "gaap":
@@ -67,7 +67,7 @@ def _closed(steps: Sequence[Step]) -> Iterator[Locator]:
 
 
 def _ends(terms: Sequence[Rounded], whole: Rounded) -> bool:
-    """Whether the adjustments are added to the first term, or all taken from it."""
+    """Whether the adjustments are all added to the first term, or all subtracted."""
     first, *rest = terms
     return any(closes([(first, 1), *((one, sign) for one in rest)], whole) for sign in (1, -1))
 

@@ -1,4 +1,4 @@
-"""Depreciation and capital expenditures outside the cash flow statement: where they repeat it."""
+"""Depreciation and capex outside the cash flow statement, read only where they repeat it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from extractors.tables.reconcile import Key, key_of
 
 
 def repeated(found: Iterable[PrintedFact]) -> list[PrintedFact]:
-    """Lines without those rows of other tables that do not repeat the cash flow statement's values.
+    """The lines, without rows of other tables that do not repeat values of the cash flow statement.
 
-    A bridge may add back only a part of depreciation, or with it the share of others; the face of
-    the income statement may leave out what is in the cost of sales. Where two values of a row are
-    the statement's, and none is another, its quarters are believed too.
+    A bridge may add back only a part of depreciation, or include that of others; the income
+    statement may leave out the part in the cost of sales. A row that repeats two of the statement's
+    values and contradicts none is trusted for its quarters too.
     """
     listed = list(found)
     stated: dict[Key, PrintedFact] = {}
@@ -40,9 +40,9 @@ def _is_stated(line: PrintedFact) -> bool:
 
 
 def is_repeat(line: PrintedFact) -> bool:
-    """Whether the line is believed only where it repeats the cash flow statement.
+    """Whether the line counts only if it repeats the cash flow statement.
 
-    What a bridge to free cash flow spends is believed by itself.
+    Capital expenditures in a bridge to free cash flow count by themselves.
     """
     if line.meaning.metric not in OF_CASH_FLOW or line.statement == "cash_flow":
         return False
@@ -50,9 +50,9 @@ def is_repeat(line: PrintedFact) -> bool:
 
 
 def _sign(lines: list[PrintedFact], stated: dict[Key, PrintedFact]) -> int:
-    """1 where two values at least are the statement's and none is another, else 0.
+    """1 where at least two values are the statement's and none differs, else 0.
 
-    -1 where they are so without their signs: a statement may print its costs in brackets.
+    -1 where they are so with opposite signs, as a statement may print costs in brackets.
     """
     pairs = [(one.value, stated[key_of(one)].value) for one in lines if key_of(one) in stated]
     if len(pairs) < 2:

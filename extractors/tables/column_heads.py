@@ -1,4 +1,4 @@
-"""One column of a printed table, by the words over it: its period, its part, its kind."""
+"""One column of a printed table, by its header cells: its period, segment and kind."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ NO_LABEL = ("basis", "change", "neutral")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A range that holds numbers, and what its headers say.
+    """A range that holds numbers, and what its headers state.
 
     period   the words of its period ('Three Months Ended January 26, 2025'), '' where none
     label    words that are neither period nor basis: a segment, 'Total', 'Adjustments'
-    is_excluded   its numbers are no amounts of a period: changes, former ones, ones per share
+    is_excluded   its numbers are no amounts of a period: changes, former values, per-share values
     is_percent_of_revenue   so that profit lines in it are margins
-    currency   what its head says that it is in: "RMB", "US$"
-    scale      what its head says that its amounts are counted in: 10⁶ of "US$ million"
+    currency   the currency named in its header: "RMB", "US$"
     """
 
     start: float
@@ -42,26 +41,28 @@ class Column:
 
 
 def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bool) -> Column:
-    """The column of a range by the rows of heads; `length` is that of periods without one."""
+    """The column of a range by its header rows; `length` is that of periods without one."""
     texts = [text for row in heads if (text := text_over(row, start, end))]
     texts = [spelt(text) if is_us else text for text in texts]
     texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
-    told = {c for t in texts if is_unit(t) and (c := read(t).value("currency"))}
+    currencies = {c for t in texts if is_unit(t) and (c := read(t).value("currency"))}
     scales = {unit.scale for t in texts if (unit := unit_of([t]))}
     texts = [_of_period_alone(text) for text in texts]
     joined = " ".join(texts)
     periods = _in_order([t for t in texts if _is_of_period(t) and not is_unit(t)])
     others = [t for t in texts if t not in periods and not is_unit(t)]
-    told |= {c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))}
+    currencies |= {
+        c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))
+    }
     others = [t for t in others if not has(t, "currency_alone")]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     share = pattern("percent_of").search(joined)
     is_margin = any(has(t, "margin_head") for t in others)
     if share:  # "% of Net" over "Revenue": the words say one thing
         others = [t for t in others if t not in share[0]]
-    # "Boats" over "Boats Abroad" is said in it; a cell over two columns is printed in both.
+    # "Boats" over "Boats Abroad" is contained in it; a cell over two columns counts for both.
     others = [t for t in dict.fromkeys(others) if not any(o.startswith(f"{t} ") for o in others)]
-    # "Growth" over "Businesses" changes nothing: all lines of a head say one thing.
+    # "Growth" over "Businesses" is one name: the lines of a header belong together.
     kinds = [kind for kind in NO_LABEL if kind != "change" or has(joined, "change")]
     names = (t for t in others if not any(has(t, kind) for kind in (*kinds, "margin_head")))
     label = " ".join(names)
@@ -74,20 +75,20 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     is_share = share is not None or is_margin
     is_excluded = _is_excluded(texts, is_share)
     basis = stated_basis(joined)
-    currency = told.pop() if len(told) == 1 else None
+    currency = currencies.pop() if len(currencies) == 1 else None
     scale = scales.pop() if len(scales) == 1 else None
     return Column(start, end, period, label, basis, is_excluded, is_share, currency, scale)
 
 
 def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
-    """Whether a column's heads name changes, former values, or values per share."""
+    """Whether a column's headers name changes, former values, or per-share values."""
     words = [t for t in texts if not is_unit(t)]
     is_change = any(has(t, "change") for t in words) and has(" ".join(words), "change")
     if is_change and not is_percent_of_revenue:
         return True
     if any(has(t, "per_share") and "except" not in t.lower() for t in texts):
         return True
-    # "% of revenue Q2 2024": the head of the next column has slipped into this one.
+    # "% of revenue Q2 2024": the next column's header has slipped into this one.
     return has(" ".join(texts), "former") or any(has(t, "percent_of_then_year") for t in texts)
 
 

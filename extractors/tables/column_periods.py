@@ -1,4 +1,4 @@
-"""The period of a column's numbers, by its own words and those of the rows above."""
+"""The period of a column's numbers, by its own header and the rows above."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def dated_column(
     dated = _period(column, state, calendar)
     if dated is None:
         return Why.NO_PERIOD
-    # An outlook in a table is left to the tables of outlooks.
+    # Guidance in a table is read by sentences.guidance_tables.
     is_ahead = calendar.anchor is not None and dated[0].end > calendar.anchor.end
     return Why.AHEAD if is_ahead else dated
 
@@ -28,7 +28,7 @@ def dated_column(
 def _period(
     column: Column, state: TableState, calendar: Calendar
 ) -> tuple[Period, PeriodType] | None:
-    above = "" if column.period else state.period  # a column's own words are not passed over
+    above = "" if column.period else state.period  # a column's own period takes precedence
     for text in (column.period, f"{state.period} {column.period}".strip(), above):
         caption = caption_in(text, calendar) if text else None
         found = calendar.period(caption) if caption else None
@@ -38,7 +38,7 @@ def _period(
 
 
 def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool:
-    """In a calendar of weeks a "Quarter Ended" has 12, 13, 16 or 17: a printed end must say."""
+    """Whether it is a "Quarter Ended" of unknown length: in a calendar of weeks, 12 to 17."""
     if not calendar.weekly or period.end in calendar.weeks or not has(text, "quarter_ended"):
         return False
     if has(text, "counted_length") or _ends_quarters_of_13_weeks(period, calendar):
@@ -48,10 +48,7 @@ def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool
 
 
 def _ends_quarters_of_13_weeks(period: Period, calendar: Calendar) -> bool:
-    """Whether a printed end of a year is 26 or 39 weeks before: of 12 and 16 they are 24 to 40.
-
-    After a first quarter of 14 weeks they are 27 or 40, and the next printed end is 13 later.
-    """
+    """Whether a printed year end is 26 or 39 weeks before; with 12 and 16 weeks it is 24 to 40."""
     is_before_13 = period.end + timedelta(weeks=13) in calendar.ends
     weeks = (26, 39, 27, 40) if is_before_13 and not calendar.is_uneven else (26, 39)
     return any(period.end - timedelta(weeks=count) in calendar.ends for count in weeks)

@@ -1,4 +1,4 @@
-"""Stacked headers resolved into columns: what each column of numbers is about."""
+"""Columns of a table from its stacked header rows: what each column of numbers is about."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_HEADER_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Columns in order, the rows that only head, and the words of the top (title, unit)."""
+    """Columns in order, the numbers of the header rows, and the words above (title, unit)."""
 
     columns: tuple[Column, ...]
     rows: frozenset[int]
@@ -29,7 +29,7 @@ class Header:
         return [column.period for column in self.columns if column.period]
 
     def column_of(self, token: Token) -> Column | None:
-        """The column that the token overlaps most; None where it stands in none."""
+        """The column with the largest overlap with the token; None without any."""
         best, most = None, 0.0
         for column in self.columns:
             if column.start < token.end and token.start < column.end:
@@ -40,7 +40,7 @@ class Header:
 
 
 def columns(table: Table) -> Header:
-    """The columns of a table by its header rows, which stand before the first row of numbers."""
+    """The columns of a table by its header rows, which precede the first row of numbers."""
     ranges = _ranges(table.rows)
     heads, title, numbers = _heads(table, ranges)
     dating = _dating([*table.before[-3:], *title], heads)
@@ -54,7 +54,7 @@ def columns(table: Table) -> Header:
         if of_revenue:
             column = replace(column, is_percent_of_revenue=True)
         if column.is_percent_of_revenue and found and not re.search(r"\d{4}", column.period):
-            # "2025 | % of revenues": the share belongs to the year on its left.
+            # "2025 | % of revenues": the percentage belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
@@ -66,7 +66,7 @@ def columns(table: Table) -> Header:
 def _heads(
     table: Table, ranges: list[tuple[float, float]]
 ) -> tuple[list[Row], list[str], set[int]]:
-    """The rows that head columns, the words that head the table, and the numbers of all of them."""
+    """The rows with column headers, the words of the title, and the row numbers of both."""
     heads: list[Row] = []
     title: list[str] = []
     numbers: set[int] = set()
@@ -83,7 +83,7 @@ def _heads(
 
 
 def _of_amounts(heads: list[Row], found: list[Column]) -> list[Column]:
-    """The columns, where those beside a named basis, currency or part that have none are left."""
+    """The columns, without unnamed ones beside columns named by basis, currency or segment."""
     changes = [column for column in found if column.is_excluded]
     found = [
         replace(c, is_excluded=c in changes or _is_of_no_basis(heads, c, changes)) for c in found
@@ -98,28 +98,28 @@ def _of_amounts(heads: list[Row], found: list[Column]) -> list[Column]:
 
 
 def _without_translations(found: list[Column]) -> list[Column]:
-    """The columns, where those in another currency than the first are its translation.
+    """The columns, without those in another currency than the first: convenience translations.
 
-    For the reader's convenience the newest period is printed in US dollars too.
+    The newest period may also be printed in US dollars for readers' convenience.
     """
     own = next((column.currency for column in found if column.currency), None)
     return [replace(c, is_excluded=True) if c.currency not in (None, own) else c for c in found]
 
 
 def _dating(texts: list[str], heads: list[Row]) -> list[str]:
-    """Texts whose length of a period may be that of the columns: captions, and of their years."""
+    """Texts that may give the columns' length of period: captions, sentences with their years."""
     years = {t.text for row in heads for t in row.tokens if is_year(t.text)}
     found = []
     for text in texts:
-        told = set(re.findall(r"\b20\d\d\b", text))
+        named = set(re.findall(r"\b20\d\d\b", text))
         is_sentence = text.rstrip().endswith(".")
-        if not is_sentence and (not told or not years or years <= told):
+        if not is_sentence and (not named or not years or years <= named):
             found.append(text)
     return found
 
 
 def in_fiscal_years(header: Header) -> Header:
-    """The same with columns headed "2025" alone as fiscal years, days alone as years ended then."""
+    """The header with bare years ("2025") as fiscal years, and bare days as years ended then."""
     found = []
     for column in header.columns:
         period = column.period
@@ -132,15 +132,15 @@ def in_fiscal_years(header: Header) -> Header:
 
 
 def _period_of(title: list[str], heads: list[Row]) -> str:
-    """'Q4' or 'Full Year', where it alone heads the captions beside columns of bare years."""
+    """'Q4' or 'Full Year', where it is the only header of captions beside columns of bare years."""
     cells = [t.text for row in heads for t in row.tokens]
     named = {text for text in title if has(text, "period_alone")}
-    is_told = any(has(text, "length") for text in cells)
-    return named.pop() if len(named) == 1 and not is_told and any(map(is_year, cells)) else ""
+    has_length = any(has(text, "length") for text in cells)
+    return named.pop() if len(named) == 1 and not has_length and any(map(is_year, cells)) else ""
 
 
 def _is_former(table: Table, title: list[str]) -> bool:
-    """A table that repeats what was reported before a recast."""
+    """Whether the table repeats what was reported before a recast."""
     return any(has(text, "former") for text in (*table.before[-1:], *title))
 
 
@@ -149,12 +149,13 @@ def _texts_over(heads: list[Row], column: Column) -> str:
 
 
 def _is_headless(heads: list[Row], column: Column, left: list[Column]) -> bool:
-    """Whether rows of heads name parts over other columns, and nothing over this one.
+    """Whether header rows name segments over other columns, and nothing over this one.
 
-    What stands over columns that are left out names none.
+    Headers of excluded columns do not count.
     """
 
     def names(token: Token) -> bool:
+        """Whether the token names a segment over another column."""
         is_out = any(c.start < token.end and token.start < c.end for c in left)
         return _is_name(token.text) and not is_out
 
@@ -171,12 +172,13 @@ def _is_name(text: str) -> bool:
 
 
 def _is_of_no_basis(heads: list[Row], column: Column, changes: list[Column]) -> bool:
-    """Whether a row of heads says "Non-GAAP" over other columns, and nothing over this one.
+    """Whether a header row has "Non-GAAP" over other columns, and nothing over this one.
 
-    Over one of `changes` it says nothing of amounts.
+    Headers over `changes` do not count.
     """
 
     def names_basis(token: Token) -> bool:
+        """Whether the token names a basis over a column of amounts."""
         is_of_change = any(c.start < token.end and token.start < c.end for c in changes)
         return bool(has(token.text, "basis", "non_gaap")) and not is_of_change
 
@@ -188,13 +190,13 @@ def _is_of_no_basis(heads: list[Row], column: Column, changes: list[Column]) -> 
 
 
 def _years_of(texts: Sequence[str], heads: list[Row]) -> str:
-    """'Years Ended' where the sentence before names just the years of the days over columns."""
+    """'Years Ended' if the sentence before names exactly the years of the days over columns."""
     cells = [t.text for row in heads for t in row.tokens]
     days = [text for text in cells if has(text, "a_day")] or [t for t in cells if is_year(t)]
     printed = {day[-4:] for day in days}
     named = pattern("years_named")
-    told = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in named.finditer(text)]
-    if len(printed) < len(days) or len(days) < 2 or printed not in told:
+    groups = [set(re.findall(r"20\d\d", m[1])) for text in texts for m in named.finditer(text)]
+    if len(printed) < len(days) or len(days) < 2 or printed not in groups:
         return ""
     return (
         ""
@@ -209,7 +211,7 @@ def _total_over(heads: list[Row], column: Column) -> str:
 
 
 def _is_of_revenue(table: Table, title: list[str]) -> bool:
-    """A table of percentages of revenue says so, and a first line or total of it is 100."""
+    """Whether it is a table of percentages of revenue, with a first line or total of 100."""
     if not any(has(text, "percent_of") for text in (*table.before[-2:], *title)):
         return False
     rows = [row for row in table.rows if row.amounts and row.caption]
@@ -219,17 +221,17 @@ def _is_of_revenue(table: Table, title: list[str]) -> bool:
 
 
 def _is_heading(row: Row, heads: list[Row]) -> bool:
-    """Once columns have their headers, a caption alone begins the lines."""
+    """Whether a caption alone, after the column headers, begins the lines."""
     return bool(heads) and bool(row.caption) and not row.tokens and not is_unit(row.caption)
 
 
 def is_header(row: Row) -> bool:
-    """A row without an amount, or one of years and dates."""
+    """Whether the row has no amount, or only years and dates."""
     return not row.amounts
 
 
 def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
-    """One text over all columns, which says nothing of any of them."""
+    """Whether it is one text over all columns, so about none of them."""
     if len(row.tokens) != 1 or len(ranges) < 2 or row.caption:
         return False
     token = row.tokens[0]
@@ -238,9 +240,10 @@ def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
 
 
 def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
-    """Ranges of columns from left to right: overlapping amounts united, the narrow ones first.
+    """Ranges of columns from left to right: overlapping amounts merged, narrow ones first.
 
-    A wide one that overlaps two columns joins neither: some rows merge cells that others keep.
+    A wide amount that overlaps two columns joins neither: some rows merge cells that others keep
+    apart.
     """
     tokens = {(t.start, t.end) for row in rows for t in row.amounts}
     ranges: list[tuple[float, float]] = []
@@ -257,11 +260,11 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
 
 
 def length_in(texts: Iterable[str]) -> str:
-    """'Three Months Ended' or the like, as the nearest text prints it; '' where none does."""
+    """'Three Months Ended' or the like, as the nearest text prints it; '' if none does."""
     found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
     return found[-1] if found else ""
 
 
 def _are_lengths(texts: Sequence[str]) -> bool:
-    """Whether different lengths stand alone on lines: each heads some columns, none heads all."""
+    """Whether different lengths are alone on lines: each is over some columns, none over all."""
     return len({t.lower() for t in texts if pattern("length_ended").fullmatch(t)}) > 1

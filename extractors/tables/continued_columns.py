@@ -1,4 +1,4 @@
-"""Tables that go on from the one above: amounts with their heads, then percentages without."""
+"""Tables that continue the one above: first amounts with headers, then percentages without."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from extractors.tables.grid import Table
 
 
 def continued(table: Table, header: Header, above: Header) -> Header:
-    """The header with the heads of the table above, where nothing stands between the two.
+    """The header with the column headers of the table above, if nothing is between the two.
 
-    Each column must lie under the one of the same number, and have no head of its own.
+    Each column must be below the one of the same number, and have no header of its own.
     """
     own, theirs = header.columns, above.columns
     is_headed = any(c.period or c.label or c.basis or c.is_excluded for c in own)

@@ -1,4 +1,4 @@
-"""Lines of a discontinued business inside the company's own statement, known by their sum."""
+"""Lines of a discontinued business within the company's own statement, known by their sum."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Cells = dict[float, Rounded]
 
 
 def discontinued_rows(table: Table, header: Header) -> frozenset[int]:
-    """Numbers of the rows that add up to a line of discontinued operations right below them.
+    """Numbers of the rows that add up to a line of discontinued operations directly below them.
 
-    A cash flow statement may print "Purchases of property and equipment" once for the business
-    that goes on, and once more over "Investing activities of discontinued operations".
+    A cash flow statement may print "Purchases of property and equipment" once for the continuing
+    business, and once more above "Investing activities of discontinued operations".
     """
     if not any(has(row.caption, "discontinued") for row in table.rows):
-        return frozenset()  # most tables: a look at captions alone
+        return frozenset()  # most tables, decided by their captions alone
     found: set[int] = set()
     above: list[tuple[int, Cells]] = []
     for row in table.rows:
@@ -39,7 +39,7 @@ def discontinued_rows(table: Table, header: Header) -> frozenset[int]:
 
 
 def _summed(above: list[tuple[int, Cells]], whole: Cells) -> set[int]:
-    """The fewest rows right above that make the whole in each column."""
+    """The fewest rows directly above that add up to the total in each column."""
     if not any(one.value for one in whole.values()):
         return set()
     for size in range(1, len(above) + 1):
@@ -55,7 +55,7 @@ def _makes(lines: list[Cells], column: float, whole: Rounded) -> bool:
 
 
 def cells_of(row: Row, header: Header) -> Cells:
-    """The row's amounts of money by the start of their column, without those of changes."""
+    """The row's amounts of money by the start of their column, without columns of changes."""
     cells: Cells = {}
     for token in row.amounts:
         column = header.column_of(token)

@@ -1,7 +1,7 @@
-"""Statements of equity: their lines stand between two balances, whose days date them.
+"""Statements of equity: their lines are between two balances, whose dates give the period.
 
-A report of half a year prints the net income of its first quarter nowhere else. Which column is
-the company's, the quarter says that the income statement prints too.
+A half-year report may print the net income of its first quarter only there. Which column is the
+company's is decided by the quarter that the income statement prints too.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ OF_EQUITY = "equity"
 
 
 def confirmed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
-    """Lines without those columns of statements of equity that the income statement does not know.
+    """The lines, without columns of equity statements that the income statement does not confirm.
 
-    One value of the column must be printed there too, and none there be another.
+    It must print one value of the column, and contradict none.
     """
     listed = list(found)
     stated: dict[Key, PrintedFact] = {}

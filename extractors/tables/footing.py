@@ -1,9 +1,9 @@
-"""Which printed numbers are proven by their own arithmetic: what a picture shows must foot.
+"""Which printed numbers are proven by their table's own sums; required of scanned pages.
 
-A column of a statement is read from the top, and what is not yet summed up waits. Where a row is
-the sum of the last that wait, or their first less the others, in column after column, that is how
-the table adds up: every number of such a sum is proven where it comes out to the last digit. The
-same from left to right, for totals and changes beside their parts.
+A column of a statement is read from the top, keeping rows not yet summed up. If a row is the sum of
+the latest of these, or the first less the others, consistently over columns, every number of that
+sum is proven where it is exact to the last digit. The same from left to right, for totals and
+changes beside their parts.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def proven(extraction: Extraction, tables: Sequence[Table]) -> Extraction:
 
 
 def _held(extraction: Extraction, tables: Sequence[Table]) -> set[str]:
-    """Ids of the figures that are proven: by a sum of their table, or of their segments."""
+    """Ids of the proven figures: by a sum of their table, or by the sum of segments."""
     facts = {fact.fact_id: fact for fact in extraction.facts}
     tokens = {t.locator: t for table in tables for row in table.rows for t in row.amounts}
     sure = footed(tables)
@@ -56,7 +56,7 @@ def _held(extraction: Extraction, tables: Sequence[Table]) -> set[str]:
     found = set()
     for figure in extraction.figures:
         places = [facts[one.fact_id].locator for one in figure.inputs]
-        # What is proven in one table is proven where another prints it again.
+        # A number proven in one table is proven where another table repeats it.
         if all(p in sure or (p in tokens and _value(tokens[p]) in values) for p in places):
             found.add(figure.figure_id)
     found |= _of_segments(extraction.figures, found)
@@ -65,7 +65,7 @@ def _held(extraction: Extraction, tables: Sequence[Table]) -> set[str]:
 
 
 def _of_segments(figures: Sequence[Figure], held: set[str]) -> set[str]:
-    """Ids of segments' figures that together give the company's, which is proven."""
+    """Ids of segments' figures that add up to the company's, which is proven."""
     wholes = {_about(f): f.value for f in figures if f.figure_id in held and f.segment is None}
     parts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -84,7 +84,7 @@ def _about(figure: Figure, metric: str = "") -> tuple[object, ...]:
 
 
 def _margin_of(figure: Figure) -> set[tuple[object, ...]]:
-    """What a printed margin is made of, which it was held against before."""
+    """The operands of a printed margin, which it was checked against before."""
     if figure.metric not in MARGINS or figure.kind != "actual":
         return {()}
     return {_about(figure, "revenue"), _about(figure, MARGINS[figure.metric])}
@@ -98,7 +98,7 @@ def _refusal(figure: Figure, facts: dict[str, Fact]) -> Refusal:
 
 
 def footed(tables: Iterable[Table]) -> frozenset[Locator]:
-    """Places of the amounts that stand in a sum that comes out."""
+    """Places of the amounts in sums that are exact."""
     found: set[Locator] = set()
     for table in tables:
         cells = _cells(table)
@@ -124,14 +124,14 @@ def _cells(table: Table) -> list[list[Token | None]]:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """Signs of the last rows that wait, and the columns in which they give the row at hand."""
+    """Signs of the latest unsummed rows, and the columns in which they give the current row."""
 
     signs: tuple[int, ...]
     columns: tuple[int, ...]
 
 
 def _proven(cells: Cells) -> Iterator[Token]:
-    """Cells of all sums that come out, from the first row to the last."""
+    """Cells of all exact sums, from the first row to the last."""
     waiting: list[Sequence[Token | None]] = []
     for row in cells:
         found = next(_sums(waiting, row), None)
@@ -144,7 +144,7 @@ def _proven(cells: Cells) -> Iterator[Token]:
 
 
 def _sums(waiting: list[Sequence[Token | None]], row: Sequence[Token | None]) -> Iterator[_Sum]:
-    """Sums of the last that wait that give the row and cannot be chance, the shortest first."""
+    """Sums of the latest unsummed rows that give the row beyond chance, shortest first."""
     wholes = [_value(token) for token in row]
     for count in range(2, min(len(waiting), MOST_PARTS) + 1):
         parts = [[_value(token) for token in line] for line in waiting[-count:]]
@@ -160,7 +160,7 @@ def _sums(waiting: list[Sequence[Token | None]], row: Sequence[Token | None]) ->
 
 
 def _signs(count: int, are_many: bool) -> Iterator[tuple[int, ...]]:
-    """All added; all taken from the first; where columns bear each other out, any of a few."""
+    """All added; all subtracted from the first; any for few rows if several columns agree."""
     yield (1,) * count
     yield (1, *(-1,) * (count - 1))
     if are_many and 2 < count <= ANY_SIGN:
@@ -170,7 +170,7 @@ def _signs(count: int, are_many: bool) -> Iterator[tuple[int, ...]]:
 
 
 def _is_all_of(row: Sequence[Token | None], fits: list[int]) -> bool:
-    """Whether the sum comes out wherever the row has a number."""
+    """Whether the sum is exact wherever the row has a number."""
     return all(c in fits for c, token in enumerate(row) if token is not None)
 
 
@@ -180,7 +180,7 @@ def _comes_out(
     wholes: list[Decimal | None],
     column: int,
 ) -> bool:
-    """To the last digit, of two numbers at least that are not nothing."""
+    """Whether it is exact to the last digit, with at least two non-zero numbers."""
     whole = wholes[column]
     given = [line[column] for line in parts]
     if whole is None or None in given[:1] or sum(bool(value) for value in given) < 2:
@@ -190,7 +190,7 @@ def _comes_out(
 
 
 def _value(token: Token | None) -> Decimal | None:
-    """A dash is nothing; a year is no amount."""
+    """The number; 0 for a dash, None for a year."""
     if token is None or token.amount is None or is_year(token.text):
         return None
     return token.amount.value or Decimal(0)

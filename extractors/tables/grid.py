@@ -1,6 +1,6 @@
-"""A printed table, whatever printed it: rows of tokens, each over a range of columns.
+"""A printed table from any format: rows of tokens, each over a range of columns.
 
-HTML gives grid columns, PDF gives points; what stands over what is the same question in both.
+HTML gives grid columns, PDF gives points; the overlap of ranges means the same in both.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Characters that stand together: a caption, a header, or an amount with its sign and marks.
+    """Adjacent characters: a caption, a header, or an amount with its sign and marks.
 
     start, end   the range of columns, end exclusive
     own          the range of the number's own characters, where a sign beside it widened the token
                  or its column moved it; None where that is [start, end)
     locator      the place of the number's own characters
     quote        those characters
-    amount       what they say, None where they are no amount
+    amount       their value, None where they are no amount
     """
 
     text: str
@@ -44,7 +44,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its leading caption and what stands to the right of it.
+    """One line: its leading caption and the tokens to the right of it.
 
     `amounts` are the tokens that are amounts and not years.
     """
@@ -65,13 +65,13 @@ class Row:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether a cell is an amount, or a range of two as an outlook prints it."""
+        """Whether a cell is an amount, or a range of two as in guidance."""
         return any(is_numeric(t) for t in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with the lines of text that stand before it, nearest last."""
+    """A table with the lines of text before it, nearest last."""
 
     number: int
     rows: tuple[Row, ...]
@@ -79,12 +79,12 @@ class Table:
 
 
 def is_year(text: str) -> bool:
-    """'2024', which as a header is a year and as a cell hardly an amount."""
+    """Whether it is '2024': as a header a year, as a cell hardly an amount."""
     return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
 
 
 def is_numeric(token: Token) -> bool:
-    """An amount that is no year, or values as an outlook prints them."""
+    """Whether it is an amount and not a year, or values of guidance."""
     if token.amount is not None:
         return not is_year(token.text)
     return has(token.text, "printed_range")
@@ -118,18 +118,18 @@ def joined(cells: Sequence[Token]) -> list[Token]:
 
 
 def _is_head(last: Token, sign: Token) -> bool:
-    """Whether a "%" apart from words heads a column of its own: "Sales | %"."""
+    """Whether a "%" apart from words is a column's header: "Sales | %"."""
     is_number = any(character.isdigit() for character in last.text) or last.text in ("-", "–", "—")
     return sign.text == "%" and sign.start > last.end and not is_number
 
 
 def _are_words(opener: Token, cell: Token) -> bool:
-    """Whether a currency stands before words, and so is a head of its own."""
+    """Whether a currency is before words, and so a header of its own."""
     return "(" not in opener.text and cell.text[:1].isalpha() and cell.text not in CLOSERS
 
 
 def with_amount(token: Token) -> Token:
-    """The token with the amount that its text is, if it is one."""
+    """The token with its amount, if its text is one."""
     amount = amount_of(token.text)
     if amount is None:
         return token
@@ -138,7 +138,7 @@ def with_amount(token: Token) -> Token:
 
 
 def _merged(cell: Token, text: str, start: float, end: float) -> Token:
-    """The cell with its neighbours' marks; its place and its own characters stay."""
+    """The cell with its neighbours' marks; its place and quote are kept."""
     return Token(text, start, end, cell.locator, cell.quote, own=cell.own)
 
 
@@ -151,13 +151,13 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
 
 
 def _hangs_over(lead: Token, left: float, edge: float) -> bool:
-    """A head that begins left of its column's numbers, and right of all captions."""
+    """Whether a header begins left of its column's numbers but right of all captions."""
     is_head = has(lead.text, "ended_quarter") or has(lead.text, "currency_alone")
     return lead.start > left and lead.start < edge < lead.end and is_head
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
-    """A table whose captions stand left of all numbers: a first token over numbers is a header."""
+    """A table whose captions are left of all numbers; a first token above numbers is a header."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
     edge = min((t.start for t in numbers), default=0)
     left = min((row.lead.start for row in rows if row.lead), default=0)
@@ -167,7 +167,7 @@ def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
         if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, left, edge)):
             settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
         elif row.lead is None:
-            # A lone number left of all numbers is no amount: a page's or a note's number.
+            # A single number left of all numbers is a page or note number.
             kept = tuple(t for t in tokens if t.amount is None or t.end > edge or is_year(t.text))
             settled.append(replace(row, tokens=kept))
         else:

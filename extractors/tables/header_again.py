@@ -1,4 +1,4 @@
-"""Headers that begin anew below numbers: "Amount | Margin" under the periods of the table's top."""
+"""A second header within a table: "Amount | Margin" below the periods of the first header."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.tables.grid import Row, Table, is_year
 
 
 def header_again(table: Table, above: Header, row: Row) -> Header:
-    """The columns from `row` on; where they have no period, those of the header `above` hold."""
+    """The columns from `row` on; without periods of their own they keep those of `above`."""
     below = tuple(one for one in table.rows if one.number >= row.number)
     found = columns(replace(table, rows=below))
     if any(column.period and not column.is_excluded for column in found.columns):
@@ -23,7 +23,7 @@ def header_again(table: Table, above: Header, row: Row) -> Header:
 
 
 def _is_over_all(row: Row) -> bool:
-    """Whether each head of the row is a period, its year or a basis, as one over columns is."""
+    """Whether each header cell is a period, its year or a basis, which may span columns."""
     return bool(row.tokens) and all(
         parsed_caption(without_marks(token.text)) is not None
         or is_year(token.text)

@@ -1,9 +1,9 @@
-"""Lists of parts that no heading of their metric stands over: their total or the title names it.
+"""Lists of segments without a heading for their metric: their total or the title names it.
 
 "Cardiovascular, Neuroscience, …, Reportable segment operating profit" prints the metric in the
-total alone; "Net sales by segment were as follows:" prints it above the table. Which rows are parts
-of which is found by their sums, in every column of the table at once. What is found so is supposed:
-`partitions.proven` believes it only where it adds up to a total that the document prints.
+total alone; "Net sales by segment were as follows:" prints it above the table. Which rows belong
+together is found by their sums, in every column of the table at once. The result is only supposed:
+`partitions.proven` accepts it if it adds up to a total that the document prints.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HEADINGS = {"revenue": "Revenue", "operating_income": "Operating income"}
 class _Node:
     """A row and the rows above that add up to it.
 
-    heading   what "Total" or "Net Boats sales" stands under, and is all of
+    heading   the heading that "Total" or "Net Boats sales" sums up
     """
 
     row: Row
@@ -46,14 +46,14 @@ class _Node:
 
 
 def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]]:
-    """By number of the row: the metric, and the part that holds the row's, of lists of parts."""
+    """Row number → the metric, and the parent segment if any, for lists of segments."""
     of_title = _metric_of_title(table, header)
     found: dict[int, tuple[str, ...]] = {}
     for _, block in _blocks(table, header):
         for top in _summed(block, header):
             heading = _metric_of_total(top.row.caption, of_title)
             if not heading and _is_of_headed_parts(top):
-                heading = of_title  # the company's own name, at the foot of the list
+                heading = of_title  # the company's own name, at the end of the list
             if heading:
                 found |= dict(_below(top, (heading,)))
                 found |= _total_of_segments(top, heading)
@@ -65,10 +65,10 @@ def supposed_sections(table: Table, header: Header) -> dict[int, tuple[str, ...]
 class HeadedLists(NamedTuple):
     """Lists under a printed heading in which "Total Boats" is one of the lines.
 
-    Such a total, of the lines above it, does not end the list: what follows stands in it too.
+    Such a total of the lines above it does not end the list: the following lines belong to it too.
 
-    sections   by number of the row
-    totals     numbers of the rows that are such totals
+    sections   by row number
+    totals     row numbers of such totals
     """
 
     sections: dict[int, tuple[str, ...]]
@@ -76,7 +76,7 @@ class HeadedLists(NamedTuple):
 
     @classmethod
     def of(cls, table: Table, header: Header) -> HeadedLists:
-        """Those of the table; its heading's words begin the sections."""
+        """The table's lists; the heading's words are their first section."""
         found: dict[int, tuple[str, ...]] = {}
         totals: dict[int, tuple[str, ...]] = {}
         for heading, block in _blocks(table, header):
@@ -89,7 +89,7 @@ class HeadedLists(NamedTuple):
         return cls(found | totals, frozenset(totals))
 
     def at(self, row: Row, state: TableState) -> TableState:
-        """What is said of the row, where it stands in such a list."""
+        """The state for the row, if it is in such a list."""
         if row.number not in self.sections or state.part is not None:
             return state
         is_total = row.number in self.totals
@@ -97,23 +97,23 @@ class HeadedLists(NamedTuple):
 
 
 def _is_inner_total(node: _Node) -> bool:
-    """Whether it is the total of the lines above it, over which no heading stands."""
+    """Whether it is the total of the lines above it, without a heading of its own."""
     return bool(node.parts) and not node.heading and has(node.row.caption, "total_line")
 
 
 def _named_total(caption: str) -> str:
-    """'Total Boats' → 'Boats'; '' where it is the total of a metric or of all segments."""
+    """'Total Boats' → 'Boats'; '' for the total of a metric or of all segments."""
     bare = clean_caption(pattern("total_of").sub("", caption)) if has(caption, "total_of") else ""
     return "" if is_metric(bare) or has(bare, "segments") else bare
 
 
 def _is_of_headed_parts(top: _Node) -> bool:
-    """Whether parts of the sum are lists of their own, each with its heading and its "Total"."""
+    """Whether some summands are lists themselves, each with its heading and "Total"."""
     return sum(bool(part.heading) for part in top.parts) > 1
 
 
 def _within(top: _Node) -> dict[int, tuple[str, ...]]:
-    """The segments in a reconciliation: above their total, and those that are named below it."""
+    """The segments in a reconciliation: above their total, and those named below it."""
     found: dict[int, tuple[str, ...]] = {}
     for part in top.parts:
         heading = _metric_of_total(part.row.caption, "") if part.parts else ""
@@ -130,29 +130,29 @@ def _total_of_segments(node: _Node, heading: str) -> dict[int, tuple[str, ...]]:
 
 
 def metric_of_segments_total(caption: str) -> str:
-    """The same of a row that others add up to, where "Segment profit" is of them all."""
+    """The metric of a row that others add up to; there "Segment profit" means all segments."""
     plain = plain_caption(caption)
     own = plain if has(plain, "of_part") and heading_meanings(plain) else ""
     return metric_of_all_segments(caption) or own
 
 
 def metric_of_all_segments(caption: str) -> str:
-    """'Total segment profit', 'Reportable segment net sales': the metric, '' where it is none."""
+    """'Total segment profit', 'Reportable segment net sales' → the metric, '' for others."""
     named = pattern("all_segments_metric").match(plain_caption(caption))
     return named[1] if named else ""
 
 
 def _metric_of_total(caption: str, of_title: str) -> str:
-    """The heading that a total is of: its own metric, else the title's."""
+    """The heading that a total belongs to: its own metric, else the title's."""
     own = metric_of_all_segments(caption) or plain_caption(caption)
-    said = {m.metric for m in heading_meanings(own)} & set(HEADINGS)
-    if said:
-        return HEADINGS[said.pop()] if len(said) == 1 else ""
+    metrics = {m.metric for m in heading_meanings(own)} & set(HEADINGS)
+    if metrics:
+        return HEADINGS[metrics.pop()] if len(metrics) == 1 else ""
     return of_title if not caption or has(caption, "total_line") else ""
 
 
 def _metric_of_title(table: Table, header: Header) -> str:
-    """The one metric that the line before the table and the heads of its columns name."""
+    """The one metric named by the line before the table and the column headers."""
     heads = [t.text for r in table.rows if r.number in header.rows for t in r.tokens]
     texts = [title_above(table), *header.title, *heads]
     named = {m.lastgroup for text in texts for m in SUBJECT.finditer(text)}
@@ -160,7 +160,7 @@ def _metric_of_title(table: Table, header: Header) -> str:
 
 
 def _blocks(table: Table, header: Header) -> Iterator[tuple[str, list[Row]]]:
-    """Runs of rows that no heading of a metric and no row of headers parts, each with that row."""
+    """Runs of rows not divided by a metric's heading or a header row, each with that row."""
     heading = ""
     block: list[Row] = []
     for row in table.rows:
@@ -173,16 +173,16 @@ def _blocks(table: Table, header: Header) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _may_name(row: Row) -> bool:
-    """A heading that may be a part's name: of no metric, and of no other measure."""
+    """Whether it is a heading that may be a segment's name."""
     is_words = bool(row.caption) and not row.tokens
     return is_words and not heading_meanings(row.caption) and not has(row.caption, "other_measure")
 
 
 def _summed(block: list[Row], header: Header) -> list[_Node]:
-    """The rows that others add up to, the outermost ones."""
+    """The outermost rows that others add up to."""
     waiting: list[_Node] = []
     done: list[_Node] = []
-    named: list[tuple[int, str]] = []  # how many rows waited above a heading, and its words
+    named: list[tuple[int, str]] = []  # number of unsummed rows above a heading, its words
     for row in block[:MOST_ROWS]:
         if not row.amounts:
             named.append((len(waiting), row.caption))
@@ -196,7 +196,7 @@ def _summed(block: list[Row], header: Header) -> list[_Node]:
 
 
 def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int, str]]) -> _Node:
-    """The row with those of `waiting` that add up to it, which wait no more."""
+    """The row with those of `waiting` that add up to it, which are removed."""
     if has(row.caption, "total_line") or is_metric(row.caption):
         nested = _nested(waiting)
         if len(nested) < len(waiting) and any(
@@ -215,10 +215,9 @@ def _sum_of(waiting: list[_Node], row: Row, cells: Cells, named: list[tuple[int,
 
 
 def _nested(waiting: list[_Node]) -> list[_Node]:
-    """The rows, where parts that are printed below their whole stand in it.
+    """The rows, with parts printed below their total moved into it.
 
-    "Medicines 12,418" over "Primary care 5,810" and its like, which are all of it in each column.
-    Operating income is no such whole: it is interest and the income before taxes, below it.
+    "Medicines 12,418" over "Primary care 5,810" and others, which add up to it in each column.
     """
     for begin in range(len(waiting) - 2):
         for end in range(begin + 3, len(waiting) + 1):
@@ -231,7 +230,7 @@ def _nested(waiting: list[_Node]) -> list[_Node]:
 
 
 def _is_sum(parts: list[_Node], whole: Cells) -> bool:
-    """Whether the parts are the whole in each column, and more than one of them is not nothing."""
+    """Whether the parts add up to the total in each column, with at least two not zero."""
     if not whole or any(set(part.cells) - set(whole) for part in parts):
         return False
     for column, total in whole.items():
@@ -243,7 +242,7 @@ def _is_sum(parts: list[_Node], whole: Cells) -> bool:
 
 
 def _below(node: _Node, sections: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The rows that a total is made of, each with the sections that it stands in."""
+    """The rows that a total is made of, each with its sections."""
     for part in node.parts:
         caption = part.row.caption
         is_total = has(caption, "total_line") or bool(metric_of_all_segments(caption))

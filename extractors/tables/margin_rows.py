@@ -1,4 +1,4 @@
-"""Rows of percentages that say of what only by where they stand: "% of revenue" below a profit."""
+"""Rows of percentages named only by their position: "% of revenue" below a profit."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ PROFITS = frozenset(MARGINS.values())
 
 
 def with_names(table: Table) -> Table:
-    """The table, where such a row right below the amounts of a profit bears the profit's name.
+    """The table with the profit's name added to such rows directly below the profit's amounts.
 
-    Whether it is the margin, the quotient of the lines says later.
+    Whether they are margins is decided later, by the quotient of the lines.
     """
     rows: list[Row] = []
     above: Row | None = None

@@ -1,7 +1,7 @@
-"""Blocks of lines that repeat the name of their part: "Total ISG net revenue" under "… (ISG):".
+"""Blocks of lines that repeat their segment's name: "Total ISG net revenue" under "… (ISG):".
 
-The name says in each line what the heading has said already, and hides the metric. Headings of
-metrics within a block ("Operating income:") would end it.
+The name repeats the heading in each line and hides the metric. Headings of metrics within a block
+("Operating income:") would end it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ LONGEST_NAME = 60
 
 
 def without_names(table: Table) -> Table:
-    """The table without its blocks' names, where two or more have them and headings of metrics."""
+    """The table without the names, if at least two blocks have them and headings of metrics."""
     heads = [row.number for row in table.rows if _is_of_metric(row)]
     blocks = _blocks(table) if heads else {}
-    # A metric over all blocks is that of their lines: it says what a line without its name is.
+    # A metric above all blocks applies to their lines once the name is removed.
     if len(blocks) < 2 or heads[0] < min(blocks):
         return table
     rows: list[Row] = []
@@ -38,12 +38,12 @@ def without_names(table: Table) -> Table:
 
 
 def _is_of_metric(row: Row) -> bool:
-    """Whether it heads the lines of one metric, and is no "Reconciliation to net revenue"."""
+    """Whether it heads the lines of one metric, not a "Reconciliation to net revenue"."""
     return not row.tokens and is_metric(row.caption) and not has(row.caption, "reconciling")
 
 
 def _blocks(table: Table) -> dict[int, tuple[str, ...]]:
-    """Names of each block by the number of its heading, which a line below it repeats."""
+    """Names of each block by the row number of its heading, if a line below repeats one."""
     found: dict[int, tuple[str, ...]] = {}
     heading: Row | None = None
     for row in table.rows:
@@ -60,20 +60,20 @@ def _may_name(caption: str) -> bool:
 
 
 def _names(caption: str) -> tuple[str, ...]:
-    """The names in a heading, the longest first: with its abbreviation, without, and that alone."""
+    """The names in a heading, longest first: with its abbreviation, without, abbreviation alone."""
     name = clean_caption(caption)
     short = pattern("abbreviated").search(name)
     return (name, name[: short.start()].strip(), short[1]) if short else (name,)
 
 
 def _bare(row: Row, names: tuple[str, ...]) -> Row | None:
-    """The line of a metric without its block's name; None where it has none, or no metric."""
+    """The line without its block's name; None where it has none, or no metric."""
     if row.lead is None or not row.amounts:
         return None
     for name in (one for one in names if one in row.caption):
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", row.caption)
         rest = f"{row.caption[: found.start()]} {row.caption[found.end() :]}" if found else ""
-        said = pattern("total_of").sub("", " ".join(rest.split()))
-        if said and line_meanings(plain_caption(said)):
-            return replace(row, lead=replace(row.lead, text=said))
+        bare = pattern("total_of").sub("", " ".join(rest.split()))
+        if bare and line_meanings(plain_caption(bare)):
+            return replace(row, lead=replace(row.lead, text=bare))
     return None

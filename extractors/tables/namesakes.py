@@ -1,4 +1,4 @@
-"""Parts of one name in several groups: "Licensing" of two businesses, each by a name of its own."""
+"""Gives distinct names to segments that share one: "Licensing" in two businesses."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from extractors.tables.printed_facts import PrintedFact
 
 
 def told_apart(found: Iterable[PrintedFact], texts: Sequence[str]) -> list[PrintedFact]:
-    """The lines, where parts of one name bear that of their group too.
+    """The lines, with the group's name added to names that occur in several groups.
 
-    That is as the text prints it: "D&C Licensing" or "Devices and Consumer Licensing".
+    In the form used in the text: "D&C Licensing" or "Devices and Consumer Licensing".
     """
     listed = list(found)
     groups: dict[str, set[str]] = defaultdict(set)
@@ -32,7 +32,7 @@ def told_apart(found: Iterable[PrintedFact], texts: Sequence[str]) -> list[Print
 
 
 def _name(group: str, part: str, texts: Sequence[str]) -> str:
-    """The group's initials and the part, where the text says so; else both as they are printed."""
+    """The group's initials and the name, if the text uses that; else both as printed."""
     words = [word for word in group.replace("&", " ").split() if word.lower() != "and"]
     initials = [word[0] for word in words if word[0].isupper()]
     short = [f"{sign.join(initials)} {part}" for sign in ("&", "")] if len(initials) > 1 else []

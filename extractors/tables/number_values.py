@@ -1,4 +1,4 @@
-"""What a printed number amounts to: its value in base units, if it can be of the metric at all."""
+"""The value of a printed number in base units, if it can belong to the metric at all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AT_A_DAY = ("inventory",)
 
 
 def unread_amount(token: Token, column: Column) -> Why | None:
-    """Why the characters are no amount of a metric."""
+    """Why the characters cannot be an amount of a metric; None if they can."""
     amount = token.amount
     if amount is None or amount.value is None or amount.is_points:
         return Why.NO_AMOUNT
@@ -30,12 +30,12 @@ def unread_amount(token: Token, column: Column) -> Why | None:
 
 
 def measured_as(
-    said: RowMeaning, row: Row, token: Token, column: Column, period: Period, unit: Unit | None
+    read_as: RowMeaning, row: Row, token: Token, column: Column, period: Period, unit: Unit | None
 ) -> tuple[Decimal, str, int] | Why:
     """Value in base units, unit, decimals; or why the number cannot have this meaning."""
-    if not _is_of_kind(said.meaning, token, column, period):
+    if not _is_of_kind(read_as.meaning, token, column, period):
         return Why.KIND
-    is_fraction = METRICS[said.meaning.metric] == "fraction"
+    is_fraction = METRICS[read_as.meaning.metric] == "fraction"
     unit = unit_of([row.caption]) or unit
     if unit is not None and column.currency is not None:
         unit = replace(unit, currency=column.currency)
@@ -46,13 +46,13 @@ def measured_as(
         return Why.NO_UNIT
     if scaled[0] > 0 and _is_loss(row.caption):
         return Why.LOSS
-    # "Revenue (1,234)" takes away from deferred revenue: no company's is negative.
-    is_whole_revenue = said.meaning.metric == "revenue" and said.part is None
+    # "Revenue (1,234)" reduces deferred revenue: a company's own revenue is not negative.
+    is_whole_revenue = read_as.meaning.metric == "revenue" and read_as.part is None
     return Why.NEGATIVE if scaled[0] < 0 and is_whole_revenue else scaled
 
 
 def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
-    """Whether a percentage is a margin, money is none, and a day is a stock's."""
+    """Whether margins are percentages, amounts are money, and balances are at a day."""
     is_fraction = METRICS[meaning.metric] == "fraction"
     is_percent = token.amount is not None and token.amount.is_percent
     if is_fraction != (is_percent or column.is_percent_of_revenue):
@@ -61,7 +61,7 @@ def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) 
 
 
 def _is_loss(caption: str) -> bool:
-    """A caption of a loss alone: "Operating loss  300" is no profit of 300."""
+    """Whether the caption is only of a loss: "Operating loss  300" is not a profit of 300."""
     text = plain_caption(caption)
     return "loss" in text and not has(text, "gain")
 

@@ -23,7 +23,7 @@ def exclude(
     document: str,
     refusals: list[Refusal],
 ) -> list[PrintedFact]:
-    """The lines without those of tables that say by their titles whose results they are.
+    """The lines without tables whose titles name other entities' results.
 
     One refusal for each table of which lines are left out.
     """
@@ -41,15 +41,15 @@ def exclude(
 
 
 def _title(table: Table, header: Header) -> str:
-    """What heads the table and names other results; '' where nothing does."""
+    """The title that names other results; '' if none does."""
     texts = [*header.title, _sentence_above(table.before)]
     texts += [text for text in table.before if has(text, "registrant") and len(text) < TITLE]
-    told = (text for text in texts if has(text, "other_entity") and not has(text, "continuing"))
-    return next(told, "")
+    others = (text for text in texts if has(text, "other_entity") and not has(text, "continuing"))
+    return next(others, "")
 
 
 def _sentence_above(before: Sequence[str]) -> str:
-    """The text nearest above the table, whole where it is a sentence wrapped over printed lines."""
+    """The nearest text above the table, joined if it is a sentence wrapped over lines."""
     lines = [text.strip() for text in before if text.strip() and not is_unit_line(text)]
     sentence = lines[-1:]
     for line in reversed(lines[:-1]):

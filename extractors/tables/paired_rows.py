@@ -1,4 +1,4 @@
-"""Rows of two measures: "Net income / earnings per share" over pairs of an amount and its share."""
+"""Rows of two measures: "Net income / earnings per share", an amount and its per-share value."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from extractors.tables.grid import Row
 
 
 def without_shares(row: Row) -> Row:
-    """The row with its first measure and the amounts of that, where each has one per share behind.
+    """The row with its first measure and that measure's amounts, if each has a per-share value.
 
-    The amounts are whole, those per share are not.
+    The amounts are integers, the per-share values are not.
     """
     first, slash, second = row.caption.partition(" / ")
     if not slash or not has(second, "per_share") or has(first, "per_share") or row.lead is None:

@@ -1,4 +1,4 @@
-"""Whether parts add up to a total: all of them, those of each heading, those of one row."""
+"""Whether segments add up to a total: all of them, those of each heading, or those of one row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_PARTS = 60
 
 
 def adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether at least two parts, without the subtotals among them, sum to some printed total."""
+    """Whether at least two segments, without subtotals, add up to one of the printed totals."""
     if len(group) > MOST_PARTS:
         return False
     return len(group) > 1 and any(
@@ -27,9 +27,9 @@ def adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
 
 
 def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
-    """Whether one line is the whole itself, and the others are lost in its rounding.
+    """Whether one line is the total itself, and the others are lost in its rounding.
 
-    A segment may earn as much as all: then the others make nothing together, to the last digit.
+    A segment may earn as much as the company: then the others add up to exactly nothing.
     """
     others = [line for line in lines if line.value != whole]
     is_exact = sum(line.value for line in lines) == whole
@@ -37,13 +37,13 @@ def _is_one_of(lines: list[PrintedFact], whole: Decimal) -> bool:
 
 
 def _outer(group: list[PrintedFact]) -> list[PrintedFact]:
-    """The parts without those that stand in another of them."""
+    """The segments without those that are within another."""
     names = {plain(line.part or "") for line in group}
     return [line for line in group if not line.parent or plain(line.parent) not in names]
 
 
 def _without_subtotals(group: list[PrintedFact]) -> list[PrintedFact]:
-    """The parts without those that are the sum of some right above them."""
+    """The segments without those that are the sum of some directly above them."""
     listed: list[PrintedFact] = []
     for line in group:
         above = (listed[-size:] for size in range(2, len(listed) + 1))
@@ -53,7 +53,7 @@ def _without_subtotals(group: list[PrintedFact]) -> list[PrintedFact]:
 
 
 def add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether the parts under each of several headings make the whole: products, and regions."""
+    """Whether the segments under each of several headings add up: products, and regions."""
     by_heading: dict[tuple[str, ...], list[PrintedFact]] = defaultdict(list)
     for line in group:
         by_heading[line.sections].append(line)
@@ -61,7 +61,7 @@ def add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
 
 
 def row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
-    """Whether of several rows over columns of parts one does: revenue with and without others'."""
+    """Whether one of several rows over segment columns adds up: revenue with others' or without."""
     rows: dict[int, list[PrintedFact]] = defaultdict(list)
     for line in group:
         rows[line.row.number].append(line)
@@ -70,5 +70,5 @@ def row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
 
 
 def sums(lines: list[PrintedFact], whole: Decimal) -> bool:
-    """Whether the lines make the whole within the rounding of each."""
+    """Whether the lines add up to the total within the rounding of each."""
     return closes(((Rounded.of(line), 1) for line in lines), Rounded(whole))

@@ -1,4 +1,4 @@
-"""Tables of one part that do not name it: their revenue is that which the part prints elsewhere."""
+"""Tables of one segment without its name, identified by the revenue printed elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONG = 4
 
 
 def adopted(found: list[PrintedFact]) -> list[PrintedFact]:
-    """The lines, where a table whose revenue is a part's, and not the company's, is of that part.
+    """The lines, with those of a table whose revenue is a segment's assigned to that segment.
 
     "Results of operations" of each segment follow the segment note's order and words.
     """
@@ -48,12 +48,12 @@ def _about(line: PrintedFact) -> object:
 
 
 def _differ(lines: Sequence[PrintedFact], wholes: dict[object, Decimal]) -> bool:
-    """Whether the company's revenue is known in each period, and is another in each."""
+    """Whether the company's revenue is known in each period, and differs in each."""
     return all(wholes.get(_about(line), line.value) != line.value for line in lines)
 
 
 def _owner(lines: Sequence[PrintedFact], parts: dict[str, dict[object, Decimal]]) -> str:
-    """The one part that has these revenues; '' where none has, or several have."""
+    """The one segment with these revenues; '' if none has, or several have."""
     sure = [line for line in lines if len(line.value.as_tuple().digits) >= LONG]
     if len({line.period for line in sure}) < LEAST:
         return ""
@@ -66,7 +66,7 @@ def _owner(lines: Sequence[PrintedFact], parts: dict[str, dict[object, Decimal]]
 
 
 def _of(line: PrintedFact, owner: str | None) -> PrintedFact | None:
-    """The line as the owner's; None where parts have no such line, and it is not the company's."""
+    """The line as the owner's; None for a line that segments lack and that is not the company's."""
     if owner is None or line.part is not None:
         return line
     is_theirs = line.meaning.metric in OF_PARTS and line.meaning.is_for_segments

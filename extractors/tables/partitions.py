@@ -1,8 +1,8 @@
-"""Which printed parts are parts of the company: those that add up.
+"""Which named parts belong to the company: those that add up to a printed total.
 
-A heading over lines, or a column beside others, names a segment as easily as an adjustment or an
-exchange-rate effect. Only parts whose revenue or profit adds up to a total that the document prints
-are believed, and then every line of theirs.
+A heading over lines, or a column beside others, may name a segment as easily as an adjustment or an
+exchange-rate effect. Parts are accepted only if their revenue or profit adds up to a total that the
+document prints, and then with all their lines.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def proven(
     document: str,
     refusals: list[Refusal],
 ) -> list[PrintedFact]:
-    """The lines of the whole and of proven parts; one refusal for each table that proves none."""
+    """The lines of the company and of proven parts; one refusal per table that proves none."""
     wholes = _wholes(found)
     firm = _firm_wholes(found)
     found = _without_own_name(found, firm)
@@ -62,7 +62,7 @@ def proven(
             if id(line) in held or (is_named and not line.is_supposed):
                 kept.append(replace(line, is_closed=line.table in sure))
             elif not (line.is_supposed and line.statement == "reconciliation"):
-                # What a bridge adds to a profit was only tried as a part, and is told as unmapped.
+                # Items of a bridge were only tried as parts; they are counted as unmapped.
                 doubted.setdefault(line.table, line)
     for table, line in doubted.items():
         text = f"table {table}: {line.part!r} and its like add up to no printed total"
@@ -73,7 +73,7 @@ def proven(
 def _open(
     groups: dict[Key, list[PrintedFact]], closed: set[Key], wholes: dict[What, list[Decimal]]
 ) -> set[int]:
-    """Ids of lines that do not add up to a total of theirs, where the like do elsewhere."""
+    """Ids of lines that do not add up to their total, where similar lines elsewhere do."""
     return {
         id(line)
         for key, group in groups.items()
@@ -83,7 +83,7 @@ def _open(
 
 
 def _is_total_of(group: list[PrintedFact], total: PrintedFact) -> bool:
-    """Whether all of the group, or those of its lines right above the total, add up to it."""
+    """Whether all of the group, or the lines directly above the total, add up to it."""
     above = [one for one in group if one.row.number < total.row.number]
     runs = (above[-size:] for size in range(2, len(above) + 1))
     return adds_up(group, [total.value]) or (
@@ -94,10 +94,11 @@ def _is_total_of(group: list[PrintedFact], total: PrintedFact) -> bool:
 def _without_own_name(
     found: list[PrintedFact], firm: dict[What, list[Decimal]]
 ) -> list[PrintedFact]:
-    """The lines without the company's own name at the foot of a list: it is no part of it."""
+    """The lines, without the company's own name as the last line of a list: it is the total."""
     groups = _groups(found)
 
     def is_own(line: PrintedFact) -> bool:
+        """Whether the line is such a total under the company's own name."""
         group = groups.get(_key_of(line), [])
         is_last = bool(group) and group[-1].token is line.token and line.part != line.column.label
         if line.part is None or not (is_last or line.value in firm.get(_what(line), [])):
@@ -120,7 +121,7 @@ def _closed(
     wholes: dict[What, list[Decimal]],
     firm: dict[What, list[Decimal]],
 ) -> set[Key]:
-    """Groups that add up; what is supposed must add up to the company's own total."""
+    """Groups that add up; a supposed group must add up to the company's own total."""
     found: set[Key] = set()
     for key, group in groups.items():
         whole = (firm if key[2] else wholes).get(key[1], [])
@@ -132,7 +133,7 @@ def _closed(
 def _held(
     groups: dict[Key, list[PrintedFact]], closed: set[Key], found: list[PrintedFact]
 ) -> set[int]:
-    """Ids of lines that their own sum proves: what is supposed, and the parts over a subtotal."""
+    """Ids of lines proven by their own sum: supposed ones, and those above a subtotal."""
     held = {id(line) for line in found if line.is_supposed and _key_of(line) in closed}
     for key, group in groups.items():
         if key not in closed and key[1][0] == "operating_income":
@@ -143,7 +144,7 @@ def _held(
 def _up_to_subtotal(
     group: list[PrintedFact], key: Key, found: list[PrintedFact]
 ) -> list[PrintedFact]:
-    """The parts above a total of all segments that add up to it; below it are other lines."""
+    """The parts above a total of all segments that add up to it; those below are no segments."""
     for total in found:
         if total.is_subtotal and _key_of(total) == key:
             above = [line for line in group if line.row.number < total.row.number]
@@ -153,13 +154,13 @@ def _up_to_subtotal(
 
 
 def _is_other_segment(line: PrintedFact, total: PrintedFact) -> bool:
-    """Whether the part is an "Other operating segment", below the total of the reported ones."""
+    """Whether the part is an "Other operating segment" below the total of the reported ones."""
     is_below = line.row.number > total.row.number
     return line.is_supposed and is_below and has(line.part or "", "segments")
 
 
 def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
-    """Parts of one thing in one table."""
+    """Parts of the same metric and period in one table."""
     groups: dict[Key, list[PrintedFact]] = defaultdict(list)
     for line in found:
         is_proving = line.meaning.metric in PROVING or _is_of_a_list(line)
@@ -171,24 +172,21 @@ def _groups(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
 
 
 def _is_of_a_list(line: PrintedFact) -> bool:
-    """Whether a heading alone says that the part's line is gross profit, or its cost.
-
-    Margins below a heading add up to nothing: they are of parts that other lines prove.
-    """
+    """Whether only a heading says that the part's line is gross profit, or its cost."""
     if line.meaning.metric in PROVING or line.meaning.metric in MARGINS:
         return False
     return line.meaning not in line_meanings(plain_caption(line.row.caption))
 
 
 def _is_like(key: Key, closed: set[Key]) -> bool:
-    """Whether the same lines of the same table add up in another period, and here do not."""
+    """Whether the same lines of the same table add up in another period, but not here."""
     table, (metric, basis, _, unit), is_supposed, _ = key
     like = (table, metric, basis, unit, is_supposed)
     return any((t, m, b, u, s) == like for t, (m, b, _, u), s, _ in closed)
 
 
 def _is_of_the_company(line: PrintedFact, found: list[PrintedFact]) -> bool:
-    """A gross margin in the column of totals, whose revenue is the company's own."""
+    """Whether it is a gross margin in the totals column, whose revenue is the company's."""
     if line.meaning.metric != "gross_margin" or line.part is None or not _is_total(line):
         return False
     tops = [
@@ -210,7 +208,7 @@ def _what(line: PrintedFact) -> What:
 
 
 def _wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
-    """Totals that parts may add up to: the statement's, or where it has none any printed one."""
+    """Totals that parts may add up to: the statement's, or if it has none any printed one."""
     on_face: dict[What, list[Decimal]] = defaultdict(list)
     elsewhere: dict[What, list[Decimal]] = defaultdict(list)
     totals: dict[What, list[Decimal]] = defaultdict(list)
@@ -225,7 +223,7 @@ def _wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
 
 
 def _firm_wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
-    """The statement's total, else the largest revenue that is printed: no part of it is larger."""
+    """The statement's total, else the largest printed revenue, which no part can exceed."""
     on_face: dict[What, list[Decimal]] = defaultdict(list)
     elsewhere: dict[What, list[Decimal]] = defaultdict(list)
     for line in found:
@@ -237,7 +235,7 @@ def _firm_wholes(found: list[PrintedFact]) -> dict[What, list[Decimal]]:
 
 
 def _is_sales_on_face(line: PrintedFact) -> bool:
-    """Whether it is "Net sales" beside membership fees: segments may add up to these alone."""
+    """Whether it is "Net sales" beside membership fees, to which alone segments may add up."""
     is_face = line.statement == "income" and line.meaning.metric == "revenue"
     return is_face and line.meaning in line_meanings(plain_caption(line.row.caption))
 

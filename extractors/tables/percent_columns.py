@@ -1,4 +1,4 @@
-"""Numbers of a table that are percentages, though they bear no sign."""
+"""Percentages without a percent sign in a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.tables.statements import says_revenue
 
 
 def shares_of(table: Table, header: Header) -> set[float]:
-    """Columns of percentages: their revenue is 100 %, and the lines below bear no sign."""
+    """Columns of percentages without sign: their revenue is 100 %."""
     return {
         column.start
         for row in table.rows
@@ -33,13 +33,13 @@ def whole_of(table: Table, header: Header) -> set[float]:
 
 
 def is_bare_margin(row: Row, token: Token) -> bool:
-    """Whether it is a percentage without a sign: "Gross margin  58.3" under a revenue of 1,200."""
+    """Whether it is a percentage without a sign: "Gross margin  58.3" below a revenue of 1,200."""
     amount = token.amount
     is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
     return is_bare and has(row.caption, "margin")
 
 
 def is_in_cents(token: Token) -> bool:
-    """An amount with two decimals, which under a revenue of 1,200 is one of a share."""
+    """Whether it has two decimals: below a revenue of 1,200 it is a per-share amount."""
     amount = token.amount
     return amount is not None and not amount.is_percent and amount.decimals > 1

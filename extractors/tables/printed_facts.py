@@ -1,4 +1,4 @@
-"""Lines of printed tables: what each number is about, by its row, its column and its sections."""
+"""Lines of printed tables: the meaning of each number by its row, its column and its sections."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from extractors.tables.yearly_rows import in_year, without_year
 
 @dataclass(frozen=True, slots=True)
 class PrintedFact:
-    """One number of a table with everything that its place says of it.
+    """One number of a table with everything that its position implies.
 
     value   as meant: money paid out is positive, though it may be printed in brackets; then sign
             is -1
@@ -91,7 +91,7 @@ def numbers(
 ) -> Iterator[PrintedFact | Unread]:
     """Every number of the table: a printed fact for each of its meanings, or why it has none.
 
-    `part` is what the whole table is about, where the caller knows it.
+    `part` is the segment that the whole table is about, if the caller knows it.
     """
     table = margin_rows.with_names(table)
     frame = _Frame.of(table, header, calendar, unit)
@@ -123,7 +123,7 @@ def numbers(
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What holds for all rows of one table; shares, whole, bridged: see the functions that give it.
+    """What applies to all rows of one table; shares, whole, bridged: see their functions.
 
     title   the lines before the table and those over its columns
     """
@@ -149,7 +149,7 @@ class _Frame:
 def _cells(
     frame: _Frame, row: Row, year: str, state: TableState, listed: tuple[str, ...]
 ) -> Iterator[PrintedFact | Unread]:
-    """Each number of one row; `year` is that of the row's caption, where columns have none."""
+    """Each number of one row; `year` is that of the row's caption, if columns have none."""
     ends = frame.bridged | across(row, state.header)
     for token in row.amounts:
         column = state.header.column_of(token)
@@ -162,21 +162,21 @@ def _cells(
         dated = in_year(column, year)
         if token.locator in ends:
             as_income = replace(frame, statement="income")
-            said = _line(as_income, row, token, dated, state, listed)
-            yield from (_of_bridge(one, frame.statement) for one in said)
+            found = _line(as_income, row, token, dated, state, listed)
+            yield from (_of_bridge(one, frame.statement) for one in found)
         else:
             yield from _line(frame, row, token, dated, state, listed)
 
 
 def _of_bridge(one: PrintedFact | Unread, statement: str) -> PrintedFact | Unread:
-    """The line of a bridge, read like one of an income statement, in the table where it stands."""
+    """The line of a bridge, read as of an income statement, with its own statement restored."""
     if statement == "income" or isinstance(one, Unread):
         return one
     return replace(one, statement=statement, is_bridged=True)
 
 
 def _first_state(table: Table, header: Header, part: str | None) -> TableState:
-    """What the text above the table and its header say, before the first row."""
+    """The state before the first row, from the text above the table and its header."""
     own_basis = basis_over(" ".join(header.title)) or basis_before(table)
     return TableState(
         header, own_basis, period=period_before(table, header), part=part, own_basis=own_basis,
@@ -185,7 +185,7 @@ def _first_state(table: Table, header: Header, part: str | None) -> TableState:
 
 
 def _may_mean(row: Row, state: TableState) -> bool:
-    """A cheap look: the row or its outermost section speaks of a metric, or its columns may."""
+    """Fast pre-filter: whether the row, its outermost section or its columns may name a metric."""
     plain = plain_caption(row.caption)
     if any(column.label and is_metric(column.label) for column in state.header.columns):
         return True
@@ -214,7 +214,7 @@ def _line(
     above = " ".join((frame.title, *state.sections))
     for said in meanings:
         meaning = said.meaning
-        # Rows under the total of columns of segments cut the company otherwise.
+        # Rows below the total of segment columns divide the company in another way.
         is_across = has(column.label, "total") and said.part != column.label
         is_cut_otherwise = is_across or has(above, "by_geography")
         is_of_segments = has(above, "segments") and not is_cut_otherwise
@@ -242,7 +242,7 @@ def _meanings(
     title: str,
     listed: tuple[str, ...],
 ) -> tuple[list[RowMeaning], TableState]:
-    """Meanings by the headings that are printed, else by those that the list's sums suppose."""
+    """Meanings by printed headings, else by the sections that the list's sums suppose."""
     meanings = list(meanings_of(row, column, state, statement, title))
     if meanings or not listed:
         return meanings, state

@@ -1,4 +1,4 @@
-"""Printed lines → figures: the primary statement first, closed, conflicts held back."""
+"""Printed lines to figures: primary statement first, reconciled, contradictions refused."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ OF_SEGMENTS = ("operating_income", "operating_margin")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """All that the tables of one document say; heads are the words over their columns.
+    """The figures of one document's tables; heads are the words over their columns.
 
-    tables, steps   how it came to that: each table as read, and what each check left
+    tables, steps   the intermediate results: each table as read, and what each check left
     """
 
     facts: tuple[Fact, ...]
@@ -62,7 +62,7 @@ def figures(
 def _believed(
     read: tuple[TableReading, ...], texts: list[str], document: str, refusals: list[Refusal]
 ) -> Iterator[Step]:
-    """What is left of all lines after each check of whole tables."""
+    """The lines left after each check of whole tables."""
     seen = len(refusals)
     found = unbracketed(confirmed(repeated(line for one in read for line in one.lines)))
     headed = [(one.table, one.header) for one in read]
@@ -79,7 +79,7 @@ def _believed(
 def settled(
     found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal]
 ) -> Read:
-    """One figure for each thing that the lines print; adds to `refusals` what is doubtful."""
+    """One figure for each key of the lines; adds to `refusals` what is contradictory."""
     seen = len(refusals)
     chosen = choose(found, document, refusals)
     steps = [Step.of(choose, chosen.values(), refusals[seen:])]
@@ -99,9 +99,9 @@ def settled(
 def choose(
     found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> dict[Key, PrintedFact]:
-    """One line for each key: the surest place speaks, and what it says twice must agree.
+    """One line for each key: the most authoritative place, whose repetitions must agree.
 
-    What a lesser place says otherwise is refused, and the surest place stands.
+    A differing value in a lesser place is refused; the value chosen stays.
     """
     groups = _printed(found)
     profit_tables = {
@@ -109,7 +109,8 @@ def choose(
     }
 
     def rank(line: PrintedFact) -> tuple[bool, bool, bool, int, int]:
-        # "Adjusted non-GAAP gross profit" beside "Non-GAAP gross profit" is another measure.
+        """Sort key of authority, the best first."""
+        # "Adjusted non-GAAP gross profit" differs from "Non-GAAP gross profit" beside it.
         is_other = has(line.row.caption, "twice_adjusted")
         is_far = bool(line.part) and line.table not in profit_tables
         return is_other, is_far, bool(line.part) and not line.is_closed, *rank_of(line)
@@ -121,7 +122,7 @@ def choose(
         rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
         if not equals:
-            # A list in rounded millions names what the note prints to the thousand.
+            # A list in rounded millions repeats what the note prints to the thousand.
             is_coarse = key.unit == "pure" or best.is_supposed
             finer = [one for one in group if is_coarse and one not in rivals]
             chosen[key] = max(finer, key=lambda one: one.decimals, default=best)
@@ -134,7 +135,7 @@ def choose(
 
 
 def _printed(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
-    """All lines of each key; a cost of revenue only where it is the statement's, or a bridge's."""
+    """All lines of each key; a cost of revenue only from the statement or a bridge."""
     groups: dict[Key, list[PrintedFact]] = defaultdict(list)
     tops = ("revenue", "gross_profit")
     beside = {(one.table, key_of(one)) for one in found if one.meaning.metric in tops}
@@ -150,10 +151,10 @@ def _printed(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
 def _without_owners_share(
     key: Key, group: list[PrintedFact], groups: dict[Key, list[PrintedFact]]
 ) -> list[PrintedFact]:
-    """Lines of net income without those that are worth what the owners have of it.
+    """Lines of net income without those equal to the part attributable to the owners.
 
-    One income statement must print both. "Net income" in a note on shares, or of the parent
-    alone, is then the share of the owners.
+    An income statement must print both. "Net income" in a note on shares, or of the parent alone,
+    is then the owners' part.
     """
     if key.metric != "net_income":
         return group
@@ -173,20 +174,20 @@ def _without_owners_share(
 def without_investees(
     found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> list[PrintedFact]:
-    """Lines without the tables whose revenue contradicts the income statement's: an investee's.
+    """Lines without tables whose revenue contradicts the income statement: they are an investee's.
 
-    What else such a table prints is refused, once for all of it.
+    Other lines of such a table are refused, once per table.
     """
     face: dict[Key, PrintedFact] = {}
     for line in found:
         if line.meaning.metric == "revenue" and not line.part and rank_of(line)[0] == 0:
             face.setdefault(key_of(line), line)
-    told: dict[int, set[bool]] = defaultdict(set)
+    agreeing: dict[int, set[bool]] = defaultdict(set)
     for line in found:
         best = face.get(key_of(line))
         if best is not None and line.statement not in ("income", "cash_flow"):
-            told[line.table].add(agree(best, line))
-    other_entities = {table for table, agreeing in told.items() if agreeing == {False}}
+            agreeing[line.table].add(agree(best, line))
+    other_entities = {table for table, values in agreeing.items() if values == {False}}
     kept: list[PrintedFact] = []
     left: dict[int, PrintedFact] = {}
     for one in found:
@@ -201,10 +202,10 @@ def without_investees(
 
 
 def _take_attributable(chosen: dict[Key, PrintedFact], found: list[PrintedFact]) -> None:
-    """Where no line says net income, the one attributable to the owners is all there is.
+    """Where no line gives net income, use the one attributable to the owners.
 
-    A line in doubt says it too: what belongs to the owners is not put in its place. Nor is it in
-    a document that prints both, and differently, of another period: then others have a share.
+    Not where such a line is contradictory, nor where the document prints both with different values
+    for another period, as there are minorities then.
     """
     printed: dict[Key, PrintedFact] = {key_of(line): line for line in found}
     owned = [key for key in printed if key.metric == "net_income_attributable"]
@@ -214,13 +215,13 @@ def _take_attributable(chosen: dict[Key, PrintedFact], found: list[PrintedFact])
         for key, whole in wholes.items()
     )
     for key in [k for k in chosen if k in wholes]:
-        is_part = is_shared and key.basis == "gaap"  # adjusted profits are the owners' by custom
+        is_part = is_shared and key.basis == "gaap"  # adjusted profits are usually the owners'
         if wholes[key] not in printed and not is_part:
             chosen[wholes[key]] = chosen[key]
 
 
 def _segments(found: list[PrintedFact]) -> frozenset[str]:
-    """Plain names of parts that print a profit: those are segments, others product lines."""
+    """Plain names of parts that print a profit: these are segments, the others product lines."""
     return frozenset(
         plain(line.part)
         for line in found

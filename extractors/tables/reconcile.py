@@ -1,4 +1,4 @@
-"""Whether printed lines close: revenue − cost = gross profit, and a printed margin is theirs."""
+"""Reconciles printed lines: revenue − cost = gross profit, and printed margins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FACE |= {"inventory": "balance"}
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What two printings of the same thing share."""
+    """What two printings of the same number have in common."""
 
     metric: str
     part: str | None
@@ -27,7 +27,7 @@ class Key:
 
 
 def key_of(line: PrintedFact) -> Key:
-    """What the line is about; a part within another bears both names."""
+    """The line's key; a part within another has both names."""
     part = plain(line.part) if line.part else None
     if line.parent:
         part = f"{plain(line.parent)} › {part}"
@@ -35,14 +35,14 @@ def key_of(line: PrintedFact) -> Key:
 
 
 def rank_of(line: PrintedFact) -> tuple[int, int]:
-    """The face of the metric's statement, then summaries, then reconciliations."""
+    """Rank of its place: the metric's own statement, then summaries, then reconciliations."""
     face = FACE.get(line.meaning.metric, "income")
     places = {face: 0, "other": 1, "reconciliation": 2}
     return places.get(line.statement, 3), line.meaning.rank
 
 
 def agree(one: PrintedFact, other: PrintedFact) -> bool:
-    """Whether the values are one within their own rounding."""
+    """Whether the values are equal within their rounding."""
     return Rounded.of(one).agrees(Rounded.of(other))
 
 
@@ -54,7 +54,10 @@ def _is_difference(line: PrintedFact, above: PrintedFact, less: PrintedFact) -> 
 def close(
     chosen: dict[Key, PrintedFact], found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> None:
-    """Revenue − cost = gross profit, gross profit − expenses = operating income, or refused."""
+    """Refuse lines that do not reconcile: revenue, cost and gross profit; expenses and income.
+
+    Revenue − cost = gross profit, and gross profit − operating expenses = operating income.
+    """
     for key in [k for k in chosen if k.metric in ("cost_of_revenue", "operating_expenses")]:
         is_cost = key.metric == "cost_of_revenue"
         above = _sibling(chosen, key, "revenue" if is_cost else "gross_profit")
@@ -71,7 +74,7 @@ def close(
         line_of_cost = chosen[key]
         what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
         if is_cost and below.table == line_of_cost.table:
-            chosen.pop(key_of(below), None)  # which of the two is misread, nobody knows
+            chosen.pop(key_of(below), None)  # either of the two may be misread
             what = f"{what}, and {below.meaning.metric} ({below.token.quote}) goes with it"
         refusals.append(Refusal(document, what, "does_not_close", line_of_cost.token.locator))
         del chosen[key]
@@ -84,9 +87,9 @@ def _sibling(chosen: dict[Key, PrintedFact], key: Key, metric: str) -> PrintedFa
 def check_margins(
     chosen: dict[Key, PrintedFact], found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> None:
-    """A printed margin must be what the printed lines give, where they are there.
+    """Refuse a printed margin that the printed lines contradict, where they exist.
 
-    A part's margin is that of the lines beside it: another table may measure its profit otherwise.
+    A part's margin is compared within its own table, as another may measure profit differently.
     """
     money = {k.unit for k in chosen if k.unit != "pure"}
     own = {(one.table, key_of(one)): one for one in found if one.part}
@@ -102,7 +105,7 @@ def check_margins(
         elif False not in off and not (
             line.is_percent_of_revenue or _names_a_share(line.row.caption)
         ):
-            del chosen[key]  # a percentage of nobody knows what
+            del chosen[key]  # a percentage of something else
 
 
 def _is_of_its_table(
@@ -121,9 +124,9 @@ def _names_a_share(caption: str) -> bool:
 
 
 def _is_off(chosen: dict[Key, PrintedFact], key: Key, metric: str, unit: str) -> bool | None:
-    """Whether the lines break the printed margin; None where they are not there.
+    """Whether the lines contradict the printed margin; None where they are missing.
 
-    No ratio is kept here: those live in SQL.
+    No ratio is stored here: those are computed in SQL.
     """
     line = chosen[key]
     top = chosen.get(replace(key, metric=metric, unit=unit))

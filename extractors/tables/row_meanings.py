@@ -1,4 +1,4 @@
-"""What a row of a printed table is about: its metric, and the part of the company it speaks of."""
+"""The meaning of a table row: its metric, and the part of the company that it is about."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ OF_SEGMENTS = ("operating_income", "operating_margin")
 class RowMeaning(NamedTuple):
     """One meaning of a row, and the part of the company that it is about (None = the whole).
 
-    parent        the part that holds this one: "Desktop" under "Client Computing"
+    parent        the part that contains this one: "Desktop" under "Client Computing"
     is_subtotal   the part is the total of the operating segments, or of some of them
     is_supposed   neither a heading nor the row names the metric, but a title, a total or a column:
-                  only sums can prove it
+                  it must be proven by sums
     """
 
     meaning: Meaning
@@ -49,7 +49,7 @@ class RowMeaning(NamedTuple):
 
 
 def named_in_head(table: Table, header: Header) -> str | None:
-    """The part whose name stands left of the columns' heads: "Global Services | Q3 | Q2"."""
+    """The segment named left of the column headers: "Global Services | Q3 | Q2"."""
     for row in table.rows:
         if row.number not in header.rows:
             return None
@@ -60,9 +60,9 @@ def named_in_head(table: Table, header: Header) -> str | None:
 
 
 def business_of(table: Table) -> str | None:
-    """The part whose revenue, expenses and margin fill the table: "Hardware Revenues:" above all.
+    """The segment whose revenue, expenses and margin fill the table: "Hardware Revenues:" on top.
 
-    Only a part has a line that says "Total margin" and no more.
+    Only a segment has a line that says "Total margin" and nothing else.
     """
     heading = next(
         (r.caption for r in table.rows if r.caption and not r.amounts and not r.tokens), ""
@@ -70,8 +70,8 @@ def business_of(table: Table) -> str | None:
     named = pattern("part_business").match(heading)
     if named is None or has(named[1], "no_part_title") or has(named[1], "total_line"):
         return None
-    said = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
-    return named[1] if {ONLY_OF_PARTS} in said and named[1].lower() != "net" else None
+    ranks = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
+    return named[1] if {ONLY_OF_PARTS} in ranks and named[1].lower() != "net" else None
 
 
 def meanings_of(
@@ -79,7 +79,7 @@ def meanings_of(
 ) -> Iterator[RowMeaning]:
     """Meanings of the row in one column, each with its part."""
     if has(row.caption, "only_basis") and not has(column.label, "per_share"):
-        # A transposed bridge: metrics over the columns, "Reported" and "Core" as rows.
+        # A transposed bridge has metrics over columns, and "Reported" and "Core" as rows.
         for meaning in line_meanings(plain_caption(column.label)):
             if _fits(meaning, statement) and meaning.rank not in (ONLY_OF_PARTS, EXTERNAL):
                 yield RowMeaning(meaning, None)
@@ -93,10 +93,10 @@ def meanings_of(
             is_total or has(column.label, "segments")
         )
         label = column.label if column.label and not is_whole else None
-        found = _said(row, label, state, statement)
+        found = _by_caption(row, label, state, statement)
         part = label or state.part or _inner(row, state, statement)
         yield from _of_part(found, part, row, statement, title)
-        if not found:  # a column of totals beside regions has the whole of what the row names
+        if not found:  # a totals column beside regions is the total for the row's name
             label = None if is_total else label
             yield from _named_by_row(row, label, state, statement, title)
 
@@ -104,7 +104,7 @@ def meanings_of(
 def supposed_meanings(
     row: Row, column: Column, state: TableState, statement: str, title: str
 ) -> Iterator[RowMeaning]:
-    """Meanings of a row of a list of parts, in the sections that `listed_parts` supposes."""
+    """Meanings of a row in a list of segments, in the sections supposed by `listed_parts`."""
     if state.part is not None or (column.label and not has(column.label, "total")):
         return
     metric = metric_of_segments_total(row.caption)
@@ -112,13 +112,13 @@ def supposed_meanings(
         for meaning in _proving(heading_meanings(metric or state.heading)):
             yield RowMeaning(meaning, clean_caption(row.caption), None, True, True)
         return
-    for said in _named_by_row(row, None, state, statement, title):
-        if said.part:
-            yield said._replace(is_supposed=True)
+    for named in _named_by_row(row, None, state, statement, title):
+        if named.part:
+            yield named._replace(is_supposed=True)
 
 
 def _of_all_segments(row: Row, column: Column, state: TableState) -> Iterator[RowMeaning]:
-    """The total of the segments: "Total segment profit", "Total profit of all segments"."""
+    """Meanings of the total of segments: "Total segment profit", "Total profit of all segments"."""
     of_all = all_segments_in(row.caption)
     if column.label:
         return
@@ -127,7 +127,7 @@ def _of_all_segments(row: Row, column: Column, state: TableState) -> Iterator[Ro
             if meaning.metric in SEGMENT_METRICS and meaning.is_for_segments:
                 yield RowMeaning(meaning, of_all[2], is_subtotal=True)
     elif state.part is None and is_metric(state.heading):
-        # At the end of a list under its metric; anywhere else it may be one segment's.
+        # At the end of a list under its metric; elsewhere it may be a single segment's.
         for meaning in _proving(heading_meanings(metric_of_all_segments(row.caption))):
             yield RowMeaning(meaning, clean_caption(row.caption), None, is_subtotal=True)
 
@@ -135,7 +135,7 @@ def _of_all_segments(row: Row, column: Column, state: TableState) -> Iterator[Ro
 def _metric_over(
     row: Row, column: Column, state: TableState, statement: str
 ) -> tuple[Meaning, ...]:
-    """The metric that heads the column of a row that names a part: "Net Sales" over "Boats"."""
+    """The metric in the column's header, for a row that names a segment: "Net Sales" on "Boats"."""
     if not column.label or state.part is not None or statement not in ("income", "other"):
         return ()
     over = tuple(_proving(heading_meanings(column.label)))
@@ -145,7 +145,7 @@ def _metric_over(
 
 
 def _under_metric(row: Row, over: tuple[Meaning, ...]) -> Iterator[RowMeaning]:
-    """The row's part under the metric of its column; of totals, the segments' alone."""
+    """The row's segment with the metric of its column; of totals only that of the segments."""
     is_of_segments = has(row.caption, "segments")
     is_total = has(row.caption, "total_line") or bool(all_segments_in(row.caption))
     for meaning in over:
@@ -154,18 +154,18 @@ def _under_metric(row: Row, over: tuple[Meaning, ...]) -> Iterator[RowMeaning]:
 
 
 def _proving(meanings: tuple[Meaning, ...]) -> Iterator[Meaning]:
-    """One meaning of each metric whose parts can be proven by their sums."""
+    """One meaning for each metric whose parts can be proven by sums."""
     first = {m.metric: m for m in reversed(meanings) if m.is_for_segments}
     return (m for m in first.values() if m.metric in ("revenue", "operating_income"))
 
 
 def all_segments_in(caption: str) -> re.Match[str] | None:
-    """'Total operating income for reportable segments': the metric and whose it is."""
+    """'Total operating income for reportable segments': the match of metric and segments."""
     return pattern("of_all_segments").match(plain_caption(caption))
 
 
 def _inner(row: Row, state: TableState, statement: str) -> str | None:
-    """The part that the row's section names."""
+    """The segment named by the row's section."""
     if has(state.heading, "total") and statement not in ("income", "cash_flow"):
         return clean_caption(state.heading)  # the last block of a table of segments
     if has(row.caption, "total_line"):
@@ -175,7 +175,7 @@ def _inner(row: Row, state: TableState, statement: str) -> str | None:
 
 
 def _group(heading: str, statement: str) -> str | None:
-    """The group of parts over whose lines "Total Boats business:" stands, as one block of many."""
+    """The group of segments headed by "Total Boats business:", as one block among several."""
     named = pattern("total_group").match(clean_caption(heading))
     if statement != "other" or named is None or has(named[1], "segments"):
         return None
@@ -196,13 +196,13 @@ def _of_part(
 
 
 def _is_one_of(row: Row, statement: str, title: str) -> bool:
-    """Whether "Sales", in a table of revenue by offering, is the offering's name."""
+    """Whether "Sales", in a table of revenue by offering, is the name of an offering."""
     is_bare = has(row.caption.strip(), "revenue_alone")
     return is_bare and statement == "other" and has(title, "broken_down")
 
 
-def _said(row: Row, label: str | None, state: TableState, statement: str) -> list[Meaning]:
-    """What the caption says, without what it cannot mean under its headings."""
+def _by_caption(row: Row, label: str | None, state: TableState, statement: str) -> list[Meaning]:
+    """The caption's meanings, without those that its headings rule out."""
     found = [m for m in line_meanings(plain_caption(row.caption)) if _fits(m, statement)]
     if any(has(text, "of_a_note") for text in state.sections):
         found = [m for m in found if m.metric not in SPREAD]
@@ -210,7 +210,7 @@ def _said(row: Row, label: str | None, state: TableState, statement: str) -> lis
     if has(heading, "of_costs"):
         found = [m for m in found if m.metric != "revenue"]  # "Sales" under "Cost:"
     if label is None and _is_under_its_metric(row, state, statement):
-        # "Sales" under "Revenue:", beside services and financing, is a part of it.
+        # "Sales" under "Revenue:", beside services and financing, is one part of it.
         over = {m.metric for m in line_meanings(heading)}
         found = [m for m in found if m.metric not in over]
     return found
@@ -226,7 +226,7 @@ def _is_under_its_metric(row: Row, state: TableState, statement: str) -> bool:
 def _named_by_row(
     row: Row, label: str | None, state: TableState, statement: str, title: str
 ) -> Iterator[RowMeaning]:
-    """The caption names a part of the metric that heads its section."""
+    """Meanings of a caption that names a segment, with the metric that heads its section."""
     listing = state.listing
     is_list = statement in ("income", "other") or (
         statement == "reconciliation" and bool(listing) and is_listed(listing[0])
@@ -238,16 +238,16 @@ def _named_by_row(
         return
     bare = plain_caption(name)
     without = pattern("of_part").sub("", bare)
-    said = {m.metric for m in (*line_meanings(bare), *line_meanings(without))}
-    if said - {"revenue"}:
-        return  # "Segment operating income" under "Operating income:" is an addend of it
+    metrics = {m.metric for m in (*line_meanings(bare), *line_meanings(without))}
+    if metrics - {"revenue"}:
+        return  # "Segment operating income" under "Operating income:" is one of its summands
     parent = clean_caption(state.heading) if row.caption and len(listing) > 1 else None
     if parent and (is_whole_of(name, parent) or has(name, "total")):
-        name, parent = parent, None  # "Total Client" under "Client" is the whole of it
+        name, parent = parent, None  # "Total Client" under "Client" is its total
         if has(name, "no_part"):
             return
     if has(name, "total_line") or (parent and has(parent, "no_part")):
-        parent = None  # "Total Boats and Engines", under "Engines", is of both
+        parent = None  # "Total Boats and Engines" under "Engines" is the total of both
     over = listing[0] if listing else ""
     # Beside "Total adjusted operating income" the list below "Operating income:" may be adjusted.
     is_doubtful = basis_of(over) is None and plain_caption(over) in state.adjusted
@@ -259,7 +259,7 @@ def _named_by_row(
 
 
 def _names_part(heading: str, statement: str) -> bool:
-    """A section over a metric's line names a part unless it is a metric, a basis or a statement."""
+    """Whether a section over a metric's line names a segment, not a metric, basis or statement."""
     if not heading or statement in ("income", "cash_flow", "balance"):
         return False
     if statement == "reconciliation" and (len(heading.split()) > 4 or has(heading, "of_a_bridge")):

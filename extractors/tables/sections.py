@@ -1,4 +1,4 @@
-"""What the rows above say of the rows below: headers, sections, periods, a basis, a segment."""
+"""What rows imply for the rows below them: headers, sections, periods, basis, segment."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_reven
 
 @dataclass(frozen=True, slots=True)
 class TableState:
-    """What the rows above say of the rows below; own_basis is what the table's title names.
+    """What the rows above imply for the rows below; own_basis is the basis in the table's title.
 
-    listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`; margins:
-    the headings met, each with where it begins; is_subtotal: the row is the total of the lines
-    above it, inside their list.
+    listed: the rows of numbers since the last heading; adjusted: see `adjusted_rows`; margins: the
+    headings seen, each with its left edge; is_subtotal: the row is the total of the lines above it,
+    within their list.
     """
 
     header: Header
@@ -47,17 +47,17 @@ class TableState:
 
     @property
     def heading(self) -> str:
-        """The inmost section."""
+        """The innermost section."""
         return self.sections[-1] if self.sections else ""
 
     @property
     def listing(self) -> tuple[str, ...]:
-        """The sections from the one whose metric is listed below; all where none does."""
+        """The sections from the one whose metric is listed below; all where there is none."""
         begin = (i for i, text in enumerate(self.sections) if is_listed(text))
         return self.sections[next(begin, 0) :]
 
     def on_heading(self, row: Row, table: Table) -> TableState:
-        """A row without amounts heads columns, a period, a basis, a segment, or a section."""
+        """The state after a row without amounts: a header, period, basis, segment or section."""
         is_within_list = any(map(is_metric, self.sections)) and not row.tokens
         named = None if is_within_list else part_in([row.caption])
         if named is not None:
@@ -69,13 +69,13 @@ class TableState:
         return self.on_new_header(row, table) if row.tokens else self._below_heading(row)
 
     def on_header(self, row: Row) -> TableState:
-        """A metric at the head of the captions, beside the columns' headers, is of all lines."""
+        """The state after a metric left of the column headers, which applies to all lines."""
         if row.tokens and is_metric(row.caption):
             return replace(self, sections=(row.caption,))
         return self
 
     def on_new_header(self, row: Row, table: Table) -> TableState:
-        """A row of headers begins columns anew, unless it heads none."""
+        """The state after another header row, if it has column headers."""
         if row.number in self.header.rows:
             return self
         if row.tokens:
@@ -93,7 +93,7 @@ class TableState:
         if has(text, "period") and parsed_caption(text) is not None:
             return replace(self, period=text)
         if has(text, "restated") or has(text, "former"):
-            # "As previously reported" above lines, "As restated" below them.
+            # "As previously reported" over some lines, then "As restated" over others.
             return replace(self, is_former=has(text, "former"), listed=())
         start = row.lead.start if row.lead else 0.0
         sections = self._parents(text, start) if self.is_after_data else self.sections
@@ -104,9 +104,9 @@ class TableState:
         )
 
     def _parents(self, text: str, start: float) -> tuple[str, ...]:
-        """Sections that a heading below numbers stands in: a metric's, if it names a part.
+        """The sections that contain a heading below numbers: a metric's, if it names a segment.
 
-        So are those that begin farther left in a column of captions of their own.
+        Also those that begin farther left in a column of captions of their own.
         """
         first = self.listing[:1]
         margins = dict(self.margins)
@@ -118,7 +118,7 @@ class TableState:
         return ()
 
     def on_data(self, row: Row) -> TableState:
-        """Numbers were printed; a total, or a line without a caption, closes the inmost section."""
+        """The state after numbers; a total, or a line without caption, ends the inner section."""
         sections = self.sections
         if not row.caption:
             sections = sections[:-1] if len(sections) > 1 else sections
@@ -127,7 +127,7 @@ class TableState:
         return replace(self, sections=sections, is_after_data=True, listed=(*self.listed, row))
 
     def _is_closed_by(self, row: Row) -> bool:
-        """Whether the row is all of the part, or of the metric, that heads the inmost section."""
+        """Whether the row is the total of the innermost section's segment or metric."""
         if len(self.sections) > 1 and is_whole_of(row.caption, self.heading):
             return True
         is_again = plain_caption(row.caption) == plain_caption(self.heading)
@@ -135,7 +135,7 @@ class TableState:
         return self.is_after_data and is_again and is_whole
 
     def with_total_caption(self, row: Row) -> tuple[Row, bool]:
-        """A line without a caption under a metric's heading is its sum, if the numbers prove it."""
+        """Give a line without caption below a metric's heading that caption, if it is the sum."""
         first = self.listed[0].lead if self.listed else None
         if row.lead or first is None or len(self.sections) != 1 or not is_metric(self.heading):
             return row, False
@@ -161,7 +161,7 @@ def _is_sum(rows: Sequence[Row], total: Token, header: Header) -> bool:
 
 
 def part_in(texts: list[str]) -> str | None:
-    """'Domestic Segment Results' speaks of one part in all lines below."""
+    """The segment that all lines below are about: 'Domestic Segment Results'."""
     found = [m for text in texts if (m := pattern("part_results").match(text))]
     name = found[-1][1] if found else ""
     is_name = name and not has(name, "no_part_begin") and not has(name, "no_part_title")
@@ -169,20 +169,20 @@ def part_in(texts: list[str]) -> str | None:
 
 
 def division_in(texts: list[str]) -> str | None:
-    """'Software division' above a table speaks of that part in all its lines."""
+    """The segment named as a division above a table: 'Software division'."""
     found = [m for text in texts if (m := pattern("part_division").fullmatch(text.strip()))]
     return found[-1][1] if found and not has(found[-1][1], "no_part_begin") else None
 
 
 def heading_meanings(heading: str) -> tuple[Meaning, ...]:
-    """What a heading over parts speaks of: "Operating segment revenue:" is revenue."""
+    """Meanings of a heading over segments: "Operating segment revenue:" is revenue."""
     plain = plain_caption(heading)
     without = pattern("of_segments").sub(" ", plain).strip()
     return tuple(dict.fromkeys((*line_meanings(plain), *line_meanings(without))))
 
 
 def is_whole_of(caption: str, part: str) -> bool:
-    """Whether a line under a part's heading is all of it: "Total Boats", "Net Boats sales"."""
+    """Whether a line below a segment's heading is its total: "Total Boats", "Net Boats sales"."""
     if plain(caption) == plain(part):  # "Total Boats" under "Boats Segment"
         return has(caption, "total_line")
     name = clean_caption(part)
@@ -194,10 +194,10 @@ def is_whole_of(caption: str, part: str) -> bool:
 
 
 def is_listed(heading: str) -> bool:
-    """Whether the heading is of revenue or of profit, whose parts a table lists."""
+    """Whether the heading is of revenue or profit, whose segments a table lists."""
     return any(m.metric in LISTED for m in heading_meanings(heading))
 
 
 def is_metric(heading: str) -> bool:
-    """Whether a heading is itself the name of a metric that parts can have."""
+    """Whether a heading is itself the name of a metric that segments can have."""
     return any(m.metric in SEGMENT_METRICS for m in heading_meanings(heading))

@@ -1,4 +1,4 @@
-"""Which statement a table is, by the captions of its rows."""
+"""Recognises which statement a table is, by the captions of its rows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def statement_of(table: Table) -> str:
 
 
 def _is_adjusted(row: Row) -> bool:
-    """Whether it is a line of an adjusted measure, or a heading that is not itself a metric's.
+    """Whether it is a line of an adjusted measure, or a heading that is not a metric's.
 
     "Adjusted operating income:" heads a list of segments, as "Sales:" does above it.
     """
@@ -50,7 +50,7 @@ def _is_adjusted(row: Row) -> bool:
 
 
 def _is_statement_above(table: Table) -> bool:
-    """Whether all of an income statement stands above the first adjusted line: it is none of it."""
+    """Whether a whole income statement precedes the first adjusted line."""
     begin = next(i for i, row in enumerate(table.rows) if _is_adjusted(row))
     above = [plain_caption(row.caption) for row in table.rows[:begin] if row.lead and row.amounts]
     metrics = {m.metric for text in above for m in line_meanings(text)}
@@ -62,22 +62,22 @@ def _has_taxes(every: str) -> bool:
 
 
 def _rows_of_lists(table: Table) -> Iterator[Row]:
-    """The rows of the lists of parts that fill a table: "Net revenue:", its parts, its total.
+    """The rows of the lists of segments that fill a table: "Net revenue:", segments, total.
 
-    None in a table that has not lists of two metrics at least; what stands below and beside them,
-    as adjusted measures and total assets, does not make it another statement.
+    None in a table without lists of at least two metrics; lines below and beside them, as adjusted
+    measures and total assets, do not make it another statement.
     """
     lists: dict[str, list[Row]] = {}
     metric = ""
     for row in table.rows:
-        said = {m.metric for m in line_meanings(plain_caption(row.caption))} & LISTED
+        metrics = {m.metric for m in line_meanings(plain_caption(row.caption))} & LISTED
         if row.caption and not row.amounts and not row.tokens:
-            if said and basis_of(row.caption) is None:
-                metric = said.pop()
+            if metrics and basis_of(row.caption) is None:
+                metric = metrics.pop()
                 lists[metric] = []
         elif metric:
             lists[metric].append(row)
-            if metric in said and has(row.caption, "total_line"):
+            if metric in metrics and has(row.caption, "total_line"):
                 metric = ""
     if len(lists) > 1:
         for rows in lists.values():

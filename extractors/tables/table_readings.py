@@ -1,4 +1,4 @@
-"""Tables before any check: their columns, their units, and what each of their numbers is."""
+"""Tables before any check: their columns, their units, and the meaning of each number."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TableReading:
     """One table with the columns and the unit under which its numbers were read.
 
     numbers   each number as a line for each of its meanings, or why it has none
-    part      the part of the company that the caller knows it to be about
+    part      the segment that the caller knows it to be about
     """
 
     table: Table
@@ -50,7 +50,7 @@ class TableReading:
         unit: Unit | None,
         part: str | None = None,
     ) -> TableReading:
-        """The table read under that header and unit, of the part that the caller knows it to be."""
+        """Read the table with that header and unit, for the given segment if any."""
         found = tuple(numbers(table, header, dates, unit, part))
         return cls(table, header, unit, found, part)
 
@@ -69,7 +69,7 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a check left and refused; `check` is its function: 'tables.reconcile.close'."""
+    """The lines and refusals of a check; `check` is its function: 'tables.reconcile.close'."""
 
     check: str
     lines: tuple[PrintedFact, ...]
@@ -79,7 +79,7 @@ class Step:
     def of(
         cls, check: Callable[..., object], lines: Iterable[PrintedFact], refusals: Iterable[Refusal]
     ) -> Step:
-        """The step of `check`, named by its module and its own name."""
+        """The step of the function `check`."""
         room = check.__module__.removeprefix("extractors.")
         return cls(f"{room}.{check.__name__}", tuple(lines), tuple(refusals))
 
@@ -87,9 +87,9 @@ class Step:
 def table_readings(
     tables: Iterable[Table], texts: list[str]
 ) -> tuple[tuple[TableReading, ...], Calendar]:
-    """All tables as read, and the calendar of the document; `texts` are the lines between them.
+    """All tables as read, and the document's calendar; `texts` are the lines between the tables.
 
-    What a table leaves out of unit and years is taken where its numbers prove it.
+    A missing unit or year is supplied where the table's numbers prove it.
     """
     headed = [(table, columns(table)) for table in map(without_names, tables)]
     captions = (caption for _, header in headed for caption in header.captions)
@@ -104,7 +104,7 @@ def table_readings(
 
 
 def _dated(bare: TableReading, dates: Calendar) -> TableReading:
-    """A statement of three years under bare years or days, as one of fiscal years."""
+    """A statement of three years under bare years or days, read as fiscal years."""
     if bare.unit is None or not _is_annual(bare.table, bare.header, dates):
         return bare
     return TableReading.of(bare.table, in_fiscal_years(bare.header), dates, bare.unit)
@@ -113,20 +113,20 @@ def _dated(bare: TableReading, dates: Calendar) -> TableReading:
 def _supplied(
     bare: TableReading, common: Unit | None, dates: Calendar, known: dict[Key, PrintedFact]
 ) -> TableReading:
-    """The table in fiscal years and in the most common unit, if its numbers prove that."""
+    """The table read in fiscal years and in the most common unit, if its numbers prove that."""
     years = in_fiscal_years(bare.header)
     if years is bare.header and (bare.unit is not None or common is None):
         return bare
     supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
-    told = {(line.token.locator, line.period) for line in bare.lines}
-    new = [line for line in supposed.lines if (line.token.locator, line.period) not in told]
+    bare_ones = {(line.token.locator, line.period) for line in bare.lines}
+    new = [line for line in supposed.lines if (line.token.locator, line.period) not in bare_ones]
     return supposed if _is_confirmed(new, known) else bare
 
 
 def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
-    """Whether it is a statement of three years, the newest of which is the one that is reported.
+    """Whether it is a statement of three years, the newest being the reported one.
 
-    No quarter is printed beside those of two years before without a word for it.
+    A quarter would not be printed beside those of two years before without a word for it.
     """
     if dates.anchor is None or dates.anchor.quarter != 4:
         return False
@@ -143,10 +143,10 @@ def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
 
 
 def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
-    """Whether a number of three digits or more is also printed under a unit, and none differs.
+    """Whether a number of at least three digits is also printed with a unit, and none differs.
 
-    The total beside parts may be the company's: it proves a unit, though it disproves none. Whose
-    profit "attributable to the shareholders" is, one table says so and another so.
+    The total beside segments may be the company's: it can prove a unit, but not disprove one.
+    Profit "attributable to the shareholders" may differ between tables.
     """
     pairs = [
         (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
@@ -159,12 +159,12 @@ def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bo
 
 
 def _is_long(line: PrintedFact) -> bool:
-    """Whether so many digits are hardly the same by chance."""
+    """Whether it has too many digits to be equal by chance."""
     return sum(character.isdigit() for character in line.token.quote) > 2
 
 
 def unit_over(table: Table, header: Header) -> Unit | None:
-    """The unit caption of the table itself, else of the lines before it."""
+    """The unit in the table's own captions, else in the lines before it."""
     begin = next((i for i, row in enumerate(table.rows) if row.amounts), HEADER_ROWS)
     top = table.rows[: min(begin, HEADER_ROWS)]
     own = [t.text for row in top for t in row.tokens if t.amount is None]
@@ -173,7 +173,7 @@ def unit_over(table: Table, header: Header) -> Unit | None:
 
 
 def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
-    """Costs as positive numbers, also where a statement prints them all in brackets."""
+    """Costs as positive numbers, also where a statement prints all of them in brackets."""
     listed = list(found)
     signs: dict[int, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
     for line in listed:
@@ -189,5 +189,5 @@ def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
 
 
 def _is_bracketed(signs: dict[str, set[bool]]) -> bool:
-    """Whether costs of revenue are all below nil, or without any of these all other costs."""
+    """Whether all costs of revenue are negative, or without any of these all other costs."""
     return (signs.get("cost_of_revenue") or set().union(*signs.values())) == {True}

@@ -1,4 +1,4 @@
-"""The line that heads a table, where its unit or a remark stands between the two."""
+"""Finds a table's title, which may be separated from it by its unit or a remark."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from extractors.tables.grid import Table
 
 
 def title_above(table: Table) -> str:
-    """The nearest line before the table that is more than its unit; '' where none stands there."""
+    """The nearest line before the table that is more than its unit; '' where there is none."""
     return next((text for text in reversed(table.before) if not is_unit_line(text)), "")
 
 
 def is_unit_line(text: str) -> bool:
-    """'(in millions)', '(unaudited)': they stand between a title and its table."""
+    """Whether it is a line between a title and its table: '(in millions)', '(unaudited)'."""
     is_of_unit = is_unit(text) or has(text, "unaudited")
     is_short = len(text) < 60 and not text.rstrip().endswith(":")
     return is_of_unit and is_short and not has(text, "other_entity")

@@ -1,7 +1,7 @@
-"""Tables of one part each, which their titles name: "Americas" over a table like that of "EMEA".
+"""Tables of one segment each, named by their titles: "Americas" over a table like "EMEA".
 
-A title of a few words may be anything. Where the tables below such titles, one after another, print
-revenues that add up to the company's in every period, the titles name its parts.
+A title of a few words may be anything. If consecutive tables with such titles print revenues that
+add up to the company's in every period, the titles name its segments.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from extractors.tables.title_lines import title_above
 
 MOST_WORDS = 6
 LEAST_DIGITS = 4
-"""Of the company's revenue: others add up to so long a number hardly by chance."""
+"""Digits of the company's revenue; so many are unlikely to add up by chance."""
 About = tuple[object, ...]
 
 
 def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableReading, ...]:
-    """The readings, where each of such a run of tables is read as its part's."""
+    """The readings, with each table of such a run read as its segment's."""
     wholes = _wholes(read)
     named: dict[int, str] = {}
     for run in _runs(read, wholes):
@@ -37,7 +37,7 @@ def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableRe
 
 
 def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
-    """The table as one of the part, which sums over tables have proven."""
+    """The table read as the segment's, which the sums over tables have proven."""
     again = TableReading.of(one.table, one.header, dates, one.unit, part)
     numbers = (
         replace(n, is_closed=True) if isinstance(n, PrintedFact) and n.part == part else n
@@ -47,7 +47,7 @@ def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
 
 
 def _wholes(read: Sequence[TableReading]) -> dict[About, PrintedFact]:
-    """The company's revenue on the face of its statement."""
+    """The company's revenue on the face of its income statement."""
     return {
         _about(line): line
         for one in read
@@ -68,9 +68,9 @@ def _revenues(one: TableReading) -> dict[About, PrintedFact]:
 def _runs(
     read: Sequence[TableReading], wholes: dict[About, PrintedFact]
 ) -> Iterator[list[TableReading]]:
-    """Tables one after another whose titles may be names, and whose revenue is not the company's.
+    """Consecutive tables whose titles may be names, and whose revenue is not the company's.
 
-    A table without a revenue may stand between them.
+    A table without revenue may be between them.
     """
     run: list[TableReading] = []
     for one in read:
@@ -88,7 +88,7 @@ def _runs(
 
 
 def _name(one: TableReading) -> str:
-    """The words above the table that may be a part's name, '' where they are none."""
+    """The words above the table that may be a segment's name; '' if they cannot be."""
     title = clean_caption(title_above(one.table))
     is_short = 0 < len(title.split()) <= MOST_WORDS and title[:1].isupper()
     is_other = has(title, "no_part_stub") or has(title, "period") or is_metric(title)
@@ -96,7 +96,7 @@ def _name(one: TableReading) -> str:
 
 
 def _names(run: list[TableReading], wholes: dict[About, PrintedFact]) -> dict[int, str]:
-    """Names by number of the table, of those of the run that add up in each of their periods."""
+    """Table number → name, for those tables of the run that add up in each of their periods."""
     for size in range(len(run), 1, -1):
         for begin in range(len(run) - size + 1):
             some = run[begin : begin + size]

@@ -1,4 +1,4 @@
-"""What a table's title says of all its lines: the part it is about, its one period, its basis."""
+"""What a table's title says about all its lines: the segment, the single period, the basis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from extractors.tables.sections import division_in, part_in
 
 
 def part_of(table: Table, header: Header, statement: str) -> str | None:
-    """The part of the company that the whole table is about, as its title or its head names it."""
+    """The segment that the whole table is about, by its title or header."""
     texts = [*table.before[-1:], *header.title]
     part = part_in(texts) or division_in(texts) or business_of(table)
     if part is None and statement in ("other", "reconciliation"):
@@ -22,7 +22,7 @@ def part_of(table: Table, header: Header, statement: str) -> str | None:
 
 
 def period_before(table: Table, header: Header) -> str:
-    """The one period that the title names, for columns that are headed by parts or bases alone."""
+    """The one period in the title, for columns headed by segments or bases only."""
     if header.captions or not any(c.label or c.basis for c in header.columns):
         return ""
     texts = (*table.before[-3:], *header.title)
@@ -36,5 +36,5 @@ def period_before(table: Table, header: Header) -> str:
 
 
 def basis_before(table: Table) -> Basis | None:
-    """The basis that the line before the table names, if it is as short as a title."""
+    """The basis named by the line before the table, if it is as short as a title."""
     return basis_over(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None

@@ -1,4 +1,4 @@
-"""Columns that give no figure because of their period: one refusal for each table that has some."""
+"""Refuses columns without a usable period: one refusal for each table that has some."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def refused(
     dates: Calendar,
     document: str,
 ) -> Iterator[Refusal]:
-    """A refusal for each table with lines that we know under columns that are not dated."""
+    """A refusal for each table with known lines under columns that cannot be dated."""
     read = {(line.table, line.column.start) for line in found}
     for table, header in headed:
         left: dict[str, Token] = {}
@@ -40,14 +40,14 @@ def refused(
 
 
 def _numbers(table: Table) -> Iterator[Token]:
-    """The amounts of rows whose caption is a line that we know."""
+    """The amounts of rows with a known caption."""
     for row in table.rows:
         if row.amounts and line_meanings(plain_caption(row.caption)):
             yield from row.amounts
 
 
 def _why(column: Column, dates: Calendar) -> str:
-    """Why the column's period is none; '' where it is one, or its head names none."""
+    """Why the column's header gives no period; '' where it does, or names none."""
     if not column.period:
         return ""
     caption = caption_in(column.period, dates)

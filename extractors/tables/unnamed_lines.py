@@ -1,7 +1,7 @@
-"""The gross profit that an income statement prints without a caption, below the sum of its costs.
+"""A gross profit printed without a caption in the income statement, below the sum of its costs.
 
-"Total costs and expenses (700)", a line "500" without words, then general and administrative
-expenses and the profit from operations: what the line is, the numbers say.
+"Total costs and expenses (700)", a line "500" without caption, then general and administrative
+expenses and the profit from operations: the line's meaning follows from the numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_BETWEEN = 8
 
 
 def with_names(table: Table, header: Header) -> Table:
-    """The table with the two lines named, where they close upwards and downwards."""
+    """The table with the two lines named, if they add up with the lines above and below."""
     rows = [row for row in table.rows if row.amounts]
     for place in range(2, len(rows) - 1):
         costs, line = rows[place - 1], rows[place]
@@ -41,7 +41,7 @@ def _is_sum_of_costs(row: Row) -> bool:
 
 
 def _closes(rows: Sequence[Row], place: int, header: Header) -> bool:
-    """Whether revenue less the costs is the line, and the line less expenses the profit."""
+    """Whether revenue less costs is the line, and the line less expenses the profit."""
     line, costs = cells_of(rows[place], header), cells_of(rows[place - 1], header)
     tops = [row for row in rows[: place - 1] if _says(row, "revenue")]
     ends = (
@@ -62,7 +62,7 @@ def _closes(rows: Sequence[Row], place: int, header: Header) -> bool:
 
 
 def _is_total(terms: Sequence[tuple[Cells, int]], whole: Cells) -> bool:
-    """Whether the signed lines make the whole in each of its columns."""
+    """Whether the signed lines add up to the total in each of its columns."""
     return bool(whole) and all(
         closes(((cells[at], sign) for cells, sign in terms if at in cells), total)
         for at, total in whole.items()

@@ -1,4 +1,4 @@
-"""Why no line is made of a printed number: a closed vocabulary."""
+"""The closed vocabulary of reasons why no line is made from a printed number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.tables.grid import Row, Token
 
 
 class Why(StrEnum):
-    """The reason, in words for the person who maintains the readers."""
+    """The reason, in words for a maintainer of the extractors."""
 
     CAPTION = "the caption names no metric of concepts.csv that fits here"
     COUNTED = "the caption is of an amount per share, or of units that are no money"
@@ -36,7 +36,7 @@ OF_COLUMNS = frozenset((Why.CHANGE_COLUMN, Why.OTHER_COLUMN, Why.PERCENT_COLUMN)
 
 
 class Unread(NamedTuple):
-    """Numbers of one row of which no line is made."""
+    """Numbers of one row from which no line is made."""
 
     row: Row
     tokens: tuple[Token, ...]

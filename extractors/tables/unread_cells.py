@@ -1,4 +1,4 @@
-"""Numbers that are not looked at, because of what their row or their column is about."""
+"""Excludes numbers before they are interpreted, because of their row or column."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from extractors.tables.unread import Why
 
 
 def unread_row(row: Row, state: TableState, table: Table, gone: frozenset[int]) -> Why | None:
-    """Why no number of the row is looked at; `gone` are the rows of a discontinued business."""
+    """Why the row's numbers are excluded; `gone` are rows of a discontinued business."""
     if row.number in gone:
         return Why.DISCONTINUED
     if excludes_from_nothing(row, table):
@@ -27,7 +27,7 @@ def unread_row(row: Row, state: TableState, table: Table, gone: frozenset[int]) 
 def unread_cell(
     row: Row, token: Token, column: Column, shares: set[float], whole: set[float]
 ) -> Why | None:
-    """Why the number is not looked at, as its column gives it."""
+    """Why the number is excluded by its column; None if it is not."""
     label = column.label
     if column.is_excluded:
         return Why.CHANGE_COLUMN

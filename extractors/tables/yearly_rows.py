@@ -1,4 +1,4 @@
-"""Rows that say their year themselves, under columns of periods without one: "Net sales 2023"."""
+"""Rows that name their year, below columns of periods without one: "Net sales 2023"."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from extractors.tables.grid import Row
 
 
 def without_year(row: Row, header: Header) -> tuple[Row, str]:
-    """The row without the year behind its caption, and that year; '' where columns have theirs."""
-    said = pattern("year_behind").search(row.caption)
+    """The row without the year after its caption, and that year; '' where columns have years."""
+    ending = pattern("year_behind").search(row.caption)
     periods = header.captions
-    if said is None or row.lead is None or not periods or any(map(_has_year, periods)):
+    if ending is None or row.lead is None or not periods or any(map(_has_year, periods)):
         return row, ""
-    bare = row.caption[: said.start()].rstrip(" ,")
+    bare = row.caption[: ending.start()].rstrip(" ,")
     if not line_meanings(plain_caption(bare)):
         return row, ""
-    return replace(row, lead=replace(row.lead, text=bare)), said[1]
+    return replace(row, lead=replace(row.lead, text=bare)), ending[1]
 
 
 def in_year(column: Column, year: str) -> Column:

@@ -1,1 +1,1 @@
-"""Inline XBRL: tagged facts, and the tables around them that bear no tag."""
+"""Inline and plain XBRL: tagged facts, and the untagged tables beside them."""

@@ -1,4 +1,4 @@
-"""Candidates for figures: facts with a metric and a part; inconsistent duplicates are refused."""
+"""Candidates for figures: facts with metric and segment; inconsistent duplicates are refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PARTIAL = 10
 class Candidate:
     """A possible figure: value = Σ weight · fact.value over `inputs`.
 
-    `difference` names one that no line prints ('revenue − cost of revenue').
+    `difference` describes one that no line prints ('revenue − cost of revenue').
     """
 
     metric: str
@@ -36,7 +36,7 @@ class Candidate:
 
     @property
     def concept(self) -> str:
-        """The XBRL concept of its line, or the difference that it is."""
+        """The XBRL concept of its line, or the description of the difference."""
         return self.difference or self.unique.fact.concept
 
     @property
@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def unique(self) -> UniqueFact:
-        """The first input, whose place and quote are given where one is asked for."""
+        """The first input; its place and quote stand for the candidate."""
         return self.inputs[0][0]
 
     @property
@@ -61,14 +61,14 @@ class Candidate:
         return min(known, default=None)
 
     def is_sum_of(self, parts: Iterable[tuple[Candidate, int]]) -> bool:
-        """Whether Σ weight · part is this value, as far as rounding leaves it open."""
+        """Whether Σ weight · part is this value within rounding."""
         rounded = ((Rounded.of(part), weight) for part, weight in parts)
         return closes(rounded, Rounded.of(self))
 
 
 @dataclass(frozen=True, slots=True)
 class MappedFact:
-    """A fact, the part of the company that its members name, and one meaning of its concept."""
+    """A fact, the segment named by its members, and one meaning of its concept."""
 
     unique: UniqueFact
     part: Dimensions
@@ -77,10 +77,10 @@ class MappedFact:
 
     @property
     def is_in_place(self) -> bool:
-        """Whether it is printed in the statement where the meaning belongs."""
+        """Whether it is printed in the statement to which the meaning belongs."""
         where = self.meaning.statement
         if "instance" in self.unique.statements and self.meaning.rank >= PARTIAL:
-            return False  # no statement shows that no other line has the whole
+            return False  # without a statement, another line may be the total
         return where in ("note", "any") or where in self.unique.statements
 
 
@@ -117,10 +117,10 @@ def map_facts(unique_facts: list[UniqueFact], currency: str | None) -> list[Mapp
 
 
 def _is_face_total(unique: UniqueFact, meaning: Meaning) -> bool:
-    """Whether a line with members on the face of its statement is the company's all the same.
+    """Whether a line with members on the face of its statement is nevertheless the company's.
 
     Some filers tag the only revenue line of the income statement with a member (a product, the
-    operating segments, …): it is the company's when its caption says no more than the metric.
+    operating segments, …): it is the company's if its caption is no more than the metric.
     """
     return meaning.statement in ("income", "cash_flow") and any(
         meaning.metric in {named.metric for named in caption_meanings(position.row_caption)}
@@ -190,7 +190,7 @@ def _agree(one: UniqueFact, other: UniqueFact) -> bool:
 
 
 def _decimals(fact: Fact) -> int | None:
-    """The stated decimals, and never finer than what is printed.
+    """The stated decimals, but not finer than the printed digits.
 
     Filers tag "$1.7 billion" with decimals -6.
     """

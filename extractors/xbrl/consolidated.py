@@ -1,6 +1,6 @@
-"""The whole company: one value a metric and period.
+"""The whole company's figures: one value for each metric and period.
 
-The primary statement takes precedence, and its lines must close arithmetically.
+The primary statement takes precedence, and its lines must reconcile.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FACE = ("income", "cash_flow", "balance")
 
 
 def consolidated(pool: Sequence[MappedFact], document: str, refusals: list[Refusal]) -> Chosen:
-    """Metric and period → candidate. What does not close is refused and left out."""
+    """Metric and period → candidate. What does not reconcile is refused and left out."""
     by_metric: dict[str, list[MappedFact]] = defaultdict(list)
     for one in pool:
         if one.part == WHOLE:
@@ -37,7 +37,7 @@ def consolidated(pool: Sequence[MappedFact], document: str, refusals: list[Refus
 
 def _choose(metric: str, pool: list[MappedFact], has_face: set[str]) -> list[Candidate]:
     placed = [one for one in pool if one.is_in_place and not one.is_face_total]
-    # Members on the face count only where nothing stands there without them, and one line alone.
+    # Facts with members count on the face only if there is one such line and none without.
     if not placed:
         placed = _only_lines([one for one in pool if one.is_in_place])
     if not placed:
@@ -60,7 +60,7 @@ def _choose(metric: str, pool: list[MappedFact], has_face: set[str]) -> list[Can
 
 
 def _preference(one: MappedFact) -> tuple[bool, int]:
-    """A line whose caption names the metric as a whole first ("Total revenues", not "Products")."""
+    """Sort key: captions of the whole metric first ("Total revenues", not "Products")."""
     named = {
         meaning.metric
         for position in one.unique.positions
@@ -70,9 +70,9 @@ def _preference(one: MappedFact) -> tuple[bool, int]:
 
 
 def _elsewhere(pool: list[MappedFact], chosen: list[MappedFact]) -> list[MappedFact]:
-    """Other periods from tables that repeat a chosen line: same concept, and one value in common.
+    """Other periods from tables that repeat a chosen line: same concept, and one equal value.
 
-    An investee's table may use the company's concept, but it does not repeat the company's values.
+    An investee's table may use the company's concept, but does not repeat the company's values.
     """
     known = {id(one.unique) for one in chosen}
     concepts = {one.unique.fact.concept for one in chosen}
@@ -119,9 +119,9 @@ def _place(one: MappedFact) -> str:
 
 
 def _weight(metric: str, one: MappedFact) -> int | None:
-    """+1, or −1 for an outflow tagged as a negative cash flow; None where that is unsure.
+    """+1, or −1 for an outflow tagged as a negative cash flow; None where that is uncertain.
 
-    A concept of payments is one whatever its sign: MOPS and EDINET tag it as it lowers the cash.
+    A concept of payments is an outflow with either sign: MOPS and EDINET tag it as negative cash.
     """
     if metric != "capital_expenditures":
         return 1
@@ -135,7 +135,7 @@ def _weight(metric: str, one: MappedFact) -> int | None:
 def _close_gross_profit(
     chosen: Chosen, by_metric: dict[str, list[MappedFact]], document: str, refusals: list[Refusal]
 ) -> None:
-    """Revenue − cost of revenue = gross profit picks among rival lines.
+    """Choose among rival lines those with revenue − cost of revenue = gross profit.
 
     Where no gross profit is printed it is their difference.
     """
@@ -163,9 +163,9 @@ def _closes_elsewhere(
     chosen: Chosen,
     by_metric: dict[str, list[MappedFact]],
 ) -> bool:
-    """Whether revenue less cost is another gross profit that the statement shows.
+    """Whether revenue less cost is another gross profit in the statement.
 
-    Taiwan's have two: before and after what sales to associates have not realised yet.
+    Taiwanese companies have two: before and after unrealised profit on sales to associates.
     """
     others = _rivals("gross_profit", period, chosen, by_metric)[1:]
     parts = ((revenues[0], 1), (costs[0], -1))
@@ -173,7 +173,7 @@ def _closes_elsewhere(
 
 
 def _check_cost(chosen: Chosen, period: Period, document: str, refusals: list[Refusal]) -> None:
-    """Without a gross profit to close against, only a line that says it is all the cost counts."""
+    """Without a gross profit to reconcile with, only a line named as the whole cost counts."""
     cost = chosen.get(("cost_of_revenue", period))
     if cost is None or is_whole(cost.unique.fact.concept):
         return
@@ -187,7 +187,7 @@ def _check_cost(chosen: Chosen, period: Period, document: str, refusals: list[Re
 def _rivals(
     metric: str, period: Period, chosen: Chosen, by_metric: dict[str, list[MappedFact]]
 ) -> list[Candidate]:
-    """The chosen line first, then the other lines of the statement that could be meant."""
+    """The chosen line first, then the other lines of the statement with that meaning."""
     first = chosen.get((metric, period))
     if first is None:
         return []
@@ -204,10 +204,10 @@ def _rivals(
 
 
 def _derive_gross_profit(chosen: Chosen, period: Period) -> None:
-    """Gross profit that nobody prints, where the cost is the whole cost.
+    """A gross profit that is not printed, if the cost is the whole cost.
 
-    "Cost of revenue, excluding depreciation" is a part of it: the difference would flatter. Parts
-    of the company are left alone: their rounded lines may miss by one what another page prints.
+    "Cost of revenue, excluding depreciation" is a part of it: the difference would be too high.
+    Segments are left out: their rounded lines may differ by one from what another page prints.
     """
     revenue, cost = chosen.get(("revenue", period)), chosen.get(("cost_of_revenue", period))
     if revenue is None or cost is None or "Excluding" in cost.unique.fact.concept:
@@ -221,7 +221,7 @@ def _derive_gross_profit(chosen: Chosen, period: Period) -> None:
 
 
 def _close_operating_expenses(chosen: Chosen, document: str, refusals: list[Refusal]) -> None:
-    """Operating expenses must lead from gross profit to operating income."""
+    """Refuse operating expenses that do not lead from gross profit to operating income."""
     for metric, period in list(chosen):
         if metric != "operating_expenses":
             continue

@@ -1,4 +1,4 @@
-"""Who, when, which slice, in what: the contexts and units that tagged numbers point at.
+"""XBRL contexts and units: entity, period, dimensions and unit of tagged numbers.
 
 Namespaces decide what a prefix means: 'us-gaap:Revenues' is Revenues of any year's taxonomy.
 """
@@ -43,7 +43,7 @@ NATIONAL = re.compile(
 
 
 class Context(NamedTuple):
-    """Who, when, and which slice: xbrli:context."""
+    """Entity, period and dimensions: xbrli:context."""
 
     entity: str
     period: Period
@@ -53,7 +53,7 @@ class Context(NamedTuple):
 class Names:
     """Prefixed names of this document in their canonical form.
 
-    `rebound` are prefixes that inner elements declare again: those are asked where they stand.
+    `rebound` are prefixes that inner elements declare again; they are resolved at each element.
     """
 
     def __init__(self, root: etree._Element, rebound: frozenset[str] = frozenset()) -> None:
@@ -63,7 +63,7 @@ class Names:
         self._formats: dict[str, tuple[str, str]] = {}
 
     def uri(self, prefix: str, element: etree._Element) -> str | None:
-        """Namespace of a prefix where `element` stands."""
+        """Namespace of a prefix at `element`."""
         if prefix in self.rebound or prefix not in self.nsmap:
             return element.nsmap.get(prefix)
         return self.nsmap[prefix]
@@ -71,8 +71,8 @@ class Names:
     def format(self, name: str, element: etree._Element) -> tuple[str, str]:
         """Namespace and local name of a transformation.
 
-        The namespace is '' where nothing binds a prefix that is by convention a registry's; tools
-        that write trees anew lose declarations that only attribute values use.
+        The namespace is '' where an undeclared prefix is conventionally that of a registry: tools
+        that rewrite trees drop declarations that only attribute values use.
         """
         known = self._formats.get(name)
         if known is None:
@@ -84,7 +84,7 @@ class Names:
         return known
 
     def of(self, element: etree._Element) -> str:
-        """The name of the element itself, as `canonical` gives it."""
+        """The element's own name, as `canonical` gives it."""
         tag = str(element.tag)
         known = self._canonical.get(tag)
         if known is None:
@@ -127,7 +127,7 @@ def _standard_prefix(prefix: str, uri: str | None) -> str:
 def contexts(
     found: Iterable[etree._Element], sha256: str, names: Names, refusals: list[Refusal]
 ) -> dict[str, Context]:
-    """Context id → context; one whose dates are none is refused."""
+    """Context id → context; one with invalid dates is refused."""
     known = {}
     for element in found:
         name = element.get("id") or ""
@@ -139,7 +139,7 @@ def contexts(
 
 
 def _context(element: etree._Element, names: Names) -> Context:
-    """Children by their tags: path lookups would cost more than the rest of the reader."""
+    """Read through the children's tags, as path lookups would double the reader's time."""
     entity, dates, members = "", {}, []
     for child in element.iter(*CONTEXT_TAGS):
         tag = child.tag
@@ -167,7 +167,7 @@ def _period(instant: str | None, start: str | None, end: str | None) -> Period:
 
 
 def _day(text: str, *, is_end: bool) -> date:
-    """An XBRL date; as an end, midnight at the start of a day is the day before."""
+    """An XBRL date; as an end, midnight at the start of a day means the day before."""
     day, _, time = text.strip().partition("T")
     on = date.fromisoformat(day[:10])
     return on - timedelta(days=1) if is_end and time.startswith("00:00:00") else on
@@ -188,7 +188,7 @@ def units(found: Iterable[etree._Element]) -> dict[str, str]:
 
 
 def _measures(element: etree._Element | None) -> str:
-    """'USD', 'shares', 'pure'; several measures multiplied stand with '*'."""
+    """'USD', 'shares', 'pure'; several measures multiplied are joined by '*'."""
     if element is None:
         return ""
     texts = (measure.text or "" for measure in element.iter(f"{XBRLI}measure"))

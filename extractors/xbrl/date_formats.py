@@ -1,7 +1,7 @@
-"""Formats of dates and lengths of time in the XBRL transformation registries.
+"""Date and duration formats of the XBRL transformation registries.
 
-An order is a word of y, m, d and n (a month by its name): 'ndy' reads 'January 26, 2025'.
-Words that are no month are passed over ('1st of May'), numbers never. Two-digit years are 20yy.
+An order is a word of y, m, d and n (a month by its name): 'ndy' reads 'January 26, 2025'. Words
+that are no month are ignored ('1st of May'), numbers never. Two-digit years are 20yy.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ def _parts(text: str, order: str, language: str) -> dict[str, str] | None:
 def date_format(order: str, language: str = "en", separator: str = "") -> Transformation:
     """A reader of dates in `order`: a date, --MM-DD or YYYY-MM; its errors are PeriodError.
 
-    With `separator`, the characters between the parts must be just these ('//').
+    With `separator`, exactly these characters must be between the parts ('//').
     """
 
     def read(text: str) -> str:
+        """The canonical date of `text`."""
         parts = _parts(text, order, language)
         if parts is None or (separator and re.sub(r"[\d\s]", "", text) != separator):
             raise _no_period(text, f"a date in the order {order!r} ({language})")
@@ -67,6 +68,7 @@ def era_date(order: str) -> Transformation:
     """A reader of years by Japanese era: 令和6年1月5日 → 2024-01-05; 元 is the first year."""
 
     def read(text: str) -> str:
+        """The canonical date of `text`."""
         tight = "".join(text.split())
         era = next((era for era in _ERAS if tight.startswith(era)), None)
         parts = _parts(tight.replace("元年", "1年", 1), order, "en")
@@ -84,8 +86,8 @@ _DAYS_A_MONTH = Decimal("30.4375")
 def duration(units: str, text: str) -> str:
     """A decimal number of `units` (Y, M, W, D or H) as xs:duration: '2.5' years → 'P2Y6M'.
 
-    What a fraction leaves spills into the units below, cut off at whole days (whole hours for D);
-    a month has 30.4375 days. Raises PeriodError.
+    Fractions are carried over to smaller units and truncated to whole days (whole hours for D); a
+    month has 30.4375 days. Raises PeriodError.
     """
     stripped = text.strip()
     if not _SIGNED.fullmatch(stripped):
@@ -101,9 +103,9 @@ def duration(units: str, text: str) -> str:
         parts = [(abs(number) * 7 // 1, "D")]
     else:
         parts = [(count, "D"), (rest * 24 // 1, "TH")] if units == "D" else [(count, "TH")]
-    told = [part for part in parts if part[0]] or parts[:1]
-    sign = "-" if number < 0 and told[0][0] else ""
-    return f"{sign}P" + "".join(f"{unit[:-1]}{int(n)}{unit[-1]}" for n, unit in told)
+    written = [part for part in parts if part[0]] or parts[:1]
+    sign = "-" if number < 0 and written[0][0] else ""
+    return f"{sign}P" + "".join(f"{unit[:-1]}{int(n)}{unit[-1]}" for n, unit in written)
 
 
 _QUARTERS = {"1": "03-31", "first": "03-31", "2": "06-30", "second": "06-30", "3": "09-30",

@@ -1,4 +1,4 @@
-"""Which part of a company a fact is about, and under which name the document prints that part."""
+"""Which part of a company a fact is about, and the name that the document prints for that part."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ WHOLE = Dimensions()
 
 
 def dimensions_of(fact: Fact) -> Dimensions | None:
-    """The part that the members name; None where another axis cuts it (country, scenario, …)."""
+    """The part named by the members; None where another axis divides it (country, scenario, …)."""
     named: dict[str, str] = {}
     for axis, member in fact.members:
         use = _use(axis, member)
@@ -86,13 +86,13 @@ def dimensions_of(fact: Fact) -> Dimensions | None:
 
 
 def _use(axis: str, member: str) -> str | None:
-    """What the axis says; None where it cuts the company, as the scope of the parent alone does."""
+    """The use of the axis; None where it divides the company, as the parent's scope does."""
     use = AXES.get(axis)
     return use if use != "scope" or MEMBERS.get(member) == "whole" else None
 
 
 def _of_the_rest(consolidation: str, segment: str) -> Dimensions | None:
-    """'All other' as a corporate row is one row; a segment's reconciling item is no part."""
+    """'All other' as a corporate row is one part; a segment's reconciling item is none."""
     if MEMBERS[consolidation] != "corporate":
         return None
     if segment in MEMBERS:
@@ -102,18 +102,18 @@ def _of_the_rest(consolidation: str, segment: str) -> Dimensions | None:
 
 
 def names(unique_facts: Iterable[tuple[Dimensions, UniqueFact]]) -> dict[Dimensions, str]:
-    """The caption under which each part's cells are printed."""
+    """Each part's name: the caption over or beside its numbers."""
     return {part: elected(part, counter) for part, counter in votes(unique_facts).items()}
 
 
 def votes(
     unique_facts: Iterable[tuple[Dimensions, UniqueFact]],
 ) -> dict[Dimensions, Counter[str]]:
-    """How often each part's cells are printed under each caption that may name it.
+    """How often each part's numbers are printed under each caption that may name it.
 
-    A caption names a part where it heads that part's cells and no other's in the same table:
-    "Revenue" heads every segment's column, "Graphics" only one. Votes of all tables are added;
-    a table with several parts knows their names better than one that shows a part beside the whole.
+    A caption names a part if it is over that part's cells and no other's in the same table:
+    "Revenue" is over every segment's column, "Graphics" over one. Votes of all tables are added; a
+    table with several parts is more reliable than one with a part beside the total.
     """
     tables: dict[int, list[tuple[Dimensions, CellPosition]]] = defaultdict(list)
     for part, unique in unique_facts:
@@ -150,7 +150,7 @@ def _vote(
 
 
 def _is_within(other: Dimensions, part: Dimensions) -> bool:
-    """A heading over a segment's product lines names the segment: only other parts rule it out."""
+    """Whether `other` is within `part`: a heading over its product lines still names it."""
     return other == part or (part.product is None and other.segment == part.segment is not None)
 
 
@@ -164,17 +164,17 @@ def _captions(position: CellPosition, with_row: bool = False) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _may_name(caption: str) -> bool:
-    """Periods, units and headings such as "Net revenue by segment" name no part."""
+    """Whether it may be a name: not a period, a unit, or "Net revenue by segment"."""
     return bool(words(caption) - GENERIC) and not has(caption, "no_caption")
 
 
 def _is_of_all(caption: str) -> bool:
-    """Whether it is a metric, or "Less: inter-segment sales", which name no segment."""
+    """Whether it is a metric, or "Less: inter-segment sales", and so no segment's name."""
     return bool(line_meanings(plain_caption(caption))) or has(caption, "of_other_parts")
 
 
 def elected(part: Dimensions, counter: Counter[str]) -> str:
-    """Most votes; captions that share words with the member's name count double."""
+    """The caption with most votes; those that share words with the member's name count double."""
     merged: Counter[str] = Counter()
     for caption, count in counter.items():
         own = words(part.member or "")

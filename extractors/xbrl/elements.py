@@ -1,4 +1,4 @@
-"""One walk over the tree: every element that inline XBRL or its tables need, in document order."""
+"""One walk over the tree that collects the elements of inline XBRL and tables, in order."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TAGGED = {
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """What the walk found.
+    """The elements found.
 
-    hidden   those tagged elements that the document does not show
+    hidden   the tagged elements that the document does not show
     enclosing_table   tagged element → the innermost table around it; those in no table are left out
     """
 
@@ -39,7 +39,7 @@ class Elements:
 
 
 def elements(root: etree._Element) -> Elements:
-    """Collect in a single pass: each pass over a 10-K costs as much as reading its numbers."""
+    """Collect in a single pass, as each pass over a 10-K costs as much as reading its numbers."""
     tagged: list[etree._Element] = []
     context: list[etree._Element] = []
     unit: list[etree._Element] = []
@@ -66,8 +66,8 @@ def _enclosing_tables(
 ) -> dict[etree._Element, etree._Element]:
     """`starts` are the numbers of tagged elements before each table.
 
-    From one table's start to the next one's stand those in the first, then those in the one around
-    it, and at last those in none: where one table's end, a few of them tell.
+    Elements between the starts of two tables are first in the former table, then in the one around
+    it, and last in none; a binary search finds where one table ends.
     """
     enclosing_table = {}
     for first, last in pairwise((*starts, len(tagged))):

@@ -1,4 +1,4 @@
-"""From tagged elements to unique facts: equal duplicates as one, with all places and captions.
+"""Unique facts from tagged elements: equal duplicates merged, with all places and captions.
 
 A unique fact knows which statements print it, so that the primary statement takes precedence.
 """
@@ -25,7 +25,7 @@ ALONE = {kind: frozenset((kind,)) for kind in STATEMENT_ORDER}
 class UniqueFact(NamedTuple):
     """One fact, all its places, and the statements that print it ('income', …, 'segment').
 
-    'instance' is among the statements of one that no page prints.
+    'instance' is among the statements of a fact without a page (plain XBRL).
     """
 
     fact: Fact
@@ -36,7 +36,7 @@ class UniqueFact(NamedTuple):
 
     @property
     def is_in_table(self) -> bool:
-        """Whether some table prints it."""
+        """Whether a table prints it."""
         return bool(self.positions)
 
 
@@ -46,10 +46,10 @@ def unique_facts(
     enclosing_table: dict[etree._Element, etree._Element],
     refusals: list[Refusal],
 ) -> list[UniqueFact]:
-    """All facts in document order, equal duplicates merged, positions found where they matter.
+    """All facts in document order, equal duplicates merged, with positions where they matter.
 
-    `tables` are all of the document, in its order; `enclosing_table` the innermost one around each
-    element. `refusals` takes tables that are too wide to be laid out: their facts have no position.
+    `tables` are all tables of the document, in order; `enclosing_table` the innermost one around
+    each element. `refusals` gets tables too wide to be laid out: their facts have no position.
     """
     by_table: dict[etree._Element, list[Tagged]] = defaultdict(list)
     for one in tagged:
@@ -78,7 +78,8 @@ def unique_facts(
 def _may_matter(one: Tagged, on_face: set[tuple[str, Period]]) -> bool:
     """Fast pre-filter: facts whose captions are never used get no position.
 
-    Without members that is what a statement prints already; with them, what other axes cut.
+    Without members: facts that a statement prints already; with members: those that other axes
+    divide.
     """
     concept, members = one.key.concept, one.context.members
     if not meanings(concept):
@@ -91,7 +92,7 @@ def _may_matter(one: Tagged, on_face: set[tuple[str, Period]]) -> bool:
 def _kinds(
     by_table: dict[etree._Element, list[Tagged]], numbers: dict[etree._Element, int]
 ) -> dict[etree._Element, str]:
-    """Which table is which statement, by the concepts that it prints without members."""
+    """Which statement each table is, by the concepts it prints without members."""
     kinds: dict[etree._Element, str] = {}
     ordered = sorted(by_table, key=lambda table: numbers[table])
     whole = {t: [o.key.concept for o in by_table[t] if not o.context.members] for t in ordered}
@@ -117,6 +118,7 @@ def _income_table(
     """The income statement, which a page break may have cut in two."""
 
     def has_top(table: etree._Element) -> bool:
+        """Whether the table has the income statement's first lines."""
         metrics = {m.metric for concept in whole[table] for m in meanings(concept)}
         return bool(metrics & {"revenue", "operating_income"})
 
@@ -150,7 +152,7 @@ def _is_segment_table(tagged: Iterable[Tagged]) -> bool:
 def _merged(
     tagged: list[Tagged], placed: dict[etree._Element, CellPosition], kinds: dict[int, str]
 ) -> list[UniqueFact]:
-    # Nine of ten are the only fact of their key: only the others are compared.
+    # Nine in ten facts are the only one of their key; only the others are compared.
     counted = Counter(one.key for one in tagged)
     groups: dict[tuple[object, ...], list[Tagged]] = {}
     for one in tagged:
@@ -171,6 +173,7 @@ def _unique(
     group: list[Tagged], placed: dict[etree._Element, CellPosition], kinds: dict[int, str]
 ) -> UniqueFact:
     def rank(one: Tagged) -> int:
+        """Sort key of the places: statements first."""
         where = placed.get(one.element)
         kind = kinds.get(where.table) if where else None
         return STATEMENT_ORDER.index(kind) if kind else len(STATEMENT_ORDER)

@@ -1,4 +1,4 @@
-"""The fiscal calendar of a tagged filing: its cover names the quarter, its tags the days."""
+"""The fiscal calendar of a tagged filing: the quarter from its cover, the days from its tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 def filing_calendar(
     document: Document, texts: Mapping[str, str], tagged: Iterable[Figure]
 ) -> Calendar | None:
-    """The calendar by the cover and the tagged figures; None where the cover names no period.
+    """The calendar from the cover and the tagged figures; None where the cover names no period.
 
     `texts` are the dei facts, concept → text.
     """
@@ -24,7 +24,7 @@ def filing_calendar(
     if quarter is None or document.period_end is None:
         return None
     periods = {f.period for f in tagged if f.period_type != "other"}
-    # The day before a period begins ends another one.
+    # The day before a period's first day is the end of another period.
     starts = (p.start for p in periods if isinstance(p, Duration))
     ends = {p.end for p in periods} | {start - DAY for start in starts if start > date.min}
     year = texts.get("dei:DocumentFiscalYearFocus", "")

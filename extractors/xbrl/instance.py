@@ -1,8 +1,7 @@
-"""Inline XBRL: one lxml pass over the bytes, every tagged number as a `Fact`.
+"""Reads inline XBRL in one lxml pass: every tagged number as a `Fact`.
 
-What the specification calls ix:nonFraction, ix:fraction and ix:nonNumeric is read with its context,
-unit, scale, sign, nil, decimals and transformation; what cannot be read is refused with its place,
-never guessed.
+ix:nonFraction, ix:fraction and ix:nonNumeric are read with their context, unit, scale, sign, nil,
+decimals and transformation; what cannot be read is refused with its place, never guessed.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ MAX_EXPONENT = 30
 
 
 class Key(NamedTuple):
-    """What two printings of the same thing share; equal contexts have one number."""
+    """What equal facts share; contexts with equal content have one number."""
 
     concept: str
     context: int
@@ -41,9 +40,9 @@ class Key(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """A tagged number as read, with its element, so that its table can be read too.
+    """A tagged number as read, with its element, so that its table can be found.
 
-    A tuple and not yet a `Fact`: only when its places are known is the fact made, once.
+    A tuple and not yet a `Fact`, which is made once, when all its places are known.
     """
 
     document: str
@@ -63,7 +62,7 @@ class Tagged(NamedTuple):
         column_caption: tuple[str, ...] = (),
         statement: str | None = None,
     ) -> Fact:
-        """The fact, with its further places and the captions of the first."""
+        """The fact with its further places and the captions of the first."""
         return FactBuilder(
             self.document,
             self.key.concept,
@@ -83,7 +82,7 @@ class Tagged(NamedTuple):
 
     @property
     def fact(self) -> Fact:
-        """The fact by itself."""
+        """The fact without positions."""
         return self.fact_at()
 
 
@@ -91,7 +90,7 @@ class Tagged(NamedTuple):
 class Instance:
     """All that one inline document tags: numbers, texts of the cover (concept → text), refusals.
 
-    `tables` are the document's tables in its order, which number their places; `enclosing_table`
+    `tables` are the document's tables in order, whose numbers are in locators; `enclosing_table`
     gives the innermost one around each tagged element.
     """
 
@@ -111,7 +110,7 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
     instance = Instance(found.tables, found.enclosing_table)
     known = contexts(found.contexts, sha256, names, instance.refusals)
     if found.tagged and not found.contexts:
-        # EDINET and TDnet cut a report into many files, and one of them has the contexts of all.
+        # EDINET and TDnet split a report into many files; one has the contexts of all.
         what = (
             f"{len(found.tagged)} tagged values, whose contexts are in another file of the report"
         )
@@ -154,7 +153,7 @@ class _Reader:
     """One for each value whose format no registry is known for: one refusal for all of them."""
 
     def take(self, ordinal: int, name: str | None, element: etree._Element) -> None:
-        """Read one tagged element, or refuse it; `name` is its id where no other has it."""
+        """Read one tagged element, or refuse it; `name` is its id if that is unique."""
         kind = TAGGED[element.tag]
         concept = self.names.canonical(element.get("name") or "", element)
         if kind == "nonNumeric":
@@ -207,7 +206,7 @@ class _Reader:
         return self.number(element, quote)
 
     def number(self, element: etree._Element, text: str) -> Decimal:
-        """Transformed text × 10^scale with the sign. Raises AmountError."""
+        """Transformed text × 10^scale with its sign. Raises AmountError."""
         get = element.get
         name = get("format")
         text = transform(*self.names.format(name, element), text) if name else plain_decimal(text)
@@ -221,7 +220,7 @@ class _Reader:
         return -value if get("sign") == "-" else value
 
     def _take_text(self, concept: str, element: etree._Element) -> None:
-        """The first text of a concept without dimensions; dates as ISO where a format says how."""
+        """Keep the first text of a concept without dimensions; formatted dates in ISO form."""
         context = self.contexts.get(element.get("contextRef") or "")
         if concept in self.found.texts or context is None or context.members:
             return
@@ -241,7 +240,7 @@ class _Reader:
         self.found.texts[concept] = text
 
     def continued_text(self, element: etree._Element) -> str:
-        """Text of the element and of the ix:continuation elements that it names, in their order."""
+        """Text of the element and of its ix:continuation elements, in order."""
         parts, seen = [text_of(element)], set()
         following = element.get("continuedAt")
         while following in self.continuations and following not in seen:
@@ -275,13 +274,13 @@ def _exponent(text: str, name: str) -> int:
 
 
 def decimals_of(element: etree._Element) -> int | None:
-    """The power of ten down to which a number is stated; None = exact. Raises AmountError."""
+    """The stated decimals, as a power of ten; None = exact. Raises AmountError."""
     text = element.get("decimals") or "INF"
     return None if text == "INF" or element.get("precision") else _exponent(text, "decimals")
 
 
 def text_of(element: etree._Element) -> str:
-    """Characters of the element, white space folded, without ix:exclude; ends trimmed."""
+    """The element's text, white space collapsed and trimmed, without ix:exclude."""
     if len(element) == 0:
         return " ".join((element.text or "").split())
     parts: list[str] = []
@@ -292,7 +291,7 @@ def text_of(element: etree._Element) -> str:
 def _gather(element: etree._Element, parts: list[str]) -> None:
     parts.append(element.text or "")
     for child in element:
-        # Comments have a function for a tag.
+        # The tag of a comment is a function.
         if not callable(child.tag) and not child.tag.endswith("}exclude"):
             _gather(child, parts)
         parts.append(child.tail or "")

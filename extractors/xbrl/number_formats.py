@@ -1,4 +1,4 @@
-"""Formats of numbers in the XBRL transformation registries: readers made from patterns."""
+"""Number formats of the XBRL transformation registries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ _PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 
 
 def plain_decimal(text: str) -> str:
-    """The canonical form of a number without a format: digits and one point, nothing else.
+    """The canonical form of a number without a format: digits and one point only.
 
-    White space around it is collapsed as XML schema does; AmountError for all else, also for signs.
+    Surrounding white space is removed as in XML Schema; AmountError for anything else, also for
+    signs.
     """
-    if text.isdigit() and text.isascii():  # most are whole
+    if text.isdigit() and text.isascii():  # most are integers
         return text.lstrip("0") or "0"
     stripped = text.strip(_XML_SPACE)
     if not _PLAIN.fullmatch(stripped):
@@ -33,14 +34,14 @@ def _no_amount(text: str, form: str) -> AmountError:
 
 
 def _canonical(digits: str) -> str:
-    """'007.50' → '7.5': no superfluous zeros, no empty part."""
+    """'007.50' → '7.5': without superfluous zeros."""
     whole, _, fraction = digits.partition(".")
     fraction = fraction.rstrip("0")
     return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
 
 
 def dot_decimal(text: str) -> str:
-    """num-dot-decimal, nearly all facts of a filing, hence the cheap path: '1,234.5' → '1234.5'."""
+    """num-dot-decimal, the format of nearly all facts, hence a fast path: '1,234.5' → '1234.5'."""
     whole, point, fraction = text.partition(".")
     whole = whole.replace(",", "")
     if not whole.isascii() or not whole.isdigit():
@@ -53,11 +54,12 @@ def dot_decimal(text: str) -> str:
 
 
 def number(pattern: str, *, drop: str, point: str, form: str) -> Transformation:
-    """A reader of what matches `pattern`, grouped with `drop`, with `point` as decimal point."""
+    """A reader of text matching `pattern`, with grouping sign `drop` and decimal sign `point`."""
     matches = re.compile(pattern).fullmatch
     table = {**dict.fromkeys(map(ord, drop)), ord(point): "."}
 
     def read(text: str) -> str:
+        """The canonical number of `text`."""
         digits = text.strip(_XML_SPACE)
         if not matches(digits) or not _PLAIN.fullmatch(plain := digits.translate(table)):
             raise _no_amount(text, form)
@@ -77,6 +79,7 @@ def unit_decimal(pattern: str, *, drop: str) -> Transformation:
     table = dict.fromkeys(map(ord, drop))
 
     def read(text: str) -> str:
+        """The canonical number of `text`."""
         found = matches(text.strip().translate(_FULL_WIDTH_DIGITS))
         major = found["major"].translate(table) if found else ""
         if not found or not major:

@@ -1,6 +1,6 @@
-"""A zip with a report in it, as DART gives its filings: the one XBRL document that it holds.
+"""A zip with one XBRL report in it, as DART provides filings.
 
-Nothing is written anywhere, and nothing but that one file is unpacked, up to a limit of bytes.
+Nothing is written to disk, and only that one file is unpacked, up to a limit of bytes.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _ENCRYPTED = 0x1
 
 
 def document(data: bytes) -> bytes:
-    """The bytes of the zip's only instance; of its only inline report where it has no instance.
+    """The zip's only instance, or its only inline report where it has no instance.
 
-    Raises DocumentError: unreadable or truncated where it is no sound zip, or a name in it leads
-    out of it; encrypted; too_large; no_figures where it holds no such file, or several.
+    Raises DocumentError: unreadable or truncated for an invalid zip, or a name that leads out of
+    it; encrypted; too_large; no_figures where it holds no such file, or several.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -54,7 +54,7 @@ def _chosen(files: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
 
 
 def _check_name(name: str) -> None:
-    """DART writes backslashes; a name that is absolute or climbs is no report's."""
+    """Refuse absolute names and '..'; DART writes backslashes."""
     parts = name.replace("\\", "/").split("/")
     if ".." in parts or not parts[0] or ":" in parts[0] or "\0" in name:
         what = f"a name in the zip leads out of it: {name[:80]!r}"

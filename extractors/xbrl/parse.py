@@ -1,4 +1,4 @@
-"""Bytes to a tree, safely: entities are never expanded, nothing is fetched."""
+"""Parses markup safely: entities are never expanded, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 
 from extractors.errors import DocumentError
 
-# More than half of a 10-K's bytes are style attributes, which say nothing of any number.
+# More than half of a 10-K's bytes are style attributes, which no reader needs.
 STYLE = re.compile(rb' style="[^"]*"')
 TEXT_BLOCKS = ("nonNumeric", "continuation")
 LAYOUT = ("div", "p", "span", "font", "center", "b", "i", "u", "a", "body", "html")
@@ -21,7 +21,7 @@ NUMBERED = re.compile(rb"<(?:[\w.-]+:)?(nonFraction|fraction|context|unit|table)
 
 
 def unstyled(data: bytes) -> bytes:
-    """The same markup in half as many bytes."""
+    """The same markup without styles, half as many bytes."""
     return b"".join(STYLE.split(data))
 
 
@@ -57,14 +57,14 @@ def rebound_prefixes(data: bytes) -> frozenset[str]:
 
 
 def _parse(data: bytes) -> etree._Element:
-    # AEON's filing has an empty line before its declaration, which no XML may have.
+    # AEON's filing has an empty line before its XML declaration, which is not allowed.
     return etree.fromstring(data.lstrip(), _parser())
 
 
 def _mended(data: bytes, error: etree.XMLSyntaxError) -> etree._Element:
-    """The tree of markup in which the end tags of text blocks cross those of layout.
+    """Recover markup in which the end tags of text blocks overlap those of layout.
 
-    A text block holds no number by itself: where only its end tags are misplaced and every number,
+    A text block holds no number by itself: if only its end tags are misplaced and every number,
     context, unit and table that begins in the bytes is in the tree, nothing is lost. Raises
     DocumentError otherwise.
     """
@@ -82,7 +82,7 @@ def _mended(data: bytes, error: etree.XMLSyntaxError) -> etree._Element:
 
 
 def _is_harmless(error: etree._LogEntry) -> bool:
-    """A misplaced end tag of a text block or of layout, or the end tags that it leaves over."""
+    """Whether it is a misplaced end tag of a text block or layout, or one left over by it."""
     if error.type == etree.ErrorTypes.ERR_DOCUMENT_END:
         return True
     found = MISMATCH.search(error.message)
@@ -114,5 +114,5 @@ def _unreadable(error: etree.XMLSyntaxError, data: bytes) -> DocumentError:
 
 
 def _is_whole(data: bytes) -> bool:
-    """A cut document lacks its last tag, wherever inside a tag or an attribute the cut fell."""
+    """Whether the last tag is there; a truncated document lacks it, wherever it was cut."""
     return re.search(rb"</(?:[\w.-]+:)?(?:html|xbrl)\s*>", data[-2000:], re.IGNORECASE) is not None

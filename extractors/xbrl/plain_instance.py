@@ -1,8 +1,8 @@
-"""Plain XBRL: an instance without a page around it, every number as a fact of the whole company.
+"""Plain XBRL: an instance without a page; every number as a fact of the whole company.
 
-Contexts, units and names are those of inline XBRL. Nothing here is printed: values stand in full
-with their sign, no table places them, and no caption names a part. So the whole company alone is
-read, and parts are counted as unmapped.
+Contexts, units and names are those of inline XBRL. Nothing is printed here: values are complete
+with their sign, no table gives them a place, and no caption names a segment. So only the whole
+company is read, and segments are counted as unmapped.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ EVERYWHERE = frozenset(("income", "cash_flow", "balance", "instance"))
 class PlainInstance:
     """Its numbers in document order, texts of the cover (dei concept → text), and refusals.
 
-    `rows` are the numbers in tuples: one concept and context have as many as a list has rows.
+    `rows` are the numbers in tuples: a list has one for each of its rows with the same concept and
+    context.
     """
 
     facts: list[UniqueFact] = field(default_factory=list)
@@ -43,7 +44,8 @@ class PlainInstance:
     def whole(self) -> tuple[list[UniqueFact], list[UniqueFact]]:
         """The facts of the whole company, and the others.
 
-        Where some state a scope (consolidated beside separate), those without one are none of it.
+        If some state a scope (consolidated or separate), those without one do not count as the
+        company's.
         """
         own = [one for one in self.facts if dimensions_of(one.fact) == WHOLE]
         scoped = [one for one in own if scope_of(one.fact.members)]
@@ -53,7 +55,7 @@ class PlainInstance:
 
 
 def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset()) -> PlainInstance:
-    """Read every number and the texts that tell of the document; a bad one is refused alone."""
+    """Read every number and the cover's texts; an invalid one is refused by itself."""
     found, names = PlainInstance(), Names(root, rebound)
     known = contexts(root.iter(f"{XBRLI}context"), sha256, names, found.refusals)
     numbers = {context: number for number, context in enumerate(known.values())}
@@ -85,7 +87,7 @@ def read(root: etree._Element, sha256: str, rebound: frozenset[str] = frozenset(
 
 
 def _located(root: etree._Element) -> Iterator[tuple[Locator, etree._Element]]:
-    """Every fact, also those in tuples, with its id where no other has it, or its position."""
+    """Every fact, also in tuples, with its id if unique, or its position."""
     facts = [element for element in root.iter("{*}*") if element.get("contextRef") is not None]
     counted = Counter(element.get("id") for element in facts)
     for ordinal, element in enumerate(facts, 1):
@@ -99,7 +101,7 @@ def _located(root: etree._Element) -> Iterator[tuple[Locator, etree._Element]]:
 def _take_text(
     texts: dict[str, str], concept: str, context: Context, element: etree._Element
 ) -> None:
-    """The first text of what the cover tells, under the name that it has in a US filing."""
+    """Keep the first text of a cover concept, under the name that it has in a US filing."""
     named = COVER.get(concept, concept)
     is_whole = not context.members or scope_of(context.members) is not None
     if named.startswith("dei:") and named not in texts and is_whole:
@@ -136,7 +138,7 @@ def _value(text: str) -> Decimal:
 
 
 def _merged(found: Iterable[UniqueFact]) -> Iterator[UniqueFact]:
-    """Equal duplicates as one with all places; those that differ stay, to be settled or refused."""
+    """Equal duplicates merged with all places; differing ones stay, to be resolved or refused."""
     groups: dict[tuple[object, ...], list[UniqueFact]] = {}
     for one in found:
         like = (one.key, one.fact.value, one.fact.decimals)

@@ -1,6 +1,6 @@
-"""The tables without tags of a filing that may hold margins or adjusted figures.
+"""The untagged tables of a filing that may hold margins or adjusted figures.
 
-Looked for in the tree that is parsed already, by words alone, so that the others cost nothing.
+Found in the parsed tree by words only, so that other tables cost nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _text = etree.XPath("string()", smart_strings=False)
 def plain_tables(
     tables: Iterable[tuple[int, etree._Element]], document: str, refusals: list[Refusal]
 ) -> Iterator[tuple[Table, Header]]:
-    """Each with its columns; `tables` have their 1-based numbers in the document."""
+    """Each such table with its columns; `tables` have their 1-based numbers in the document."""
     for number, element in tables:
         if not _may_hold_figures(str(_text(element))) or _is_layout(element):
             continue
@@ -44,7 +44,7 @@ def plain_tables(
             header = columns(table)
             if above is not None and not before and not header.captions and not _is_layout(above):
                 header = continued(table, header, columns(_read(number - 1, above, [])))
-        except DocumentError as error:  # it costs itself alone, not what is tagged
+        except DocumentError as error:  # only this table is lost, not what is tagged
             refusals.append(Refusal(document, str(error), error.reason))
             continue
         yield table, header
@@ -55,7 +55,7 @@ def _read(number: int, element: etree._Element, before: list[str]) -> Table:
 
 
 def _is_layout(table: etree._Element) -> bool:
-    """A table around tables, or one of hundreds of rows."""
+    """Whether it contains tables, or hundreds of rows."""
     if next(table.iterdescendants(TABLE), None) is not None:
         return True
     return sum(1 for _ in islice(table.iter(TR), MOST_ROWS)) == MOST_ROWS
@@ -68,9 +68,9 @@ def _may_hold_figures(text: str) -> bool:
 
 
 def _before(table: etree._Element) -> tuple[list[str], etree._Element | None]:
-    """Lines of text before a table, nearest last, back to a paragraph or the table before it.
+    """Lines of text before a table, nearest last, back to a paragraph or the preceding table.
 
-    With them that table, where no paragraph stands between.
+    Also that table, if no paragraph is between the two.
     """
     found: list[str] = []
     node: etree._Element | None = table

@@ -1,6 +1,6 @@
-"""Where a tagged number is printed: its table's rows and columns, and the captions that head them.
+"""The printed position of a tagged number: table, row and column, and its captions.
 
-EDGAR tables put "$", the number and ")" into cells of their own, and a header over three of them by
+EDGAR tables put "$", the number and ")" into separate cells, and a header over three of them by
 colspan; so a column is a range of grid columns, and a caption heads a number where they overlap.
 """
 
@@ -45,7 +45,7 @@ class CellPosition(NamedTuple):
 def place(
     table: etree._Element, number: int, tagged: Iterable[Tagged]
 ) -> dict[etree._Element, CellPosition]:
-    """Position of each of `tagged`, all of which the document's `number`-th table, `table`, holds.
+    """Positions of the `tagged` elements within `table`, the document's `number`-th.
 
     Raises DocumentError where the table has too many columns to be laid out.
     """
@@ -78,7 +78,7 @@ def place(
 
 
 def _enclosing_cell(element: etree._Element) -> etree._Element | None:
-    """The innermost cell around `element`: one of its table, where that has it in any."""
+    """The innermost cell of its table around `element`."""
     around = element.getparent()
     while around is not None and around.tag not in CELLS:
         around = around.getparent()
@@ -86,7 +86,7 @@ def _enclosing_cell(element: etree._Element) -> etree._Element | None:
 
 
 def _row_caption(cells: list[Cell]) -> str:
-    """The first cell's text, unless that is a number: then the row has no caption."""
+    """The first cell's text; '' if that is a number."""
     first = cells[0] if cells else None
     if first is None or first.start > 3 or NUMERIC.match(first.text) or len(first.text) < 2:
         return ""
@@ -106,7 +106,7 @@ def _is_bracketed(cells: list[Cell], index: int) -> bool:
 class _Above:
     """Column headers and section headings of the rows above, and whether numbers followed them.
 
-    `known` caches the headers' texts over a range of columns until a new header comes.
+    `known` caches the header texts over a range of columns until the next header.
     """
 
     headers: list[Cell]
@@ -124,17 +124,17 @@ class _Above:
         return self.known[place]
 
     def take(self, cells: list[Cell], caption: str, has_fact: bool) -> None:
-        """Go on to the next row."""
+        """Update the state with a row."""
         if has_fact or (cells and _is_data_row(cells)):
             self.after_data = True
             if not caption or caption.lower().startswith("total"):
-                self.sections.clear()  # a total closes its section, also one without a caption
+                self.sections.clear()  # a total ends its section, even without a caption
         elif cells and not all(NUMERIC.match(c.text) and not is_year(c.text) for c in cells):
             self._head(cells)
             self.after_data = False
 
     def _head(self, cells: list[Cell]) -> None:
-        """A section heading (text in the first cell alone) or column headers."""
+        """Take the row as a section heading (only its first cell has text) or as column headers."""
         first = cells[0]
         if first.start == 0 and len(cells) == 1:
             if self.after_data:
@@ -143,7 +143,7 @@ class _Above:
             del self.sections[:-MAX_HEADERS]
             return
         self.known.clear()
-        # A header row replaces those that stood over the same columns before the last numbers.
+        # A header row replaces earlier ones over the same columns once numbers followed them.
         if self.after_data:
             self.headers[:] = [h for h in self.headers if not any(_overlap(h, c) for c in cells)]
         self.headers.extend(cell for cell in cells if cell.start > 0)
@@ -154,7 +154,7 @@ def _overlap(one: Cell, other: Cell) -> bool:
 
 
 def _is_data_row(cells: list[Cell]) -> bool:
-    """Whether most cells are numbers: untagged ones beside a caption are no headers."""
+    """Whether most cells are numbers; untagged ones beside a caption are no headers."""
     rest = [cell for cell in cells if cell.start > 0]
     numbers = [c for c in rest if NUMERIC.match(c.text) and not is_year(c.text)]
     return len(numbers) * 2 > len(rest)

@@ -1,6 +1,6 @@
-"""The paragraphs of a filing that may state an outlook or a margin, as lines of text.
+"""The paragraphs of a filing that may contain guidance or a margin, as lines of text.
 
-Looked for in the bytes by a few words: to walk over all text of the tree would cost as much as
+Found in the bytes by a few words, as walking over all text of the tree would cost as much as
 reading all tags. A paragraph keeps the lines just before it, which may be its headings.
 """
 
@@ -37,7 +37,7 @@ class RunningText:
         self.original = original
 
     def passages(self) -> Iterator[tuple[TextLine, ...]]:
-        """Lines that follow each other, in the document's order."""
+        """Groups of consecutive lines, in document order."""
         for begin, end in self._regions():
             tags = list(BLOCK.finditer(self.plain, begin, end))
             ends = [*(tag.start() for tag in tags[1:]), end]
@@ -46,7 +46,7 @@ class RunningText:
                 yield found
 
     def _regions(self) -> Iterator[tuple[int, int]]:
-        """Ranges of bytes around telling paragraphs; those that overlap are one."""
+        """Ranges of bytes around relevant paragraphs; overlapping ones are merged."""
         found = sorted({at for word in (*AHEAD, *SHARES) for at in self._places(word)})
         first, done = 0, 0
         for at in found:
@@ -71,7 +71,7 @@ class RunningText:
             at = self.plain.find(word, at + len(word))
 
     def _block(self, at: int) -> tuple[int, int]:
-        """The range of the line around a place, from one block's tag to the next."""
+        """The range of the line around a position, between two block tags."""
         edge = max(at - LONGEST, 0)
         begin = max(self.plain.rfind(tag, edge, at) for tag in BLOCKS)
         tag = BLOCK.search(self.plain, at, at + LONGEST)
@@ -82,6 +82,7 @@ class RunningText:
         text = clean(_text(raw))
 
         def place(start: int, stop: int) -> Locator:
+            """The locator of characters of the line."""
             shown = _shown(raw)
             first, last = shown[start - begin][0], shown[stop - begin - 1][1]
             return Locator("span", f"{self._at(begin, raw[:first])}-{self._at(begin, raw[:last])}")
@@ -89,9 +90,9 @@ class RunningText:
         return TextLine(text, begin, place)
 
     def _at(self, begin: int, before: str) -> int:
-        """Characters of the original's decoded bytes up to a place of the plain ones.
+        """Offset in the original's decoded text of a position in the plain bytes.
 
-        The text between two tags is the same in both, and as many like it stand before.
+        The text between two tags is equal in both, and so is the number of earlier equal texts.
         """
         at = begin + len(before.encode())
         start = self.plain.rfind(b">", 0, at)
@@ -103,9 +104,9 @@ class RunningText:
 
 
 def line_at(markup: str, start: int, end: int) -> tuple[str, str, str] | None:
-    """The line around characters of a filing's markup: text before them, of them, after them.
+    """The line around characters of a filing's markup: text before them, theirs, text after.
 
-    `start` and `end` count as locators of spans do. None where no text stands there.
+    `start` and `end` count as in span locators. None where there is no text.
     """
     if not 0 <= start < end <= len(markup):
         return None
@@ -113,12 +114,12 @@ def line_at(markup: str, start: int, end: int) -> tuple[str, str, str] | None:
     begin = max((tag.end() for tag in BLOCK_OF_TEXT.finditer(markup, edge, start)), default=edge)
     tag = BLOCK_OF_TEXT.search(markup, end, end + LONGEST)
     parts = ((begin, start), (start, end), (end, tag.start() if tag else end))
-    before, said, after = (_text(markup[first:last]) for first, last in parts)
-    return (before, said, after) if said.strip() else None
+    before, marked, after = (_text(markup[first:last]) for first, last in parts)
+    return (before, marked, after) if marked.strip() else None
 
 
 def _text(raw: str) -> str:
-    """What stands between tags, its blanks as they are."""
+    """The text between tags, with its blanks unchanged."""
     pieces = (piece for piece in PIECE.findall(raw) if piece[0] != "<" or len(piece) == 1)
     return unescape("".join(pieces))
 
@@ -132,7 +133,7 @@ def _is_telling(line: bytes) -> bool:
 
 
 def _shown(raw: str) -> list[tuple[int, int]]:
-    """The place in the markup of each character that `clean` leaves of its text."""
+    """The range in the markup of each character that `clean` keeps of its text."""
     kept: list[tuple[int, int]] = []
     is_blank = True
     for piece in PIECE.finditer(raw):

@@ -1,8 +1,8 @@
-"""Segments, product lines and what the segments leave over, each under its printed name.
+"""Segments, product lines and the corporate remainder, each under its printed name.
 
-The parts must close: Σ segments + corporate + eliminations = the whole company. Arithmetic decides
-what members leave open: whether a row without a segment is a subtotal or the corporate rest, and
-which of two rival corporate rows is the one that the segment table means.
+The parts must reconcile: Σ segments + corporate + eliminations = the whole company. Arithmetic
+decides what members leave open: whether a row without a segment is a subtotal or corporate, and
+which of two rival corporate rows belongs to the segment table.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_RIVALS = 8
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A candidate with its place among the parts: name, breakdown and parent."""
+    """A candidate with its name, breakdown and parent."""
 
     candidate: Candidate
     name: str
@@ -43,7 +43,7 @@ def parts(
     document: str,
     refusals: list[Refusal],
 ) -> list[Part]:
-    """Every part of every metric and period, named; rivals that cannot be settled are refused."""
+    """Every part of every metric and period, named; unresolved rivals are refused."""
     candidates = _candidates(pool, whole)
     named = names(everything)
     found: list[Part] = []
@@ -81,7 +81,7 @@ def _parent(candidate: Candidate, name: str, named: dict[Dimensions, str]) -> st
 
 
 def _candidates(pool: Sequence[MappedFact], whole: Chosen) -> list[Candidate]:
-    """The best meaning for each metric, period and part. Prose does not count."""
+    """The best meaning for each metric, period and part. Facts in text do not count."""
     best: dict[tuple[str, Period, Dimensions], MappedFact] = {}
     for one in pool:
         metric, fact = one.meaning.metric, one.unique.fact
@@ -160,7 +160,7 @@ def _kinds(
 def _is_unfit(
     candidate: Candidate, segments: list[Candidate], rest: list[Candidate], whole: Candidate
 ) -> bool:
-    """A row of no known kind, the company's own value, or one that closes with the other sign."""
+    """Whether it is of no known kind, the company's own value, or only fits with opposite sign."""
     if candidate.value and whole.is_sum_of([(candidate, 1)]):
         return True
     flipped = [(other, -1 if other is candidate else 1) for other in (*segments, *rest)]
@@ -170,7 +170,7 @@ def _is_unfit(
 def _fitting(
     segments: list[Candidate], rest: list[Candidate], whole: Candidate
 ) -> tuple[Candidate, ...] | None:
-    """The largest set of corporate rows that closes with the segments; None where none does."""
+    """The largest set of corporate rows that reconciles with the segments; None if none does."""
     if not segments or len(rest) > MAX_RIVALS:
         return None
     for size in range(len(rest), -1, -1):
@@ -212,7 +212,7 @@ def _listed(found: Sequence[Part]) -> list[Candidate]:
 
 
 def is_closed(found: Sequence[Part], whole: Candidate) -> bool:
-    """Whether segments and corporate rows add up to the whole; without any there is no gap."""
+    """Whether segments and corporate rows add up to the whole; true without any."""
     listed = _listed(found)
     return not listed or whole.is_sum_of((candidate, 1) for candidate in listed)
 
@@ -220,9 +220,9 @@ def is_closed(found: Sequence[Part], whole: Candidate) -> bool:
 def residual_row(
     pool: Sequence[Candidate], segments: Sequence[Part], whole: Candidate
 ) -> Candidate | None:
-    """The one untagged-by-member row of the segment table that is exactly what is left over.
+    """The one row without members in the segment table that is exactly the remainder.
 
-    Alphabet prints hedging gains between its segments and the total, under a concept of their own.
+    Alphabet prints hedging gains between its segments and the total, with a concept of their own.
     """
     listed = _listed(segments)
     left = whole.value - sum((candidate.value for candidate in listed), Decimal(0))
@@ -235,10 +235,10 @@ PRECEDENCE: tuple[Breakdown, ...] = ("segment", "corporate", "subtotal", "produc
 
 
 def _without_homonyms(found: list[Part], document: str, refusals: list[Refusal]) -> list[Part]:
-    """Two parts under one name cannot be told apart by a reader.
+    """Parts with distinct names: of two parts with one name at most one is kept.
 
-    With equal values one stands for both (AWS is a segment and a product line); else the segment
-    stands and the product line is refused, and two of the same kind are both refused.
+    With equal values one stands for both (AWS is a segment and a product line); else the segment is
+    kept and the product line refused, and two of the same kind are both refused.
     """
     by_name: dict[tuple[object, ...], list[Part]] = defaultdict(list)
     for part in found:

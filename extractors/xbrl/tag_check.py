@@ -1,8 +1,8 @@
-"""Compares the lines of a table without tags with the tagged figures.
+"""Compares the lines of untagged tables with the tagged figures.
 
-A line matches where it repeats a tagged figure, or is the margin that tagged figures give. Then its
-row is understood rightly, and so are the row's columns of periods without tags. Adjusted lines are
-never tagged: they are accepted where other lines of their table match.
+A line matches if it repeats a tagged figure, or is the margin of tagged figures. Then its row is
+understood correctly, and so are the row's columns of untagged periods. Adjusted lines are never
+tagged: they are accepted where other lines of their table match.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Key = tuple[str, str | None, str, date, PeriodType]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The tagged figures by metric, part, basis and period; segments by their plain names.
+    """The tagged figures by metric, segment, basis and period; segments by their plain names.
 
     `basis` is that of the statements, gaap or ifrs, `currency` that of the first revenue.
     """
@@ -48,11 +48,11 @@ class Known:
         )
 
     def same(self, line: PrintedFact, metric: str = "", basis: str = "") -> Figure | None:
-        """The tagged figure of the line, or of another metric or basis in its place."""
+        """The tagged figure for the line, or for another metric or basis in its place."""
         return self.figures.get(_key_of(line, metric, basis))
 
     def has(self, figure: Figure) -> bool:
-        """Whether a tagged figure is about the same, whatever its value."""
+        """Whether there is a tagged figure with the same key, whatever its value."""
         return _key_of_figure(figure) in self.figures
 
 
@@ -60,9 +60,9 @@ class Known:
 class TagComparison:
     """Lines of one table, compared with the tagged figures.
 
-    new             lines about which nothing is tagged
+    new             lines without a tagged counterpart
     matching        lines whose values are those of tagged figures
-    contradicting   lines whose values are not
+    contradicting   lines whose values differ
     rows            numbers of the rows with matching lines
     """
 
@@ -73,7 +73,7 @@ class TagComparison:
 
     @classmethod
     def of(cls, found: Iterable[PrintedFact], known: Known) -> TagComparison:
-        """The table's lines of the company and of the segments that are tagged."""
+        """Compare the table's lines about the company and the tagged segments."""
         comparison = cls()
         printed: dict[Key, PrintedFact] = {}
         kept = []
@@ -82,7 +82,7 @@ class TagComparison:
                 continue
             kept.append(line)
             if line.meaning.rank != ONLY_OF_PARTS:
-                printed[_key_of(line)] = line  # "segment profit" is any profit: the tags say which
+                printed[_key_of(line)] = line  # the tags show which profit "segment profit" is
         for line in kept:
             comparison._take(line, known, printed)
         return comparison
@@ -101,7 +101,7 @@ class TagComparison:
     def _is_margin(
         self, line: PrintedFact, known: Known, printed: dict[Key, PrintedFact]
     ) -> bool | None:
-        """Whether tagged figures give the margin; None where there are none, or none tagged."""
+        """Whether tagged figures give the margin; None if they are missing or insufficient."""
         metric = MARGINS.get(line.meaning.metric)
         if metric is None:
             return None
@@ -109,25 +109,24 @@ class TagComparison:
         below = known.same(line, "revenue", "gaap") or printed.get(_key_of(line, "revenue", "gaap"))
         if above is None or below is None or below.value <= 0:
             return None
-        # No ratio is kept here: those live in SQL. Percentages that are made to add up miss theirs
+        # No ratio is stored here: SQL computes those. Percentages adjusted to add up miss theirs
         # by more than half of the last digit.
         agrees = Rounded.of(line).is_quotient(Rounded.of(above), Rounded.of(below), steps=ONE)
         if isinstance(above, PrintedFact) and isinstance(below, PrintedFact):
             return None
         if line.basis != "gaap":
-            return agrees or None  # adjusted revenue may be another
+            return agrees or None  # adjusted revenue may differ
         self.rows |= {
             one.row.number for one in (above, below) if agrees and isinstance(one, PrintedFact)
         }
         return agrees
 
     def is_enough(self, is_part: bool, is_supposed: bool = False) -> bool:
-        """Whether an amount of money matches, or two lines; of a part two lines in any case.
+        """Whether an amount of money matches, or two lines; for a segment always two lines.
 
-        Where the unit is supposed, an amount of three digits must match.
-
-        Where a line contradicts the tags, its column must still have the tagged revenue: then only
-        that line means another thing, as a cost of sales before amortization.
+        If the unit is supposed, an amount of three digits must match. If a line contradicts the
+        tags, its column must still have the tagged revenue: then only that line means something
+        else, as a cost of sales before amortization.
         """
         money = sum(line.unit != "pure" for line in self.matching)
         long = [one for one in self.matching if one.unit != "pure" and len(one.token.quote) > 2]
@@ -139,7 +138,7 @@ class TagComparison:
 
     @property
     def conflicts(self) -> list[PrintedFact]:
-        """Contradicting lines, unless another row's like line matches: then they are a part's."""
+        """Contradicting lines, unless a similar line of another row matches: then a segment's."""
         agreed = {(one.meaning.metric, one.part, one.row.number) for one in self.matching}
         return [
             line
@@ -152,7 +151,7 @@ class TagComparison:
 
     @property
     def sure(self) -> list[PrintedFact]:
-        """New lines of matching rows, and adjusted ones; none that tags contradict."""
+        """New lines in matching rows, and adjusted ones; none that tags contradict."""
         doubted = {(line.meaning.metric, line.part) for line in self.contradicting}
         rows = self.rows - {line.row.number for line in self.contradicting}
         return [

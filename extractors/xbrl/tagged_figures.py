@@ -1,4 +1,4 @@
-"""Facts → figures: choose, close arithmetically, explain; the rest is refused or counted."""
+"""Tagged facts to figures: chosen, reconciled, explained; the rest is refused or counted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from extractors.xbrl.segments import Part, is_closed, parts, residual_row
 def figures(
     document: Document, unique_facts: list[UniqueFact]
 ) -> tuple[list[Figure], list[Refusal], list[Unmapped]]:
-    """All figures of one document, what is refused, and what is left unmapped, by concept."""
+    """All figures of one document, the refusals, and the unmapped facts by concept."""
     refusals: list[Refusal] = []
     settled, refused, pool = _pool(document, unique_facts, refusals)
     whole = consolidated(pool, document.sha256, refusals)
@@ -46,9 +46,9 @@ def figures(
 def _refuse_without_total(
     document: Document, whole: Chosen, found: Iterable[Part], refusals: list[Refusal]
 ) -> None:
-    """One refusal where the parts' revenue is tagged and the company's nowhere.
+    """One refusal where segments' revenue is tagged but the company's is not.
 
-    Nothing shows that the parts tagged are all that there are: their sum is not given.
+    The tagged segments may be incomplete, so their sum is not given.
     """
     if any(metric == "revenue" for metric, _ in whole):
         return
@@ -60,7 +60,7 @@ def _refuse_without_total(
 
 
 def ballots(document: Document, unique_facts: list[UniqueFact]) -> dict[Dimensions, Counter[str]]:
-    """The votes by which parts got their names, to explain why a part is named so."""
+    """The votes from which segments got their names, for explanations."""
     _, _, pool = _pool(document, unique_facts, [])
     return votes(_with_dimensions(pool))
 
@@ -68,7 +68,7 @@ def ballots(document: Document, unique_facts: list[UniqueFact]) -> dict[Dimensio
 def _pool(
     document: Document, unique_facts: list[UniqueFact], refusals: list[Refusal]
 ) -> tuple[list[UniqueFact], set[UniqueFact], list[MappedFact]]:
-    """The company's facts without duplicates, those refused, and what the former may mean."""
+    """The company's facts without duplicates, those refused, and the meanings of the former."""
     cik = document.cik.lstrip("0") if document.cik else None
     foreign = {r.fact.entity for r in unique_facts if cik} - {cik}
     foreign = {entity for entity in foreign if (entity or "").lstrip("0") != cik}
@@ -80,9 +80,9 @@ def _pool(
 
 
 def _as_company(pool: list[MappedFact]) -> list[MappedFact]:
-    """The same with the only segment as the company, where no caption names it.
+    """The facts, with those of a single unnamed segment as the company's.
 
-    A company of one segment may tag its segment note with that member: each amount must be the
+    A company of one segment may tag its segment note with that member: each amount must equal the
     company's own.
     """
     segments = {one.part for one in pool if one.part.breakdown == "segment"}
@@ -104,7 +104,7 @@ def _as_company(pool: list[MappedFact]) -> list[MappedFact]:
 def _is_foreign(
     unique: UniqueFact, foreign: set[str | None], document: Document, refusals: list[Refusal]
 ) -> bool:
-    """Facts of another entity (a co-registrant, an investee) are not the company's."""
+    """Whether a fact belongs to another entity (a co-registrant, an investee)."""
     if unique.fact.entity not in foreign:
         return False
     what = f"{unique.fact.concept} of entity {unique.fact.entity}"
@@ -113,7 +113,7 @@ def _is_foreign(
 
 
 def _with_dimensions(pool: Sequence[MappedFact]) -> list[tuple[Dimensions, UniqueFact]]:
-    """Each mapped fact with a position, once, with its part: what names are elected from."""
+    """Each mapped fact with a position, once, with its segment: the input for naming segments."""
     seen: dict[int, tuple[Dimensions, UniqueFact]] = {}
     for one in pool:
         part = dimensions_of(one.unique.fact)
@@ -123,7 +123,7 @@ def _with_dimensions(pool: Sequence[MappedFact]) -> list[tuple[Dimensions, Uniqu
 
 
 def _residuals(settled: list[UniqueFact], found: list[Part], whole: Chosen) -> list[Part]:
-    """Rows of the segment table that are what the segments leave of the company's revenue."""
+    """Rows of the segment table that are the remainder of the company's revenue."""
     extra = []
     for (metric, period), total in whole.items():
         own = [p for p in found if p.candidate.metric == metric and p.candidate.period == period]
@@ -136,7 +136,7 @@ def _residuals(settled: list[UniqueFact], found: list[Part], whole: Chosen) -> l
 
 
 def _like(unique: UniqueFact, total: Candidate) -> bool:
-    """Another line without members, of the same period and unit, that some table prints."""
+    """Whether it is another line without members, of the same period and unit, in some table."""
     fact, whole = unique.fact, total.unique.fact
     if fact.members or not unique.positions or fact.concept == whole.concept:
         return False
@@ -177,7 +177,7 @@ def _figure(
 
 
 def unmapped(unique_facts: Iterable[UniqueFact], used: Collection[Key] = ()) -> list[Unmapped]:
-    """The facts that are not used, counted by concept and axes."""
+    """The unused facts, counted by concept and axes."""
     facts = (unique.fact for unique in unique_facts if unique.key not in used)
     by_members = Counter((fact.concept, fact.members) for fact in facts)
     by_axes: Counter[tuple[str, tuple[str, ...]]] = Counter()

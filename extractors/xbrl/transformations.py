@@ -1,11 +1,11 @@
-"""The XBRL transformation registries: characters in a stated format → canonical XML-schema text.
+"""The XBRL transformation registries: text in a stated format → canonical XML Schema text.
 
 Registries ixt 1-5 (XBRL International) and ixt-sec (SEC). Numbers are never negative here: the sign
-stands in the element's `sign` attribute. What a format allows is what its registry allows, so that
-we read each fact as the filer's own validator did; in particular ixt 4 and 5 let a comma stand
-anywhere before the point ('12,34,567'). Two-digit years are 20yy, as the registries say.
+is in the element's `sign` attribute. Formats allow what their registry allows, so that each fact is
+read as by the filer's own validator; in particular ixt 4 and 5 allow a comma anywhere before the
+point ('12,34,567'). Two-digit years are 20yy, as the registries say.
 
-Left out, and refused as unknown: the Indian national calendar (calindaymonthyear,
+Not supported, and refused as unknown: the Indian national calendar (calindaymonthyear,
 date-ind-day-monthname-year-hi) and EDGAR's own codes of countries (edgarprovcountryen).
 """
 
@@ -35,7 +35,7 @@ __all__ = ["IXT", "IXT_SEC", "REGISTRIES", "UnboundFormatError", "plain_decimal"
 
 
 class UnboundFormatError(DocumentError):
-    """The prefix of a format is bound to no registry, and the registries differ on its name."""
+    """The format's prefix is not declared, and the registries differ on the format."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -46,7 +46,7 @@ class UnboundFormatError(DocumentError):
 
 
 def transform(namespace: str, name: str, text: str) -> str:
-    """`text` in the format `name` of the registry `namespace`, as canonical XML-schema text.
+    """`text` in the format `name` of the registry `namespace`, as canonical XML Schema text.
 
     Decimals without superfluous zeros, dates as YYYY-MM-DD, --MM-DD or YYYY-MM, durations as PnYnM,
     booleans as true or false. Raises AmountError or PeriodError where the text does not fit the
@@ -64,7 +64,7 @@ def transform(namespace: str, name: str, text: str) -> str:
 
 
 def _unbound(name: str, text: str) -> str:
-    """The text by every registry that knows the format, where those that can read it agree."""
+    """The text by every registry that knows the format, if those that can read it agree."""
     found: set[str] = set()
     error: DocumentError = UnboundFormatError(name)
     for registry in REGISTRIES.values():
@@ -163,7 +163,7 @@ def _old_name(name: str) -> str:
 
 
 def _registries_2_3() -> dict[str, Transformation]:
-    """2011-07-31 and 2015-02-26, which adds names and changes none."""
+    """2011-07-31 and 2015-02-26, which adds names but changes none."""
     in_unit = rf"(?P<major>{_INDIAN})[^0-9]+(?P<minor>[0-9]{{1,2}})[^0-9]*"
     unit = (
         r"(?P<major>0|[1-9][0-9]{0,2}([.,，．]?[0-9]{3})*)[^0-9.,，．]+"
@@ -201,7 +201,7 @@ def _registries_2_3() -> dict[str, Transformation]:
 
 
 def _registries_4_5() -> dict[str, Transformation]:
-    """2020-02-12 and 2022-02-16, which adds names and changes none."""
+    """2020-02-12 and 2022-02-16, which adds names but changes none."""
     digits = "0-9.,，．"
     unit = rf"(?P<major>[{digits}]+)[^{digits}][^0-9]*(?P<minor>[0-9]{{1,2}})[^0-9]*"
     quoted = _APOSTROPHES + "＇"

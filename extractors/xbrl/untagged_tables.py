@@ -1,8 +1,7 @@
-"""What a tagged filing prints without a tag: margins in percent, adjusted figures, prior quarters.
+"""Figures from untagged tables of a tagged filing: margins, adjusted figures, prior quarters.
 
-Only tables without any tag that mention margins or adjusted figures are read (`plain_tables`).
-Tags take precedence: a table is accepted where its lines match tagged figures, and what contradicts
-them is refused.
+Only untagged tables that mention margins or adjusted figures are read (`plain_tables`). Tags take
+precedence: a table is accepted if its lines match tagged figures, and contradictions are refused.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ SCALES = (10**6, 10**3)
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """Facts, figures and refusals of the tables without tags.
+    """Facts, figures and refusals of the untagged tables.
 
-    tables, steps   how it came to that: each table as read, and what each check left
+    tables, steps   the intermediate results: each table as read, and what each check left
     """
 
     facts: tuple[Fact, ...] = ()
@@ -50,9 +49,9 @@ def untagged(
     dates: Calendar | None,
     tagged: list[Figure],
 ) -> Untagged:
-    """Figures of tables without tags that the `tagged` figures lack.
+    """Figures of untagged tables that are not among the `tagged` figures.
 
-    `tables` are those without tags, each with its 1-based number in the document.
+    `tables` are the untagged ones, each with its 1-based number in the document.
     """
     if dates is None or not tagged:
         return Untagged()
@@ -80,9 +79,9 @@ def confirmed(
     document: str,
     refusals: list[Refusal],
 ) -> tuple[TableReading, list[PrintedFact]]:
-    """The table, of the company or of the part that it names, and its lines that tags confirm."""
+    """The table, for the company or the segment that it names, and the lines that tags confirm."""
     is_annual = dates.anchor is not None and dates.anchor.quarter == 4
-    header = in_fiscal_years(bare) if is_annual else bare  # where that is wrong, the tags show it
+    header = in_fiscal_years(bare) if is_annual else bare  # the tags would disprove it
     captions = dict(zip(header.columns, bare.columns, strict=True))
     unit = unit_over(table, header)
     doubted: list[TagComparison] = []
@@ -100,7 +99,7 @@ def confirmed(
         if comparison.contradicting and comparison.new and not is_supposed:
             doubted.append(comparison)
     for comparison in doubted[:1]:
-        # The table is about another whole than the company, and does not say which.
+        # The table is about another entity than the company, and does not name it.
         _refuse(comparison.contradicting, "ambiguous_caption", document, refusals)
     return whole, []
 
@@ -108,7 +107,7 @@ def confirmed(
 def _readings(
     whole: TableReading, parts: list[str], dates: Calendar, known: Known
 ) -> Iterator[TableReading]:
-    """Of the company, then of each part; where no unit is printed, in the usual ones first."""
+    """Readings for the company, then for each segment; without a printed unit, in common ones."""
     table, header, unit = whole.table, whole.header, whole.unit
     units = (
         [unit]
@@ -128,7 +127,7 @@ def _has_money(table: Table) -> bool:
 
 
 def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:
-    """Whether the first day is no guess: a year of weeks has 52 or 53 of them."""
+    """Whether the first day is not a guess: a year of weeks may have 52 or 53."""
     start = line.period.start
     return dates.weekly is False or start is None or start - DAY in dates.ends
 
@@ -136,7 +135,7 @@ def _is_dated_surely(line: PrintedFact, dates: Calendar) -> bool:
 def _refuse(
     against: list[PrintedFact], reason: str, document: str, refusals: list[Refusal]
 ) -> None:
-    """One refusal for a table's lines that the tags contradict."""
+    """One refusal for a table's lines that contradict the tags."""
     for line in against[:1]:
         what = f"table {line.table}: {line.meaning.metric} {line.part or ''} {line.period} "
         what = f"{what}({line.token.quote}) is not what is tagged"
@@ -144,7 +143,7 @@ def _refuse(
 
 
 def _parts_named(table: Table, header: Header, known: Known) -> list[str]:
-    """The segments that the table's title, its first section or the lines before it name."""
+    """The segments named by the table's title, its first section or the lines before it."""
     sections = [r.caption for r in table.rows if r.number not in header.rows and not r.amounts]
     heads = [f" {plain(text)} " for text in (*sections[:1], *header.title, *table.before)]
     return [
@@ -155,7 +154,7 @@ def _parts_named(table: Table, header: Header, known: Known) -> list[str]:
 
 
 def _named(figure: Figure, known: Known) -> Figure:
-    """The figure on the basis of the statements, its part as the tags name it."""
+    """The figure on the basis of the statements, its segment named as in the tags."""
     basis = known.basis if figure.basis == "gaap" else figure.basis
     if figure.segment is None:
         return replace(figure, basis=basis)
