@@ -305,6 +305,16 @@ def test_who_has_no_document_is_named_in_its_layer(sample: Command, period: str)
     assert {one["reason"] for _, unsized in rows for one in unsized} == {"not_collected"}
 
 
+def test_what_enters_undivided_is_marked(sample: Command) -> None:
+    """Oracle in clouds: (5 * 52,961 + 7 * 57,399) / 12 of that, 107,556, 43,229 and 96,864.5."""
+    assert ask(
+        sample.home,
+        "select m.company_id, p.undivided_revenue from mart.profit_pool as p"
+        " join mart.profit_pool_member as m using (layer, calendar_period)"
+        " where p.layer = 'cloud' and p.calendar_period = '2024' and m.is_undivided",
+    ) == [("oracle", Decimal("0.183212"))]
+
+
 def test_the_models_are_private(sample: Command) -> None:
     """Their partners' filings state no revenue of theirs."""
     assert ask(
