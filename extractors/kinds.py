@@ -15,8 +15,8 @@ from typing import Literal
 
 from extractors.errors import DocumentError
 
-Gives = Literal["figures", "rates", "opinions", "parts"]
-"""What a document holds: a company's figures, exchange rates, second opinions, other documents."""
+Gives = Literal["figures", "rates", "signals", "opinions", "parts"]
+"""What a document holds: a company's figures, exchange rates, signals, second opinions, others."""
 IX_NAMESPACES = (
     "http://www.xbrl.org/2013/inlineXBRL",
     "http://www.xbrl.org/2008/inlineXBRL",
@@ -88,6 +88,7 @@ _SUBMISSION_MARKS = (
     b"-----BEGIN PRIVACY-ENHANCED",
 )  # fmt: skip
 _RATES_MARKS = (b'"Series Description"', b"Series Description,")
+_MONTH_MARK = "資料年月".encode()
 _PAGES = (".htm", ".html", ".xhtml")
 
 INLINE_XBRL = DocumentKind(
@@ -108,13 +109,18 @@ SUBMISSION = DocumentKind(
     "submission", "text/x-sgml-submission", "parts", "a whole submission", begins=_SUBMISSION_MARKS
 )
 RATES = DocumentKind("rates", "text/csv", "rates", "a file of exchange rates", begins=_RATES_MARKS)
+MONTHLY_REVENUE = DocumentKind(
+    "monthly_revenue", "application/json", "signals", "a file of monthly revenues", begins=(b"[",),
+    holds=lambda data: _MONTH_MARK in data[:HEAD],
+)  # fmt: skip
 COMPANY_FACTS = DocumentKind(
     "company_facts", "application/json", "opinions", "a file of company facts", begins=(b"{",),
     holds=_has_facts,
 )  # fmt: skip
 
 KINDS: tuple[DocumentKind, ...] = (
-    INLINE_XBRL, XBRL_ZIP, XBRL, HTML, PDF, SUBMISSION, RATES, COMPANY_FACTS,
+    INLINE_XBRL, XBRL_ZIP, XBRL, HTML, PDF, SUBMISSION, RATES, MONTHLY_REVENUE,
+    COMPANY_FACTS,
 )  # fmt: skip
 """A document's beginning decides before anything within it does; then the first row that fits."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from extractors import cover, kinds, rates
+from extractors import cover, kinds, monthly_revenue, rates
 from extractors.edgar import company_facts, submissions
 from extractors.errors import DocumentError
 from extractors.explanation.stages import Stages
@@ -210,6 +210,14 @@ def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Stages:
     return Stages(Extraction(document, found.facts, refusals=refusals))
 
 
+def _extract_monthly_revenue(data: bytes, sha256: str, plain: bytes) -> Stages:
+    """Facts of many companies, and no figure: a month is no period of a report."""
+    found = monthly_revenue.read(plain, sha256)
+    document = cover.document(data, sha256, kinds.MONTHLY_REVENUE, {})
+    document = replace(document, form=monthly_revenue.FORM, period_end=found.until)
+    return Stages(Extraction(document, found.facts, refusals=found.refusals))
+
+
 def _extract_submission(data: bytes, sha256: str, plain: bytes) -> Stages:
     """All its documents that may hold results; if none has figures, they share one refusal."""
     whole = submissions.split(plain)
@@ -275,6 +283,7 @@ READERS: dict[str, Reader] = {
     kinds.PDF.name: _extract_pdf,
     kinds.SUBMISSION.name: _extract_submission,
     kinds.RATES.name: _extract_rates,
+    kinds.MONTHLY_REVENUE.name: _extract_monthly_revenue,
     kinds.COMPANY_FACTS.name: _extract_company_facts,
 }
 """The reader of each kind of kinds.KINDS."""

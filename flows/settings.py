@@ -33,6 +33,7 @@ class Settings:
     months         how many month ends back the history of pools reaches
     report         folder to which each new build writes its pages, None for no report
     dart_key       the free key that Korea's DART requires
+    edinet_key     the free key that Japan's EDINET requires
     bucket         address of an archive that is no folder of home, '' for one that is
     dask           address of the scheduler whose workers read documents, '' for this machine
     """
@@ -44,6 +45,7 @@ class Settings:
     months: int = MONTHS
     report: Path | None = None
     dart_key: str = field(default="", repr=False)
+    edinet_key: str = field(default="", repr=False)
     bucket: str = ""
     dask: str = ""
 
@@ -63,8 +65,11 @@ class Settings:
         pages = environ.get("PROFIT_POOLS_REPORT")
         report = Path(pages).absolute() if pages else None
         bucket = environ.get(NAME, "").strip()
-        dask = _dask(environ)
-        return cls(home, folder, identity, memory, months, report, _key(environ), bucket, dask)
+        return cls(
+            home, folder, identity, memory, months, report,
+            *(_key(environ, f"PROFIT_POOLS_{name}_KEY") for name in ("DART", "EDINET")),
+            bucket, _dask(environ),
+        )  # fmt: skip
 
     @property
     def archive(self) -> Archive:
@@ -90,12 +95,12 @@ def _memory(text: str | None) -> int:
         raise PipelineError(str(error), name, "write it as 2GB or 500MB, or unset it") from error
 
 
-def _key(environ: Mapping[str, str]) -> str:
-    """DART's key. Raises PipelineError for a malformed one, without showing it."""
-    key = environ.get("PROFIT_POOLS_DART_KEY", "").strip()
+def _key(environ: Mapping[str, str], name: str) -> str:
+    """A regulator's key. Raises PipelineError for a malformed one, without showing it."""
+    key = environ.get(name, "").strip()
     if key and not re.fullmatch(r"[0-9A-Za-z]{20,80}", key):
         what = "its text is no key: letters and digits alone"
-        raise PipelineError(what, "PROFIT_POOLS_DART_KEY", "copy it again, or unset it")
+        raise PipelineError(what, name, "copy it again, or unset it")
     return key
 
 

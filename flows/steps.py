@@ -23,7 +23,7 @@ from flows.reading.pool import cores
 from flows.runner import Runner, Step
 from flows.settings import Settings
 from flows.sources import feeds as sources
-from flows.sources import fetch, inbox, rates
+from flows.sources import fetch, inbox, monthly_revenue, rates
 from flows.sources.feeds import Feed
 from flows.sources.fetch import FetchRequest, FetchResult
 from flows.sources.offers import may_help, without_repeats
@@ -145,8 +145,12 @@ def pull(
         rated = _rates(
             rates.files(registry, request.first_day(now), now, request.sample), archive, opened
         )
-        runner.ask("fetching", [one.step() for one in (*fetches, rated)], lambda _outcome: False)
-    documents = sum((one.result for one in fetches), FetchResult())
+        monthly = _monthly(
+            monthly_revenue.files(registry, feeds, request.sample), registry, archive, opened
+        )
+        asked = (*fetches, monthly, rated) if monthly.left else (*fetches, rated)
+        runner.ask("fetching", [one.step() for one in asked], lambda _outcome: False)
+    documents = sum((one.result for one in (*fetches, monthly)), FetchResult())
     unasked = () if request.sample else tuple(sources.unasked(registry))
     everything = without_repeats((*failed, *documents.failed))
     return PullResult(len(feeds), documents, everything, rated.result, unasked, left_out)
@@ -195,6 +199,18 @@ def _rates(files: Sequence[rates.File], archive: Archive, open_web: OpenWeb) -> 
             return rates.pull([file for file in files if file.url in left], web, archive)
 
     return _Fetch("fetch exchange rates", tuple(file.url for file in files), run)
+
+
+def _monthly(
+    urls: tuple[str, ...], registry: Registry, archive: Archive, open_web: OpenWeb
+) -> _Fetch:
+    codes = monthly_revenue.codes_of(registry)
+
+    def run(left: frozenset[str], _advance: Advance) -> FetchResult:
+        with open_web() as web:
+            return monthly_revenue.pull([url for url in urls if url in left], codes, web, archive)
+
+    return _Fetch("fetch revenue of the month", urls, run)
 
 
 def read(

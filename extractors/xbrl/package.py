@@ -1,4 +1,4 @@
-"""A zip with one XBRL report in it, as DART provides filings.
+"""A zip with one XBRL report in it, as DART and EDINET provide filings.
 
 Nothing is written to disk, and only that one file is unpacked, up to a limit of bytes.
 """
@@ -18,6 +18,8 @@ MAX_FILES = 10_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError)
 _ENCRYPTED = 0x1
+_AUDIT = "AuditDoc"
+"""Where EDINET puts the auditor's report, an instance too, beside the company's in PublicDoc."""
 
 
 def document(data: bytes) -> bytes:
@@ -41,6 +43,7 @@ def _chosen(files: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         raise DocumentError(what, to_do="no report has as many", reason="too_large")
     for one in files:
         _check_name(one.filename)
+    files = [one for one in files if _AUDIT not in one.filename.replace("\\", "/").split("/")]
     for suffixes in ((".xbrl",), (".xhtml", ".html", ".htm")):
         named = [one for one in files if one.filename.lower().endswith(suffixes)]
         if len(named) == 1:

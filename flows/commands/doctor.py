@@ -18,7 +18,7 @@ from flows.net import surroundings
 from flows.net.client import Http
 from flows.reading.pool import cores
 from flows.settings import Settings
-from flows.sources.web import DART_KEY
+from flows.sources.web import DART_KEY, EDINET_KEY
 from warehouse import registry
 from warehouse.build.rebuild import read_build
 
@@ -95,8 +95,12 @@ def _ocr(_settings: Settings) -> str:
 
 def _keys(settings: Settings) -> str:
     """A missing key is no failure: a refresh says which companies it left out."""
-    return (
-        f"{DART_KEY} is set" if settings.dart_key else f"none: {DART_KEY} would open DART (Korea)"
+    keys = (
+        (settings.dart_key, DART_KEY, "DART (Korea)"),
+        (settings.edinet_key, EDINET_KEY, "EDINET (Japan)"),
+    )
+    return "; ".join(
+        f"{name} is set" if key else f"{name} would open {what}" for key, name, what in keys
     )
 
 

@@ -19,9 +19,10 @@ from warehouse import registry
 
 DESCRIPTION = """\
 Take in what is new at a source, read it, and rebuild the warehouse if anything changed. From EDGAR,
-MOPS and DART come the reports of all companies with an identifier there (cik, twse, dart), from the
-lists and sites in sources.csv those of their companies, and the exchange rates (kind rates); what
-fails is one line, the rest goes in. DART wants a free key in PROFIT_POOLS_DART_KEY.
+MOPS, DART and EDINET come the reports of all companies with an identifier there (cik, twse, dart,
+edinet), from the lists and sites in sources.csv those of their companies, and the exchange rates
+(kind rates); what fails is one line, the rest goes in. DART and EDINET want free keys, in
+PROFIT_POOLS_DART_KEY and PROFIT_POOLS_EDINET_KEY.
 PROFIT_POOLS_IDENTITY must hold your name and e-mail address, which SEC asks for. From a folder come
 its documents; what one does not say of itself can stand in an inbox.csv beside it:
 file, company_id (or ticker, CIK, LEI), form, period_end, published, accepted, url."""

@@ -39,7 +39,7 @@ WITHOUT_FIGURES = """
         if(figures = 0 and refusals > 0,
             list_sort(map_keys(refusal_reasons)).array_to_string(', '), outcome)
     from mart.coverage
-    where outcome not in ('figures', 'rates', 'second_opinion')
+    where outcome not in ('figures', 'rates', 'monthly_revenue', 'second_opinion')
     order by all
 """
 

@@ -1,7 +1,8 @@
 """Facsimiles of MOPS and DART: lists, quarterly inline XBRL, XBRL instances in zip files.
 
 Served under the regulators' own paths and with their error conventions: for a missing report MOPS
-answers 200 with a notice, and DART 200 with a status.
+answers 200 with a notice, and DART 200 with a status. Beside them the monthly revenues that Taiwan's
+exchange gives out (flows.sample.monthly).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from extractors.model import Duration
-from flows.sample import dart_instance, mops_report
+from flows.sample import dart_instance, monthly, mops_report
 from flows.sample.filings import EXACT
 from flows.sample.site import JSON, Page
 from flows.sample.tables import Row, Tables
@@ -51,6 +52,7 @@ def with_regulators(site: Mapping[str, Page], tables: Tables) -> dict[str, Page]
     for code, reports in lists.items():
         made |= _of_dart(code, reports)
     made["/api/list.json"] = Page(json.dumps({"status": "013", "message": NOTICE}).encode(), JSON)
+    made[monthly.PATH] = Page(monthly.file(), JSON)
     codes = {"mops": sorted(MOPS_CODES.values()), "dart": sorted(lists)}
     listed = json.loads(site["/ir/index.json"].body)
     made["/ir/index.json"] = Page(json.dumps({**listed, "codes": codes}).encode(), JSON)

@@ -39,11 +39,12 @@ class Site:
     mops: str = "https://mopsov.twse.com.tw"
     dart: str = "https://opendart.fss.or.kr"
     esef: str = "https://filings.xbrl.org"
+    edinet: str = "https://api.edinet-fsa.go.jp"
 
     @classmethod
     def at(cls, address: str) -> Site:
         """One host that serves the paths of all."""
-        return cls(*[address.rstrip("/")] * 5)
+        return cls(*[address.rstrip("/")] * 6)
 
     def tickers(self) -> str:
         """Address of EDGAR's list of tickers."""

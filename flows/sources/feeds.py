@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeAlias
 
 from extractors.errors import FetchError
-from flows.sources import company_filings, dart, esef, mops, report_list, sites
+from flows.sources import company_filings, dart, edinet, esef, mops, report_list, sites
 from flows.sources.edgar_json import read_tickers
 from flows.sources.offers import Found
 from flows.sources.web import Web
@@ -203,10 +203,11 @@ KINDS = {
     "edgar": Kind(_ciks, _sample_ciks, company_filings.discover),
     "mops": _by_code("twse", "mops", mops.discover),
     "dart": _by_code("dart", "dart", dart.discover),
+    "edinet": _by_code("edinet", "edinet", edinet.discover),
     "esef": _by_row("esef", esef.discover),
     "q4": _by_row("q4", partial(sites.discover, sites.read_q4)),
     "rss": _by_row("rss", partial(sites.discover, sites.read_rss)),
     "page": _by_row("page", partial(sites.discover, sites.read_page)),
     "report_list": Kind(partial(_rows, "report_list"), _sample_lists, report_list.discover),
 }
-"""By name in sources.csv; kind rates, which belong to no company, is in flows.sources.rates."""
+"""By name in sources.csv; kinds without companies are in flows.sources.rates, monthly_revenue."""

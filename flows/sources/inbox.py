@@ -96,9 +96,10 @@ def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> It
 
 
 def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
-    """Why a document gave no figures; nothing where it gave figures, exchange rates or opinions."""
-    has_rates = kinds.gives(extraction.document.kind) == "rates" and extraction.facts
-    if not (extraction.figures or extraction.opinions or has_rates):
+    """Why a document gave no figures; nothing where it gave figures, rates, signals or opinions."""
+    is_of_facts = kinds.gives(extraction.document.kind) in ("rates", "signals")
+    has_facts = is_of_facts and extraction.facts
+    if not (extraction.figures or extraction.opinions or has_facts):
         sha256 = extraction.document.sha256
         none = Refusal(sha256, "it holds no figures that we know", "no_figures")
         last = (none, *extraction.refusals)[-1]  # the document's refusal follows its facts'

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,6 +81,15 @@ class Listings:
         if not is_whole:
             return None
         return Response(url, 200, data, etag, last_modified, retrieved, is_not_modified=True)
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold what is called `name` alone, of all who work on this folder."""
+        place = self._folder / f"{name}.lock"
+        with ExitStack() as held:
+            with explained(place):
+                held.enter_context(lock(place, alone=True))
+            yield
 
     def remember(self, name: str, data: bytes, now: datetime) -> None:
         """Keep a note of our own beside the pages; `kept` gives it back."""

@@ -16,7 +16,9 @@ from warehouse.registry.registry import Registry
 
 DART_KEY = "PROFIT_POOLS_DART_KEY"
 DART_PATHS = ("/api/list.json", "/api/fnlttXbrl.xml")
-"""What wants the key."""
+EDINET_KEY = "PROFIT_POOLS_EDINET_KEY"
+EDINET_PATH = "/api/v2/documents"
+"""What wants a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ def open_web(
     """
     hosts = [str(row["host"]) for row in registry.tables["sources"].records()]
     site = edgar.Site.at(sample) if sample else edgar.Site()
-    key = quote(settings.dart_key)
-    keys = {f"{site.dart}{path}": f"crtfc_key={key}" for path in DART_PATHS} if key else {}
+    dart, edinet = quote(settings.dart_key), quote(settings.edinet_key)
+    keys = {f"{site.dart}{path}": f"crtfc_key={dart}" for path in DART_PATHS} if dart else {}
+    if edinet:
+        keys[f"{site.edinet}{EDINET_PATH}"] = f"Subscription-Key={edinet}"
     with Http(
         settings.home / "http",
         [] if sample else hosts,
@@ -63,5 +67,6 @@ def open_web(
         book=book,
     ) as http:
         http.check(site.submissions(""))
-        lacks = {} if key or sample else {"dart": DART_KEY}
+        wanted = {} if sample else {"dart": (dart, DART_KEY), "edinet": (edinet, EDINET_KEY)}
+        lacks = {kind: variable for kind, (key, variable) in wanted.items() if not key}
         yield Web(http, Listings(settings.home / "listings", http), site, lacks)

@@ -244,4 +244,6 @@ def test_every_kind_has_a_reader_and_a_name_of_its_own():
     names = [kind.name for kind in kinds.KINDS]
     assert len(set(names)) == len(names)
     assert set(names) == readers.READERS.keys()
-    assert {kind.gives for kind in kinds.KINDS} == {"figures", "rates", "opinions", "parts"}
+    assert {kind.gives for kind in kinds.KINDS} == {
+        "figures", "rates", "signals", "opinions", "parts",
+    }  # fmt: skip

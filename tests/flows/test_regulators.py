@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -129,6 +130,38 @@ def test_nothing_new_costs_a_request_a_list(refreshed: Command, server: SampleSe
     done = refreshed("refresh", *site, "--company", "2317", "samsung", environ=KEY)
     after = server.counters
     assert "3 lists asked: nothing new" in done.out + done.err
-    # Hon Hai's reports and MOPS, Samsung at DART, the two lists of the site, exchange rates.
-    assert after.requests - before.requests == 6
-    assert after.statuses["304"] - before.statuses.get("304", 0) == 6
+    # Hon Hai's reports and MOPS, the revenue of the month, Samsung at DART, the two lists of the
+    # site, exchange rates.
+    assert after.requests - before.requests == 7
+    assert after.statuses["304"] - before.statuses.get("304", 0) == 7
+
+
+def test_revenue_of_the_month_is_a_signal_of_its_own(refreshed: Command) -> None:
+    query = """
+        select ticker, period_start::varchar, period_end::varchar, revenue, prior_revenue, growth,
+            reason, currency, known_at
+        from mart.monthly_revenue order by period_end desc, ticker
+    """
+    known = datetime(2025, 8, 16, 16, tzinfo=UTC)  # the day ends in Taipei
+    rows = asked(refreshed, query)
+    assert [row for row in rows if row[0] in ("TSM", "2317.TW") and row[2] == "2025-07-31"] == [
+        ("2317.TW", "2025-07-01", "2025-07-31", Decimal(613_864_601_000),
+         Decimal(572_351_867_000), Decimal("0.072530"), None, "TWD", known),
+        ("TSM", "2025-07-01", "2025-07-31", Decimal(323_165_707_000), Decimal(256_953_058_000),
+         Decimal("0.257684"), None, "TWD", known),
+    ]  # fmt: skip
+    assert len(rows) == 10
+    assert {row[6] for row in rows if row[2] == "2024-07-31"} == {"no_prior_year"}
+    (outcome,) = asked(refreshed, "select outcome, facts, figures, url from mart.coverage "
+                       "where form = 'TWSE monthly revenue'")  # fmt: skip
+    assert outcome[:3] == ("monthly_revenue", 10, 0)
+    assert str(outcome[3]).endswith("/v1/opendata/t187ap05_L")
+    assert asked(refreshed, "from stg.figure where value = 323165707000") == []
+
+
+def test_the_watchlist_shows_it(refreshed: Command, tmp_path: Path) -> None:
+    done = refreshed("report", "--to", str(tmp_path / "report"))
+    assert done.code == 0, done.err
+    page = (tmp_path / "report" / "watchlist.html").read_text(encoding="utf-8")
+    assert "Revenue of the month" in page
+    assert "323,166" in page

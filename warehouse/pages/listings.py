@@ -25,6 +25,12 @@ _WATCH = """
     order by period_end desc, ticker, signal
     limit 400
 """
+_MONTHS = """
+    select company_id, ticker, period_end, revenue, prior_revenue, growth, currency, known_at, url
+    from mart.monthly_revenue
+    order by period_end desc, ticker
+    limit 400
+"""
 _RESTATED = """
     select company_id, ticker, metric, segment, fiscal_label, change, old_value, new_value, unit,
         old_form, new_form, new_known_from, old_figure_id, new_figure_id, reason
@@ -81,7 +87,7 @@ def listings(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
         Page("claims.html", "Claims", "What an article claims, derived anew.",
              (_claims(con, links),)),
         Page("watchlist.html", "Watchlist", "Signals that moved by more than their threshold.",
-             (_watchlist(con, links),)),
+             (_watchlist(con, links), _months(con, links))),
         Page("changes.html", "What changed", "New documents, restatements and recasts.",
              (_latest(con, links), _restated(con, links)), (("Feed (Atom)", "atom.xml"),)),
         Page("coverage.html", "Coverage and conflicts",
@@ -129,6 +135,21 @@ def _watchlist(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             moved(row["direction"]),
         ),
         note=f"{meant[:1].upper()}{meant[1:]}.", is_open=True,
+    )  # fmt: skip
+
+
+def _months(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
+    return ask(con, _MONTHS).panel(
+        "months", "Revenue of the month, as companies of Taiwan report it; it makes no quarter",
+        ("Month", "Company", "Revenue", "A year before", "Change", "Source"),
+        lambda row: (
+            Cell(f"{row['period_end']:%Y-%m}"),
+            _company(row, links),
+            in_unit(row["revenue"], row["currency"], None, None),
+            in_unit(row["prior_revenue"], row["currency"], None, None),
+            share(row["growth"]),
+            source(row["url"]),
+        ),
     )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ _JUDGEMENT = (
     Column("known_from", "moment", required=True),
 )
 
+SOURCES = "edgar mops dart edinet esef q4 rss page report_list rates monthly_revenue"
+
 TABLES: dict[str, Declaration] = {
     "companies": Declaration(
         (
@@ -78,7 +80,9 @@ TABLES: dict[str, Declaration] = {
     "identifiers": Declaration(
         (
             _company(required=True),
-            Column("scheme", required=True, allowed=("ticker", "cik", "lei", "twse", "dart")),
+            Column(
+                "scheme", required=True, allowed=("ticker", "cik", "lei", "twse", "dart", "edinet")
+            ),
             Column("identifier", required=True),
             *_SPAN,
         ),
@@ -97,11 +101,7 @@ TABLES: dict[str, Declaration] = {
                 form="a host name such as www.sec.gov",
             ),
             Column("url", pattern=_URL, form="an https address"),
-            Column(
-                "kind",
-                required=True,
-                allowed=tuple("edgar mops dart esef q4 rss page report_list rates".split()),
-            ),
+            Column("kind", required=True, allowed=tuple(SOURCES.split())),
             Column(
                 "pattern", pattern=r"\S+", form="a pattern of addresses such as https://*/q*.pdf"
             ),

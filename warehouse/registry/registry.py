@@ -71,7 +71,7 @@ class Registry:
 
     def _named(self, text: str) -> list[dict[str, str | None]]:
         digits = text.upper().removeprefix("CIK").strip()
-        forms = {(scheme, text.upper()) for scheme in ("ticker", "lei", "twse", "dart")}
+        forms = {(scheme, text.upper()) for scheme in ("ticker", "lei", "twse", "dart", "edinet")}
         forms.add(("cik", digits.zfill(10)))
         return [
             row

@@ -18,6 +18,7 @@ _IDENTIFIERS = {
     "lei": (r"[0-9A-Z]{18}\d{2}", "20 letters and digits, in capitals, that pass ISO 7064's check"),
     "twse": (r"\d{4,6}", "the code at Taiwan's exchange, as 2330"),
     "dart": (r"\d{8}", "the eight digits of DART's corp_code, as 00126380"),
+    "edinet": (r"E\d{5}", "EDINET's code, as E02652"),
     "ticker": (r"[0-9A-Z]+([.-][0-9A-Z]+)?", "capitals and digits, as TSM or 2317.TW"),
 }
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from flows.sample import monthly
 from flows.sample.site import JSON, Page
 from flows.sources import mops
 from flows.sources.offers import NotYetError
@@ -36,6 +37,7 @@ def wiwynn(place: Place) -> Place:
     place.pages["/ir/index.json"] = Page(json.dumps(listed).encode(), JSON)
     place.pages[f"{LIST}?co_id=6669"] = Page(f"<html>{link(2025, 3)}</html>".encode(), LATIN)
     place.pages[address(2025, 3)] = Page(REPORT, LATIN)
+    place.pages[monthly.PATH] = Page(monthly.file(), JSON)
     return place
 
 
@@ -44,7 +46,8 @@ def address(year: int, season: int) -> str:
 
 
 def test_a_listed_report_comes_in_as_it_is_whatever_its_header_says(wiwynn: Place) -> None:
-    assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 1 new"
+    # And with it the revenue of the month.
+    assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 2 new"
     (origin,) = wiwynn.origins(address(2025, 3))
     assert wiwynn.archive.get(origin.sha256) == REPORT
     assert (origin.company_id, origin.form) == ("wiwynn", mops.FORM)
@@ -74,8 +77,8 @@ def test_what_is_no_report_is_asked_again_and_never_kept(wiwynn, body, words):
     assert "2 times in a row" in line
     assert "\n" not in line
     assert wiwynn.origins(address(2025, 3)) == []
-    # Two lists of the site, the list at MOPS, two tries, and the exchange rates.
-    assert wiwynn.server.counters.requests - before == 6
+    # Two lists of the site, the list at MOPS, two tries, the revenue of the month, and rates.
+    assert wiwynn.server.counters.requests - before == 7
     wiwynn.pages[address(2025, 3)] = Page(REPORT, LATIN)
     assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 1 new"
 
@@ -84,7 +87,7 @@ def test_a_report_that_is_not_due_yet_is_no_failure(wiwynn: Place) -> None:
     """On 10 March 2026 that of the year 2025 may still come until the end of the month."""
     wiwynn.pages[f"{LIST}?co_id=6669"] = Page(f"{link(2025, 4)}{link(2025, 3)}".encode(), LATIN)
     wiwynn.pages[address(2025, 4)] = Page(NOTICE, LATIN)
-    assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 1 new"
+    assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 2 new"
     wiwynn.pages[address(2025, 4)] = Page(REPORT, LATIN)
     assert str(wiwynn.pull("wiwynn")) == "1 lists asked: 1 new"
     (origin,) = wiwynn.origins(address(2025, 4))
@@ -97,7 +100,7 @@ def test_where_no_page_lists_them_those_of_two_years_are_asked_for(wiwynn: Place
         wiwynn.pages[address(year, season)] = Page(REPORT, LATIN)
     wiwynn.pages[address(2025, 4)] = Page(NOTICE, LATIN)
     pulled = wiwynn.pull("wiwynn")
-    assert str(pulled) == "1 lists asked: 7 new, 1 failed"
+    assert str(pulled) == "1 lists asked: 8 new, 1 failed"
     (line,) = told(pulled)
     assert "the page lists no report: '檔案不存在 File does not exist'" in line
 

@@ -166,7 +166,7 @@ create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap']
 
 -- Whether a document of that form is a report of a period that the law wants; NULL without a form.
 create macro ref.is_periodic(form) as
-    form similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|ESEF).*';
+    form similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|EDINET|ESEF).*';
 
 -- Why nothing is known of what a report might print, by whether a complete one was read.
 create macro ref.why_missing(is_reported) as

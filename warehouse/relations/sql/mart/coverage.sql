@@ -53,6 +53,7 @@ select
         when o.sha256 is not null then 'no_figures'
         when d.sha256 is null then 'not_read'
         when d.kind = 'rates' and a.facts > 0 then 'rates'  -- of no company
+        when d.kind = 'monthly_revenue' and a.facts > 0 then 'monthly_revenue'  -- of many
         when d.held_as = 'unknown_issuer' then 'unknown_issuer'
         when f.figures is null then 'no_figures'
         else coalesce(d.held_as, 'figures')  -- no_form, no_period: read, and left out of stg
