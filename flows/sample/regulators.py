@@ -1,8 +1,8 @@
 """Facsimiles of MOPS and DART: lists, quarterly inline XBRL, XBRL instances in zip files.
 
 Served under the regulators' own paths and with their error conventions: for a missing report MOPS
-answers 200 with a notice, and DART 200 with a status. Beside them the monthly revenues that Taiwan's
-exchange gives out (flows.sample.monthly).
+answers 200 with a notice, and DART 200 with a status. Beside them the monthly revenues of Taiwan's
+exchange (flows.sample.monthly).
 """
 
 from __future__ import annotations
