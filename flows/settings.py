@@ -67,8 +67,9 @@ class Settings:
         bucket = environ.get(NAME, "").strip()
         return cls(
             home, folder, identity, memory, months, report,
-            *(_key(environ, f"PROFIT_POOLS_{name}_KEY") for name in ("DART", "EDINET")),
-            bucket, _dask(environ),
+            dart_key=_key(environ, "PROFIT_POOLS_DART_KEY"),
+            edinet_key=_key(environ, "PROFIT_POOLS_EDINET_KEY"),
+            bucket=bucket, dask=_dask(environ),
         )  # fmt: skip
 
     @property

@@ -43,7 +43,7 @@ def files(registry: Registry, feeds: Sequence[Feed], sample: str | None = None) 
 
 def pull(urls: Sequence[str], codes: Collection[str], web: Web, archive: Archive) -> FetchResult:
     """Put new editions into the archive; one that fails is an error in the result. ArchiveError."""
-    known, result = fetch.known(archive), FetchResult()
+    known, result = fetch.known(archive, set(urls)), FetchResult()
     for url in urls:
         try:
             result += _fetch(url, known.get(url), codes, web, archive)

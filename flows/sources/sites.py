@@ -25,10 +25,11 @@ from extractors.errors import DocumentError, FetchError
 from extractors.html import reader as html
 from extractors.kinds import is_document
 from extractors.xbrl import parse as xml
-from flows.sources import bodies, robots
+from flows.sources import bodies
 from flows.sources.json_answers import answer, day, rows
 from flows.sources.offers import Found
 from flows.sources.reports import Report
+from flows.sources.robots import Robots
 from flows.sources.web import Web
 
 FORM = "report"
@@ -58,11 +59,12 @@ def discover(read: Read, address: str, web: Web, since: date | None) -> Found:
     where the list cannot be had or is malformed.
     """
     url, _, pattern = address.partition(" ")
-    if closed := robots.forbidden([url], web):
+    robots = Robots(web)
+    if closed := robots.forbidden([url]):
         raise closed[0]
     links = read(web.listings.get(url, judge=bodies.by(read, url)).data, url)
     wanted = {link.url: link for link in links if _is_wanted(link, pattern, since)}
-    failed = robots.forbidden(wanted, web)
+    failed = robots.forbidden(wanted)
     closed_ones = {error.where for error in failed}
     reports = [
         Report(link.url, link.published, FORM, partial(bodies.fault, urlsplit(link.url).path))

@@ -138,8 +138,8 @@ def test_nothing_new_costs_a_request_a_list(refreshed: Command, server: SampleSe
 
 def test_revenue_of_the_month_is_a_signal_of_its_own(refreshed: Command) -> None:
     query = """
-        select ticker, period_start::varchar, period_end::varchar, revenue, prior_revenue, growth,
-            reason, currency, known_at
+        select ticker, period_start::varchar, period_end::varchar, revenue, prior_revenue,
+            revenue_growth, revenue_growth_reason, currency, known_at
         from mart.monthly_revenue order by period_end desc, ticker
     """
     known = datetime(2025, 8, 16, 16, tzinfo=UTC)  # the day ends in Taipei

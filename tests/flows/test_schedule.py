@@ -53,12 +53,12 @@ class Machine:
     def flow_runs(self) -> list[dict[str, object]]:
         url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
         body = {"flows": {"name": {"any_": ["refresh"]}}, "sort": "EXPECTED_START_TIME_ASC"}
-        answer = requests.post(url, json=body, timeout=30)
+        answer = requests.post(url, json=body, timeout=120)
         return cast("list[dict[str, object]]", answer.json())
 
     def artifacts(self) -> list[dict[str, object]]:
         url = f"http://127.0.0.1:{self.port}/api/artifacts/filter"
-        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=30).json())
+        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=120).json())
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def _moment(run: dict[str, object], name: str) -> datetime:
 
 def _ended(machine: Machine, after: datetime) -> dict[str, object]:
     """The first run that began after a moment and came to an end."""
-    deadline = time.monotonic() + 150
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         for run in machine.flow_runs():
             has_ended = run["state_type"] in ("COMPLETED", "FAILED", "CRASHED")

@@ -26,7 +26,8 @@ _WATCH = """
     limit 400
 """
 _MONTHS = """
-    select company_id, ticker, period_end, revenue, prior_revenue, growth, currency, known_at, url
+    select company_id, ticker, period_end, revenue, prior_revenue, revenue_growth,
+        revenue_growth_reason, currency, known_at, url
     from mart.monthly_revenue
     order by period_end desc, ticker
     limit 400
@@ -147,7 +148,7 @@ def _months(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             _company(row, links),
             in_unit(row["revenue"], row["currency"], None, None),
             in_unit(row["prior_revenue"], row["currency"], None, None),
-            share(row["growth"]),
+            share(row["revenue_growth"], None, row["revenue_growth_reason"]),
             source(row["url"]),
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,17 +51,19 @@ def site() -> Iterator[Site]:
 
 
 @contextmanager
-def web_of(site: Site, folder: Path) -> Iterator[Web]:
-    clock, limits = Clock(sleep=lambda _seconds: None), Limits(tries=2)
+def web_of(site: Site, folder: Path, later: timedelta = timedelta()) -> Iterator[Web]:
+    clock = Clock(sleep=lambda _seconds: None, now=lambda: datetime.now(UTC) + later)
+    limits = Limits(tries=2)
     with Http(folder / "http", [], loopback=site.url, clock=clock, limits=limits) as http:
         yield Web(http, Listings(folder / "listings", http), edgar.Site.at(site.url))
 
 
 def found(
-    site: Site, folder: Path, kind: str, body: str, since: date | None = None, pattern: str = ""
-) -> Found:
+    site: Site, folder: Path, kind: str, body: str, since: date | None = None, pattern: str = "",
+    later: timedelta = timedelta(),
+) -> Found:  # fmt: skip
     url = site.on("/list", Answer(body=body.encode()))
-    with web_of(site, folder) as web:
+    with web_of(site, folder, later) as web:
         return sites.discover(READERS[kind], f"{url} {pattern}".strip(), web, since)
 
 
@@ -136,11 +138,15 @@ def test_a_closed_list_is_not_asked_for(site, tmp_path, rules, words):
     assert "/list" not in site.paths
 
 
-def test_rules_are_asked_for_once_a_day(site: Site, tmp_path: Path) -> None:
-    site.on("/robots.txt", Answer(body=b"User-agent: *\nDisallow:\n"))
+@pytest.mark.parametrize("rules", [Answer(body=b"User-agent: *\nDisallow:\n"), Answer(404)])
+def test_rules_are_asked_for_once_a_day(site: Site, tmp_path: Path, rules: Answer) -> None:
+    site.on("/robots.txt", rules)
     for _ in range(2):
         found(site, tmp_path, "page", PAGE)
     assert site.paths.count("/robots.txt") == 1
+    for _ in range(2):
+        found(site, tmp_path, "page", PAGE, later=timedelta(days=1, hours=1))
+    assert site.paths.count("/robots.txt") == 2
 
 
 def test_a_body_is_judged_by_its_name(site: Site, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ printed as (
     where ref.is_known(e.known_at)
 ),
 
-said as (  -- what later editions repeat is known from the first one
+distinct_value as (  -- what later editions repeat is known from the first one
     select
         company_id, period_start, period_end, value, unit, min(known_at) as known_at,
         arg_min(
@@ -34,7 +34,7 @@ said as (  -- what later editions repeat is known from the first one
 
 latest as (
     select *
-    from said
+    from distinct_value
     qualify row_number() over (
         partition by company_id, period_end order by known_at desc, value
     ) = 1
@@ -43,8 +43,13 @@ latest as (
 select
     n.company_id, c.ticker, n.period_start, n.period_end, n.value as revenue, n.unit as currency,
     b.value as prior_revenue,
-    round(n.value / nullif(b.value, 0) - 1, 6)::decimal(38, 6) as growth,
-    if(b.value is null, 'no_prior_year', null) as reason,
+    case
+        when b.value > 0 then round(n.value / nullif(b.value, 0) - 1, 6)::decimal(38, 6)
+    end as revenue_growth,
+    case
+        when b.value is null then 'no_prior_year'
+        when not b.value > 0 then 'no_positive_base'
+    end as revenue_growth_reason,
     greatest(n.known_at, b.known_at) as known_at,
     n.source.url as url, n.source.document as document, n.source.fact_id as fact_id,
     b.source.fact_id as prior_fact_id
