@@ -20,7 +20,7 @@ from extractors.language.units import SCALES, is_unit, scale_word, unit_of
 from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import target_of
-from extractors.sentences.outlook_rows import PROFITS, in_column, with_heads
+from extractors.sentences.outlook_rows import PROFITS, are_years, in_column, with_heads
 from extractors.sentences.text_figures import Target, TextFigures
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.row_meanings import ONLY_OF_PARTS
@@ -30,6 +30,8 @@ NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
 
+OF_A_PERIOD = ("quarter_named", "year_named", "calendar_year", "length_ended", "printed_day")
+"""What a column's head may say of its period."""
 MOST_OF_A_HEADING = 4
 """Words of a heading that ends in a colon, at most."""
 
@@ -144,7 +146,7 @@ def _of_row(
         if aimed is None or has(head, "outlook_past") or has(head, "former"):
             continue
         kind, head = in_column(metric, head, token)
-        if _is_of_something_else(head, own):
+        if _is_of_something_else(head, own) or (own is None and are_years(head, frame.heads)):
             continue
         scale = _scale(token, below, [*frame.titles, row.caption])
         currency = unit.currency if unit else None
@@ -158,8 +160,8 @@ def _of_row(
 
 def _is_of_something_else(head: str, own: Target | None) -> bool:
     """Whether a column is of a past quarter, consensus, change, adjustment or segment."""
-    if own is None and (has(head, "quarter_named") or has(head, "year_named")):
-        return True
+    if own is None and any(has(head, kind) for kind in OF_A_PERIOD):
+        return True  # not of one ahead, whatever the title says: a statement may follow an outlook
     return _names_more(head)
 
 

@@ -9,7 +9,7 @@ from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern
 from extractors.metrics import MARGINS
 from extractors.sentences.outlook_periods import target_of
-from extractors.tables.grid import Row, Token, is_numeric, with_amount
+from extractors.tables.grid import Row, Token, is_numeric, is_year, with_amount
 
 PROFITS = {profit: margin for margin, profit in MARGINS.items()}
 """Profit metric → the metric of its margin."""
@@ -75,14 +75,15 @@ def _current(row: Row) -> Row:
 
 
 def _joined(row: Row) -> Row:
-    """The row with a value, a plus-or-minus sign and a second value joined to one token."""
+    """The row with a value, a plus-or-minus sign and a second value joined to one token.
+
+    The sign has a cell of its own, or stands in that of the first or the second value.
+    """
     found: list[Token] = []
     for token in row.tokens:
-        is_spread = len(found) > 1 and has(found[-1].text, "spread_alone")
-        if is_spread and is_numeric(token) and is_numeric(found[-2]):
-            sign, value = found.pop(), found.pop()
-            text = f"{value.text} {sign.text} {token.text}"
-            found.append(replace(value, text=text, end=token.end, quote=text, amount=None))
+        if found and (has(found[-1].text, "spread_behind") or has(token.text, "spread_ahead")):
+            text = f"{found[-1].text} {token.text}"
+            found[-1] = replace(found[-1], text=text, end=token.end, quote=text, amount=None)
         else:
             found.append(token)
     return row if len(found) == len(row.tokens) else replace(row, tokens=tuple(found))
@@ -94,3 +95,10 @@ def in_column(metric: str, head: str, token: Token) -> tuple[str, str]:
     if margin and has(head, "margin_column") and token.text.endswith("%"):
         return margin, " ".join(head.lower().replace("margin", " ").split())
     return metric, head
+
+
+def are_years(head: str, heads: Sequence[Row]) -> bool:
+    """Whether a bare year stands over the column, and another over one beside it: of results."""
+    return (
+        is_year(head) and len({t.text for row in heads for t in row.tokens if is_year(t.text)}) > 1
+    )

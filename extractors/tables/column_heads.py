@@ -104,8 +104,9 @@ def _of_period_alone(text: str) -> str:
 def _in_order(periods: list[str]) -> list[str]:
     """The words of a period, the length before the day: "October 26, 2024" may stand over it."""
     turned = sorted(periods, key=lambda text: not has(text, "length"))
-    is_turned = turned != periods and parsed_caption(" ".join(periods)) is None
-    return turned if is_turned and parsed_caption(" ".join(turned)) is not None else periods
+    before, after = (parsed_caption(" ".join(texts)) for texts in (periods, turned))
+    is_dated = before is not None and (before.end or before.period)
+    return turned if not is_dated and after is not None and after.end else periods
 
 
 def _is_of_period(text: str) -> bool:

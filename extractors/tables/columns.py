@@ -212,12 +212,27 @@ def _total_over(heads: list[Row], column: Column) -> str:
 
 def _is_of_revenue(table: Table, title: list[str]) -> bool:
     """Whether it is a table of percentages of revenue, with a first line or total of 100."""
+    if _are_all_shares(table, title):
+        return True
     if not any(has(text, "percent_of") for text in (*table.before[-2:], *title)):
         return False
     rows = [row for row in table.rows if row.amounts and row.caption]
     tops = [row for row in rows if has(row.caption, "all_revenue")]
     amounts = [row.amounts[0].amount for row in (*rows[:1], *tops[:1])]
     return any(amount is not None and amount.value in (1, 100) for amount in amounts)
+
+
+def _are_all_shares(table: Table, title: list[str]) -> bool:
+    """Whether revenue is 100 in each column, other lines bear "%", and no unit stands above."""
+    rows = [row for row in table.rows if row.amounts]
+    tops = [row for row in rows if has(row.caption, "all_revenue")]
+    amounts = [token.amount for row in rows for token in row.amounts if token.amount]
+    if len(tops) != 1 or any(map(is_unit, (*table.before[-2:], *title))):
+        return False
+    whole = [token.amount.value for token in tops[0].amounts if token.amount]
+    is_signed = all(any(t.amount and t.amount.is_percent for t in r.amounts) for r in rows[:1])
+    is_money = any(amount.currency or amount.scale != 1 for amount in amounts)
+    return len(whole) > 1 and set(whole) == {100} and is_signed and not is_money
 
 
 def _is_heading(row: Row, heads: list[Row]) -> bool:

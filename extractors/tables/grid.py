@@ -5,6 +5,7 @@ HTML gives grid columns, PDF gives points; the overlap of ranges means the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,8 @@ from extractors.model import Locator
 ONE = r"\$? ?\d[\d,]*(?:\.\d+)?(?:%| ?(?:thousand|(?:m|b|tr)illion)\b)?"
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
+MARKED = re.compile(r"(?:US|NT|HK)?\$ ?\(\d\)|(?:RMB|[€£¥₩]) ?\(\d\)")
+"""A currency with a footnote's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     """Cells as tokens: '$', '(1,234', ')' and '70.6', '%' are one token each."""
     tokens: list[Token] = []
     opener: Token | None = None
-    if all(cell.text in OPENERS for cell in cells[1:]):
-        return [with_amount(cell) for cell in cells]  # "RMB RMB US$": currencies of columns
+    if _are_currencies(cells):
+        return [_head(cell) for cell in cells]  # "RMB RMB US$(1) % Change": heads of columns
     for cell in cells:
         text = cell.text
         if text in OPENERS:
@@ -115,6 +118,30 @@ def joined(cells: Sequence[Token]) -> list[Token]:
     if opener is not None:
         tokens.append(opener)
     return [with_amount(token) for token in tokens]
+
+
+def _are_currencies(cells: Sequence[Token]) -> bool:
+    """Whether no cell but the first, a caption, holds a number, and two hold a currency alone."""
+    told = [cell for cell in cells[1:] if cell.text in OPENERS or MARKED.fullmatch(cell.text)]
+    if told and not any(cell.text in OPENERS for cell in told):
+        return False  # "$(1) $(2)" are losses
+    others = (cell for cell in cells[1:] if cell not in told)
+    is_of_words = not any(character.isdigit() for cell in others for character in cell.text)
+    return len(told) == len(cells) - 1 or (len(told) > 1 and is_of_words and _names_two(told))
+
+
+def _names_two(told: Sequence[Token]) -> bool:
+    """Whether they are two currencies or more, none an opening bracket."""
+    return len({cell.text.split("(")[0] for cell in told}) > 1 and not any(
+        cell.text.startswith("(") for cell in told
+    )
+
+
+def _head(cell: Token) -> Token:
+    """A currency over a column without its footnote: "US$(1)" is no loss of a dollar."""
+    if MARKED.fullmatch(cell.text):
+        return _merged(cell, cell.text.split("(")[0].strip(), cell.start, cell.end)
+    return with_amount(cell)
 
 
 def _is_head(last: Token, sign: Token) -> bool:
@@ -150,10 +177,21 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
     return Row(number, None, tuple(tokens))
 
 
-def _hangs_over(lead: Token, left: float, edge: float) -> bool:
-    """Whether a header begins left of its column's numbers but right of all captions."""
-    is_head = has(lead.text, "ended_quarter") or has(lead.text, "currency_alone")
-    return lead.start > left and lead.start < edge < lead.end and is_head
+def _hangs_over(lead: Token, numbers: Sequence[Token], left: float, right: float) -> bool:
+    """A head that begins left of its column's numbers, and right of the first caption (`left`).
+
+    Its words say that it heads a column; a period or a basis begins right of the captions of all
+    lines (`right`) and ends before the next column.
+    """
+    edge = min((token.start for token in numbers), default=0)
+    if not left < lead.start < edge < lead.end:
+        return False
+    if has(lead.text, "ended_quarter") or has(lead.text, "currency_alone"):
+        return True
+    reach = max(token.end for token in numbers if token.start == edge)
+    following = min((token.start for token in numbers if token.start >= reach), default=0)
+    is_narrow = lead.start > right and lead.end <= following
+    return is_narrow and any(has(lead.text, kind) for kind in ("period", "basis", "neutral"))
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
@@ -161,10 +199,12 @@ def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
     edge = min((t.start for t in numbers), default=0)
     left = min((row.lead.start for row in rows if row.lead), default=0)
+    lines = (row.lead.start for row in rows if row.lead and any(map(is_numeric, row.tokens)))
+    right = max(lines, default=left)
     settled = []
     for row in rows:
         tokens = row.tokens
-        if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, left, edge)):
+        if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, numbers, left, right)):
             settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
         elif row.lead is None:
             # A single number left of all numbers is a page or note number.

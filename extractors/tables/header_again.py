@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import stated_basis, without_marks
+from extractors.tables.column_heads import Column
 from extractors.tables.columns import Header, columns
 from extractors.tables.grid import Row, Table, is_year
 
@@ -16,10 +17,17 @@ def header_again(table: Table, above: Header, row: Row) -> Header:
     found = columns(replace(table, rows=below))
     if any(column.period and not column.is_excluded for column in found.columns):
         return found
+    if not any(map(_is_told, found.columns)):
+        return found
     kept = tuple(one for one in table.rows if one.number in above.rows and _is_over_all(one))
     if not kept:
         return found
     return columns(replace(table, rows=(*kept, *below)))
+
+
+def _is_told(column: Column) -> bool:
+    """Whether the words over a column say what it is."""
+    return bool(column.label or column.basis or column.is_excluded or column.is_percent_of_revenue)
 
 
 def _is_over_all(row: Row) -> bool:

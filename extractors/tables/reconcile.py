@@ -10,6 +10,7 @@ from extractors.language.rounding import Rounded, closes
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
 from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.sections import heading_meanings
 
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
@@ -102,9 +103,7 @@ def check_margins(
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
             del chosen[key]
-        elif False not in off and not (
-            line.is_percent_of_revenue or _names_a_share(line.row.caption)
-        ):
+        elif False not in off and not (line.is_percent_of_revenue or _names_a_share(line)):
             del chosen[key]  # a percentage of something else
 
 
@@ -119,8 +118,12 @@ def _is_of_its_table(
     return Rounded.of(line).is_quotient(Rounded.of(top), Rounded.of(revenue))
 
 
-def _names_a_share(caption: str) -> bool:
-    return has(caption, "margin") or has(caption, "percent_of")
+def _names_a_share(line: PrintedFact) -> bool:
+    """Whether the caption says that it is a share, or a heading that all below it are margins."""
+    if has(line.row.caption, "margin") or has(line.row.caption, "percent_of"):
+        return True
+    over = [{m.metric for m in heading_meanings(text)} for text in line.sections]
+    return any(metrics and metrics <= set(MARGINS) for metrics in over)
 
 
 def _is_off(chosen: dict[Key, PrintedFact], key: Key, metric: str, unit: str) -> bool | None:

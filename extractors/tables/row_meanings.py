@@ -70,8 +70,10 @@ def business_of(table: Table) -> str | None:
     named = pattern("part_business").match(heading)
     if named is None or has(named[1], "no_part_title") or has(named[1], "total_line"):
         return None
-    ranks = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
-    return named[1] if {ONLY_OF_PARTS} in ranks and named[1].lower() != "net" else None
+    if line_meanings(plain_caption(heading)):
+        return None  # "Sales and revenues:" is all of it
+    said = [{m.rank for m in line_meanings(plain_caption(r.caption))} for r in table.rows]
+    return named[1] if {ONLY_OF_PARTS} in said and named[1].lower() != "net" else None
 
 
 def meanings_of(

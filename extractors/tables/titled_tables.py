@@ -30,10 +30,7 @@ def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableRe
     named: dict[int, str] = {}
     for run in _runs(read, wholes):
         named |= _names(run, wholes)
-    return tuple(
-        _of_part(one, dates, named[one.table.number]) if one.table.number in named else one
-        for one in read
-    )
+    return tuple(_of_part(one, dates, named[id(one)]) if id(one) in named else one for one in read)
 
 
 def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
@@ -96,11 +93,11 @@ def _name(one: TableReading) -> str:
 
 
 def _names(run: list[TableReading], wholes: dict[About, PrintedFact]) -> dict[int, str]:
-    """Table number → name, for those tables of the run that add up in each of their periods."""
+    """Reading's id → name, for those tables of the run that add up in each of their periods."""
     for size in range(len(run), 1, -1):
         for begin in range(len(run) - size + 1):
             some = run[begin : begin + size]
-            names = {one.table.number: _name(one) for one in some}
+            names = {id(one): _name(one) for one in some}
             if len(set(names.values())) == size and _add_up(some, wholes):
                 return names
     return {}

@@ -8,11 +8,12 @@ tagged: they are accepted where other lines of their table match.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from extractors.language.part_names import plain
+from extractors.language.phrases import has
 from extractors.language.rounding import Rounded
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Figure, PeriodType
@@ -77,7 +78,7 @@ class TagComparison:
         comparison = cls()
         printed: dict[Key, PrintedFact] = {}
         kept = []
-        for line in found:
+        for line in _with_whole(list(found), known):
             if line.part is not None and plain(line.part) not in known.parts:
                 continue
             kept.append(line)
@@ -160,6 +161,17 @@ class TagComparison:
             if line.row.number in rows
             or (line.basis == "non_gaap" and (line.meaning.metric, line.part) not in doubted)
         ]
+
+
+def _with_whole(found: list[PrintedFact], known: Known) -> list[PrintedFact]:
+    """The lines, where a column "Total" beside segments is the company if all its amounts are."""
+    totals = [line for line in found if line.part and has(line.part, "total")]
+    across = [line for line in totals if line.part == line.column.label]
+    amounts = [replace(line, part=None) for line in across if line.unit != "pure"]
+    same = [(line, known.same(line)) for line in amounts]
+    if not amounts or not all(figure and _repeats(line, figure) for line, figure in same):
+        return found
+    return [replace(line, part=None) if line in across else line for line in found]
 
 
 def _repeats(line: PrintedFact, figure: Figure) -> bool:

@@ -45,7 +45,8 @@ class Divided:
         return [one.operating for one in self.columns]
 
 
-def _divided(random: Random) -> Divided:
+def divided(random: Random) -> Divided:
+    """A company at random, with its statement."""
     when = random.choice(PERIODS[:4])
     columns = years(when.periods, random)
     names = random.sample(NAMES, random.randint(2, 4))
@@ -86,7 +87,7 @@ def _drawing(one: Divided, random: Random, tables: list[str], may: set[Said]) ->
 
 def _rows(random: Random) -> Drawing:
     """Parts in rows under a heading for sales and one for profit."""
-    one = _divided(random)
+    one = divided(random)
     own = random.choice(OWN)
     sales, income = random.choice(["Net sales", "Revenue"]), random.choice(PROFIT)
     empty = [""] * len(one.columns)
@@ -107,7 +108,7 @@ def _rows(random: Random) -> Drawing:
 
 def _two_tables(random: Random) -> Drawing:
     """Parts in rows of two tables whose titles name the metric."""
-    one = _divided(random)
+    one = divided(random)
     own = random.choice(OWN)
     sales = [
         one.when.heads,
@@ -129,7 +130,7 @@ def _two_tables(random: Random) -> Drawing:
 
 def _blocks(random: Random) -> Drawing:
     """A block for each part: its name, then its sales, profit and margin."""
-    one = _divided(random)
+    one = divided(random)
     has_margin = random.random() < 0.5
     table = [one.when.heads]
     for name in one.revenue:
@@ -149,7 +150,7 @@ def _blocks(random: Random) -> Drawing:
 
 def _columns(random: Random) -> Drawing:
     """Parts in columns with the corporate cost and the total; a table for each period."""
-    one = _divided(random)
+    one = divided(random)
     own = random.choice(OWN[:2])
     tables, may = [], _of(one, own, one.corporate)
     income = random.choice(PROFIT[:1] + PROFIT[2:3])
@@ -168,7 +169,7 @@ def _columns(random: Random) -> Drawing:
 
 def _metrics(random: Random) -> Drawing:
     """Parts in rows, sales and profit in columns; a table for each period."""
-    one = _divided(random)
+    one = divided(random)
     own = random.choice(OWN)
     tables = []
     for i, period in enumerate(one.when.periods):

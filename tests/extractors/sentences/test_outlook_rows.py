@@ -213,3 +213,40 @@ def test_the_basis_is_that_of_the_sentence_that_names_the_outlook():
         table("Revenues | $67.0 to $70.0 billion"),
     )
     assert set(outlooks(found)) == {("revenue", "gaap", "low"), ("revenue", "gaap", "high")}
+
+
+@pytest.mark.parametrize("heads", [
+    " | Three Months Ended June 30,~2\n | 2025 | 2024", " | June 30, 2025 | June 30, 2024",
+    " | Three Months Ended~2\n | June 30, 2025 | June 30, 2024", " | 2025 | 2024",
+])  # fmt: skip
+def test_a_statement_below_an_outlook_is_none(heads):
+    found = read(
+        JUNE, "Outlook", "For the third quarter of 2025, we expect revenue of $4.82 billion.",
+        "Statements of Operations", "(in millions)",
+        table(heads + "\nNet sales | $5,678 | $4,151\nOperating income | $1,812 | $(201)"),
+    )  # fmt: skip
+    assert outlooks(found) == {("revenue", "gaap", "mid"): 4_820_000_000}
+
+
+def test_a_line_of_words_heads_nothing():
+    found = read(JUNE, "Guidance", table("""
+     | Q3 2025 Guidance | Full Year 2025 Guidance
+    Revenue | $8.51 - $8.53 | $34.5 - $34.7
+     | Billion | Billion
+    FX impact | none | none
+    GAAP operating margin | N/A | ~11.4%
+    Non-GAAP operating margin | N/A | ~28.0%
+    """))  # fmt: skip
+    assert outlooks(found)["operating_margin", "non_gaap", "mid"] == Decimal("0.28")
+    assert outlooks(found)["operating_margin", "gaap", "mid"] == Decimal("0.114")
+
+
+@pytest.mark.parametrize("title", [
+    "We expect to recognize the remaining performance obligations in 2025 as follows (in millions):",
+    "Expected payments in the full year 2025 are as follows (in millions):",
+])  # fmt: skip
+def test_a_schedule_of_what_is_recognized_is_no_outlook(title):
+    found = read(
+        JUNE, title, table(" | Full year 2025\nRevenue | $1,200\nCapital expenditures | $300")
+    )
+    assert outlooks(found) == {}

@@ -83,3 +83,34 @@ def test_amounts_are_counted_as_their_own_head_says():
     Operating income | 0.20 | 0.10
     """))  # fmt: skip
     assert actuals(found, "revenue")["Q 2025-03-31"] == 1_200_000_000
+
+
+SHARES = """
+ | Three Months Ended April 30, 2025 | Three Months Ended April 30, 2024
+Subscriptions | 97% | 96%
+Services | 3 | 4
+Total revenue | 100 | 100
+Total cost of revenue | 58 | 62
+Gross profit | 42 | 38
+Income from operations | 12 | (9)
+Net income | 9% | (8)%
+"""
+
+
+def test_a_statement_in_percent_without_a_title():
+    found = read(APRIL, "Results of Operations", table(SHARES))
+    assert actuals(found, "gross_margin") == {
+        WHEN: Decimal("0.42"),
+        "Q 2024-04-30": Decimal("0.38"),
+    }
+    assert actuals(found, "operating_margin")["Q 2024-04-30"] == Decimal("-0.09")
+    assert actuals(found, "revenue") == actuals(found, "gross_profit") == {}
+
+
+@pytest.mark.parametrize("text", [
+    SHARES.replace("Total revenue | 100 | 100", "Total revenue | 100 | 110"),
+    SHARES.replace("97% | 96%", "97 | 96"), SHARES.replace("97% | 96%", "$97 | $96"),
+])  # fmt: skip
+def test_what_may_be_money_is_no_share(text):
+    found = read(APRIL, "Results of Operations", table(text))
+    assert actuals(found, "gross_margin") == actuals(found, "operating_margin") == {}

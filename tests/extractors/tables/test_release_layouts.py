@@ -366,7 +366,7 @@ STYLES = [
     """, {
         ("revenue", None, "gaap"): "Q 2025-06-30 933,792; H1 2025-06-30 1,773,046; H1 2024-06-30 1,266,154",
         ("gross_profit", None, "gaap"): "Q 2025-06-30 547,370; H1 2025-06-30 1,040,760; H1 2024-06-30 672,360",
-    }, currency="TWD", is_read=False),
+    }, currency="TWD"),
     Style("pro forma combination in columns", JUNE, "(in millions)", """
      | Three Months Ended June 30, 2024~3
      | Historical | Acquisition | Combined

@@ -44,3 +44,12 @@ def test_tables_that_add_up_in_one_period_alone_are_of_no_parts():
     found = blocks("Northern Region", "Southern Region", other)
     assert parts(found, "revenue", "2025-04-30") == {}
     assert millions(actuals(found, "revenue")) == {"Q 2025-04-30": 1200, "Q 2024-04-30": 1000}
+
+
+def test_a_table_without_revenue_is_of_no_such_part():
+    bridge = table(HEAD + "North | 220 | 190\nSouth | 150 | 130\nOperating income | 350 | 300")
+    found = read(
+        APRIL, UNIT, FACE, "North", UNIT, NORTH, "South", UNIT, SOUTH, "Segment profit", UNIT, bridge
+    )  # fmt: skip
+    assert parts(found, "operating_income", "2025-04-30")["North"] == 210
+    assert millions(actuals(found, "operating_income"))["Q 2025-04-30"] == 350
