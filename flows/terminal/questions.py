@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import date
 from threading import Thread
 
@@ -29,19 +31,28 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(as_of: date | None) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def opened(as_of: date | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the current build or that of a date.
 
-    Raises QueryError where there is no such build.
+    Raises QueryError where there is no such build, or where it lacks what this program asks for.
     """
     settings = Settings.of()
-    if as_of is None:
-        return connect(settings.database)
-    path = settings.home / f"profit_pools.as_of_{as_of}.duckdb"
-    if not path.is_file():
-        to_do = f"run: profitpools rebuild --as-of {as_of}"
-        raise QueryError("there is no build as of that day", str(path), to_do)
-    return connect(path)
+    path, rebuild = settings.database, "profitpools rebuild"
+    if as_of is not None:
+        path = settings.home / f"profit_pools.as_of_{as_of}.duckdb"
+        rebuild = f"profitpools rebuild --as-of {as_of}"
+        if not path.is_file():
+            raise QueryError("there is no build as of that day", str(path), f"run: {rebuild}")
+    with connect(path) as connection:
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            what = str(error).split("\n", 1)[0]
+            raise QueryError(
+                f"another version of this program built the warehouse ({what})", str(path),
+                f"run: {rebuild}",
+            ) from error  # fmt: skip
 
 
 def asked(connection: duckdb.DuckDBPyConnection, query: str, seconds: float = SECONDS) -> Answer:

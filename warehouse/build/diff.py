@@ -154,11 +154,11 @@ _READ = """
 """
 _NEWS = """
     with o as (
-        select sha256, company_id, known_at, period_end, extractor_version
+        select sha256, company_id, known_at, period_end, reported_form, held_as, extractor_version
         from old.stg.document
     ),
     n as (
-        select sha256, company_id, known_at, period_end, extractor_version
+        select sha256, company_id, known_at, period_end, reported_form, held_as, extractor_version
         from new.stg.document
     )
     select distinct company_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from extractors.errors import QueryError
 from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
-from warehouse.build.diff import diff
+from warehouse.build.diff import companies_with_news, diff
 
 LATER = Report(
     "amzn-2025",
@@ -73,3 +74,10 @@ def test_a_file_that_is_no_build(tmp_path: Path, built: Built) -> None:
     other.write_text("some text that is not a database")
     with pytest.raises(QueryError, match="name a database file"):
         diff(path, other)
+
+
+def test_whoever_says_what_a_document_is_gives_its_values_a_cause(
+    tmp_path: Path, built: Built
+) -> None:
+    old = build(tmp_path / "old", replace(AMAZON_2024, form=None)).path
+    assert companies_with_news(old, built(AMAZON_2024).path) == {"amazon"}
