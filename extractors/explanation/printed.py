@@ -31,9 +31,16 @@ def stories(stages: Stages) -> Iterator[TableStory]:
             read.header.title,
             f"{unit.currency}, times {unit.scale:,}" if unit else None,
             tuple(_columns(read, stages.calendar)),
-            tuple(_number(line, fates.of(line)) for line in read.lines),
+            tuple(_number(line, fates.of(line)) for line in _told(read, fates)),
             tuple(_unread(read, set(fates.made))),
         )
+
+
+def _told(read: TableReading, fates: Fates) -> list[PrintedFact]:
+    """The lines, and the dashes that are proven to be nothing, in the order of the print."""
+    nils = {id(one) for one in read.dashes if one.token.locator in fates.made}
+    facts = (one for one in read.numbers if isinstance(one, PrintedFact))
+    return [one for one in facts if not one.is_nil or id(one) in nils]
 
 
 def _columns(read: TableReading, calendar: Calendar | None) -> Iterator[ColumnStory]:

@@ -45,7 +45,11 @@ _HALF = re.compile(_PART.format(letter="h", digits="[12]", word="half"))
 _NINE_MONTHS = re.compile(rf"(?<!\w)9m(?:(?:{_LABEL})(?!\w)|(?!\w))")
 _SOME_QUARTER = re.compile(r"(?<!\w)quarter(?:s|ly period)?(?= end(?:ed|ing))")
 _WHOLE_YEAR = re.compile(
-    rf"(?<!\w)(?:years?(?: 20\d\d)?(?= end(?:ed|ing))|full[ -](?:fiscal )?year(?:{_LABEL})?(?!\w))"
+    rf"(?<!\w)(?<!half[ -])(?:years?(?: 20\d\d)?(?= end(?:ed|ing))|full[ -](?:fiscal )?year(?:{_LABEL})?(?!\w))"
+)
+_HALF_YEAR = re.compile(
+    r"(?<!\w)(?<!first[ -])(?<!second[ -])(?<!1st )(?<!2nd )half[ -]?year(?:ly)?(?: period)?"
+    rf"(?: (?=end(?:ed|ing)|to )|(?:{_LABEL})(?!\w)|(?!\w))"
 )
 _FISCAL_LABEL = re.compile(
     r"(?<!\w)(?:(?:fiscal|financial)(?: years?)?|fy)[ ']*(?:(?P<year>20\d\d)|(?P<short>\d\d))"
@@ -54,6 +58,9 @@ _FISCAL_LABEL = re.compile(
 _PART_OF_YEAR = re.compile(
     r"(?<!\w)(?:six|nine|twelve|6|9|12)[ -]months?(?: periods?)?(?: ended)? (?P<year>20\d\d)$"
 )
+_LABELS = (
+    _QUARTER, _HALF, _HALF_YEAR, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR,
+)  # fmt: skip
 _MORE_YEARS = re.compile(r",? ?(?:and |or |vs?\.? |to |- ?|& ?)?(?:fy ?|fiscal )?20\d\d(?!\w)")
 
 
@@ -95,6 +102,7 @@ def _lengths(clean: str, text: str) -> list[Length]:
     for found in _HALF.finditer(clean):
         if (position := _position(found)) <= 2:  # a second half does not start the year
             lengths.append(Length(months=6, is_other=position == 2))
+    lengths += [Length(months=6) for _ in _HALF_YEAR.finditer(clean)]
     lengths += [Length(months=9) for _ in _NINE_MONTHS.finditer(clean)]
     if not any(found["unit"] == "quarter" for found in _LENGTH.finditer(clean)):
         lengths += [Length(months=3) for _ in _SOME_QUARTER.finditer(clean)]
@@ -137,7 +145,7 @@ def label_year(clean: str, text: str) -> int | None:
     years = set()
     if has(clean, "rolling_length"):
         return None
-    for label in (_QUARTER, _HALF, _NINE_MONTHS, _WHOLE_YEAR, _FISCAL_LABEL, _PART_OF_YEAR):
+    for label in _LABELS:
         for found in label.finditer(clean):
             part = found.groupdict()
             if _MORE_YEARS.match(clean, found.end()):

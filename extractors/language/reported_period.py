@@ -188,13 +188,20 @@ def _by_columns(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor
     year_ends = [c.end for c in parsed if c.end and c.months == 12 and c.period_type == "FY"]
     quarters = [c.end for c in parsed if c.end and c.months == 3]
     if year_ends and not quarters:
-        return Anchor(4, max(year_ends))
+        return _half_after(Anchor(4, max(year_ends)), parsed) or Anchor(4, max(year_ends))
     titled = next(
         (found for line in lines if (found := pattern("quarter_title").search(line))), None
     )
     if titled and quarters:
         return Anchor(numbered(titled)[0], max(quarters))
     return Anchor(4, max(year_ends)) if year_ends else None
+
+
+def _half_after(year: Anchor, parsed: Sequence[PeriodCaption]) -> Anchor | None:
+    """The half that is reported beside the year before it, where no quarters are printed."""
+    halves = [c.end for c in parsed if c.end and c.period_type == "H1" and c.end > year.end]
+    newest = max(halves, default=year.end)
+    return Anchor(2, newest) if shifted(year, newest) == 2 else None
 
 
 def quarters_to(end: date, parsed: Sequence[PeriodCaption]) -> int | None:

@@ -169,7 +169,22 @@ def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
         and width < sheet.pitch * max(1, len(sheet.cells) - len(tokens))
     )
     is_dated = lead.start > sheet.margin + BESIDE and lead.end > left and is_period(lead.text)
-    return (None, [lead, *tokens]) if is_centred or is_beside or is_dated else (lead, tokens)
+    is_head = is_centred or is_beside or is_dated or begins_a_leaf(lead, sheet)
+    return (None, [lead, *tokens]) if is_head else (lead, tokens)
+
+
+def begins_a_leaf(token: Token, sheet: Sheet) -> bool:
+    """Whether it begins one head of the lowest row: "Pumps &" over "Drives".
+
+    It is no wider than a column, and has the middle or an end of that head.
+    """
+    if token.end - token.start > sheet.pitch or not has(token.text, "caption_joint"):
+        return False
+    return any(
+        min(abs(token.end - end), abs(token.start - start)) < 1
+        or abs(start + end - token.start - token.end) < 2
+        for start, end in sheet.leaves
+    )
 
 
 def is_group(head: Token) -> bool:

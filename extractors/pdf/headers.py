@@ -18,6 +18,7 @@ from extractors.pdf.column_layout import (
     SKIP,
     Cover,
     Sheet,
+    begins_a_leaf,
     is_group,
     is_over,
     is_period,
@@ -70,6 +71,8 @@ def _titled(row: Row, sheet: Sheet) -> Row | None:
     text = every[0].text
     if is_unit(text) or (")" in text and "(" not in text):  # a unit, or the end of one
         return replace(row, lead=_as_caption(every[0], sheet), tokens=())
+    if begins_a_leaf(every[0], sheet):
+        return None  # in the middle of the page by chance
     middle = (every[0].start + every[0].end) / 2
     over = (sheet.cells[0][0] + sheet.cells[-1][1]) / 2
     if abs(middle - sheet.centre) > CENTRED or abs(middle - over) <= CENTRED:

@@ -94,9 +94,9 @@ def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:
 
 def _of_period_alone(text: str) -> str:
     """A period without the unit and the "(unaudited)" that one cell prints beside it."""
-    if not has(text, "period"):
-        return text
     rest = read(text).rest("unaudited_beside")
+    if not has(text, "period"):
+        return rest.strip() if is_year(rest.strip()) else text  # below "Six months ended 30 June"
     rest = read(rest).rest("unit_beside") if is_unit(rest) else rest
     return text if rest == text else " ".join(rest.split())
 

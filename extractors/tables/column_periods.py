@@ -43,6 +43,8 @@ def _is_of_unknown_length(text: str, period: Period, calendar: Calendar) -> bool
         return False
     if has(text, "counted_length") or _ends_quarters_of_13_weeks(period, calendar):
         return False
+    if _is_a_year_before_13_weeks(period, calendar):
+        return False
     starts_after = None if period.start is None else period.start - timedelta(days=1)
     return starts_after not in calendar.ends
 
@@ -52,3 +54,17 @@ def _ends_quarters_of_13_weeks(period: Period, calendar: Calendar) -> bool:
     is_before_13 = period.end + timedelta(weeks=13) in calendar.ends
     weeks = (26, 39, 27, 40) if is_before_13 and not calendar.is_uneven else (26, 39)
     return any(period.end - timedelta(weeks=count) in calendar.ends for count in weeks)
+
+
+def _is_a_year_before_13_weeks(period: Period, calendar: Calendar) -> bool:
+    """Whether 52 or 53 weeks later, 26 or 39 after a printed end of a year, a quarter ends too.
+
+    The week that some years have more is in their first or last quarter, so that the second and
+    third are as long in every year.
+    """
+    later = [] if calendar.is_uneven else [period.end + timedelta(weeks=w) for w in (52, 53)]
+    return any(
+        end in calendar.ends and end - timedelta(weeks=count) in calendar.ends
+        for end in later
+        for count in (26, 39)
+    )

@@ -29,6 +29,14 @@ def unread_amount(token: Token, column: Column) -> Why | None:
     return Why.STRAY if column.is_percent_of_revenue and is_stray else None
 
 
+def as_nothing(token: Token) -> Token | None:
+    """A dash as the amount 0; None where it is none, or one of a percentage."""
+    amount = token.amount
+    if amount is None or amount.value is not None or amount.is_percent:
+        return None
+    return replace(token, amount=replace(amount, value=Decimal(0)))
+
+
 def measured_as(
     read_as: RowMeaning, row: Row, token: Token, column: Column, period: Period, unit: Unit | None
 ) -> tuple[Decimal, str, int] | Why:

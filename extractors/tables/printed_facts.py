@@ -23,7 +23,7 @@ from extractors.tables.discontinued_rows import discontinued_rows
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.line_basis import basis_of_line
 from extractors.tables.listed_parts import HeadedLists, supposed_sections
-from extractors.tables.number_values import measured_as, unread_amount
+from extractors.tables.number_values import as_nothing, measured_as, unread_amount
 from extractors.tables.paired_rows import without_shares
 from extractors.tables.percent_columns import shares_of, whole_of
 from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
@@ -34,6 +34,9 @@ from extractors.tables.unnamed_lines import with_names
 from extractors.tables.unread import Unread, Why
 from extractors.tables.unread_cells import unread_cell, unread_row
 from extractors.tables.yearly_rows import in_year, without_year
+
+OF_NILS = ("revenue", "operating_income")
+"""What parts add up to, and a dash of theirs may be nothing of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class PrintedFact:
     is_of_segments   the title names segments
     is_closed   its table prints parts that add up to a total of the document
     is_bridged   it is an end of a bridge from GAAP to an adjusted measure that adds up
+    is_nil   a dash is printed: only the sum of the other parts can prove that it is nothing
     """
 
     table: int
@@ -70,6 +74,7 @@ class PrintedFact:
     is_supposed: bool = False
     is_closed: bool = False
     is_bridged: bool = False
+    is_nil: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -164,6 +169,11 @@ def _cells(
             as_income = replace(frame, statement="income")
             found = _line(as_income, row, token, dated, state, listed)
             yield from (_of_bridge(one, frame.statement) for one in found)
+        elif (nothing := as_nothing(token)) is not None:
+            yield Unread(row, (token,), Why.NO_AMOUNT)
+            for one in _line(frame, row, nothing, dated, state, listed):
+                if isinstance(one, PrintedFact) and one.part and one.meaning.metric in OF_NILS:
+                    yield replace(one, is_nil=True)
         else:
             yield from _line(frame, row, token, dated, state, listed)
 

@@ -15,6 +15,7 @@ from extractors.tables.bridges import repeated
 from extractors.tables.equity_statements import confirmed
 from extractors.tables.grid import Table
 from extractors.tables.namesakes import told_apart
+from extractors.tables.nil_cells import with_nils
 from extractors.tables.part_tables import adopted
 from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
@@ -69,7 +70,8 @@ def _believed(
     found = other_entities.exclude(found, headed, document, refusals)
     yield Step.of(other_entities.exclude, found, refusals[seen:])
     seen = len(refusals)
-    found = adopted(told_apart(proven(found, document, refusals), texts))
+    found = with_nils(proven(found, document, refusals), [d for one in read for d in one.dashes])
+    found = adopted(told_apart(found, texts))
     yield Step.of(proven, found, refusals[seen:])
     seen = len(refusals)
     found = without_investees(found, document, refusals)

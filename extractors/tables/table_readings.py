@@ -57,7 +57,16 @@ class TableReading:
     @property
     def lines(self) -> list[PrintedFact]:
         """The numbers that have a meaning."""
-        return [one for one in self.numbers if isinstance(one, PrintedFact)]
+        return [one for one in self._facts if not one.is_nil]
+
+    @property
+    def dashes(self) -> list[PrintedFact]:
+        """The dashes of parts, each as nothing of what it would be."""
+        return [one for one in self._facts if one.is_nil]
+
+    @property
+    def _facts(self) -> Iterator[PrintedFact]:
+        return (one for one in self.numbers if isinstance(one, PrintedFact))
 
     @property
     def heads(self) -> Iterator[str]:

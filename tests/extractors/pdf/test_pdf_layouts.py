@@ -143,6 +143,38 @@ def test_heads_that_nearly_touch_are_parted_by_their_columns():
     assert millions(actuals(found, "revenue")) == REVENUE
 
 
+def wrapped(begin: str):
+    """Segments over columns, with `begin` over the first of them and in the middle of the page."""
+    sheet = Drawn(first=260, step=70, width=50, heads="right").text(JUNE, "(in millions)")
+    sheet.table("""
+     | Three Months Ended June 30,~2
+     | 2025 | 2024
+    Revenue | 940 | 870
+    Operating income | 210 | 190
+    """)
+    return sheet.text("Segment information").table(f"""
+     | {begin} | | |
+     | Drives | Valves | Other | Consolidated
+    (In millions)
+    Three Months Ended June 30, 2025
+    Revenue | $ 600 | $ 340 | $ — | $ 940
+    Operating income | 190 | 60 | (40) | 210
+    """).read()  # fmt: skip
+
+
+def test_a_head_that_goes_on_below_is_no_title_of_the_page():
+    found = wrapped("Pumps &")
+    assert parts(found, "revenue", "2025-06-30") == {
+        "Pumps & Drives": 600,
+        "Valves": 340,
+        "Other": 0,
+    }
+
+
+def test_a_title_over_a_column_is_no_head_of_it():
+    assert "Note 5 Drives" not in parts(wrapped("Note 5"), "revenue", "2025-06-30")
+
+
 def test_a_title_at_the_right_margin_heads_no_column():
     sheet = Drawn(step=60, width=50, first=320).text(JUNE)
     sheet.text("Supplemental information")

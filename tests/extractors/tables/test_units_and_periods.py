@@ -152,6 +152,17 @@ def test_nine_months_of_39_weeks_have_quarters_of_13():
     assert "2023-04-02" in starts
 
 
+def test_the_third_quarter_a_year_before_one_of_13_weeks_has_13_too():
+    text = "For the quarterly period ended July 1, 2023"
+    balance = table(BALANCE.format("October 1, 2022"))
+    found = read(text, "(in millions)", table(WEEKS), "(in millions)", balance)
+    quarters = {f.period for f in found.figures if f.metric == "revenue" and f.period_type == "Q"}
+    assert {(p.start.isoformat(), p.end.isoformat()) for p in quarters} == {
+        ("2023-04-02", "2023-07-01"),
+        ("2022-04-03", "2022-07-02"),
+    }
+
+
 def test_nine_months_of_36_weeks_do_not_say_which_quarter_is_long():
     text = "For the quarterly period ended July 1, 2023"
     balance = table(BALANCE.format("October 22, 2022"))
