@@ -45,7 +45,8 @@ _HALF = re.compile(_PART.format(letter="h", digits="[12]", word="half"))
 _NINE_MONTHS = re.compile(rf"(?<!\w)9m(?:(?:{_LABEL})(?!\w)|(?!\w))")
 _SOME_QUARTER = re.compile(r"(?<!\w)quarter(?:s|ly period)?(?= end(?:ed|ing))")
 _WHOLE_YEAR = re.compile(
-    rf"(?<!\w)(?<!half[ -])(?:years?(?: 20\d\d)?(?= end(?:ed|ing))|full[ -](?:fiscal )?year(?:{_LABEL})?(?!\w))"
+    r"(?<!\w)(?<!half[ -])(?:years?(?: 20\d\d)?(?= end(?:ed|ing))"
+    rf"|full[ -](?:fiscal )?year(?:{_LABEL})?(?!\w))"
 )
 _HALF_YEAR = re.compile(
     r"(?<!\w)(?<!first[ -])(?<!second[ -])(?<!1st )(?<!2nd )half[ -]?year(?:ly)?(?: period)?"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pypdfium2 as pdfium
 
@@ -31,6 +32,8 @@ from extractors.tables.title_lines import title_above
 from extractors.tables.titles import basis_before
 
 LINES_BEFORE = 8
+OF_ANOTHER_UNIT = 100
+"""How much larger no number is than the largest of a table in the same unit, right above it."""
 RUNNING, OFTEN = 6, 3
 """Lines at the head of a page that may be its running head, and pages that must have it."""
 
@@ -111,15 +114,17 @@ class _Reader:
         blocks = list(blocks_of(lines))
         self._take_text(number, lines, {i for start, _, end in blocks for i in range(start, end)})
         floor, before, table_number = -1, [], 0
+        largest = Decimal(0)
         for start, head, end in blocks:
             is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
+            is_new = is_new or is_announced(lines[start:head])
+            above, largest = largest, _largest(lines[head:end])
             # Else it is the same table, under new headers.
-            if start != floor or is_new or is_announced(lines[start:head]):
-                above = lines[max(0, start - LINES_BEFORE) : start]
-                cut = max((i for i, item in enumerate(above) if item.has_amounts), default=-1)
-                before = [item.text.text for item in above[cut + 1 :]]
+            if start != floor or is_new or largest > OF_ANOTHER_UNIT * above:
+                over = lines[max(0, start - LINES_BEFORE) : start]
+                cut = max((i for i, item in enumerate(over) if item.has_amounts), default=-1)
+                before = [item.text.text for item in over[cut + 1 :]]
                 table_number = len(self.tables) + 1
-            # Else it is the same table, under new headers.
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
@@ -183,6 +188,14 @@ class _Reader:
         rows = [row for i, row in enumerate(table.rows) if i >= begin or not row.tokens]
         rows = [replace(row, number=first + index) for index, row in enumerate(rows)]
         self.tables[-1] = replace(last, rows=(*last.rows, *rows))
+
+
+def _largest(lines: Sequence[Line]) -> Decimal:
+    """The largest amount of the lines that is no percentage."""
+    amounts = (token.amount for item in lines for token in as_row(0, item).amounts)
+    return max(
+        (abs(a.value) for a in amounts if a and a.value and not a.is_percent), default=Decimal(0)
+    )
 
 
 def _is_dated(row: Row) -> bool:

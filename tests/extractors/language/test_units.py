@@ -46,6 +46,13 @@ Weighted average shares | 2,400 | 2,300
         ("(RMB’000)", 10**3, "CNY"),
         ("HK$'000", 10**3, "HKD"),
         ("€ ‘000", 10**3, "EUR"),
+        ("£'000", 10**3, "GBP"),
+        ("£m", 10**6, "GBP"),
+        ("Income statement (€m)", 10**6, "EUR"),
+        ("€bn", 10**9, "EUR"),
+        ("US$m", 10**6, "USD"),
+        ("SEK million", 10**6, "SEK"),
+        ("CHF millions", 10**6, "CHF"),
     ],
 )  # fmt: skip
 def test_a_caption_gives_scale_and_currency(caption, scale, currency):
@@ -56,10 +63,13 @@ def test_words_without_a_scale_give_none():
     assert unit_of(["Condensed statements of income", "(Unaudited)", "Revenue grew"]) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["£'000", "S$'000", "A$'000", "$1'000", "$'000.5", "Class of '000"]
-)
+@pytest.mark.parametrize("text", ["S$'000", "A$'000", "$1'000", "$'000.5", "Class of '000"])
 def test_thousands_of_a_currency_that_is_not_known_are_no_unit(text):
+    assert unit_of([text]) is None
+
+
+@pytest.mark.parametrize("text", ["$m", "m", "(m)", "Notes £m", "£5m", "€", "RM m", "10 €m"])
+def test_a_letter_is_a_unit_only_behind_a_currency_that_is_told_and_alone(text):
     assert unit_of([text]) is None
 
 
