@@ -103,7 +103,7 @@ Total net sales | 320 | 260 | 240"""),
 
 @pytest.mark.parametrize(
     ("totals", "revenue"),
-    [(("1,000", "300"), {"Cloud": 640, "Devices": 360}), (("1,100", "299"), {})],
+    [(("1,000", "300"), {"Cloud": 640, "Devices": 360, "Corporate": 0}), (("1,100", "299"), {})],
 )
 def test_the_total_beside_parts_proves_their_unit(totals: tuple[str, str], revenue: dict[str, int]):
     found = read(APRIL, UNIT, table(HEAD + FACE), "Segment results", table(f"""
