@@ -71,11 +71,10 @@ def _titled(row: Row, sheet: Sheet) -> Row | None:
     text = every[0].text
     if is_unit(text) or (")" in text and "(" not in text):  # a unit, or the end of one
         return replace(row, lead=_as_caption(every[0], sheet), tokens=())
-    if begins_a_leaf(every[0], sheet):
-        return None  # in the middle of the page by chance
     middle = (every[0].start + every[0].end) / 2
     over = (sheet.cells[0][0] + sheet.cells[-1][1]) / 2
-    if abs(middle - sheet.centre) > CENTRED or abs(middle - over) <= CENTRED:
+    is_head = abs(middle - over) <= CENTRED or begins_a_leaf(every[0], sheet)
+    if is_head or abs(middle - sheet.centre) > CENTRED:
         return None
     return replace(row, lead=_as_caption(every[0], sheet), tokens=())
 
