@@ -37,7 +37,8 @@ _POOLS = """
     select
         calendar_period, layer, revenue_usd, gross_profit_usd, operating_income_usd,
         gross_margin, operating_margin, revenue_share, profit_share, capture_ratio, coverage,
-        members_complete, members, is_approximate, reason, gross_margin_reason
+        members_complete, members, [u.company_id for u in unsized] as unread, is_approximate,
+        reason, gross_margin_reason
     from mart.profit_pool
     where layer = $layer
     order by contains(calendar_period, 'Q'), calendar_period desc
@@ -163,10 +164,19 @@ def _over_time(
         ("Period", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
          "Gross margin", "Share of revenue", "Share of profit", "Members", "Coverage"),
         lambda row: _pool_cells(row, links),
-        note="Hollow: approximate, or less than 90 % of the layer's revenue is known.",
+        note=f"{_unread(years)}Hollow: approximate, or less than 90 % of the layer's revenue is "
+        "known.",
         chart=series(f"{name}: margins and shares by calendar year", periods, lines,
                      unit="per cent", is_percent=True),
     )  # fmt: skip
+
+
+def _unread(years: Sequence[Row]) -> str:
+    """The members of unknown size in the last year: its coverage says nothing of them."""
+    unread = years[-1]["unread"] if years else ()
+    if not unread:
+        return ""
+    return f"Not read, and in none of these numbers: {', '.join(unread)}. "
 
 
 _TOLD = (

@@ -32,7 +32,7 @@ MAP = """
         l.position, l.name, m.layer, m.left_edge, m.width, m.height, m.whole_operating_margin,
         m.revenue_usd, m.operating_income_usd, m.is_approximate,
         p.profit_share, p.capture_ratio, p.gross_margin, p.gross_margin_reason, p.coverage,
-        p.universe, m.calendar_period
+        p.universe, [u.company_id for u in p.unsized] as unread, m.calendar_period
     from mart.profit_pool_map as m
     join ref.layers as l using (layer)
     join mart.profit_pool as p using (layer, calendar_period)
@@ -109,9 +109,9 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
         ("Layer", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
          "Gross margin", "Share of revenue", "Share of profit", "Capture ratio", "Coverage"),
         lambda row: _map_cells(row, links),
-        note=f"{_left_out(asked.rows)}A block's area is what the layer adds to the operating "
-        "margin of the whole. Pale, with a broken edge: approximate, where fiscal years are not "
-        "the calendar's.",
+        note=f"{_left_out(asked.rows)}{_unread(asked.rows)}A block's area is what the layer "
+        "adds to the operating margin of the whole. Pale, with a broken edge: approximate, where "
+        "fiscal years are not the calendar's.",
         chart=profit_map(alt, blocks, whole), is_open=is_open,
     )  # fmt: skip
 
@@ -124,6 +124,12 @@ def _left_out(rows: Sequence[Row]) -> str:
         return ""
     least = "" if rows[0]["profit_share"] is not None else ", and no share of profit is given"
     return f"Of {' and '.join(left_out)} too little is known: not on the map{least}. "
+
+
+def _unread(rows: Sequence[Row]) -> str:
+    """The members of unknown size, which are in no sum, no share and no coverage."""
+    unread = [f"{row['name']}: {', '.join(row['unread'])}" for row in rows if row["unread"]]
+    return f"Not read, and in none of these numbers: {'; '.join(unread)}. " if unread else ""
 
 
 def _map_cells(row: Row, links: Links) -> Sequence[Cell]:

@@ -35,6 +35,7 @@ BOOK = registry(
         ("amazon", "2019", "AWS", "cloud", "1", None, None, None, EVIDENCE),
         ("amazon", "2019", "North America", "out_of_scope", "1", None, None, None, EVIDENCE),
         ("amazon", "2019", "International", "out_of_scope", "1", None, None, None, EVIDENCE),
+        ("amd", "company", None, "cloud", "1", None, None, None, EVIDENCE),
     ]
 )
 
@@ -113,6 +114,11 @@ def test_the_first_page_begins_with_the_answer(pages: Pages) -> None:
     assert "USD 39.8 bn" in stats
     assert "37.0 % of its revenue" in stats
     assert 'href="audit/layer-cloud/2024.html#' in stats
+
+
+def test_who_is_not_read_stands_beside_the_pools(pages: Pages) -> None:
+    assert "Not read, and in none of these numbers: amd." in pages.texts["layers/cloud.html"]
+    assert "in none of these numbers: Cloud: amd." in pages.texts["index.html"]
 
 
 def test_a_company_begins_with_its_last_year_and_the_one_before(pages: Pages) -> None:
