@@ -11,6 +11,7 @@ from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.tables.column_heads import NO_LABEL, Column, column_of, text_over
 from extractors.tables.grid import Row, Table, Token, is_year
+from extractors.tables.joined_heads import told_apart
 
 MAX_HEADER_ROWS = 12
 
@@ -59,7 +60,7 @@ def columns(table: Table) -> Header:
         found.append(column)
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
         found = [replace(c, is_excluded=True) for c in found]
-    found = _of_amounts(heads, found)
+    found = told_apart(table.rows, heads, _of_amounts(heads, found))
     return Header(tuple(found), frozenset(numbers), tuple(title))
 
 
