@@ -31,12 +31,12 @@ def stories(stages: Stages) -> Iterator[TableStory]:
             read.header.title,
             f"{unit.currency}, times {unit.scale:,}" if unit else None,
             tuple(_columns(read, stages.calendar)),
-            tuple(_number(line, fates.of(line)) for line in _told(read, fates)),
+            tuple(_number(line, fates.of(line)) for line in _with_meanings(read, fates)),
             tuple(_unread(read, set(fates.made))),
         )
 
 
-def _told(read: TableReading, fates: Fates) -> list[PrintedFact]:
+def _with_meanings(read: TableReading, fates: Fates) -> list[PrintedFact]:
     """The lines, and the dashes that are proven to be nothing, in the order of the print."""
     nils = {id(one) for one in read.dashes if one.token.locator in fates.made}
     facts = (one for one in read.numbers if isinstance(one, PrintedFact))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.pdf.rows import Line, as_row
 from extractors.tables.grid import Token, is_numeric
@@ -31,12 +32,13 @@ def centred(lines: Sequence[Line], head: int) -> tuple[list[Line], int]:
 
 def _as_one(above: Line, caption: Line, below: Line) -> Line | None:
     """One line of the three, if the middle one is a caption and the others are its cells."""
+    if not all(b.base - a.base < WITHIN * a.size for a, b in pairwise((above, caption, below))):
+        return None  # nearly all lines
     row = as_row(0, caption)
     if row.lead is None or row.tokens or not any(map(is_numeric, above.cells)):
         return None
     first, second = above.cells, below.cells
-    near = all(b.base - a.base < WITHIN * a.size for a, b in ((above, caption), (caption, below)))
-    if not near or any(token.start < row.lead.end for token in (*first, *second)):
+    if any(token.start < row.lead.end for token in (*first, *second)):
         return None
     if not all(any(token.over(other) for other in first) for token in second):
         return None

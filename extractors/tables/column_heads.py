@@ -27,6 +27,7 @@ class Column:
     is_excluded   its numbers are no amounts of a period: changes, former values, per-share values
     is_percent_of_revenue   so that profit lines in it are margins
     currency   the currency named in its header: "RMB", "US$"
+    scale      what its amounts are counted in by its header: 10⁶ of "US$ million"
     """
 
     start: float

@@ -231,7 +231,7 @@ def _are_all_shares(table: Table, title: list[str]) -> bool:
     if len(tops) != 1 or any(map(is_unit, (*table.before[-2:], *title))):
         return False
     whole = [token.amount.value for token in tops[0].amounts if token.amount]
-    is_signed = all(any(t.amount and t.amount.is_percent for t in r.amounts) for r in rows[:1])
+    is_signed = any(token.amount and token.amount.is_percent for token in rows[0].amounts)
     is_money = any(amount.currency or amount.scale != 1 for amount in amounts)
     return len(whole) > 1 and set(whole) == {100} and is_signed and not is_money
 

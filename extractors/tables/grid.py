@@ -13,9 +13,10 @@ from extractors.language.amounts import Amount, amount_of
 from extractors.language.phrases import has
 from extractors.model import Locator
 
-ONE = r"\$? ?\d[\d,]*(?:\.\d+)?(?:%| ?(?:thousand|(?:m|b|tr)illion)\b)?"
 CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
+SIGNS = frozenset(text[0] for text in OPENERS)
+"""How the characters of `OPENERS` begin."""
 MARKED = re.compile(r"(?:US|NT|HK)?\$ ?\(\d\)|(?:RMB|[€£¥₩]) ?\(\d\)")
 """A currency with a footnote's number."""
 
@@ -122,18 +123,20 @@ def joined(cells: Sequence[Token]) -> list[Token]:
 
 def _are_currencies(cells: Sequence[Token]) -> bool:
     """Whether no cell but the first, a caption, holds a number, and two hold a currency alone."""
-    told = [cell for cell in cells[1:] if cell.text in OPENERS or MARKED.fullmatch(cell.text)]
-    if told and not any(cell.text in OPENERS for cell in told):
+    if not any(cell.text[:1] in SIGNS for cell in cells[1:]):
+        return len(cells) < 2  # nearly all rows, at the cost of a glance
+    signs = [cell for cell in cells[1:] if cell.text in OPENERS or MARKED.fullmatch(cell.text)]
+    if not any(cell.text in OPENERS for cell in signs):
         return False  # "$(1) $(2)" are losses
-    others = (cell for cell in cells[1:] if cell not in told)
+    others = (cell for cell in cells[1:] if cell not in signs)
     is_of_words = not any(character.isdigit() for cell in others for character in cell.text)
-    return len(told) == len(cells) - 1 or (len(told) > 1 and is_of_words and _names_two(told))
+    return len(signs) == len(cells) - 1 or (len(signs) > 1 and is_of_words and _names_two(signs))
 
 
-def _names_two(told: Sequence[Token]) -> bool:
+def _names_two(signs: Sequence[Token]) -> bool:
     """Whether they are two currencies or more, none an opening bracket."""
-    return len({cell.text.split("(")[0] for cell in told}) > 1 and not any(
-        cell.text.startswith("(") for cell in told
+    return len({cell.text.split("(")[0] for cell in signs}) > 1 and not any(
+        cell.text.startswith("(") for cell in signs
     )
 
 
