@@ -108,7 +108,7 @@ def _silver(shared: Path, folder: Path) -> Iterator[Document]:
         one.labels[SILVER] = [
             {name: "" if (cell := figure.get(name)) is None else str(cell) for name in tool.COLUMNS}
             | {"printed": figure["quote"] or "", "bound": "", "comment": ""}
-            for figure in map(json.loads, jsonl.figures(extract(path.read_bytes(), path.name)))
+            for figure in as_now(path)
             if figure["kind"] == "actual" and tool.COMPUTED not in figure["rule"]
             and figure["metric"] in {None: tool.WHOLE, "segment": tool.SEGMENTS}.get(
                 figure["breakdown"], ())
@@ -166,13 +166,23 @@ def readers(folder: Path, vocabulary: dict[str, list[Row]]) -> Path:
     return folder
 
 
-def figures(program: Path, path: Path) -> list[dict[str, str]]:
-    """What the copy of the program reads from a document."""
+def as_now(path: Path) -> list[dict[str, str]]:
+    """What this program reads from a document."""
+    return list(map(json.loads, jsonl.figures(extract(path.read_bytes(), path.name))))
+
+
+def as_copied(program: Path, path: Path) -> list[dict[str, str]]:
+    """What the copy of the program reads from a document. Raises RuntimeError where it fails.
+
+    A document that it refuses is an exit code 1 with one line, and no figure.
+    """
     command = [sys.executable, "-m", "flows", "extract", "--format", "jsonl", str(path)]
     done = subprocess.run(
         command, cwd=program, env=os.environ | {"PYTHONPATH": str(program)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if done.returncode not in (0, 1) or "Traceback" in done.stderr:
+        raise RuntimeError(f"{path.name}: {done.stderr}")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -251,11 +261,11 @@ def measure(shared: Path, only: Sequence[str] = ()) -> tuple[Score, Score]:
                 for name in kept
                 for was, now in zip(whole[name], kept[name], strict=True)
             )
-            before = sum((score(tool, d, figures(ROOT, d.path)) for d in mine), NOTHING)
+            before = sum((score(tool, d, as_now(d.path)) for d in mine), NOTHING)
             after = before
             if gone:
                 program = readers(work / company, kept)
-                after = sum((score(tool, d, figures(program, d.path)) for d in mine), NOTHING)
+                after = sum((score(tool, d, as_copied(program, d.path)) for d in mine), NOTHING)
                 shutil.rmtree(program)
             now, then = rates(before), rates(after)
             print(

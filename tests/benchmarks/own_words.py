@@ -105,25 +105,38 @@ def left(row: Row, found: Mapping[str, set[str]]) -> dict[str, Row]:
 
     `found` has every line that the row matches, with the companies whose documents print it.
     """
-    own: dict[str, list[str]] = {}
+    everyone = set[str]().union(*found.values())
+    if len(everyone) == 1:
+        return {everyone.pop(): _with(row, NEVER)}
     pattern = row.fields["pattern"]
+    search = row.search(pattern)
+    # Lines of several companies first: they settle most alternatives at once.
+    spans = {line: _span(search(line)) for line in sorted(found, key=lambda one: -len(found[one]))}
+    own: dict[str, list[str]] = {}
     for start, end in alternatives(pattern):
         less = _searching(row, without(pattern, (start, end)))
-        if less is None:
-            continue
-        search = row.search(pattern)
-        touched = [found[line] for line in found if _span(search(line)) != _span(less(line))]
-        companies = set().union(*touched)
-        if len(companies) == 1:
-            own.setdefault(companies.pop(), []).append(pattern[start:end])
-    if len(everyone := set().union(*found.values())) == 1:
-        return {everyone.pop(): _with(row, NEVER)}
+        company = _only_one(less, spans, found) if less else None
+        if company:
+            own.setdefault(company, []).append(pattern[start:end])
     return {
         company: _with(
             row, _shortened(row, words, [t for t, by in found.items() if by != {company}])
         )
         for company, words in own.items()
     }
+
+
+def _only_one(
+    less: Search, spans: Mapping[str, tuple[int, int] | None], found: Mapping[str, set[str]]
+) -> str | None:
+    """The company whose lines alone are found otherwise; None for nobody's and for several's."""
+    touched: set[str] = set()
+    for line, before in spans.items():
+        if _span(less(line)) != before:
+            touched |= found[line]
+            if len(touched) > 1:
+                return None
+    return touched.pop() if touched else None
 
 
 def _with(row: Row, pattern: str) -> Row:

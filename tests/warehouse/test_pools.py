@@ -676,7 +676,7 @@ amounts = st.integers(min_value=1, max_value=10**7)
 profits = st.integers(min_value=-(10**6), max_value=10**6)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(
         st.tuples(amounts, profits, st.sampled_from(["chips", "cloud", "software"])),

@@ -221,5 +221,10 @@ def test_years_on_saturdays_about_january_31_are_those_of_retailers() -> None:
 
 
 def test_the_last_saturdays_of_january_are_no_calendar_of_retailers() -> None:
-    assert year_ahead("January 27, 2023", "January 28, 2022") == {date(2024, 1, 26)}
+    # The one nearest the end of January would be February 1, 2020, and January 31, 2026.
     assert year_ahead("January 25, 2020", "January 26, 2019", 2019) == {date(2021, 1, 30)}
+    assert year_ahead("January 25, 2025", "January 27, 2024", 2024) == {date(2026, 1, 31)}
+
+
+def test_the_last_fridays_of_january_are_no_calendar_of_retailers() -> None:
+    assert year_ahead("January 27, 2023", "January 28, 2022") == {date(2024, 1, 26)}

@@ -62,14 +62,19 @@ def test_losses_are_no_footnotes_of_currencies():
     assert millions(actuals(found, "operating_income")) == {NOW: -1, THEN: -2}
 
 
-def test_a_head_that_begins_left_of_its_numbers():
+def spanned(title: str = "") -> str:
+    """A table with heads over three cells each, of which the second has the number."""
     heads = "<tr><td></td><td></td><td colspan=3>1Q2025</td><td></td><td colspan=3>1Q2024</td></tr>"
     rows = "".join(
         f"<tr><td>{name}</td><td></td><td></td><td>{now}</td><td></td><td></td><td></td>"
         f"<td>{then}</td><td></td></tr>"
         for name, now, then in (row.split(" | ") for row in LINES.splitlines())
     )
-    found = read(MARCH, UNIT, f"<table>{heads}{rows}</table>")
+    return f"<table>{title}{heads}{rows}</table>"
+
+
+def test_a_head_that_begins_left_of_its_numbers():
+    found = read(MARCH, UNIT, spanned())
     assert millions(actuals(found, "revenue")) == {NOW: 1200, THEN: 1000}
 
 
@@ -114,11 +119,5 @@ def test_margins_of_names_that_are_no_parts_are_none():
 
 def test_a_title_over_all_columns_heads_none():
     title = "<tr><td></td><td></td><td colspan=7>Statements of Operations for the quarter</td></tr>"
-    heads = "<tr><td></td><td></td><td colspan=3>1Q2025</td><td></td><td colspan=3>1Q2024</td></tr>"
-    rows = "".join(
-        f"<tr><td>{name}</td><td></td><td></td><td>{now}</td><td></td><td></td><td></td>"
-        f"<td>{then}</td><td></td></tr>"
-        for name, now, then in (row.split(" | ") for row in LINES.splitlines())
-    )
-    found = read(MARCH, UNIT, f"<table>{title}{heads}{rows}</table>")
+    found = read(MARCH, UNIT, spanned(title))
     assert millions(actuals(found, "revenue")) == {NOW: 1200, THEN: 1000}

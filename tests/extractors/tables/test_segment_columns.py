@@ -101,6 +101,7 @@ Total net sales | 320 | 260 | 240"""),
     assert parts(found, "revenue", "2024-12-31") == {}
 
 
+# The dash of "Corporate" is nothing where the others make the total: see test_nil_cells.
 @pytest.mark.parametrize(
     ("totals", "revenue"),
     [(("1,000", "300"), {"Cloud": 640, "Devices": 360, "Corporate": 0}), (("1,100", "299"), {})],
