@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from extractors.errors import FetchError
+from extractors.errors import DocumentError, FetchError
+from extractors.xbrl import package
 from flows.net.client import Judge
 
 TAIL = 2000
@@ -42,6 +43,17 @@ def fault(name: str, data: bytes, size: int | None = None) -> str | None:
             return _of_pdf(data)
         case ".htm" | ".html" | ".xhtml":
             return _of_page(data)
+    return None
+
+
+def of_package(data: bytes) -> str | None:
+    """What is wrong with a zip that holds an XBRL instance; None if nothing is."""
+    if not data.startswith(b"PK"):
+        return f"the body is no zip, in {len(data):,} bytes"
+    try:
+        package.document(data)
+    except DocumentError as error:
+        return error.what
     return None
 
 

@@ -101,7 +101,7 @@ def look(ciks: Collection[str], web: Web) -> Current:
     try:
         pages = list(_pages(web, memory.last))
     except FetchError as error:
-        return Current(memory=Memory(), seen=seen, fault=error)
+        return Current(memory=Memory(named=memory.named), seen=seen, fault=error)
     is_whole = any(memory.last & {one.accession for one in page} for page in pages)
     asked = memory.asked if is_whole else {}
     recent = {one: told for one, told in memory.named.items() if seen - told < 2 * FRESH}

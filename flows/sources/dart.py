@@ -13,8 +13,7 @@ from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from extractors.errors import DocumentError, FetchError
-from extractors.xbrl import package
+from extractors.errors import FetchError
 from flows.net.client import MissingError
 from flows.sources import bodies
 from flows.sources.json_answers import Row, answer, day, rows, text
@@ -124,10 +123,4 @@ def _fault(url: str, data: bytes) -> str | None:
         if code in _REFUSED:
             raise FetchError(f"DART answers {code}: {_REFUSED[code]}", url, f"see {DART_KEY}")
         return f"DART answers {code}"
-    if not data.startswith(b"PK"):
-        return f"the body is no zip, in {len(data):,} bytes"
-    try:
-        package.document(data)
-    except DocumentError as error:
-        return error.what
-    return None
+    return bodies.of_package(data)

@@ -17,8 +17,7 @@ from functools import partial
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from extractors.errors import DocumentError, FetchError
-from extractors.xbrl import package
+from extractors.errors import FetchError
 from flows.net.client import MissingError
 from flows.sources import bodies
 from flows.sources.json_answers import Row, answer, rows
@@ -154,15 +153,9 @@ def _offers(code: str, days: Days, web: Web) -> Iterator[Report]:
 
 def _fault(url: str, data: bytes) -> str | None:
     """What is wrong with a body. Raises FetchError where another try cannot help."""
-    if not data.startswith(b"PK"):
-        said = _status(data)
-        if said == 404:
-            raise MissingError("EDINET answers 404: no such document", url)
-        if said in _REFUSED:
-            raise FetchError(f"EDINET answers {said}: the key is refused", url, f"see {EDINET_KEY}")
-        return f"EDINET answers {said}" if said else f"no zip, in {len(data):,} bytes"
-    try:
-        package.document(data)
-    except DocumentError as error:
-        return error.what
-    return None
+    said = None if data.startswith(b"PK") else _status(data)
+    if said == 404:
+        raise MissingError("EDINET answers 404: no such document", url)
+    if said in _REFUSED:
+        raise FetchError(f"EDINET answers {said}: the key is refused", url, f"see {EDINET_KEY}")
+    return f"EDINET answers {said}" if said else bodies.of_package(data)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from extractors import extractor_version
 from extractors.errors import PipelineError
+from extractors.model import Origin
 from flows.reading import cluster, intake
 from flows.settings import Settings
 from tests.builders import dask_cluster
@@ -47,6 +58,52 @@ def test_two_workers_that_share_only_the_archive_read_the_same(
         log = (tmp_path / f"worker {number}" / "log").read_text()
         assert "Registered to" in log
         assert "Traceback" not in log
+
+
+RELEASE = Path(__file__).parents[1] / "documents" / "harbor-release.htm"
+
+
+def _releases(archive: Archive, count: int) -> list[str]:
+    """Put so many documents into the archive; returns their hashes."""
+    names = []
+    for number in range(count):
+        data = RELEASE.read_bytes() + f"<!-- {number} -->\n".encode()
+        now, url = datetime(2026, 3, 1, tzinfo=UTC), f"https://example.com/{number}"
+        names.append(sha256(data).hexdigest())
+        archive.put(data, Origin(names[-1], url, now, now, "retrieved"))
+    return names
+
+
+def _kill_one_at_work(address: str) -> str:
+    """Kill a worker that has a batch; returns where it was."""
+    library: Any = import_module("distributed")
+    with library.Client(address, set_as_default=False) as client:
+        deadline = time.monotonic() + dask_cluster.LONGEST
+        client.wait_for_workers(2, timeout=dask_cluster.LONGEST)
+        processes = client.run(os.getpid)
+        while not (busy := [one for one, keys in client.processing().items() if keys]):
+            assert time.monotonic() < deadline, "no worker got a batch"
+            time.sleep(0.01)
+        os.kill(processes[busy[0]], signal.SIGKILL)
+        return str(busy[0])
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_costs_no_document(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    names = _releases(archive, 6)
+    with (
+        dask_cluster.cluster(tmp_path, 2, {}) as address,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        killed = beside.submit(_kill_one_at_work, address)
+        done = cluster.read(address, archive, [[n] for n in names], {}, intake.ByFigures({}))
+        assert killed.result().startswith("tcp://")
+    assert (done.read, done.failed, done.refused) == (6, (), ())
+    assert archive.missing(extractor_version()) == []
+    read = archive.tables(extractor_version())["document"]  # also what was read twice counts once
+    kept = [name for path in read for name in pq.read_table(path)["sha256"].to_pylist()]
+    assert sorted(kept) == sorted(names)
 
 
 def test_a_scheduler_that_is_not_there_is_one_line(

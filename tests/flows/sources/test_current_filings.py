@@ -143,6 +143,18 @@ def test_without_a_feed_every_list_is_asked_for(place: Place, page: Page, words:
     assert cost(place) == (1, "3 lists asked: nothing new")
 
 
+def test_a_list_that_lacks_it_is_asked_also_after_the_feed_was_away(place: Place) -> None:
+    place.pull(*EVERYONE)
+    announce(place, (NVIDIA, NEW, "10-K/A"))
+    assert cost(place) == (2, "3 lists asked: nothing new")  # EDGAR's list is late
+    place.pages[FEED] = Page(b"gone", HTML, status=404)
+    assert place.pull(*EVERYONE).left_out
+    place.pages[FEED] = SITE[FEED]  # back, and rolled on
+    assert cost(place)[1] == "3 lists asked: nothing new"
+    filed(place, is_announced=False)
+    assert cost(place) == (5, "3 lists asked: 1 new")
+
+
 def test_a_day_later_and_in_a_longer_look_back_every_list_is_asked_for(place: Place) -> None:
     place.pull(*EVERYONE)
     filed(place, is_announced=False)

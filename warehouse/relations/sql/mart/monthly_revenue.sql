@@ -12,7 +12,10 @@ with edition as (
 printed as (
     select
         i.company_id, f.period_start, f.period_end, f.value, f.unit, f.document, f.fact_id,
-        e.url, e.known_at
+        e.url, e.known_at,
+        lag(f.value) over (
+            partition by i.company_id, f.period_end order by e.known_at, f.document, f.fact_id
+        ) as former
     from raw.fact as f
     join edition as e on e.sha256 = f.document
     join ref.identifiers as i
@@ -22,21 +25,12 @@ printed as (
     where ref.is_known(e.known_at)
 ),
 
-distinct_value as (  -- what later editions repeat is known from the first one
-    select
-        company_id, period_start, period_end, value, unit, min(known_at) as known_at,
-        arg_min(
-            {document: document, fact_id: fact_id, url: url}, (known_at, document, fact_id)
-        ) as source
-    from printed
-    group by all
-),
-
-latest as (
+latest as (  -- what later editions repeat is known from the first one, a revision from its own
     select *
-    from distinct_value
+    from printed
+    where former is null or former <> value
     qualify row_number() over (
-        partition by company_id, period_end order by known_at desc, value
+        partition by company_id, period_end order by known_at desc, document desc, fact_id desc
     ) = 1
 )
 
@@ -51,8 +45,7 @@ select
         when not b.value > 0 then 'no_positive_base'
     end as revenue_growth_reason,
     greatest(n.known_at, b.known_at) as known_at,
-    n.source.url as url, n.source.document as document, n.source.fact_id as fact_id,
-    b.source.fact_id as prior_fact_id
+    n.url, n.document, n.fact_id, b.fact_id as prior_fact_id
 from latest as n
 left join latest as b
     on b.company_id = n.company_id and b.period_end = last_day(n.period_end - interval 1 year)
