@@ -10,10 +10,12 @@ from extractors import extractor_version
 from extractors.errors import BusyError, PipelineError, QueryError
 from flows.reading.renderer import Renderer
 from flows.settings import Settings, code_version
+from flows.terminal.console import say
 from warehouse.build import build_files
 from warehouse.build.rebuild import BuildReport, read_build, rebuild
 from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
+from warehouse.publish.since import Since
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
 
@@ -50,8 +52,20 @@ def build(
     )
     if settings.report is not None and known_on is None and not is_trial:
         with connect(done.path) as con, Renderer(crops) as draw:
-            report(con, settings.report, settings.archive.get, draw)
+            report(con, settings.report, settings.archive.get, draw, since_last(settings))
     return done
+
+
+def since_last(settings: Settings) -> Since | None:
+    """What differs from the build before, if that is kept and of the same relations."""
+    former = build_files.former(settings.database)
+    if former is None:
+        return None
+    try:
+        return Since.of(former, settings.database, settings.memory_limit)
+    except QueryError as error:
+        say(f"the report does not say what changed since the build before: {error}")
+        return None
 
 
 def in_turn(

@@ -6,6 +6,7 @@ import argparse
 import webbrowser
 from pathlib import Path
 
+from flows import builds
 from flows.reading.renderer import Renderer
 from flows.settings import Settings
 from flows.terminal.console import say
@@ -17,8 +18,8 @@ DESCRIPTION = """\
 Write the report of the current build: the map of the profit pools, a page for each layer, company
 and segment, claims, watchlist, changes, coverage and accuracy. Every mark and every cell leads to
 the page of its number: rule, operands, and the place that prints it. Pages hold no script and ask
-for nothing outside of the folder; the same build gives the same bytes. The folder appears, or takes
-the place of the last report, when it is whole."""
+for nothing outside of the folder; the same build, after the same one before it, gives the same
+bytes. The folder appears, or takes the place of the last report, when it is whole."""
 
 EXAMPLES = """\
 examples:
@@ -46,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
     folder = options.to or settings.home / "report"
     with opened(options.as_of) as connection, Renderer(crops) as draw:
         fetch = None if options.without_sources else settings.archive.get
-        done = report(connection, folder, fetch, draw)
+        since = None if options.as_of else builds.since_last(settings)
+        done = report(connection, folder, fetch, draw, since)
     first = folder.resolve() / "index.html"
     size = done.bytes / 1e6
     say(f"{first.as_uri()}: {done.pages:,} pages, {done.numbers:,} numbers, {size:.1f} MB")

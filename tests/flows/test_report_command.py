@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_workbook_needs_a_report_to_lead_to(filled: Command, tmp_path: Path) -
     done = filled("export", "--xlsx", path, "--report", filled.home.parent / "pages")
     assert done.code == 0, done.err
     assert path.read_bytes().startswith(b"PK")
+
+
+def test_after_a_second_build_it_says_what_changed(filled: Command, tmp_path: Path) -> None:
+    shutil.copytree(filled.home, tmp_path / "data")
+    again = Command(tmp_path / "data")
+    assert again("rebuild").code == 0
+    [former] = (tmp_path / "data/builds").glob("*.duckdb")
+    assert again("report", "--to", tmp_path / "report").code == 0
+    text = Pages.of(tmp_path / "report").texts["changes.html"]
+    assert f"The build before is {former.stem}." in text
+    assert "No figure differs." in text
+    former.write_bytes(b"damaged")
+    done = again("report", "--to", tmp_path / "report")
+    assert done.code == 0
+    assert "does not say what changed since the build before" in done.err
+    assert former.name in done.err
+    assert "The build before" not in Pages.of(tmp_path / "report").texts["changes.html"]

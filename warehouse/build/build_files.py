@@ -13,6 +13,8 @@ from extractors.errors import BusyError
 from warehouse.disk.files import make_folder, sync
 
 KEPT = 3
+NAMES = "*Z-*.duckdb"
+"""Files of kept builds, in order of time."""
 
 
 def swap(new: Path, current: Path, last: str | None) -> None:
@@ -23,8 +25,13 @@ def swap(new: Path, current: Path, last: str | None) -> None:
     rename(new, current)
     for name in ("rejected.duckdb", "trial.duckdb"):  # obsolete from now on
         (builds / name).unlink(missing_ok=True)
-    for stale in sorted(builds.glob("*Z-*.duckdb"), reverse=True)[KEPT:]:
+    for stale in sorted(builds.glob(NAMES), reverse=True)[KEPT:]:
         stale.unlink()
+
+
+def former(current: Path) -> Path | None:
+    """The build before the current one, if it is kept."""
+    return max((current.parent / "builds").glob(NAMES), default=None)
 
 
 def rename(path: Path, to: Path) -> None:

@@ -58,10 +58,11 @@ def entries(con: duckdb.DuckDBPyConnection, links: Links) -> Sequence[Entry]:
         page = "review.html" if row["id"].startswith("conflict:") else "changes.html"
         href = links.figure(row["figure_id"]) or page
         found.append(
-            Entry(f"urn:profit-pools:{row['id']}", title, _stamp(row["told_at"]), said, href)
+            Entry(f"urn:profit-pools:{row['id']}", title, stamp(row["told_at"]), said, href)
         )
     return found
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """The moment as Atom writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -124,8 +124,11 @@ class Links:
         found = self.figures.get(str(figure_id))
         if found is None:
             return None
-        company, label, key = found
-        return f"{self.root}{numbers_page(company, label)}#{anchor(key)}"
+        return self.current(*found)
+
+    def current(self, company: str, label: str, figure_key: str) -> str:
+        """The address of what is now known of a figure of a company and a fiscal period."""
+        return f"{self.root}{numbers_page(company, label)}#{anchor(figure_key)}"
 
     def first(self, figure_ids: Iterable[object] | None) -> str | None:
         """The address of the first of several figures."""

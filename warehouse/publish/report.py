@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from warehouse.disk.folder import whole
 from warehouse.excerpts.crops import crops
 from warehouse.excerpts.pictures import Draw, Fetch, Keep, pictures
 from warehouse.pages.companies import companies_page, company_pages
-from warehouse.pages.feed import PATH, entries
+from warehouse.pages.feed import PATH, Entry, entries
 from warehouse.pages.layers import layer_pages
 from warehouse.pages.links import Links
 from warehouse.pages.listings import listings
@@ -25,6 +25,7 @@ from warehouse.pages.panels import Page, as_csv
 from warehouse.pages.review import refused_places, review_page, rival_ids
 from warehouse.pages.segments import segment_pages
 from warehouse.pages.site import Build, feed_of, html_of, html_of_numbers
+from warehouse.publish.since import Since, panels, verdicts
 from warehouse.query.derived import company_numbers
 from warehouse.query.evidence import Audit, Place
 from warehouse.query.leaves import places_of
@@ -33,6 +34,7 @@ from warehouse.query.pool_audit import pools
 MARK = ".profit-pools-report"
 """A file that says that a folder is a report of ours, which a new one may replace."""
 CROPS = "audit/crops"
+CHANGES = "changes.html"
 _LEAVES = "select distinct figure_id from mart.profit_pool_lineage"
 
 
@@ -47,13 +49,15 @@ class Written:
 
 
 def report(
-    con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None, draw: Draw = crops
-) -> Written:
+    con: duckdb.DuckDBPyConnection, folder: Path, fetch: Fetch | None = None, draw: Draw = crops,
+    since: Since | None = None,
+) -> Written:  # fmt: skip
     """Write the report of the build that `con` is open on, all or nothing.
 
     With `fetch`, which returns a document's bytes, the places of all figures behind the pools are
-    shown as printed, those of PDFs by `draw`. An earlier report at `folder` is replaced, anything
-    else never. Raises ExportError, QueryError, OSError.
+    shown as printed, those of PDFs by `draw`. `since`: what differs from the build before; the page
+    of changes begins with it, and the feed has the changed verdicts. An earlier report at `folder`
+    is replaced, anything else never. Raises ExportError, QueryError, OSError.
     """
     build = build_of(con)
     numbers = 0
@@ -64,10 +68,10 @@ def report(
         show = partial(_shown, fetch=fetch, draw=draw)
         told = chain(refused_places(con), *rivals.values())
         shown = show(told, keep=partial(_keep, place, "audit/"))
-        for page in (*_pages(con, links), review_page(con, links, rivals, shown)):
+        for page in (*_pages(con, links, since), review_page(con, links, rivals, shown)):
             csv = _data(place, page)
             _write(place, page.path, html_of(page, build, csv))
-        _write(place, PATH, feed_of(entries(con, links)))
+        _write(place, PATH, feed_of(_entries(con, links, since)))
         leaves = {str(one) for (one,) in con.execute(_LEAVES).fetchall()}
         for group in _numbers(con):
             numbers += len(group)
@@ -105,13 +109,25 @@ def build_of(con: duckdb.DuckDBPyConnection) -> Build:
                  f"{documents:,}")  # fmt: skip
 
 
-def _pages(con: duckdb.DuckDBPyConnection, links: Links) -> Iterator[Page]:
+def _pages(con: duckdb.DuckDBPyConnection, links: Links, since: Since | None) -> Iterator[Page]:
     yield overview(con, links)
     yield from layer_pages(con, links)
     yield companies_page(con, links.on("companies/index.html"))
     yield from company_pages(con, links)
     yield from segment_pages(con, links)
-    yield from listings(con, links)
+    for page in listings(con, links):
+        if since and page.path == CHANGES:
+            yield replace(page, panels=(*panels(since, links), *page.panels))
+        else:
+            yield page
+
+
+def _entries(con: duckdb.DuckDBPyConnection, links: Links, since: Since | None) -> list[Entry]:
+    news = entries(con, links)
+    if since is None:
+        return [*news]
+    [(built_at,)] = con.execute("select built_at from mart.build").fetchall()
+    return [*verdicts(since, built_at), *news]
 
 
 def _numbers(con: duckdb.DuckDBPyConnection) -> Iterator[list[Audit]]:
