@@ -31,6 +31,14 @@ def is_announced(heads: Sequence[Line]) -> bool:
     return any(is_unit(i.text.text) and i.text.text.endswith(":") for i in heads)
 
 
+def is_of_another(heads: Sequence[Line]) -> bool:
+    """Whether a title among the lines names other results than the table's above."""
+    return any(
+        has(item.text.text, "other_entity") and not has(item.text.text, "continuing")
+        for item in heads
+    )
+
+
 def heads_anew(lines: Sequence[Line], here: int) -> bool:
     """Whether dates are beside or below the unit: a new table begins then."""
     near = lines[max(0, here - 3) : here + 4]

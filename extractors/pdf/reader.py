@@ -21,7 +21,7 @@ from extractors.pdf.blocks import MAX_HEADER, blocks_of
 from extractors.pdf.caption_columns import grouped
 from extractors.pdf.centred_captions import centred
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import in_line, is_announced, with_days
+from extractors.pdf.header_lines import in_line, is_announced, is_of_another, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
@@ -116,8 +116,9 @@ class _Reader:
         floor, before, table_number = -1, [], 0
         largest = Decimal(0)
         for start, head, end in blocks:
-            is_new = not any(_is_dated(as_row(0, item)) for item in lines[start:head])
-            is_new = is_new or is_announced(lines[start:head])
+            heads = lines[start:head]
+            is_new = not any(_is_dated(as_row(0, item)) for item in heads)
+            is_new = is_new or is_announced(heads) or is_of_another(heads)
             above, largest = largest, _largest(lines[head:end])
             # Else it is the same table, under new headers.
             if start != floor or is_new or largest > OF_ANOTHER_UNIT * above:
@@ -132,7 +133,7 @@ class _Reader:
             rows = grouped(joined_captions(block, first))
             table = _table(table_number, rows, before, _centre(lines))
             table = replace(table, before=(*unit, *table.before))
-            before = [*before, *(i.text.text for i in lines[start:head] if is_unit(i.text.text))]
+            before = [*before, *(i.text.text for i in heads if is_unit(i.text.text))]
             if self._goes_on(number, table):
                 self._append(table)
             else:
@@ -161,8 +162,9 @@ class _Reader:
         basis = basis_before(table)
         if basis is not None and basis != basis_before(self.tables[-1]):
             return False  # "Non-GAAP" over the same headers again
-        if any(has(row.caption, "length") and row.caption not in known for row in heads):
-            return False  # "Six months": a title of another period
+        titles = (row.caption for row in heads if row.caption not in known)
+        if any(has(title, "length") or is_year(title) for title in titles):
+            return False  # "Six months", or a year: a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)
         return len(here) == len(there) and all(
             abs(a - b) < 12 for a, b in zip(here, there, strict=True)

@@ -180,34 +180,54 @@ def row_of(number: int, cells: Sequence[Token]) -> Row:
     return Row(number, None, tuple(tokens))
 
 
-def _hangs_over(lead: Token, numbers: Sequence[Token], left: float, right: float) -> bool:
-    """A head that begins left of its column's numbers, and right of the first caption (`left`).
+def _hangs_over(row: Row, numbers: Sequence[Token], captions: _Captions) -> bool:
+    """Whether the row's first text is a head that begins left of its column's numbers.
 
-    Its words say that it heads a column; a period or a basis begins right of the captions of all
-    lines (`right`) and ends before the next column.
+    It begins right of where all captions do and ends before the next column, or, over several
+    columns, before the next head. Unless it is right of where captions end, its words must say
+    that it heads a column.
     """
+    lead = row.lead
     edge = min((token.start for token in numbers), default=0)
-    if not left < lead.start < edge < lead.end:
+    if lead is None or not captions.left < lead.start < edge < lead.end:
         return False
     if has(lead.text, "ended_quarter") or has(lead.text, "currency_alone"):
         return True
     reach = max(token.end for token in numbers if token.start == edge)
     following = min((token.start for token in numbers if token.start >= reach), default=0)
-    is_narrow = lead.start > right and lead.end <= following
+    is_narrow = lead.start > captions.right and lead.end <= following
+    if lead.start >= captions.end:
+        is_cut = any(t.start < lead.end < t.end for t in (*numbers, *row.tokens))
+        return is_narrow or (bool(row.tokens) and not is_cut and lead.end <= row.tokens[0].start)
     return is_narrow and any(has(lead.text, kind) for kind in ("period", "basis", "neutral"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Captions:
+    """Where the first caption begins; where the last of a row of numbers does; where all end."""
+
+    left: float
+    right: float
+    end: float
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _Captions:
+        """The captions of the rows."""
+        left = min((row.lead.start for row in rows if row.lead), default=0)
+        lines = [row.lead for row in rows if row.lead and any(map(is_numeric, row.tokens))]
+        starts, ends = [lead.start for lead in lines], [lead.end for lead in lines]
+        return cls(left, max(starts, default=left), max(ends, default=left))
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     """A table whose captions are left of all numbers; a first token above numbers is a header."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
     edge = min((t.start for t in numbers), default=0)
-    left = min((row.lead.start for row in rows if row.lead), default=0)
-    lines = (row.lead.start for row in rows if row.lead and any(map(is_numeric, row.tokens)))
-    right = max(lines, default=left)
+    captions = _Captions.of(rows)
     settled = []
     for row in rows:
         tokens = row.tokens
-        if row.lead and (row.lead.start >= edge or _hangs_over(row.lead, numbers, left, right)):
+        if row.lead and (row.lead.start >= edge or _hangs_over(row, numbers, captions)):
             settled.append(replace(row, lead=None, tokens=(row.lead, *tokens)))
         elif row.lead is None:
             # A single number left of all numbers is a page or note number.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from extractors.language.part_names import plain
@@ -98,7 +99,7 @@ def check_margins(
         line = chosen[key]
         if any(_is_of_its_table(own, line, replace(key, unit=unit)) for unit in money):
             continue
-        off = [_is_off(chosen, key, MARGINS[key.metric], unit) for unit in money]
+        off = [is_off(line, chosen, unit) for unit in money]
         if True in off:
             what = f"{key.metric} {key.period}: {line.token.quote} is not what its lines give"
             refusals.append(Refusal(document, what, "conflict", line.token.locator))
@@ -126,14 +127,14 @@ def _names_a_share(line: PrintedFact) -> bool:
     return any(metrics and metrics <= set(MARGINS) for metrics in over)
 
 
-def _is_off(chosen: dict[Key, PrintedFact], key: Key, metric: str, unit: str) -> bool | None:
-    """Whether the lines contradict the printed margin; None where they are missing.
+def is_off(line: PrintedFact, printed: Mapping[Key, PrintedFact], unit: str) -> bool | None:
+    """Whether the lines contradict a printed margin; None where they are missing.
 
     No ratio is stored here: those are computed in SQL.
     """
-    line = chosen[key]
-    top = chosen.get(replace(key, metric=metric, unit=unit))
-    revenue = chosen.get(replace(key, metric="revenue", unit=unit)) or chosen.get(
+    key = key_of(line)
+    top = printed.get(replace(key, metric=MARGINS[key.metric], unit=unit))
+    revenue = printed.get(replace(key, metric="revenue", unit=unit)) or printed.get(
         replace(key, metric="revenue", unit=unit, basis="gaap")
     )
     if top is None or revenue is None or not revenue.value:

@@ -82,15 +82,23 @@ class TableState:
             again = header_again(table, self.header, row)
             if again.captions or any(c.label or c.basis for c in again.columns):
                 basis = self.own_basis if self.is_after_data else self.basis
-                state = replace(self, header=again, is_after_data=False, period="", basis=basis)
+                period = self._period_at(row, table)
+                state = replace(self, header=again, is_after_data=False, period=period, basis=basis)
                 return state.on_header(row)
         return self._below_heading(row)
+
+    def _period_at(self, row: Row, table: Table) -> str:
+        """The period left of new heads or, alone, right above them; '' where there is none."""
+        if _is_period(row.caption):
+            return row.caption
+        above = next((one for one in table.rows if one.number == row.number - 1), row)
+        return self.period if self.period and above.caption == self.period else ""
 
     def _below_heading(self, row: Row) -> TableState:
         text = row.caption
         if not text:
             return self
-        if has(text, "period") and parsed_caption(text) is not None:
+        if _is_period(text):
             return replace(self, period=text)
         if has(text, "restated") or has(text, "former"):
             # "As previously reported" over some lines, then "As restated" over others.
@@ -143,6 +151,10 @@ class TableState:
             return row, False
         place = row.tokens[0].locator
         return replace(row, lead=replace(first, text=self.heading, locator=place)), True
+
+
+def _is_period(text: str) -> bool:
+    return has(text, "period") and parsed_caption(text) is not None
 
 
 def adds_up(rows: Sequence[Row], total: Row, header: Header) -> bool:

@@ -13,10 +13,12 @@ from extractors.language.phrases import has
 from extractors.language.units import Unit, unit_of
 from extractors.model import Refusal
 from extractors.tables.columns import Header, columns, in_fiscal_years
+from extractors.tables.confirmation import is_confirmed
 from extractors.tables.grid import Table, is_year
 from extractors.tables.named_blocks import without_names
 from extractors.tables.printed_facts import PrintedFact, numbers
-from extractors.tables.reconcile import Key, agree, key_of
+from extractors.tables.reconcile import Key, key_of
+from extractors.tables.repeated_tables import with_units
 from extractors.tables.row_meanings import SPREAD
 from extractors.tables.statements import statement_of
 from extractors.tables.unread import Unread
@@ -100,7 +102,7 @@ def table_readings(
 
     A missing unit or year is supplied where the table's numbers prove it.
     """
-    headed = [(table, columns(table)) for table in map(without_names, tables)]
+    headed = [(table, columns(table)) for table in map(without_names, with_units(tables))]
     captions = (caption for _, header in headed for caption in header.captions)
     newest = (c for table, h in headed if statement_of(table) in STATEMENTS for c in h.captions)
     dates = calendar(captions, texts, newest)
@@ -129,7 +131,7 @@ def _supplied(
     supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
     bare_ones = {(line.token.locator, line.period) for line in bare.lines}
     new = [line for line in supposed.lines if (line.token.locator, line.period) not in bare_ones]
-    return supposed if _is_confirmed(new, known) else bare
+    return supposed if is_confirmed(new, known) else bare
 
 
 def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
@@ -149,27 +151,6 @@ def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:
         is_reported = parse_date(heads[0]) == dates.anchor.end
     is_statement = statement_of(table) in ("income", "cash_flow")
     return is_reported and is_statement and years[0] > years[1] > years[2]
-
-
-def _is_confirmed(found: list[PrintedFact], known: dict[Key, PrintedFact]) -> bool:
-    """Whether a number of at least three digits is also printed with a unit, and none differs.
-
-    The total beside segments may be the company's: it can prove a unit, but not disprove one.
-    Profit "attributable to the shareholders" may differ between tables.
-    """
-    pairs = [
-        (one, known[key_of(one)]) for one in found if key_of(one) in known and one.unit != "pure"
-    ]
-    totals = [replace(one, part=None) for one in found if one.part and has(one.part, "total")]
-    beside = [(one, known[key_of(one)]) for one in totals if key_of(one) in known]
-    same = [one for one, other in (*pairs, *beside) if one.value == other.value and _is_long(one)]
-    firm = [pair for pair in pairs if pair[0].meaning.metric != "net_income_attributable"]
-    return bool(same) and all(agree(one, other) for one, other in firm)
-
-
-def _is_long(line: PrintedFact) -> bool:
-    """Whether it has too many digits to be equal by chance."""
-    return sum(character.isdigit() for character in line.token.quote) > 2
 
 
 def unit_over(table: Table, header: Header) -> Unit | None:

@@ -13,6 +13,7 @@ from extractors.language.captions import clean_caption
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
+from extractors.tables.columns import in_fiscal_years
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.sections import is_metric
 from extractors.tables.table_readings import TableReading
@@ -25,12 +26,27 @@ About = tuple[object, ...]
 
 
 def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableReading, ...]:
-    """The readings, with each table of such a run read as its segment's."""
+    """The readings, with each table of such a run read as its segment's.
+
+    Bare years over such a table are fiscal years where its sums prove them.
+    """
     wholes = _wholes(read)
+    supposed = [_in_fiscal_years(one, dates) for one in read]
     named: dict[int, str] = {}
-    for run in _runs(read, wholes):
+    for run in _runs(supposed, wholes):
         named |= _names(run, wholes)
-    return tuple(_of_part(one, dates, named[id(one)]) if id(one) in named else one for one in read)
+    return tuple(
+        _of_part(years, dates, named[id(years)]) if id(years) in named else one
+        for one, years in zip(read, supposed, strict=True)
+    )
+
+
+def _in_fiscal_years(one: TableReading, dates: Calendar) -> TableReading:
+    """A table that no period of its own dates, read in fiscal years; else as it is."""
+    header = in_fiscal_years(one.header)
+    if one.lines or header is one.header:
+        return one
+    return TableReading.of(one.table, header, dates, one.unit)
 
 
 def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
