@@ -21,6 +21,7 @@ from extractors.language.reported_period import anchor_of, cover_lines, shifted,
 
 QUARTERS = (12, 13, 14, 16, 17)
 """Weeks that a quarter has in calendars of weeks."""
+REMARKS = ("year_end_rule", "quarter_weeks", "uneven_quarter", "dated_year")
 MONTHS_TO = {2: "Six", 3: "Nine", 4: "Twelve"}
 
 
@@ -41,8 +42,11 @@ def calendar(
     stated = [found for text in _past(statements) if (found := parsed_caption(text)) is not None]
     anchor = anchor_of(lines, parsed, stated) or supposed(named, parsed)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
-    weeks = _weeks(lines, anchor, ends, weekly is True) or _long_quarters(years)
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
+    is_uneven |= any(has(line, "uneven_quarter") for line in lines)
+    weeks = _weeks(lines, anchor, ends, weekly is True)
+    if not weeks and not is_uneven:
+        weeks = _long_quarters(years)
     past = stated or [caption for text in _past(captions) if (caption := parsed_caption(text))]
     year = year_of(named, anchor, past)
     return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
@@ -64,8 +68,7 @@ def remarks(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
         if "week" in text or "day" in text or "iscal" in text:
             flat = " ".join(text.split())
-            kinds = (pattern("year_end_rule"), pattern("quarter_weeks"), pattern("dated_year"))
-            yield from (found[0] for kind in kinds for found in kind.finditer(flat))
+            yield from (found[0] for kind in REMARKS for found in pattern(kind).finditer(flat))
 
 
 def _year_end(lines: list[str]) -> YearEnd | None:

@@ -179,7 +179,10 @@ class Calendar:
     def _start(self, caption: PeriodCaption) -> date | None:
         if caption.end is None or not caption.months:
             return None
-        return self._first_day(caption.end, caption.months)
+        start = self._first_day(caption.end, caption.months)
+        is_sure = caption.months % 12 == 0 or caption.end in self.weeks or not self.counts_weeks
+        is_printed = start - timedelta(days=1) in self.ends
+        return start if is_sure or is_printed or not self.is_uneven else None
 
     def _first_day(self, end: date, months: int) -> date:
         """The first day of that many months up to `end`, next to a printed day if one is near."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -26,8 +26,10 @@ from extractors.tables.listed_parts import HeadedLists, supposed_sections
 from extractors.tables.number_values import as_nothing, measured_as, unread_amount
 from extractors.tables.paired_rows import without_shares
 from extractors.tables.percent_columns import shares_of, whole_of
+from extractors.tables.revenue_totals import RevenueTotal
 from extractors.tables.row_meanings import RowMeaning, meanings_of, supposed_meanings
 from extractors.tables.sections import TableState, heading_meanings, is_metric
+from extractors.tables.shared_profits import profits_by_row
 from extractors.tables.statements import statement_of
 from extractors.tables.titles import basis_before, part_of, period_before
 from extractors.tables.unnamed_lines import with_names
@@ -119,7 +121,7 @@ def numbers(
         row, is_sum = state.with_total_caption(row)
         here = headed.at(row, replace(state, period=between.get(row.number, state.period)))
         listed = supposed.get(row.number, ()) if state.header is header else ()
-        if _may_mean(row, here) or listed:
+        if frame.is_summed(row) or _may_mean(row, here) or listed:
             yield from _cells(frame, row, year, here, listed)
         else:
             yield Unread(row, row.amounts, Why.CAPTION)
@@ -129,6 +131,8 @@ def numbers(
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """What applies to all rows of one table; shares, whole, bridged: see their functions.
+
+    revenue, profits   what an income statement's sums tell of its rows, whatever their captions
 
     title   the lines before the table and those over its columns
     """
@@ -141,14 +145,25 @@ class _Frame:
     shares: set[float]
     whole: set[float]
     bridged: frozenset[Locator]
+    revenue: RevenueTotal | None
+    profits: Mapping[int, Meaning]
 
     @classmethod
     def of(cls, table: Table, header: Header, calendar: Calendar, unit: Unit | None) -> _Frame:
         """The frame of the table under its first header."""
+        statement = statement_of(table)
         return cls(
-            table.number, statement_of(table), " ".join((*table.before[-2:], *header.title)),
+            table.number, statement, " ".join((*table.before[-2:], *header.title)),
             calendar, unit, shares_of(table, header), whole_of(table, header), down(table, header),
+            RevenueTotal.of(table, header) if statement == "income" else None,
+            profits_by_row(table, header) if statement == "income" else {},
         )  # fmt: skip
+
+    def is_summed(self, row: Row) -> bool:
+        """Whether sums tell what the row is."""
+        return row.number in self.profits or (
+            self.revenue is not None and row.number == self.revenue.row
+        )
 
 
 def _cells(
@@ -215,7 +230,7 @@ def _line(
     if (why := unread_amount(token, column)) is not None:
         yield Unread(row, (token,), why)
         return
-    meanings, state = _meanings(row, column, state, frame.statement, frame.title, listed)
+    meanings, state = _meanings(row, column, state, frame, listed)
     dated = dated_column(column, state, frame.calendar) if meanings else Why.CAPTION
     if isinstance(dated, Why):
         yield Unread(row, (token,), dated)
@@ -248,16 +263,19 @@ def _meanings(
     row: Row,
     column: Column,
     state: TableState,
-    statement: str,
-    title: str,
+    frame: _Frame,
     listed: tuple[str, ...],
 ) -> tuple[list[RowMeaning], TableState]:
     """Meanings by printed headings, else by the sections that the list's sums suppose."""
-    meanings = list(meanings_of(row, column, state, statement, title))
+    meanings = list(meanings_of(row, column, state, frame.statement, frame.title))
+    if not column.label and row.number in frame.profits:
+        meanings = [RowMeaning(frame.profits[row.number], None)]
+    elif not column.label and frame.revenue is not None:
+        meanings = frame.revenue.told(row, meanings)
     if meanings or not listed:
         return meanings, state
     state = replace(state, sections=listed)
-    return list(supposed_meanings(row, column, state, statement, title)), state
+    return list(supposed_meanings(row, column, state, frame.statement, frame.title)), state
 
 
 def fact_of(line: PrintedFact, document: str) -> Fact:

@@ -16,6 +16,12 @@ from extractors.tables.equity_statements import confirmed
 from extractors.tables.grid import Table
 from extractors.tables.namesakes import told_apart
 from extractors.tables.nil_cells import with_nils
+from extractors.tables.owners_share import (
+    has_minorities,
+    refused,
+    take_attributable,
+    without_owners_share,
+)
 from extractors.tables.part_tables import adopted
 from extractors.tables.partitions import proven
 from extractors.tables.printed_facts import PrintedFact, fact_of
@@ -55,7 +61,7 @@ def figures(
     refusals = list(undated_columns.refused(headed, every, dates, document))
     steps = tuple(_believed(read, texts, document, refusals))
     found = list(steps[-1].lines)
-    made = settled(found, dates, document, refusals)
+    made = settled(found, dates, document, refusals, has_minorities(read))
     heads = tuple(text for one in read for text in one.heads)
     return replace(made, heads=heads, tables=read, steps=(*steps, *made.steps))
 
@@ -79,11 +85,15 @@ def _believed(
 
 
 def settled(
-    found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal]
-) -> Read:
-    """One figure for each key of the lines; adds to `refusals` what is contradictory."""
+    found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal],
+    has_others: bool = False,
+) -> Read:  # fmt: skip
+    """One figure for each key of the lines; adds to `refusals` what is contradictory.
+
+    `has_others`: part of the profit is that of minorities.
+    """
     seen = len(refusals)
-    chosen = choose(found, document, refusals)
+    chosen = choose(found, document, refusals, has_others)
     steps = [Step.of(choose, chosen.values(), refusals[seen:])]
     seen = len(refusals)
     close(chosen, found, document, refusals)
@@ -91,7 +101,7 @@ def settled(
     seen = len(refusals)
     check_margins(chosen, found, document, refusals)
     steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
-    _take_attributable(chosen, found)
+    take_attributable(chosen, found, has_others)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}
@@ -99,7 +109,7 @@ def settled(
 
 
 def choose(
-    found: list[PrintedFact], document: str, refusals: list[Refusal]
+    found: list[PrintedFact], document: str, refusals: list[Refusal], has_others: bool = False
 ) -> dict[Key, PrintedFact]:
     """One line for each key: the most authoritative place, whose repetitions must agree.
 
@@ -119,7 +129,10 @@ def choose(
 
     chosen = {}
     for key, printed in groups.items():
-        group = _without_owners_share(key, printed, groups)
+        group = without_owners_share(key, printed, groups, has_others)
+        if not group:
+            refusals.append(refused(key, printed, document))
+            continue
         best = min(group, key=lambda one: (*rank(one), -one.decimals))
         rivals = [one for one in group if not agree(best, one)]
         equals = [one for one in rivals if rank(one) == rank(best)]
@@ -150,29 +163,6 @@ def _printed(found: list[PrintedFact]) -> dict[Key, list[PrintedFact]]:
     return groups
 
 
-def _without_owners_share(
-    key: Key, group: list[PrintedFact], groups: dict[Key, list[PrintedFact]]
-) -> list[PrintedFact]:
-    """Lines of net income without those equal to the part attributable to the owners.
-
-    An income statement must print both. "Net income" in a note on shares, or of the parent alone,
-    is then the owners' part.
-    """
-    if key.metric != "net_income":
-        return group
-    owners = {
-        one.table: one
-        for one in groups.get(replace(key, metric="net_income_attributable"), [])
-        if one.statement == "income"
-    }
-    whole = [one for one in group if one.table in owners and not agree(one, owners[one.table])]
-    if not whole or not all(agree(whole[0], one) for one in whole):
-        return group
-    shares = list(owners.values())
-    kept = [one for one in group if agree(whole[0], one) or not any(agree(s, one) for s in shares)]
-    return kept or group
-
-
 def without_investees(
     found: list[PrintedFact], document: str, refusals: list[Refusal]
 ) -> list[PrintedFact]:
@@ -201,25 +191,6 @@ def without_investees(
         what = f"table {table}: {one.row.caption!r} is under a revenue that is not the statement's"
         refusals.append(Refusal(document, what, "conflict", one.token.locator))
     return kept
-
-
-def _take_attributable(chosen: dict[Key, PrintedFact], found: list[PrintedFact]) -> None:
-    """Where no line gives net income, use the one attributable to the owners.
-
-    Not where such a line is contradictory, nor where the document prints both with different values
-    for another period, as there are minorities then.
-    """
-    printed: dict[Key, PrintedFact] = {key_of(line): line for line in found}
-    owned = [key for key in printed if key.metric == "net_income_attributable"]
-    wholes = {key: replace(key, metric="net_income") for key in owned}
-    is_shared = any(
-        whole in printed and key.basis == "gaap" and not agree(printed[key], printed[whole])
-        for key, whole in wholes.items()
-    )
-    for key in [k for k in chosen if k in wholes]:
-        is_part = is_shared and key.basis == "gaap"  # adjusted profits are usually the owners'
-        if wholes[key] not in printed and not is_part:
-            chosen[wholes[key]] = chosen[key]
 
 
 def _segments(found: list[PrintedFact]) -> frozenset[str]:

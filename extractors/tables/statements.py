@@ -12,6 +12,8 @@ from extractors.tables.balances import balance_days
 from extractors.tables.grid import Row, Table
 from extractors.tables.sections import LISTED
 
+TOPS = frozenset({"revenue", "cost_of_revenue", "operating_income"})
+
 
 def statement_of(table: Table) -> str:
     """income, cash_flow, balance, equity, reconciliation or other, by the captions of the rows."""
@@ -31,10 +33,11 @@ def statement_of(table: Table) -> str:
         n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()
     ):
         return "other"  # one block of lines for each segment
-    if (
-        _has_taxes(every)
-        and "revenue" in metrics
-        and metrics & {"net_income", "net_income_attributable"}
+    is_titled = any(has(text, "income_title") for text in table.before)
+    if _has_taxes(every) and (
+        ("revenue" in metrics and metrics & {"net_income", "net_income_attributable"})
+        # A company may have words of its own for either, not for all of its lines.
+        or (is_titled and metrics & TOPS and has(every, "per_share"))
     ):
         return "income"
     return "other"

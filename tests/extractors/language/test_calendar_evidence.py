@@ -322,3 +322,26 @@ def test_a_quarter_of_the_year_before_is_as_long_as_the_one_reported():
     # Without the day before, a quarter has 12, 13 or 16 weeks.
     found = read(cover, "(in millions)", table(YEAR_AGO))
     assert not [f for f in found.figures if f.metric == "revenue"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Each of our first three quarters consists of twelve weeks.",
+        "The results include an extra week; sixteen weeks make up the last quarter of our year.",
+    ],
+)
+def test_beside_a_word_of_uneven_quarters_no_quarter_is_guessed(words):
+    """The year of 53 weeks between the two ends would make it one of 14."""
+    sample = "<p>Sample reports results for the fourth quarter ended December 31, 2022.</p>"
+    columns = table("""
+     | Quarter Ended~2 | Year Ended~2
+     | 12/31/2022 | 12/25/2021 | 12/31/2022 | 12/25/2021
+    Net sales | 27,996 | 25,248 | 86,392 | 79,474
+    Cost of sales | 13,420 | 12,130 | 40,576 | 37,075
+    Operating profit | 815 | 2,562 | 11,512 | 11,162
+    """)
+    found = read(sample, f"<p>{words}</p>", UNIT, columns)
+    assert {f.period_type for f in found.figures} == {"FY"}
+    found = read(sample, UNIT, columns)
+    assert {f.period_type for f in found.figures} == {"FY", "Q"}
