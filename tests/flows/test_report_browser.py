@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -137,6 +138,20 @@ def test_no_serious_fault_for_those_who_read_otherwise(
                 found.append((path, one["id"], one["nodes"][0]["html"][:200]))
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("path", ["claims.html", "review.html", "coverage.html"])
+def test_on_paper_the_first_page_has_the_first_rows_and_no_column_is_cut(
+    browser: Browser, pages: Pages, path: str
+) -> None:
+    with opened(browser) as page:
+        page.goto(pages.root.joinpath(path).as_uri())
+        heads = page.locator("table").first.locator("th").all_inner_texts()
+        printed = page.pdf(format="A4")
+    with pypdfium2.PdfDocument(printed) as document:
+        text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    for head in heads:
+        assert " ".join(head.split()) in text
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Browser, pages: Pages) -> None:
