@@ -231,11 +231,15 @@ def table(known: Score, unknown: Score) -> Iterator[str]:
             f"| {then.recall:.2%} | {then.wrong:.2%} |"
         )
     yield ""
-    yield "| grade | figures that a label judges | wrong |"
-    yield "|---|---:|---:|"
-    for grade in sorted({grade for grade, _ in known.grades}):
-        right, wrong = known.grades[grade, True], known.grades[grade, False]
-        yield f"| {grade} | {right + wrong:,} | {wrong / (right + wrong):.2%} |"
+    yield "| grade | figures that a label judges | wrong | the same, left out | wrong, left out |"
+    yield "|---|---:|---:|---:|---:|"
+    for grade in sorted({grade for grade, _ in known.grades + unknown.grades}):
+        yield f"| {grade} | {_judged(known, grade)} | {_judged(unknown, grade)} |"
+
+
+def _judged(one: Score, grade: str) -> str:
+    right, wrong = one.grades[grade, True], one.grades[grade, False]
+    return f"{right + wrong:,} | {wrong / max(1, right + wrong):.2%}"
 
 
 def measure(shared: Path, only: Sequence[str] = ()) -> tuple[Score, Score]:
