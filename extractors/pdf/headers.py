@@ -118,6 +118,8 @@ def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
     """Lines of long headers, each directly above the last line of one."""
     if not sheet.is_worded or (len(heads) == 1 and has(heads[0].text, "dated")):
         return None  # a row between a period and years is common to the years
+    if all(has(one.text, "day_piece") for one in heads) and not any(map(is_year, sheet.texts)):
+        return None  # "May 2," over "2017", and both over a group of worded columns
     found = []
     slack = float("inf") if sheet.repeat == len(sheet.cells) else 2 * ALIGNED
     for head in heads:

@@ -60,6 +60,9 @@ def columns(table: Table) -> Header:
         found.append(column)
     if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
         found = [replace(c, is_excluded=True) for c in found]
+    if any(has(text, "accounting_change") for text in (*table.before[-1:], *title)):
+        # "As adjusted" for a new standard is neither what was reported nor an adjusted measure.
+        found = [replace(c, is_excluded=c.is_excluded or c.basis == "non_gaap") for c in found]
     found = told_apart(table.rows, heads, _of_amounts(heads, found))
     return Header(tuple(found), frozenset(numbers), tuple(title))
 

@@ -38,6 +38,21 @@ def test_a_day_that_wraps_below_one_of_two_heads():
     }  # fmt: skip
 
 
+def test_a_day_over_its_year_is_common_to_three_columns_in_words():
+    sheet = Drawn(first=232, step=60, width=48, size=7).text(YEAR, "(in millions)")
+    sheet.table("""
+     | Year Ended~6
+     | December 31,~3 | December 25,~3
+     | 2031~3 | 2030~3
+     | As reported | Adjustment | As adjusted | As reported | Adjustment | As adjusted
+    Net revenue | 5,329 | (76) | 5,253 | 4,272 | 47 | 4,319
+    Cost of sales | 3,506 | (40) | 3,466 | 3,274 | 42 | 3,316
+    Gross profit | 1,823 | (36) | 1,787 | 998 | 5 | 1,003
+    """)
+    found = actuals(sheet.read(), "revenue")
+    assert millions(found) == {"FY 2031-12-31": 5_329, "FY 2030-12-25": 4_272}
+
+
 def test_a_translation_into_dollars_is_nobodys():
     sheet = Drawn(first=180, step=65, width=50, size=8).text(
         "Consolidated statements of income", "(Amounts in millions of RMB and US$)"

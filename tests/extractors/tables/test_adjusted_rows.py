@@ -64,3 +64,23 @@ def test_depreciation_of_a_bridge_is_the_statements_where_it_repeats_it(first, w
     """)
     found = read(JUNE, UNIT, INCOME, UNIT, cash, UNIT, bridge)
     assert millions(actuals(found, "depreciation_and_amortization")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "adjusted"),
+    [
+        ("The impact of the adoption of the new revenue standard was as follows:", {}),
+        ("The effect of adopting ASC 606 on the statement of income:", {}),
+        ("Results beside those without restructuring:", {"FY 2024-12-31": 5_253}),
+    ],
+)
+def test_adjusted_for_a_new_standard_is_no_adjusted_measure(title, adjusted):
+    found = read(JUNE, UNIT, INCOME, f"<p>{title}</p>", table("""
+    (in millions) | Year Ended December 31, 2024~2
+     | As reported | As adjusted
+    Net revenue | 5,329 | 5,253
+    Cost of sales | 3,506 | 3,466
+    Gross profit | 1,823 | 1,787
+    """))  # fmt: skip
+    assert millions(actuals(found, "revenue", basis="non_gaap")) == adjusted
+    assert millions(actuals(found, "revenue"))["FY 2024-12-31"] == 5_329
