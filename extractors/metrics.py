@@ -19,8 +19,12 @@ METRICS: dict[str, str] = {
     "purchase_commitments": "money",
     "remaining_performance_obligation": "money",
     "wafer_shipments": "count",
+    "exchange_rate": "rate",
 }
-"""Metric → what its values measure. `net_income` includes minorities, the attributable not."""
+"""Metric → what its values measure. `net_income` includes minorities, the attributable not.
+
+An exchange rate is that which an outlook assumes, in units of one currency for one of another.
+"""
 
 MARGINS = {"gross_margin": "gross_profit", "operating_margin": "operating_income"}
 """Margin → the profit that it is, divided by revenue."""

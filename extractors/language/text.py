@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extractors.model import Locator
@@ -38,3 +39,14 @@ class TextLine:
 def clean(text: str) -> str:
     """Text without invisible characters and runs of white space."""
     return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
+
+
+def sentences(line: TextLine) -> Iterator[TextLine]:
+    """Sentences with their own places."""
+    begin = 0
+    for found in re.finditer(r"[.;][”’)]?(?= [A-Z])|$", line.text):
+        text = line.text[begin : found.end()]
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            yield TextLine(text.strip(), line.start + begin + lead, line.place)
+        begin = found.end()

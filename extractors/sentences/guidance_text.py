@@ -16,8 +16,9 @@ from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import Bounds, is_percent, values
-from extractors.language.text import TextLine
+from extractors.language.text import TextLine, sentences
 from extractors.model import Basis, Bound, Fact, Figure, Input
+from extractors.sentences.exchange_rates import assumed
 from extractors.sentences.outlook_periods import is_of_several, target_of
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
@@ -105,24 +106,34 @@ def _outlooks(
         if is_cut:
             if expects:
                 yield UnreadSentence(line, WhyNot.CUT)
-            continue
-        if not expects and heading.target is None:
-            continue  # a sentence about the past, not below a guidance heading
-        now = pattern("compared").split(line.text)[0]  # the rest is about another period
-        own = target_of(now, dates)
-        heading.hear(line.text, now, own)
-        why = _why_not(now, own)
-        aimed = own if expects else None
-        basis: Basis = "gaap"
-        if own is None and not (expects and has(now, "later")):
-            aimed = heading.speaks or (heading.before if expects else None)
-            basis = heading.basis if heading.speaks else basis
-        if why is None and aimed is not None:
-            yield from _outlook(line, aimed, basis, document)
-        elif expects or heading.speaks is not None:
-            yield UnreadSentence(line, why or WhyNot.NO_PERIOD)
-        if own is not None:
-            heading.before = own if expects and why is None else None
+        # else it is about the past, not below a guidance heading
+        elif expects or heading.target is not None or has(line.text, "rate_assumed"):
+            yield from _heard(line, expects, heading, dates, document)
+
+
+def _heard(
+    line: TextLine, expects: bool, heading: _Heading, dates: Calendar, document: str
+) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
+    """What a sentence about what is ahead guides, or the heading that it is."""
+    now = pattern("compared").split(line.text)[0]  # the rest is about another period
+    own = target_of(now, dates)
+    heading.hear(line.text, now, own)
+    if rate := assumed(line, own or heading.speaks or heading.before, document):
+        yield rate
+        if not SUBJECT.search(line.text):
+            return
+    why = _why_not(now, own)
+    aimed = own if expects else None
+    basis: Basis = "gaap"
+    if own is None and not (expects and has(now, "later")):
+        aimed = heading.speaks or (heading.before if expects else None)
+        basis = heading.basis if heading.speaks else basis
+    if why is None and aimed is not None:
+        yield from _outlook(line, aimed, basis, document)
+    elif expects or heading.speaks is not None:
+        yield UnreadSentence(line, why or WhyNot.NO_PERIOD)
+    if own is not None:
+        heading.before = own if expects and why is None else None
 
 
 def _why_not(now: str, own: Target | None) -> WhyNot | None:
@@ -149,7 +160,8 @@ def _sentences(
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
-        if has(line.text, "ends_in_value") and has(line.text, "expects"):
+        is_listed = has(line.text, "ends_in_value") and has(line.text, "expects")
+        if is_listed or has(line.text, "rate_assumed"):
             cut = False  # one of a list; a line that goes on from it begins with a small letter
         for sentence in sentences(line):
             is_first = sentence.start == line.start
@@ -164,17 +176,6 @@ def _is_heading(text: str) -> bool:
     """Whether it is a short line of words only, as "Long-Term Model" and "Recent highlights:"."""
     is_short = len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((".", ","))
     return is_short and not has(text, "value") and not has(text, "expects")
-
-
-def sentences(line: TextLine) -> Iterator[TextLine]:
-    """Sentences with their own places."""
-    begin = 0
-    for found in re.finditer(r"[.;][”’)]?(?= [A-Z])|$", line.text):
-        text = line.text[begin : found.end()]
-        lead = len(text) - len(text.lstrip())
-        if text.strip():
-            yield TextLine(text.strip(), line.start + begin + lead, line.place)
-        begin = found.end()
 
 
 def _outlook(

@@ -15,10 +15,9 @@ from decimal import Decimal
 from extractors.language.phrases import has, pattern
 from extractors.language.ranges import Value
 from extractors.language.rounding import Rounded
-from extractors.language.text import TextLine
+from extractors.language.text import TextLine, sentences
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Duration, Fact, Figure, Input, PeriodType
-from extractors.sentences.guidance_text import sentences
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import TextFigures
 

@@ -15,6 +15,7 @@ from flows.sample.wording import CAPTIONS, amount, percent, period_name
 
 BASES = {"gaap": "GAAP", "non_gaap": "non-GAAP", "ifrs": ""}
 _NAMES = {"operating_expenses": "operating expenses", "capital_expenditures": "capital spending"}
+_UNITS = {"USD": "US dollar", "TWD": "NT dollar", "EUR": "euro", "KRW": "won"}
 Bounds = Mapping[str, Row]
 
 
@@ -30,6 +31,8 @@ def sentences(rows: Sequence[Row], company: Company) -> list[str]:
 
 def _sentence(metric: str, label: str, bases: Mapping[str, Bounds], company: Company) -> str:
     """'For the first quarter of fiscal 2026 we expect a GAAP gross margin of 70.6% and …'."""
+    if metric == "exchange_rate":
+        return _rate(label, next(iter(bases.values()))["mid"])
     name = _NAMES.get(metric) or CAPTIONS[metric].lower()
     plain = len(bases) == 1 and ("ifrs" in bases or metric == "revenue")
     parts, spans = [], []
@@ -45,6 +48,13 @@ def _sentence(metric: str, label: str, bases: Mapping[str, Bounds], company: Com
     when = period_name(label)
     start = f"For the {when}" if "quarter" in when else f"For {when}"
     return f"{start} we expect {values}{tail}."
+
+
+def _rate(label: str, row: Row) -> str:
+    """'For the … we assume an exchange rate of 1 US dollar to 30.6 NT dollars.'."""
+    counted, one = row.unit.split("/")
+    rate = f"1 {_UNITS[one]} to {row.value.normalize():f} {_UNITS[counted]}s"
+    return f"For the {period_name(label)} we assume an exchange rate of {rate}."
 
 
 def _article(metric: str, what: str) -> str:

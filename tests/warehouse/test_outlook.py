@@ -285,6 +285,26 @@ def test_an_outlook_in_dollars_is_met_at_the_average_rate_of_the_period() -> Non
     assert ask(con, f"select {columns} from mart.guidance") == [
         (26500, Decimal("26851.76"), Decimal("32.3428"), "within", None)
     ]
+    assert [one.complaint for one in checks.run(con) if one.complaint] == []
+    # "based on the exchange rate assumption of 1 US dollar to 32 NT dollars": 868,461 / 32
+    rate = Line("exchange_rate", "32", quarter, period_type="Q", decimals=None, unit="TWD/USD",
+                bound="mid", basis="ifrs")  # fmt: skip
+    assuming = told.with_lines(*expected_in_dollars, rate)
+    rated = f"{columns}, assumed_rate_per_usd, assumed_rate_figure_id is not null"
+    for rates in (book, replace(book, tables={**book.tables, "fx": NO_RATES})):
+        con = warehouse(assuming, came, registry=rates)
+        assert ask(con, f"select {rated} from mart.guidance") == [
+            (26500, Decimal("27139.41"), None, "above", None, 32, True)
+        ]
+    # of two rates neither, and the rate of another period is none of this one's
+    for other in (replace(rate, value="33"), replace(rate, unit="KRW/USD")):
+        several = told.with_lines(*expected_in_dollars, other) if other.unit != rate.unit else (
+            told.with_lines(*expected_in_dollars, replace(rate, basis="gaap"), other)
+        )  # fmt: skip
+        con = warehouse(several, came, registry=book)
+        assert ask(con, f"select {columns} from mart.guidance") == [
+            (26500, Decimal("26851.76"), Decimal("32.3428"), "within", None)
+        ]
     without = warehouse(told, came, registry=replace(book, tables={**book.tables, "fx": NO_RATES}))
     assert ask(without, f"select {columns} from mart.guidance") == [
         (26500, None, None, None, "fx_missing")

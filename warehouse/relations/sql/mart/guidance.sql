@@ -15,8 +15,18 @@ with outlook as (
         bool_or(status = 'contradicted') as is_contradicted,
         bool_or(figure_key in (select figure_key from stg.conflict where holds)) as is_held
     from stg.vintage
-    where kind = 'guidance' and rejected_by is null
+    where kind = 'guidance' and rejected_by is null and metric <> 'exchange_rate'
     group by all
+),
+
+assumed as (  -- the rate that an outlook states: "1 US dollar to 32.5 NT dollars"; of two none
+    select
+        document, period_start, period_end, unit,
+        any_value(value) as rate, any_value(figure_id) as figure_id
+    from stg.vintage
+    where metric = 'exchange_rate' and kind = 'guidance' and rejected_by is null
+    group by all
+    having count(distinct value) = 1
 ),
 
 quarterly_margin as (  -- of such quarters
@@ -87,25 +97,19 @@ reported as (
 ),
 
 result as (
-    select
-        *, null::decimal(20, 10) as actual_average_rate_per_usd, null::varchar as actual_fx_source
+    select *, unit as reported_in, null::double as multiplier, null::varchar as fx_source
     from reported
 
     union all by name
 
-    -- an outlook in dollars of who reports in another currency: at the average rate of the period
+    -- an outlook in dollars of who reports in another currency: `compared` converts it
     select
-        r.* replace (
-            'USD' as unit,
-            round(r.value * x.multiplier, 2)::decimal(38, 6) as value,
-            coalesce(r.reason, if(x.multiplier is null, 'fx_missing', null)) as reason
-        ),
-        round(1 / nullif(x.multiplier, 0), 10)::decimal(20, 10) as actual_average_rate_per_usd,
-        x.source_url as actual_fx_source
+        r.* replace ('USD' as unit), r.unit as reported_in, x.multiplier::double as multiplier,
+        x.source_url as fx_source
     from reported as r
-    join stg.fx_average as x
+    left join stg.fx_average as x
         on x.currency = r.unit and x.period_start = r.period_start and x.period_end = r.period_end
-    where r.unit <> 'USD'
+    where r.unit not in ('USD', 'pure')
 ),
 
 reach as (
@@ -119,10 +123,10 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
     select
         s.*,
         coalesce(s.printed_mid, ((s.low + s.high) * 0.5)::decimal(38, 6)) as mid,
-        a.value as actual,
+        a.value as reported,
         a.reason as actual_reason,
         a.known_at as actual_known_at,
-        a.actual_average_rate_per_usd, a.actual_fx_source,
+        a.reported_in, a.multiplier, a.fx_source,
         list_filter(coalesce(a.figure_ids, []), lambda id: id is not null) as actual_figure_ids
     from outlook as s
     left join result as a
@@ -136,9 +140,35 @@ paired as (  -- the outlook names a quarter, the report its days: within a week 
         )
     qualify row_number() over (
         partition by s.part_key, s.metric, s.unit, s.period_start, s.period_end, s.document
-        order by a.value is null, a.actual_average_rate_per_usd is not null,
-            abs(a.period_end - s.period_end), a.period_end, a.period_start
+        order by a.value is null, a.reported_in <> a.unit, abs(a.period_end - s.period_end),
+            a.period_end, a.period_start
     ) = 1
+),
+
+compared as (  -- at the rate that the outlook assumes, else at the average rate of the period
+    select
+        p.* replace (
+            case
+                when p.reported_in is null or p.reported_in = p.unit then p.actual_reason
+                else coalesce(p.actual_reason,
+                    if(e.rate is null and p.multiplier is null, 'fx_missing', null))
+            end as actual_reason
+        ),
+        if(p.reported_in = p.unit, p.reported,
+            round(p.reported * coalesce(1 / nullif(e.rate, 0)::double, p.multiplier), 2)
+        )::decimal(38, 6) as actual,
+        e.rate::decimal(20, 10) as assumed_rate_per_usd,
+        e.figure_id as assumed_rate_figure_id,
+        if(e.rate is null, round(1 / nullif(p.multiplier, 0), 10), null)::decimal(20, 10)
+            as actual_average_rate_per_usd,
+        if(e.rate is null, p.fx_source, null) as actual_fx_source
+    from paired as p
+    left join assumed as e
+        on e.document = p.document
+        and e.period_start is not distinct from p.period_start
+        and e.period_end = p.period_end
+        and e.unit = p.reported_in || '/USD'
+        and p.reported_in <> p.unit
 )
 
 select
@@ -170,8 +200,9 @@ select
         when p.mid is null then 'only_a_bound'  -- 'at least'
     end as reason,
     p.breakdown, p.parent, p.figure_ids, p.actual_figure_ids,
-    p.actual_average_rate_per_usd, p.actual_fx_source
-from paired as p
+    p.actual_average_rate_per_usd, p.actual_fx_source,
+    p.assumed_rate_per_usd, p.assumed_rate_figure_id
+from compared as p
 join stg.company as c using (company_id)
 left join reach as r using (company_id)
 left join stg.complete_report as d
