@@ -96,9 +96,12 @@ def moment(value: datetime) -> str:
 def source(address: str | None) -> Cell:
     """Where something came from, by its last name; a link if it is one that a page may lead to."""
     told = address or "–"
-    is_web = told.startswith(("https://", "http://"))
-    name = told.rstrip("/").rsplit("/", 1)[-1] if is_web else told
-    return Cell(name, told if is_web else None, kind="b")
+    where = told.removeprefix("assumed: ")
+    is_web = where.startswith(("https://", "http://"))
+    name = where.rstrip("/").rsplit("/", 1)[-1] if is_web else told
+    if is_web and where != told:
+        name = f"assumed, see {name}"
+    return Cell(name, where if is_web else None, kind="b")
 
 
 def words(name: str | None) -> Cell:

@@ -127,7 +127,12 @@ TABLES: dict[str, Declaration] = {
             Column("weight", "decimal", required=True, minimum="0", maximum="1"),
             *_SPAN,
             Column("known_from", "moment"),
-            Column("evidence", required=True, pattern=_URL, form="the https address of a filing"),
+            Column(
+                "evidence",
+                required=True,
+                pattern=f"(assumed: )?{_URL}",
+                form="the https address of a filing, after 'assumed: ' where none was read",
+            ),
         ),
         key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
         spans=_VALIDITY,

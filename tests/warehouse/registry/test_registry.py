@@ -531,6 +531,26 @@ def test_every_member_of_a_layer_has_a_share_of_each_year_from_2022(registry: Re
     assert layered - {str(company) for company, _ in shares} == {"nvidia"}
 
 
+def test_a_layer_given_without_reading_a_filing_says_so(registry: Registry) -> None:
+    """An address of a list of filings, or of a site, is no filing."""
+    assumed = set()
+    for row in registry.tables["segments"].records():
+        mark, _, address = str(row["evidence"]).rpartition("https://")
+        path = address.partition("/")[2].rstrip("/")
+        is_place = "browse-edgar" in path or not any(sign in path for sign in ("/", ".", "-"))
+        assert mark in ("", "assumed: ")
+        if mark:
+            assumed.add(row["company_id"])
+        else:
+            assert not is_place, row["evidence"]
+    assert assumed == {
+        "applied_materials", "arista", "arm", "celestica", "digital_realty", "equinix",
+        "globalfoundries", "hpe", "kla", "lam_research", "lenovo", "marvell", "qualcomm", "samsung",
+        "sap", "smic", "snowflake", "tokyo_electron", "tower_semiconductor", "umc", "vertiv",
+        "wistron", "wiwynn",
+    }  # fmt: skip
+
+
 def test_buyers_build_clouds(registry: Registry) -> None:
     rows = list(registry.tables["buildout"].records())
     assert {str(row["company_id"]) for row in rows if row["side"] == "buyer"} == {
