@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.sample import outlook, reconciliation, statements
-from flows.sample.filings import Exhibit, Filing
+from flows.sample.filings import EXACT, Exhibit, Filing
 from flows.sample.pages import bullets, page, paragraph, table
 from flows.sample.statements import BLANKS, Table
 from flows.sample.tables import Company, Row
@@ -41,7 +41,10 @@ def tables(rows: Sequence[Row]) -> list[tuple[Table, str]]:
     for basis in ("gaap", "ifrs"):
         for unit in dict.fromkeys(row.unit for row in shown if row.is_money):
             own = [row for row in shown if row.basis == basis and row.unit == unit]
-            made += _of_unit(own, basis, unit)
+            for is_exact in (True, False):  # a table of millions, and one of billions
+                rounded_alike = [row for row in own if (row.step <= EXACT) == is_exact]
+                if rounded_alike:
+                    made += _of_unit(rounded_alike, basis, unit)
         shares = [row for row in shown if row.basis == basis and row.unit == "pure"]
         if found := statements.margins(shares):
             note = (

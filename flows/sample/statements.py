@@ -109,7 +109,7 @@ def in_sentences(rows: Sequence[Row]) -> tuple[Row, ...]:
     rounded: dict[tuple[str, Duration], set[str]] = defaultdict(set)
     for row in rows:
         if row.segment and row.kind == "actual":
-            kept = exact if row.step <= EXACT else rounded
+            kept = rounded if _is_spoken(row) else exact
             kept[row.metric, row.period].add(row.segment)
     return tuple(
         row
@@ -117,10 +117,15 @@ def in_sentences(rows: Sequence[Row]) -> tuple[Row, ...]:
         if row.kind == "actual"
         and row.is_money
         and (
-            row.step > EXACT
+            _is_spoken(row)
             or (row.segment and rounded[row.metric, row.period] - exact[row.metric, row.period])
         )
     )
+
+
+def _is_spoken(row: Row) -> bool:
+    """Whether its digits go with a word ("$26.3 billion"): tables of billions have none."""
+    return row.step > EXACT and row.in_words
 
 
 def _face(title: str, rows: Sequence[Row], metrics: Sequence[str]) -> Table | None:

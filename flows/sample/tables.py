@@ -34,6 +34,7 @@ class Row:
     part     what the segment is: segment, product (a line of products) or corporate; '' for None
     value    money in whole units of currency, margins as fractions
     step     one unit of the last printed digit, in units of value
+    in_words whether the digits were printed with a word ("$26.3 billion"), not in a table
     """
 
     line: int
@@ -55,11 +56,12 @@ class Row:
     note: str
     step: Decimal
     part: str = ""
+    in_words: bool = False
 
     @property
     def is_money(self) -> bool:
         """Whether the value is an amount of some currency."""
-        return self.unit != "pure" and self.metric != "wafer_shipments"
+        return _is_currency(self.unit) and self.metric != "wafer_shipments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,13 @@ def _parsed(
             raise RegistryError(what, f"{name} line {line}", "correct the line") from error
 
 
+def _is_currency(unit: str) -> bool:
+    return unit != "pure" and "/" not in unit  # "TWD/USD" is a rate
+
+
 def _row(line: int, cells: Mapping[str, str]) -> Row:
     value = Decimal(cells["value"])
-    is_money = cells["unit"] != "pure" and cells["metric"] != "wafer_shipments"
+    is_money = _is_currency(cells["unit"]) and cells["metric"] != "wafer_shipments"
     if is_money:
         value = value.quantize(Decimal(1))  # one value has the noise of a binary fraction
     return Row(
@@ -158,6 +164,7 @@ def _row(line: int, cells: Mapping[str, str]) -> Row:
         is_primary={"primary": True, "secondary": False}[cells["confidence"]],
         note=cells["note"],
         step=_step(value, cells["printed"], is_money=is_money),
+        in_words=any(map(str.isalpha, cells["printed"])),
     )
 
 

@@ -4,6 +4,7 @@ check      what must hold within the rounding of the printed digits
 gross      gross profit = revenue − cost of revenue
 expenses   operating income = gross profit − operating expenses
 quarters   the year = the sum of its four quarters
+year_to_date  nine months = the sum of their three quarters
 segments   the whole company = the sum of two or more of its segments
 margin     the printed margin = its numerator / revenue
 symmetric  the middle of a guided range = the mean of its ends
@@ -28,8 +29,8 @@ from extractors.model import Duration
 from flows.sample.tables import Row
 
 CHECKS = (
-    "gross", "expenses", "quarters", "segments", "margin", "symmetric", "repeated", "datasets",
-    "tagged", "bounds",
+    "gross", "expenses", "quarters", "year_to_date", "segments", "margin", "symmetric", "repeated",
+    "datasets", "tagged", "bounds",
 )  # fmt: skip
 Key = tuple[str, str, str | None, str, str, Duration]
 Index = Mapping[Key, Sequence[Row]]
@@ -115,7 +116,9 @@ def _identities(
     if row.metric == "operating_income":
         yield from _differences("expenses", row, "gross_profit", "operating_expenses", index)
     if row.is_money and row.period_type == "FY":
-        yield from (("quarters", found) for found in _quarters(row, actual))
+        yield from (("quarters", found) for found in _quarters(row, actual, 4))
+    if row.is_money and row.period_type == "9M":
+        yield from (("year_to_date", found) for found in _quarters(row, actual, 3))
     if row.is_money and row.segment is None:
         yield from (("segments", found) for found in _segments(row, actual))
     if row.metric in ("gross_margin", "operating_margin"):
@@ -137,16 +140,17 @@ def _repeats(other: Row, row: Row) -> bool:
     return other.source_url != row.source_url and is_near
 
 
-def _quarters(year: Row, actual: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+def _quarters(year: Row, actual: Sequence[Row], count: int) -> Iterator[tuple[Row, ...]]:
+    """The year, or what is over of it, with so many quarters that make it up."""
     by_end: dict[object, list[Row]] = defaultdict(list)
     for row in actual:
         inside = year.period.start <= row.period.start and row.period.end <= year.period.end
         if row.period_type == "Q" and inside and _key(row)[:5] == _key(year)[:5]:
             by_end[row.period.end].append(row)
-    if len(by_end) == 4:
-        for four in product(*by_end.values()):
-            if _closes([(quarter, 1) for quarter in four], year):
-                yield (year, *four)
+    if len(by_end) == count:
+        for quarters in product(*by_end.values()):
+            if _closes([(quarter, 1) for quarter in quarters], year):
+                yield (year, *quarters)
 
 
 def _segments(whole: Row, actual: Sequence[Row]) -> Iterator[tuple[Row, ...]]:

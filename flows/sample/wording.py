@@ -15,7 +15,7 @@ MONTHS = (
 )  # fmt: skip
 ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 CURRENCIES = {"USD": "US dollars", "TWD": "New Taiwan dollars", "KRW": "won", "EUR": "euros"}
-SCALES = {6: "millions", 3: "thousands", 0: "single units"}
+SCALES = {9: "billions", 6: "millions", 3: "thousands", 0: "single units"}
 CAPTIONS = {
     "revenue": "Revenue",
     "cost_of_revenue": "Cost of revenue",
@@ -54,19 +54,21 @@ def period_name(label: str) -> str:
 
 
 def length_name(period: Duration) -> str:
-    """'Three Months Ended' or 'Year Ended', by the number of days; 'As of' for one day."""
+    """'Three Months Ended', 'Nine …' or 'Year Ended', by the number of days; 'As of' for one."""
     if period.days == 1:
         return "As of"
-    return "Three Months Ended" if period.days < 130 else "Year Ended"
+    if period.days < 130:
+        return "Three Months Ended"
+    return "Nine Months Ended" if period.days < 300 else "Year Ended"
 
 
 def scale_of(rows: Iterable[Row]) -> int:
     """The power of ten in which a document prints its money: millions, unless that loses digits.
 
-    One digit after the point is kept ('27,558.5' millions).
+    One digit after the point is kept ('27,558.5' millions); what is coarser is in billions.
     """
     finest = min((row.step.adjusted() for row in rows if row.is_money), default=6)
-    return 6 if finest >= 5 else 3 if finest >= 3 else 0
+    return 9 if finest >= 7 else 6 if finest >= 5 else 3 if finest >= 3 else 0
 
 
 def places(row: Row, scale: int) -> int:

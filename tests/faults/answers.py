@@ -70,7 +70,7 @@ def _huge(_path: str) -> Answer:
 def _climbing(path: str) -> Answer:
     """Names that lead out of the folder, and to other machines."""
     whole = body(path)
-    for name in (b"amd-20251227.htm", b"2025-03-14.pdf", b"000000248826000018"):
+    for name in (b"pltr-20251231.htm", b"2025-03-14.pdf", b"000132165526000011"):
         whole = whole.replace(name, b"../../../../etc/passwd")
     return Answer(body=whole)
 

@@ -10,12 +10,12 @@ from http.server import BaseHTTPRequestHandler
 from tests.builders.place import SITE
 from tests.builders.site import Answer, Site
 
-COMPANIES = ("AMD", "hon_hai")
+COMPANIES = ("PLTR", "hon_hai")
 TARGETS = {
-    "list of filings": "/submissions/CIK0000002488.json",
-    "index page": "/Archives/edgar/data/2488/000000248826000018/0000002488-26-000018-index.htm",
-    "filing": "/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm",
-    "company facts": "/api/xbrl/companyfacts/CIK0000002488.json",
+    "list of filings": "/submissions/CIK0001321655.json",
+    "index page": "/Archives/edgar/data/1321655/000132165526000011/0001321655-26-000011-index.htm",
+    "filing": "/Archives/edgar/data/1321655/000132165526000011/pltr-20251231.htm",
+    "company facts": "/api/xbrl/companyfacts/CIK0001321655.json",
     "list of reports": "/ir/2317.TW/index.json",
     "PDF report": "/ir/2317.TW/2025-03-14.pdf",
     "exchange rates": "/datadownload/Output.aspx",

@@ -57,7 +57,7 @@ def test_a_refresh_reads_each_origin_and_manifest_once(
 ) -> None:
     monkeypatch.setattr(intake, "BATCH", 1)
     command = Command(place.home)
-    words = ("refresh", "--source", "sample", "--site", place.server.url, "--company", "MU")
+    words = ("refresh", "--source", "sample", "--site", place.server.url, "--company", "PLTR")
     read: list[str] = []
     get = Folder.get
     monkeypatch.setattr(Folder, "get", lambda self, key: (read.append(key), get(self, key))[1])

@@ -16,7 +16,7 @@ from tests.builders.place import SITE, Place
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
 
-AMD = "/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm"
+PALANTIR = "/Archives/edgar/data/1321655/000132165526000011/pltr-20251231.htm"
 
 SCRIPT = """
 import json, sys
@@ -92,17 +92,20 @@ def test_the_flow_refresh_fills_the_warehouse_once(
 @pytest.mark.slow
 def test_the_flow_fails_with_its_lines_when_all_else_is_in(place: Place, server: str) -> None:
     command = Command(place.home)
-    place.pages.pop(AMD)
-    done = run(command, server, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    place.pages.pop(PALANTIR)
+    done = run(command, server, source="sample", site=place.server.url, companies=["PLTR", "SMCI"])
     assert done.stdout.startswith("FAILED"), done.stderr
-    assert f"1 failed, all else is in the warehouse: {place.server.url}{AMD}: 404: " in done.stdout
-    place.pages[AMD] = SITE[AMD]
-    again = run(command, server, source="sample", site=place.server.url, companies=["AMD", "CRM"])
+    assert (
+        f"1 failed, all else is in the warehouse: {place.server.url}{PALANTIR}: 404: "
+        in done.stdout
+    )
+    place.pages[PALANTIR] = SITE[PALANTIR]
+    again = run(command, server, source="sample", site=place.server.url, companies=["PLTR", "SMCI"])
     assert again.stdout.startswith("COMPLETED"), again.stderr
     companies = command(
         "sql", "select distinct company_id from mart.company_margin order by all", "--format", "csv"
     )
-    assert companies.out == "company_id\namd\nsalesforce\n"
+    assert companies.out == "company_id\npalantir\nsupermicro\n"
     runs = command("sql", "select flow, outcome from raw.run order by started", "--format", "csv")
     assert runs.out == "flow,outcome\nrefresh,failed\nrefresh,running\n"
 

@@ -65,9 +65,9 @@ def test_reports_come_from_a_companys_own_list(place: Place) -> None:
 
 
 def test_nothing_new_is_one_conditional_request_a_list_and_no_bytes(place: Place) -> None:
-    place.pull("AMZN", "AMD", "hon_hai")
+    place.pull("AMZN", "PLTR", "hon_hai")
     before, kept = place.server.counters, files(place.home / "archive")
-    pulled = place.pull("AMZN", "AMD", "hon_hai")
+    pulled = place.pull("AMZN", "PLTR", "hon_hai")
     after = place.server.counters
     assert str(pulled) == "3 lists asked: nothing new"
     # One for each of the three, the two lists of what the sample site has, and the exchange rates.
@@ -117,11 +117,11 @@ def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:
 
 def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> None:
     tables = load()
-    new = {"CRM": "0009999901", "NOW": "0009999902"}
+    new = {"PLTR": "0009999901", "SMCI": "0009999902"}
     companies = tuple(replace(c, cik=new.get(c.ticker, c.cik)) for c in tables.companies)
     place.pages.clear()
     place.pages.update(build(replace(tables, companies=companies)))
-    assert str(place.pull()).startswith("22 lists asked: ")
+    assert str(place.pull()).startswith("23 lists asked: ")
     overlay = tmp_path / "mine"
     overlay.mkdir()
     (overlay / "companies.csv").write_text(
@@ -133,7 +133,7 @@ def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> 
         "second,cik,0009999901,,\nthird,cik,0009999902,,\nthird,ticker,THRD,,\n"
     )
     assert (
-        str(place.pull(overlay=overlay)) == "24 lists asked: 4 new"
+        str(place.pull(overlay=overlay)) == "25 lists asked: 4 new"
     )  # a report each, and its facts
     assert str(place.pull("second", "THRD", overlay=overlay)) == "2 lists asked: nothing new"
 
@@ -143,13 +143,13 @@ def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> 
 
 def test_a_missing_document_harms_no_other_and_comes_in_later(place: Place) -> None:
     whole = place.pages.pop(RELEASE)
-    pulled = place.pull("NVDA", "AMD")
+    pulled = place.pull("NVDA", "PLTR")
     assert told(pulled) == [
         f"{place.server.url}{RELEASE}: 404: no such document; see whether it has moved"
     ]
     assert str(pulled) == "2 lists asked: 20 new, 1 failed"  # two of them company facts
     place.pages[RELEASE] = whole
-    assert str(place.pull("NVDA", "AMD")) == "2 lists asked: 1 new"
+    assert str(place.pull("NVDA", "PLTR")) == "2 lists asked: 1 new"
 
 
 CUT = (("Content-Length", "5000"), ("Connection", "close"))
@@ -172,10 +172,10 @@ def test_a_bad_answer_is_one_line_and_the_others_come_in(
     place: Place, page: Page, line: str
 ) -> None:
     place.pages[ANNUAL] = page
-    pulled = place.pull("AMZN", "AMD")
+    pulled = place.pull("AMZN", "PLTR")
     (only,) = told(pulled)
     assert line in only
-    assert pulled.documents.new == 9  # six of Amazon's seven, AMD's one, and the facts of both
+    assert pulled.documents.new == 9  # six of Amazon's seven, Palantir's one, and the facts of both
     assert not place.origins(ANNUAL)
 
 
@@ -183,25 +183,25 @@ def test_who_is_turned_away_three_times_leaves_a_company_alone(place: Place) -> 
     for path in place.pages:
         if path.startswith("/Archives/edgar/data/1018724/"):
             place.pages[path] = Page(b"", HTML, status=403)
-    pulled = place.pull("AMZN", "AMD")
+    pulled = place.pull("AMZN", "PLTR")
     assert len(pulled.failed) == 3
-    assert pulled.documents.new == 2  # AMD's report and facts; of Amazon nothing more is asked
+    assert pulled.documents.new == 2  # Palantir's report and facts; of Amazon nothing more is asked
 
 
 def test_a_site_that_is_shut_is_left_alone_after_three_companies(place: Place) -> None:
     for path in place.pages:
         if path.startswith("/submissions/"):
             place.pages[path] = Page(b"", HTML, status=403)
-    lines = told(place.pull("AMZN", "AMD", "MSFT", "META", "NVDA"))
+    lines = told(place.pull("AMZN", "PLTR", "MSFT", "META", "NVDA"))
     assert len(lines) == 4
     assert lines[-1].endswith("2 more companies were not asked about; run again later")
 
 
 def test_a_list_that_is_none_harms_no_other_company(place: Place) -> None:
-    place.pages["/submissions/CIK0000002488.json"] = Page(b"<html>maintenance", HTML)
-    pulled = place.pull("AMD", "AMZN")
+    place.pages["/submissions/CIK0001321655.json"] = Page(b"<html>maintenance", HTML)
+    pulled = place.pull("PLTR", "AMZN")
     (line,) = told(pulled)
-    assert "/submissions/CIK0000002488.json: not what EDGAR lists filings in: " in line
+    assert "/submissions/CIK0001321655.json: not what EDGAR lists filings in: " in line
     assert pulled.documents.new == 8  # Amazon's seven, and its facts
 
 
@@ -257,22 +257,22 @@ def test_what_is_rechecked_and_the_same_costs_no_bytes(place: Place) -> None:
 
 
 def test_a_document_that_is_gone_from_the_disk_comes_in_again(place: Place) -> None:
-    place.pull("AMD")
+    place.pull("PLTR")
     (origin,) = (one for one in place.archive.origins() if one.company_id and one.form)
     path = place.home / "archive/documents" / origin.sha256[:2] / origin.sha256
     whole = path.read_bytes()
     path.unlink()
     assert place.archive.lost() == [origin.sha256]
-    assert str(place.pull("AMD")) == "1 lists asked: 1 new"
+    assert str(place.pull("PLTR")) == "1 lists asked: 1 new"
     assert path.read_bytes() == whole
     assert place.origins(origin.url.removeprefix(place.server.url)) == [origin]
 
 
 def test_a_damaged_document_is_mended_by_asking_again(place: Place) -> None:
-    place.pull("AMD")
+    place.pull("PLTR")
     (origin,) = (one for one in place.archive.origins() if one.company_id and one.form)
     path = place.home / "archive/documents" / origin.sha256[:2] / origin.sha256
     whole = path.read_bytes()
     path.write_bytes(b"")
-    assert str(place.pull("AMD", recheck=9999)) == "1 lists asked: nothing new"
+    assert str(place.pull("PLTR", recheck=9999)) == "1 lists asked: nothing new"
     assert path.read_bytes() == whole

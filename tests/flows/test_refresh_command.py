@@ -47,9 +47,9 @@ def test_a_site_that_is_not_on_this_machine_is_refused(command: Command) -> None
 
 def test_the_command_tells_what_failed_last_and_exits_1(place: Place) -> None:
     command = Command(place.home)
-    place.pages.pop("/Archives/edgar/data/2488/000000248826000018/amd-20251227.htm")
+    place.pages.pop("/Archives/edgar/data/1321655/000132165526000011/pltr-20251231.htm")
     site = ["--source", "sample", "--site", place.server.url]
-    done = command("refresh", *site, "--company", "AMD", "CRM")
+    done = command("refresh", *site, "--company", "PLTR", "SMCI")
     assert (done.code, done.out) == (1, "")
     lines = done.err.splitlines()
     # A report, and the company facts of both.

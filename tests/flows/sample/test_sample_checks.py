@@ -50,17 +50,17 @@ def named(metric: str, segment: str, year: str) -> list[Row]:
 def test_all_lines_are_read() -> None:
     with PACKAGED.joinpath("facts.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
-    assert len(TABLES.rows) == len(lines) == 1535
-    assert [one.line for one in TABLES.rows] == list(range(2, 1537))
-    assert sum(one.is_primary for one in TABLES.rows) == 473
+    assert len(TABLES.rows) == len(lines) == 1790
+    assert [one.line for one in TABLES.rows] == list(range(2, 1792))
+    assert sum(one.is_primary for one in TABLES.rows) == 481
 
 
 def test_most_secondary_figures_pass_and_the_rest_stays_out() -> None:
     passed = checks(TABLES.rows)
     secondary = [one for one in TABLES.rows if not one.is_primary]
-    assert (len(secondary), sum(one.line in passed for one in secondary)) == (1062, 947)
-    assert len(shown(TABLES.rows)) == 473 + 947
-    assert len(record(TABLES.rows).splitlines()) == 1536
+    assert (len(secondary), sum(one.line in passed for one in secondary)) == (1309, 1196)
+    assert len(shown(TABLES.rows)) == 481 + 1196
+    assert len(record(TABLES.rows).splitlines()) == 1791
 
 
 def test_real_rows_pass_by_what_bears_them_out() -> None:
@@ -92,6 +92,18 @@ def test_a_year_is_shown_only_as_the_sum_of_its_quarters(parts: list[int], off: 
     rows.append(row(6, "net_income", sum(parts) + off))
     # (n + 1) · ½ of a million for four quarters and their sum
     assert bool(shown(rows)) == (abs(off) <= 2.5)
+
+
+@pytest.mark.parametrize(("over", "is_shown"), [(0, True), (2, True), (3, False)])
+def test_nine_months_are_shown_as_the_sum_of_their_quarters(over: int, is_shown: bool) -> None:
+    rows = [
+        row(place, "revenue", 100, period=period, period_type="Q")
+        for place, period in enumerate(QUARTERS[:3], 2)
+    ]
+    nine = Duration(date(2024, 1, 1), date(2024, 9, 30))
+    rows.append(row(5, "revenue", 300 + over, period=nine, period_type="9M"))
+    # (n + 1) · ½ of a million for three quarters and their sum
+    assert bool(shown(rows)) == is_shown
 
 
 @given(st.permutations(range(5)))

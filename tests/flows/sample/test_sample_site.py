@@ -110,7 +110,7 @@ def test_every_page_says_that_it_is_a_facsimile_and_gives_its_sources(
 
 def test_every_sheet_of_a_report_is_marked(site: Mapping[str, Page]) -> None:
     reports = [page for page in site.values() if page.media_type == "application/pdf"]
-    assert len(reports) == 14
+    assert len(reports) == 21
     for page in reports:
         assert page.body.count(b"CreationDate (D:20000101000000") == 1  # no clock
         with pdfplumber.open(io.BytesIO(page.body)) as pdf:
@@ -222,6 +222,21 @@ def test_reports_as_pdf_print_their_tables_as_text(site: Mapping[str, Page]) -> 
     foxconn = words(site["/ir/2317.TW/2025-03-14.pdf"])
     assert "Revenue for fiscal 2024 was NT$6.86 trillion." in foxconn
     assert "Revenue 6,859,615 6,162,221 6,626,997" in foxconn
+
+
+def test_a_report_in_billions_prints_its_quarter_and_nine_months(site: Mapping[str, Page]) -> None:
+    page = site["/ir/000660.KS/2025-10-29.pdf"]
+    printed = words(page)
+    assert "Three Months Ended Three Months Ended Nine Months Ended Nine Months Ended" in printed
+    assert "In billions of won, under IFRS" in printed
+    found = {(f.period.end, f.period_type): f.value for f in extract(page.body).figures
+             if f.metric == "revenue"}  # fmt: skip
+    assert found == {
+        (date(2025, 9, 30), "Q"): 244489 * 10**8,
+        (date(2024, 9, 30), "Q"): 175731 * 10**8,
+        (date(2025, 9, 30), "9M"): 643200 * 10**8,
+        (date(2024, 9, 30), "9M"): 464264 * 10**8,
+    }
 
 
 def test_releases_print_every_row_that_is_shown(site: Mapping[str, Page]) -> None:

@@ -158,10 +158,12 @@ def test_without_it_the_filings_come_in(place: Place, page: Page | None, line: s
     place.pages.pop(AMAZON)
     if page:
         place.pages[AMAZON] = page
-    pulled = place.pull("AMZN", "AMD")
+    pulled = place.pull("AMZN", "PLTR")
     (only,) = map(str, pulled.failed)
     assert only.startswith(f"{place.server.url}{AMAZON}{line}")
-    assert pulled.documents.new == 9  # seven documents of Amazon, one of AMD, and AMD's facts
+    assert (
+        pulled.documents.new == 9
+    )  # seven documents of Amazon, one of Palantir, and Palantir's facts
     assert place.origins(AMAZON) == []
     place.pages[AMAZON] = SITE[AMAZON]
     assert str(place.pull("AMZN")) == "1 lists asked: 1 new"

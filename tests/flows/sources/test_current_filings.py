@@ -21,7 +21,7 @@ from warehouse import registry
 FEED = "/cgi-bin/browse-edgar?action=getcurrent"
 NVIDIA = "0001045810"
 LIST = f"/submissions/CIK{NVIDIA}.json"
-EVERYONE = ("NVDA", "AMZN", "AMD")
+EVERYONE = ("NVDA", "AMZN", "PLTR")
 NEW = "0001045810-26-000999"
 QUIET = 3
 """Requests of a refresh with nothing new that are not EDGAR's: the site's two lists, and rates."""
@@ -85,7 +85,7 @@ def test_what_can_be_no_report_moves_nobody(place: Place) -> None:
 
 def test_one_or_two_companies_are_asked_for_their_lists(place: Place) -> None:
     place.pull(*EVERYONE)
-    assert cost(place, "NVDA", "AMD") == (2, "2 lists asked: nothing new")
+    assert cost(place, "NVDA", "PLTR") == (2, "2 lists asked: nothing new")
 
 
 # --- whoever is in doubt is asked ---------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_it_is_kept_and_known_at_the_end_of_its_day(taiwan: Place) -> None:
 
 
 def test_companies_of_elsewhere_do_not_ask_for_it(taiwan: Place) -> None:
-    taiwan.pull("AMD", "samsung")
+    taiwan.pull("PLTR", "samsung")
     assert taiwan.origins(monthly.PATH) == []
 
 

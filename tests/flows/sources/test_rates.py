@@ -51,7 +51,7 @@ def origins(place: Place) -> list[Origin]:
 
 def test_the_rates_come_with_the_filings_whoever_is_asked_for(place: Place) -> None:
     place.pages[PATH] = upto(NEXT_FRIDAY)
-    pulled = place.pull("AMD")
+    pulled = place.pull("PLTR")
     assert (pulled.documents.new, pulled.rates) == (
         2,
         FetchResult(new=1),
@@ -133,14 +133,14 @@ def test_rates_that_fail_are_one_line_and_the_filings_come_in(
     place: Place, page: Page, line: str
 ) -> None:
     place.pages[PATH] = page
-    pulled = place.pull("NVDA", "AMD")
+    pulled = place.pull("NVDA", "PLTR")
     assert (pulled.documents.new, pulled.failed) == (21, ())
     (error,) = pulled.rates.failed
     assert line in str(error)
     assert WHOLE in str(error)
     assert origins(place) == []
     place.pages[PATH] = SITE[PATH]
-    assert place.pull("NVDA", "AMD").rates == FetchResult(new=1)
+    assert place.pull("NVDA", "PLTR").rates == FetchResult(new=1)
 
 
 def test_after_three_failures_the_other_files_are_left_alone(place: Place) -> None:

@@ -9,7 +9,10 @@ with member as (
         -- who is not read, or held back, might have both the highest margin and the largest pool
         bool_or(operating_income_usd is null
             or coalesce(
-                gross_profit_reason not in ('not_disclosed', 'not_collected'), false
+                gross_profit_reason not in (
+                    'not_disclosed', 'not_collected',
+                    'no_ytd9', 'no_ytd6', 'no_ytd3', 'no_four_quarters'
+                ), false
             )) as is_unknown,
         -- as in the pools, who is of unknown size is outside of it, and named
         bool_and(is_complete or last_annual_revenue_usd is not null) as is_sized,

@@ -51,6 +51,8 @@ qualify row_number() over (
     order by
         bool_or(is_known and segment is null and metric = 'operating_income') desc,
         ref.basis_rank(basis),
-        count(value) filter (is_part) desc,
+        -- parts without a profit do not enter: then the company does, as a whole
+        if(count(value) filter (is_part and metric = 'operating_income') > 0,
+            count(value) filter (is_part), 0) desc,
         preference
 ) = 1
