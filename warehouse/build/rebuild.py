@@ -24,23 +24,19 @@ import duckdb
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
 from warehouse.archive.store import Archive
-from warehouse.build import build_files, checks, pool_history
+from warehouse.build import build_files, checks, empty, pool_history
 from warehouse.build.content_hash import SCHEMAS, content, is_damaged
 from warehouse.build.diff import Change, companies_with_news, diff, misread
-from warehouse.build.load import load_raw, load_readings, load_ref
+from warehouse.build.load import fill_raw, fill_ref, load_readings
 from warehouse.build.pool_history import MONTHS, History
 from warehouse.disk.files import explained
-from warehouse.disk.memory import TO_DO, Config, bounded
+from warehouse.disk.memory import TO_DO, bounded
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
 from warehouse.relations import glossary, order
 
 DATABASE = "profit_pools.duckdb"
 SHOWN = 5
-_STORAGE: Config = {
-    "storage_compatibility_version": "v1.4.0",  # so that a DuckDB 1.4 client opens the file
-    "fsync_mode": "NONE",  # a crash leaves scratch; build_files.rename brings the whole to the disk
-}
 _BUILD = """
     create table mart.build as
     with known as (
@@ -189,7 +185,7 @@ def finish(
     hashes = {"input_hash": found.inputs, "content_hash": found.all}
     con.execute(_BUILD, {"build_id": build_id, "built_at": now, "code": code} | made_of | hashes)
     con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
-    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS))
+    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS, bare=True))
 
 
 def _make(
@@ -207,20 +203,25 @@ def _make(
             archive.place,
             "run: profitpools refresh, which reads them",
         )
+    ordered = order.relations(queries=registry.queries)
+    ours, of_claims = order.apart(ordered)
+    kind = empty.made_of(ordered)
+    is_laid = empty.lay(path, kind)
     config = bounded(memory_limit, path.parent / "spill")
-    with duckdb.connect(path, config=config | _STORAGE) as con:
+    with duckdb.connect(path, config=config | empty.STORAGE) as con:
         con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
-        load_raw(con, tables, origins, archive.runs())
-        load_ref(con, registry, known_on)
+        if not is_laid:
+            order.declare(con)
+        fill_raw(con, tables, origins, archive.runs())
+        fill_ref(con, registry, known_on)
         load_readings(con)
-        ordered = order.relations(queries=registry.queries)
-        ours, of_claims = order.apart(ordered)
-        order.build(con, ours)
+        write = order.fill if is_laid else order.create
+        write(con, ours)
         history = pool_history.fill(
             con, ordered, build_files.second(home / DATABASE, path.parent), months
         )
         con.execute("set enable_external_access = false")  # claims' queries may be a user's
-        order.create(con, of_claims)
+        write(con, of_claims)
         checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
         made_of: dict[str, object] = {
             "registry_hash": registry.hash, "archive_hash": manifest,
@@ -229,6 +230,8 @@ def _make(
         finish(con, now, code, made_of)
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
+    if not is_laid:
+        empty.keep(path, kind)
     return BuildReport(build, path, checked, (), None, idle, history)
 
 

@@ -84,13 +84,18 @@ def glossary() -> Glossary:
     return Glossary.read(FILE.read_text(encoding="utf-8"))
 
 
-def columns(con: duckdb.DuckDBPyConnection, schemas: Collection[str]) -> list[tuple[str, str, str]]:
-    """Relation, column and type of all columns of the schemas, in their order."""
+def columns(
+    con: duckdb.DuckDBPyConnection, schemas: Collection[str], *, bare: bool = False
+) -> list[tuple[str, str, str]]:
+    """Relation, column and type of all columns of the schemas, in their order.
+
+    bare: of those alone that have no comment.
+    """
     return con.execute(
         "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns()"
-        " where list_contains(?, schema_name) and database_name = current_database()"
-        " order by schema_name, table_name, column_index",
-        [list(schemas)],
+        " where list_contains($1, schema_name) and database_name = current_database()"
+        " and (comment is null or not $2) order by schema_name, table_name, column_index",
+        [list(schemas), bare],
     ).fetchall()
 
 

@@ -93,6 +93,13 @@ def apart(ordered: Iterable[Relation]) -> tuple[list[Relation], list[Relation]]:
     return ours, theirs
 
 
+def declare(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the empty tables and the macros of LOADED, and the schemas COMPUTED."""
+    for schema in LOADED:
+        con.execute((SQL / f"{schema}.sql").read_text(encoding="utf-8"))
+    schemas(con)
+
+
 def build(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     """Create every relation as a commented table, in the new schemas COMPUTED."""
     schemas(con)
@@ -108,13 +115,19 @@ def schemas(con: duckdb.DuckDBPyConnection) -> None:
 def create(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
     """Create the relations as commented tables, each after those it reads."""
     for relation in ordered:
-        _create(con, relation)
+        _write(con, relation, f"create table {relation.name} as")
         comment = relation.comment.replace("'", "''")
         con.execute(f"comment on table {relation.name} is '{comment}'")
 
 
-def _create(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
-    statement = f"create table {relation.name} as\n{relation.select}"
+def fill(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
+    """Fill the relations, which are there as empty tables."""
+    for relation in ordered:
+        _write(con, relation, f"insert into {relation.name}")
+
+
+def _write(con: duckdb.DuckDBPyConnection, relation: Relation, into: str) -> None:
+    statement = f"{into}\n{relation.select}"
     try:
         try:
             con.execute(statement)
