@@ -6,7 +6,8 @@ process that builds more than once declares them once, and begins each further f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -24,22 +25,36 @@ _KEPT: dict[str, bytes] = {}
 """The file, by what its tables are made of; of the last such kind alone."""
 
 
-def made_of(ordered: Iterable[Relation]) -> str:
+Writer = Callable[[duckdb.DuckDBPyConnection, Iterable[Relation]], None]
+"""order.create, or order.fill where the tables are there."""
+
+
+@contextmanager
+def opened(
+    path: Path, ordered: Sequence[Relation], config: Config
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Writer]]:
+    """A new file with the loaded tables, empty, and what writes the relations into it."""
+    kind = _kind(ordered)
+    is_laid = kind in _KEPT
+    if is_laid:
+        path.write_bytes(_KEPT[kind])
+    with duckdb.connect(path, config=config | STORAGE) as con:
+        con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
+        if not is_laid:
+            order.declare(con)
+        yield con, order.fill if is_laid else order.create
+    if not is_laid:
+        _keep(path, kind)
+
+
+def _kind(ordered: Iterable[Relation]) -> str:
     """A hash of what the tables of a build follow from: all selects, declarations and comments."""
     declared = [(order.SQL / f"{schema}.sql").read_bytes() for schema in order.LOADED]
     selects = [(one.name, one.comment, one.select) for one in ordered]
     return digest(*declared, glossary.FILE.read_bytes(), selects)
 
 
-def lay(path: Path, kind: str) -> bool:
-    """Write the tables of this kind (see made_of) to a new file; False where none are known yet."""
-    if kind not in _KEPT:
-        return False
-    path.write_bytes(_KEPT[kind])
-    return True
-
-
-def keep(build: Path, kind: str) -> None:
+def _keep(build: Path, kind: str) -> None:
     """Remember the tables of a finished build, but for mart.build: finish() makes it."""
     path = build.with_name("empty.duckdb")
     with duckdb.connect(path, config=STORAGE) as con:

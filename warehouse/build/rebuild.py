@@ -205,17 +205,11 @@ def _make(
         )
     ordered = order.relations(queries=registry.queries)
     ours, of_claims = order.apart(ordered)
-    kind = empty.made_of(ordered)
-    is_laid = empty.lay(path, kind)
     config = bounded(memory_limit, path.parent / "spill")
-    with duckdb.connect(path, config=config | empty.STORAGE) as con:
-        con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
-        if not is_laid:
-            order.declare(con)
+    with empty.opened(path, ordered, config) as (con, write):
         fill_raw(con, tables, origins, archive.runs())
         fill_ref(con, registry, known_on)
         load_readings(con)
-        write = order.fill if is_laid else order.create
         write(con, ours)
         history = pool_history.fill(
             con, ordered, build_files.second(home / DATABASE, path.parent), months
@@ -230,8 +224,6 @@ def _make(
         finish(con, now, code, made_of)
         con.execute("checkpoint")
         build = Build(*con.execute("from mart.build").fetchall()[0])
-    if not is_laid:
-        empty.keep(path, kind)
     return BuildReport(build, path, checked, (), None, idle, history)
 
 
