@@ -1,6 +1,7 @@
 """Imports point down only, in no circle, and stand at the top of their module; see tests/rooms.py."""
 
 import ast
+from fnmatch import fnmatch
 from graphlib import TopologicalSorter
 
 import pytest
@@ -93,3 +94,9 @@ def test_every_room_is_a_package(floor: str) -> None:
     """What has no `__init__.py` is not installed."""
     rooms = [room for room in FLOORS[floor] if room not in (ABOVE, BELOW)]
     assert [room for room in rooms if not (ROOT / floor / room / "__init__.py").is_file()] == []
+
+
+def test_pytest_looks_into_every_room_of_the_tests(pytestconfig: pytest.Config) -> None:
+    passed_over = pytestconfig.getini("norecursedirs")
+    rooms = {path.parent.name for path in (ROOT / "tests").rglob("test_*.py")}
+    assert not [(room, one) for room in rooms for one in passed_over if fnmatch(room, one)]

@@ -154,9 +154,17 @@ def test_what_a_reader_started_ends_with_it(tmp_path: Path, ends_by: str) -> Non
     limits = Limits(seconds=3 if ends_by == "time" else 60)
     with closing(read_all(load, keys, 2, limits=limits, read=read, start="fork")) as reading:
         next(reading)
-        while not (note.exists() and note.read_text()):
-            time.sleep(0.01)
-    assert is_gone(int(note.read_text()))
+        started = pid_in(note)
+    assert is_gone(started)
+
+
+def pid_in(note: Path) -> int:
+    """The process that a reader names there once it has started it; fails where none comes."""
+    for _ in range(6_000):
+        if note.exists() and (text := note.read_text()):
+            return int(text)
+        time.sleep(0.01)
+    pytest.fail(f"nothing started within a minute wrote {note}")
 
 
 def is_gone(pid: int) -> bool:
@@ -179,11 +187,12 @@ def test_readers_end_where_their_parent_is_killed(tmp_path: Path) -> None:
         "list(read_all(load, ['parent of ' + sys.argv[1], 'endless'], 2, read=read, start='fork'))"
     )
     parent = subprocess.Popen([sys.executable, "-c", script, str(note)])
-    while not (note.exists() and note.read_text()):
-        time.sleep(0.01)
-    parent.kill()
-    parent.wait()
-    assert is_gone(int(note.read_text()))
+    try:
+        started = pid_in(note)
+    finally:
+        parent.kill()
+        parent.wait()
+    assert is_gone(started)
 
 
 def test_memory_of_the_imports_does_not_count() -> None:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import BuildError
+from tests.builders.monthly_edition import TSMC, TSMC_CODE, Edition
 from tests.builders.reports import (
     AMAZON_2024,
+    COMPANIES,
+    IDENTIFIERS,
     Line,
     Report,
     Warehouse,
@@ -24,6 +27,8 @@ from warehouse.build import checks
 from warehouse.relations.order import SQL
 
 CLOUD = registry(
+    companies=[*COMPANIES, TSMC],
+    identifiers=[*IDENTIFIERS, TSMC_CODE],
     segments=[
         ("amazon", "2019", "AWS", "cloud", "1", None, None, None, "https://www.sec.gov/a"),
         ("nvidia", "company", None, "chips", "1", None, None, None, "https://www.sec.gov/n"),
@@ -91,7 +96,8 @@ NVIDIA = Report(
 @pytest.fixture(scope="module")
 def built() -> Iterator[Warehouse]:
     empty = Report("empty", refusals=(("all", "empty"),))
-    with warehouse(AMAZON_2024, NVIDIA, empty, registry=CLOUD) as con:
+    july = Edition("110", "2025-08-10")
+    with warehouse(AMAZON_2024, NVIDIA, empty, july, registry=CLOUD) as con:
         yield con.whole()
 
 
@@ -120,6 +126,8 @@ def test_a_sound_build_passes_and_every_check_compares_something(
     [
         ("delete from raw.origin where sha256 = (select min(sha256) from raw.origin)",
          "documents_have_origins"),
+        ("update mart.monthly_revenue set revenue = revenue + 1", "monthly_revenue_is_traced"),
+        ("insert into mart.monthly_revenue from mart.monthly_revenue", "monthly_revenue_is_traced"),
         ("delete from mart.coverage where figures = 0", "documents_are_covered"),
         ("update mart.profit_pool set disclosed_gross_margin = disclosed_operating_margin - 0.01",
          "gross_margin_covers_operating"),
@@ -281,4 +289,4 @@ def test_a_check_that_is_no_query_is_named(con: Warehouse, tmp_path: Path) -> No
 
 
 def test_the_fixture_has_what_the_checks_need(con: Warehouse) -> None:
-    assert ask(con, "select count(*) from raw.document") == [(3,)]
+    assert ask(con, "select count(*) from raw.document") == [(4,)]
