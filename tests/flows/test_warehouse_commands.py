@@ -364,10 +364,11 @@ def test_the_history_goes_back_as_far_as_it_is_told_to(command: Command, inbox: 
     assert (done.code, "month ends" in done.err) == (0, False)
     two = ["known_on", "2025-03-31", "2025-04-30"]
     assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == two
+    three = ["known_on", "2025-02-28", *two[1:]]
+    assert command("rebuild", environ={"PROFIT_POOLS_HISTORY_MONTHS": ""}).code == 0  # 36
+    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == three
     assert command("rebuild", "--history").code == 0
-    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == [
-        "known_on", "2025-02-28", *two[1:],
-    ]  # fmt: skip
+    assert command("sql", MONTH_ENDS, "--format", "csv").out.split() == three
 
 
 # --- what a disk does to the data folder -----------------------------------------------------------
