@@ -400,7 +400,8 @@ def refused(folder: Path, home: Path) -> str:
 
 
 def test_a_user_adds_a_row_and_a_query(tmp_path: Path) -> None:
-    folder = overlay(tmp_path / "mine", MINE)
+    reckoned = MINE.replace(" known_at,", " known_at - interval 0 day as known_at,")
+    folder = overlay(tmp_path / "mine", reckoned)
     laid = registry.load(folder)
     path = reports.build(tmp_path / "home", AMAZON_2024, registry=laid).path
     with connect(path) as con:
@@ -444,6 +445,7 @@ def test_a_user_puts_another_query_or_number_in_the_place_of_ours(tmp_path: Path
         (MINE.replace("mart.company_margin", "read_csv('x')"), r"reads read_csv\(\), which is not"),
         (MINE.replace("operating_margin as", "random() as"), "calls random, which changes"),
         (MINE.replace(" known_at,", " current_timestamp as known_at,"), "calls current_timestamp"),
+        (MINE.replace(" known_at,", " known_at + age(known_at) as known_at,"), "calls age, which"),
     ],
 )  # fmt: skip
 def test_a_broken_query_is_named_in_one_line(tmp_path: Path, text: str, complaint: str) -> None:
