@@ -20,6 +20,7 @@ from extractors.pdf import page_choice, text_layer
 from extractors.pdf.blocks import MAX_HEADER, blocks_of
 from extractors.pdf.caption_columns import grouped
 from extractors.pdf.centred_captions import centred
+from extractors.pdf.close_heads import with_close_heads
 from extractors.pdf.columns import ranges, snapped, with_words
 from extractors.pdf.header_lines import in_line, is_announced, is_of_another, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
@@ -34,6 +35,8 @@ from extractors.tables.titles import basis_before
 LINES_BEFORE = 8
 OF_ANOTHER_UNIT = 100
 """How much larger no number is than the largest of a table in the same unit, right above it."""
+TITLE = 60
+"""Characters of a line that may be the title of a table."""
 RUNNING, OFTEN = 6, 3
 """Lines at the head of a page that may be its running head, and pages that must have it."""
 
@@ -129,6 +132,7 @@ class _Reader:
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
             block = [parted(item, spans) for item in lines[start:end]]
+            block = with_close_heads(block, spans)
             block, first = centred(block, head - start)
             rows = grouped(joined_captions(block, first))
             table = _table(table_number, rows, before, _centre(lines))
@@ -162,7 +166,8 @@ class _Reader:
         basis = basis_before(table)
         if basis is not None and basis != basis_before(self.tables[-1]):
             return False  # "Non-GAAP" over the same headers again
-        titles = (row.caption for row in heads if row.caption not in known)
+        above = [t for t in table.before if t not in self.tables[-1].before and len(t) < TITLE]
+        titles = (t for t in (*above, *(row.caption for row in heads)) if t not in known)
         if any(has(title, "length") or is_year(title) for title in titles):
             return False  # "Six months", or a year: a title of another period
         here, there = _edges(table.rows), _edges(self.tables[-1].rows)

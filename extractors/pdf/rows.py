@@ -87,7 +87,7 @@ def line(page: int, row: TextRow) -> Line:
         else:
             groups.append([word])
     groups = _with_mark(groups, row.size)
-    cells = tuple(_cell(page, group) for group in groups)
+    cells = tuple(cell_of(page, group) for group in groups)
     tokens = row_of(0, cells)
     return Line(page, row, cells, tokens.has_numbers)
 
@@ -118,7 +118,7 @@ def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
     over = [_over(group, columns) for group in groups if group[-1].x1 > columns[0][0]]
     if len(over) < 2 or None in over or len(set(over)) < len(over):
         return item
-    return replace(item, cells=tuple(_cell(item.page, group) for group in groups))
+    return replace(item, cells=tuple(cell_of(item.page, group) for group in groups))
 
 
 def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int | None:
@@ -143,7 +143,8 @@ def _text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _cell(page: int, words: Sequence[Word]) -> Token:
+def cell_of(page: int, words: Sequence[Word]) -> Token:
+    """Adjacent words as one cell."""
     text, box = _text(words), Box.of(page, words)
     end = max(w.x1 for w in words)
     return Token(text, words[0].x0, end, box.locator, text, own=(box.x0, box.x1))

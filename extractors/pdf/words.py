@@ -73,7 +73,9 @@ class TextRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Char:
+class Character:
+    """A character with its box as for `Word`; origin: where its glyph begins, as pdfium counts."""
+
     text: str
     x0: float
     top: float
@@ -82,12 +84,13 @@ class _Char:
     base: float
     size: float
     is_spaced: bool
+    origin: tuple[float, float]
 
 
 def text_rows(page: pdfium.PdfPage) -> list[TextRow]:
     """The page's rows of words, from the top, without superscript marks and dot leaders."""
-    chars = sorted(_chars(page), key=lambda char: (char.base, char.x0))
-    rows: list[list[_Char]] = []
+    chars = sorted(whole_glyphs(list(_chars(page))), key=lambda char: (char.base, char.x0))
+    rows: list[list[Character]] = []
     for char in chars:
         if rows and char.base - rows[-1][0].base <= SAME_LINE * max(char.size, rows[-1][0].size):
             rows[-1].append(char)
@@ -122,7 +125,7 @@ class _Sheet:
         return x0, height - high, x1, height - low, height - y
 
 
-def _chars(page: pdfium.PdfPage) -> Iterator[_Char]:
+def _chars(page: pdfium.PdfPage) -> Iterator[Character]:
     """The visible characters, upright ones only."""
     left, bottom, right, top = page.get_bbox()
     sheet = _Sheet(left, bottom, right - left, top - bottom, page.get_rotation())
@@ -142,16 +145,34 @@ def _chars(page: pdfium.PdfPage) -> Iterator[_Char]:
             x0, head, x1, foot, base = sheet.place(box, x.value, y.value)
             if SMALLEST <= foot - head <= LARGEST and x1 >= x0:
                 text = LIGATURES.get(text, text)
-                yield _Char(text, x0, head, x1, foot, base, foot - head, is_spaced)
+                origin = x.value, y.value
+                yield Character(text, x0, head, x1, foot, base, foot - head, is_spaced, origin)
             is_spaced = False
     finally:
         layer.close()
 
 
-def _row(chars: list[_Char]) -> TextRow | None:
+def whole_glyphs(chars: Sequence[Character]) -> Iterator[Character]:
+    """The characters; the letters of one glyph ("fi") are as high as those beside them.
+
+    pdfium tells the box of the glyph's ink for them, and so another size. They have one origin.
+    """
+    last: Character | None = None
+    for index, char in enumerate(chars):
+        beside = chars[max(0, index - 1) : index + 2]
+        if any(one.origin == char.origin and one.x0 != char.x0 for one in beside):
+            others = [one for one in chars[index + 1 : index + 4] if one.origin != char.origin]
+            like = last if last is not None and last.base == char.base else next(iter(others), char)
+            if like.base == char.base:
+                char = replace(char, top=like.top, bottom=like.bottom, size=like.size)
+        last = char
+        yield char
+
+
+def _row(chars: list[Character]) -> TextRow | None:
     """Words split at the gaps between characters; dot leaders split words too."""
     chars.sort(key=lambda char: char.x0)
-    groups: list[list[_Char]] = []
+    groups: list[list[Character]] = []
     for char in chars:
         last = groups[-1][-1] if groups else None
         if last is not None and _is_double(last, char):
@@ -168,19 +189,19 @@ def _row(chars: list[_Char]) -> TextRow | None:
     return TextRow(tuple(words), bases[len(bases) // 2], size)
 
 
-def _is_double(last: _Char, char: _Char) -> bool:
+def _is_double(last: Character, char: Character) -> bool:
     """Whether it is bold print made by printing a character twice."""
     return last.text == char.text and abs(last.x0 - char.x0) < 0.1 * char.size
 
 
-def _are_one_word(last: _Char, char: _Char) -> bool:
+def _are_one_word(last: Character, char: Character) -> bool:
     if min(last.size, char.size) < SUPERSCRIPT * max(last.size, char.size):
         return False
     gap = (char.x0 - last.x1) / max(last.size, char.size)
     return gap < (SPACE if char.is_spaced else WORD_GAP)
 
 
-def _words(chars: Sequence[_Char]) -> Iterator[Word]:
+def _words(chars: Sequence[Character]) -> Iterator[Word]:
     text = "".join(char.text for char in chars)
     if len(text) == len(chars) and (sign := NEXT_SIGN.search(text)):
         yield from _words(chars[: sign.start()])
@@ -198,7 +219,7 @@ def _words(chars: Sequence[_Char]) -> Iterator[Word]:
         yield _word(chars[start:])
 
 
-def _word(chars: Sequence[_Char]) -> Word:
+def _word(chars: Sequence[Character]) -> Word:
     return Word(
         "".join(char.text for char in chars),
         chars[0].x0,

@@ -10,9 +10,11 @@ from decimal import Decimal
 from extractors.language.part_names import plain
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.row_meanings import OF_PARTS
+from extractors.tables.sections import is_metric
 
 LEAST = 2
 """Periods in which the revenue must be the part's."""
+PROFITS = ("gross_profit", "operating_income")
 LONG = 4
 """Digits of a number that is hardly another's by chance."""
 
@@ -24,15 +26,16 @@ def adopted(found: list[PrintedFact]) -> list[PrintedFact]:
     """
     revenues = [line for line in found if line.meaning.metric == "revenue"]
     wholes = {_about(one): one.value for one in revenues if one.statement == "income"}
+    own = _with_numbers_of_the_company(found)
     parts: dict[str, dict[object, Decimal]] = defaultdict(dict)
     names: dict[str, str] = {}
     for line in revenues:
-        if line.part and line.is_closed and not line.parent:
+        if line.part and line.is_closed and not line.parent and not is_metric(line.part):
             parts[plain(line.part)][_about(line)] = line.value
             names.setdefault(plain(line.part), line.part)
     tables: dict[int, list[PrintedFact]] = defaultdict(list)
     for line in revenues:
-        if line.part is None and line.statement == "other":
+        if line.part is None and line.statement == "other" and line.table not in own:
             tables[line.table].append(line)
     owners = {
         table: names[name]
@@ -41,6 +44,19 @@ def adopted(found: list[PrintedFact]) -> list[PrintedFact]:
     }
     every = (_of(line, owners.get(line.table)) for line in found)
     return [line for line in every if line is not None]
+
+
+def _with_numbers_of_the_company(found: Sequence[PrintedFact]) -> set[int]:
+    """Tables that print a profit of the company's statement: net sales alone may be a part's."""
+    profits = [one for one in found if one.part is None and one.meaning.metric in PROFITS]
+    face = {
+        (one.meaning.metric, _about(one)): one.value for one in profits if one.statement == "income"
+    }
+    return {
+        one.table
+        for one in profits
+        if one.statement != "income" and face.get((one.meaning.metric, _about(one))) == one.value
+    }
 
 
 def _about(line: PrintedFact) -> object:

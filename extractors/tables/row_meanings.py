@@ -233,7 +233,9 @@ def _named_by_row(
     is_list = statement in ("income", "other") or (
         statement == "reconciliation" and bool(listing) and is_listed(listing[0])
     )
-    if label is not None or not is_list or has(title, "region"):
+    # "Segment and geographic information" is over both.
+    is_of_regions = has(title, "region") and not has(title, "segments")
+    if label is not None or not is_list or is_of_regions:
         return
     name = row.caption or (state.heading if len(listing) > 1 else "")
     if not name or (has(name, "total_line") and len(listing) < 2) or has(name, "no_part"):
@@ -269,6 +271,8 @@ def _names_part(heading: str, statement: str) -> bool:
     plain = plain_caption(heading)
     if not plain or line_meanings(plain) or has(plain, "total_line") or basis_of(heading):
         return False
+    if has(plain, "of_costs"):
+        return False  # "Expenses" over costs and, below their sum, a profit
     return len(heading) < 60 and not has(heading, "period")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.html_page import parts
 from tests.builders.pdf_page import JUNE, Drawn
 
@@ -40,3 +42,18 @@ def test_a_head_that_ends_with_the_total_names_none() -> None:
 def test_heads_that_stand_apart_name_theirs() -> None:
     found = parts(drawn(82, 82, "numbers", 7).read(), "operating_income", END)
     assert found == {"Devices": 761, "Consumer Products": 720, "Corporate and other": -143}
+
+
+FIVE = """
+Three Months Ended June 30, 2025 | Films | Paper | Consumer Products | Corporate | Total
+Revenue | 1,026 | 1,000 | 4,518 | — | 6,544
+Operating income | 461 | 300 | 720 | (143) | 1,338
+"""
+
+
+@pytest.mark.parametrize(("step", "size"), [(55, 7.2), (60, 7.8)])
+def test_a_wide_head_beside_a_column_without_one_names_none(step: float, size: float) -> None:
+    sheet = Drawn(first=250, step=step, width=step * 0.9, size=size, heads="left", pitch=1.4)
+    sheet.text(JUNE, "Consolidated Statements of Operations", "(in millions)").table(FACE)
+    found = parts(sheet.text("Results", "(in millions)").table(FIVE).read(), "revenue", END)
+    assert not any("Products Corporate" in name for name in found)
