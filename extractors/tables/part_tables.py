@@ -82,8 +82,14 @@ def _owner(lines: Sequence[PrintedFact], parts: dict[str, dict[object, Decimal]]
 
 
 def _of(line: PrintedFact, owner: str | None) -> PrintedFact | None:
-    """The line as the owner's; None for a line that segments lack and that is not the company's."""
-    if owner is None or line.part is not None:
+    """The line as the owner's; None for a line that segments lack and that is not the company's.
+
+    What a table of one segment divides is its own: "Service" of "Mobility".
+    """
+    if owner is None:
         return line
+    if line.part is not None:
+        is_within = line.parent is None and plain(line.part) != plain(owner)
+        return replace(line, parent=owner) if is_within else line
     is_theirs = line.meaning.metric in OF_PARTS and line.meaning.is_for_segments
     return replace(line, part=owner) if is_theirs else None

@@ -233,9 +233,7 @@ def _named_by_row(
     is_list = statement in ("income", "other") or (
         statement == "reconciliation" and bool(listing) and is_listed(listing[0])
     )
-    # "Segment and geographic information" is over both.
-    is_of_regions = has(title, "region") and not has(title, "segments")
-    if label is not None or not is_list or is_of_regions:
+    if label is not None or not is_list or has(title, "region"):
         return
     name = row.caption or (state.heading if len(listing) > 1 else "")
     if not name or (has(name, "total_line") and len(listing) < 2) or has(name, "no_part"):

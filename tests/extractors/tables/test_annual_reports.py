@@ -1,4 +1,4 @@
-"""Shapes of annual reports: notes on segments and geography, net sales within revenues, expenses."""
+"""Shapes of annual reports: net sales within revenues, minorities, expenses, titles of periods."""
 
 from __future__ import annotations
 
@@ -37,16 +37,6 @@ Operating profit | 680 | 590
 Net earnings, including earnings attributable to noncontrolling interests | 610 | 540
 Net earnings attributable to noncontrolling interests | 10 | 12
 Net earnings attributable to Sample Mills | 600 | 528""")  # fmt: skip
-LISTED = table(YEARS + """Net sales:
- Retail | 2,350 | 2,100
- Pet | 1,050 | 1,000
-Total | 3,400 | 3,100
-Operating profit:
- Retail | 430 | 400
- Pet | 300 | 230
-Total segment operating profit | 730 | 630
-Unallocated corporate items | 50 | 40
-Operating profit | 680 | 590""")  # fmt: skip
 STATEMENT = (ANNUAL, "Consolidated statements of earnings", UNIT, FACE)
 
 
@@ -55,14 +45,6 @@ def test_net_earnings_include_those_of_minorities():
     assert millions(actuals(found, "net_income")) == {"FY 2025-12-31": 610, "FY 2024-12-31": 540}
     owned = millions(actuals(found, "net_income_attributable"))
     assert owned == {"FY 2025-12-31": 600, "FY 2024-12-31": 528}
-
-
-def test_a_note_on_segments_and_geography_lists_segments():
-    title = "NOTE 17. BUSINESS SEGMENT AND GEOGRAPHIC INFORMATION"
-    found = read(*STATEMENT, title, UNIT, LISTED)
-    income = parts(found, "operating_income", "2025-12-31")
-    assert income == {"Retail": 430, "Pet": 300, "Total segment operating profit": 730}
-    assert parts(found, "revenue", "2024-12-31") == {"Retail": 2100, "Pet": 1000}
 
 
 CASINO = table(YEARS + """Revenues
@@ -99,3 +81,37 @@ def test_a_title_with_another_period_above_the_same_heads_begins_a_table():
     found = sheet.table(rows + "Cost of sales | 900 | 800\nGross profit | 794 | 744").read()
     assert parts(found, "revenue", "2023-06-30") == {"Films": 1154, "Cans": 540}
     assert parts(found, "revenue", "2022-06-30") == {"Films": 1151, "Cans": 393}
+
+
+SERVICES = """Operating revenues:
+ Service | 1,570 | 1,500
+ Equipment | 460 | 490
+Total operating revenues | 2,030 | 1,990
+Operating income | 660 | 600"""
+BOTH = """Operating revenues:
+ Service | 2,485 | 2,427
+ Equipment | 505 | 523
+Total operating revenues | 2,990 | 2,950
+Cost of sales | 1,900 | 1,850
+Gross profit | 1,090 | 1,100
+Operating income | 860 | 790
+Income before income taxes | 760 | 690
+Provision for income taxes | 260 | 210
+Net income | 500 | 480"""
+BY_SEGMENT = """Operating revenues:
+ Mobility | 2,030 | 1,990
+ Wireline | 960 | 960
+Total operating revenues | 2,990 | 2,950"""
+
+
+def test_what_a_segments_own_table_lists_is_within_the_segment():
+    found = read(
+        ANNUAL, "Consolidated statements of income", UNIT, table(YEARS + BOTH),
+        "Segments", UNIT, table(YEARS + BY_SEGMENT), "Our results", UNIT, table(YEARS + SERVICES),
+    )  # fmt: skip
+    services = {
+        (f.parent, f.value / 10**6)
+        for f in found.figures
+        if f.segment == "Service" and f.period.end.year == 2025
+    }
+    assert services == {(None, 2485), ("Mobility", 1570)}
