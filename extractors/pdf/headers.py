@@ -1,9 +1,7 @@
 """Assigns the header cells of a PDF table to columns: one each, or one over a group of columns.
 
-A header is centred over its cells, its numbers or the headers below it, or aligned to an edge of
-them; a group's header ('Three Months Ended') does not show where the group ends. So the headers of
-one row divide the columns between them with the least total displacement, and where two divisions
-are about equally likely, neither is used.
+A header is centred over cells, numbers or the headers below, or aligned to an edge. So the headers
+of a row divide the columns with the least displacement; of two likely divisions neither is used.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from extractors.pdf.column_layout import (
 from extractors.tables.grid import Row, Token, is_year
 
 GROUP, AT_EDGE = 6.0, 4.0
-"""The same for a group whose head is no period or basis, and for a head at its left edge."""
+"""Points that count more for a group without period or basis, and for a head at its left edge."""
 ALIGNED = 6.0
 """Points by which the middles of heads of one column may differ, and half of their widths."""
 DOUBT = 3.0
