@@ -191,6 +191,31 @@ def test_gross_margin_is_over_those_that_disclose_it(judgement: Registry) -> Non
     ]
 
 
+def test_adjusted_income_stands_beside_the_pool_and_never_in_it(judgement: Registry) -> None:
+    """AMD prints both; Intel's is known as adjusted only, and so it has no profit in the pool."""
+    days = ("2023-12-31", "2024-12-28")
+    both = replace(
+        AMD, lines=(*AMD.lines, Line("operating_income", "6,138", span(*days), basis="non_gaap"))
+    )
+    revenue, _, _ = INTEL.lines
+    adjusted = Line("operating_income", "-250", span(*days), basis="non_gaap")
+    con = warehouse(NVIDIA, BROADCOM, both, replace(INTEL, lines=(revenue, adjusted)),
+                    registry=judgement)  # fmt: skip
+    query = "select company_id, basis, operating_income / 1e6 from mart.company_margin"
+    where = " where company_id in ('amd', 'intel') and fiscal_label = 'FY2024' order by all"
+    assert ask(con, query + where) == [
+        ("amd", "gaap", 1900),
+        ("amd", "non_gaap", 6138),
+        ("intel", "gaap", None),
+        ("intel", "non_gaap", -250),
+    ]
+    query = "select company_id, basis, operating_income_usd / 1e6 from mart.profit_pool_member"
+    where = " where company_id in ('amd', 'intel') and calendar_period = '2024' order by all"
+    assert ask(con, query + where) == [("amd", "gaap", 1900), ("intel", "gaap", None)]
+    used = "select distinct basis from mart.profit_pool_lineage"
+    assert ask(con, used) == [("gaap",)]
+
+
 def test_a_layer_that_is_not_covered_shows_values_and_no_share(judgement: Registry) -> None:
     before = three_lines("avgo-2023", ("2022-10-31", "2023-10-29"), ("35,819", "16,207"),
                          company_id="broadcom")  # fmt: skip
