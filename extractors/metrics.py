@@ -19,9 +19,12 @@ METRICS: dict[str, str] = {
     "purchase_commitments": "money",
     "remaining_performance_obligation": "money",
     "wafer_shipments": "count",
+    "customer_concentration": "fraction",
     "exchange_rate": "rate",
 }
 """Metric → what its values measure. `net_income` includes minorities, the attributable not.
+
+The concentration is one customer's part of revenue, the largest that is told.
 
 An exchange rate is that which an outlook assumes, in units of one currency for one of another.
 """

@@ -1,4 +1,4 @@
-"""Figures from the paragraphs of a tagged filing: guidance, and margins that its tags prove."""
+"""Figures from the paragraphs of a tagged filing: guidance, customers, proven margins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.text import TextLine
 from extractors.model import Figure
-from extractors.sentences import guidance_text, margin_text
+from extractors.sentences import customer_text, guidance_text, margin_text
 from extractors.sentences.precedence import with_margins, with_tables_of_results
 from extractors.sentences.text_figures import TextFigures
 
@@ -32,6 +32,8 @@ def figures(
     outlooks = guidance_text.outlooks(found, dates, document)
     lines = [line for passage in found for line in passage]
     found_in_text = with_margins(outlooks, margin_text.proven(lines, plain, document))
+    customers = customer_text.shares(lines, dates, plain, document)
+    found_in_text = with_margins(found_in_text, customers)
     new = with_tables_of_results(found_in_text.figures, tuple(plain))[len(plain) :]
     made = tuple(replace(f, basis="ifrs") if is_ifrs and f.basis == "gaap" else f for f in new)
     used = {one.fact_id for figure in made for one in figure.inputs}

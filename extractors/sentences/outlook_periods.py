@@ -34,13 +34,13 @@ def target_of(text: str, dates: Calendar) -> Target | None:
     """The period that the text names, if it is after the reported quarter."""
     if dates.anchor is None:
         return None
-    found = _named(text, dates)
+    found = named(text, dates)
     if found is None or found[0] is None or found[0].end <= dates.anchor.end:
         return None
     return Target(found[0], found[1])
 
 
-def _named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | None:
+def named(text: str, dates: Calendar) -> tuple[Duration | None, PeriodType] | None:
     """The period by its most reliable words; None where it names none."""
     if found := pattern("quarter_named").search(text):
         number, year = _number(found), _year(found)

@@ -1,4 +1,4 @@
-"""The paragraphs of a filing that may contain guidance or a margin, as lines of text.
+"""The paragraphs of a filing with guidance, a margin or a customer's share, as lines of text.
 
 Found in the bytes by a few words, as walking over all text of the tree would cost as much as
 reading all tags. A paragraph keeps the lines just before it, which may be its headings.
@@ -16,7 +16,7 @@ from extractors.model import Locator
 AHEAD = (b"xpect", b"nticipat", b"utlook", b"uidance")
 SHARES = (b" margin", b"% of ", b"ercentage of ")
 METRICS = (b"evenue", b"ales", b"argin", b"xpenses", b"xpenditures", b"ncome", b"rofit")
-PROFITS = (b"argin", b"rofit", b"perati")
+PROFITS = (b"argin", b"rofit", b"perati", b"ustomer")
 HEADINGS = (b"utlook", b"uidance")
 HEADING = 400
 """Bytes of a line that may be an outlook's heading."""

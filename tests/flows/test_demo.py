@@ -112,9 +112,9 @@ def test_the_articles_claims_are_judged_and_a_users_too(shown: tuple[Command, Do
             ("capex_locks_in_cloud", 2.0, "differs", None),
             ("chips_cyclical", None, "cannot tell", "too_few_years"),  # three of the eight
             ("dell", 6.5263, "holds", None),  # 6,237 / 95,567
-            # Adobe's 89 % are of 6.7 bn of profit, below NVIDIA, Microsoft twice, TSMC, Oracle,
-            # SK hynix, Broadcom, ASML and Salesforce
-            ("highest_margin_not_largest_pool", 10.0, "holds", None),
+            # Adobe's 89 % are of 6.7 bn of profit, below NVIDIA, Microsoft twice, TSMC, SK hynix,
+            # Broadcom, ASML and Salesforce; Oracle's quarters print no gross profit
+            ("highest_margin_not_largest_pool", 9.0, "holds", None),
             ("makers_thin_margins", 8.0776, "holds", None),  # Supermicro 1,210.8 / 14,989.3
             ("microsoft_profit_growth", 23.621, "rounds to", None),  # 109,433 / 88,523
             ("microsoft_revenue_growth", 15.67, "rounds to", None),  # 245,122 / 211,915

@@ -383,6 +383,12 @@ def test_revenue_per_wafer_in_the_companys_currency() -> None:
     assert none[5:] == ("no_units", "no_units")
 
 
+def test_the_part_of_the_largest_customer() -> None:
+    told = quarterly("customer_concentration", "0.13", "0.23", unit="pure", decimals=2)
+    (only,) = watched(("customer_concentration", [*REVENUE, *told]))
+    assert only[:5] == (Decimal("0.23"), Decimal("0.13"), Decimal("0.1"), "up", "fraction")
+
+
 def test_the_margin_on_what_was_added() -> None:
     lines = [*REVENUE, *quarterly("operating_income", "20", "40")]
     assert watched(("incremental_margin", lines)) == [

@@ -78,7 +78,8 @@ line as (
         i.known_from, [i.figure_id]
     from quarter as q
     join stg.current_figure as i using (company_id, basis, period_start, period_end)
-    where i.metric = 'wafer_shipments' and i.kind = 'actual' and i.segment is null
+    where i.metric in ('wafer_shipments', 'customer_concentration')
+        and i.kind = 'actual' and i.segment is null
 
     union all
 
