@@ -24,6 +24,7 @@ QUARTERLY = (
 """What a signal may be made of: numbers of a quarter, or of the twelve months that it ends."""
 _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
+_FILING = f"(assumed: )?{_URL}"  # marked where it is only the place to find one
 
 
 def _company(*, required: bool) -> Column:
@@ -127,12 +128,7 @@ TABLES: dict[str, Declaration] = {
             Column("weight", "decimal", required=True, minimum="0", maximum="1"),
             *_SPAN,
             Column("known_from", "moment"),
-            Column(
-                "evidence",
-                required=True,
-                pattern=f"(assumed: )?{_URL}",
-                form="the https address of a filing, after 'assumed: ' where none was read",
-            ),
+            Column("evidence", required=True, pattern=_FILING, form="the https address of a filing"),
         ),
         key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
         spans=_VALIDITY,
