@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -34,11 +35,8 @@ def relations(
     commented select, an unknown table, or a cycle.
     """
     asked = claim_queries.packaged(folder / "claim") | dict(queries or {})
+    loaded = _loaded(*((folder / f"{one}.sql").read_text(encoding="utf-8") for one in LOADED))
     with duckdb.connect() as parser:
-        for schema in LOADED:
-            parser.execute((folder / f"{schema}.sql").read_text(encoding="utf-8"))
-        rows = parser.execute("select schema_name || '.' || table_name from duckdb_tables()")
-        loaded = {str(name) for (name,) in rows.fetchall()}
         read = {
             relation.name: relation
             for schema in WRITTEN
@@ -58,6 +56,16 @@ def relations(
     except CycleError as error:
         circle = " ← ".join(error.args[1])
         raise BuildError(f"relations read each other in a circle: {circle}", str(folder)) from error
+
+
+@cache
+def _loaded(*declarations: str) -> frozenset[str]:
+    """The tables that these SQL texts create."""
+    with duckdb.connect() as con:
+        for declaration in declarations:
+            con.execute(declaration)
+        rows = con.execute("select schema_name || '.' || table_name from duckdb_tables()")
+        return frozenset(str(name) for (name,) in rows.fetchall())
 
 
 def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:
