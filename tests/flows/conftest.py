@@ -25,6 +25,7 @@ from flows.settings import Settings
 from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
 from warehouse.archive.store import Archive
+from warehouse.build.rebuild import read_build
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +59,11 @@ class Command:
     """
 
     home: Path
+
+    @property
+    def content_hash(self) -> str:
+        """That of the folder's build."""
+        return read_build(Settings(self.home, None).database).content_hash
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         return {

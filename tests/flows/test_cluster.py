@@ -25,11 +25,6 @@ from tests.builders.bucket import bucket, s3
 from tests.builders.place import Place
 from tests.flows.conftest import Command
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import read_build
-
-
-def hash_of(command: Command) -> str:
-    return read_build(Settings(command.home, None).database).content_hash
 
 
 def _not_here(*_: object, **__: object) -> None:
@@ -52,7 +47,7 @@ def test_two_workers_that_share_only_the_archive_read_the_same(
         monkeypatch.setattr(intake, "read_batch", _not_here)  # workers are other processes
         done = shared(*words, environ=environ)
     assert done.code == 0, done.err
-    assert hash_of(shared) == hash_of(local)
+    assert shared.content_hash == local.content_hash
     assert {path.name for path in (shared.home / "archive").iterdir()} == {"mirror"}
     for number in range(2):
         log = (tmp_path / f"worker {number}" / "log").read_text()
