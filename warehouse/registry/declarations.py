@@ -24,7 +24,7 @@ QUARTERLY = (
 """What a signal may be made of: numbers of a quarter, or of the twelve months that it ends."""
 _SLUG = r"[a-z0-9]+(_[a-z0-9]+)*"
 _URL = r"https://\S+"
-_FILING = f"(assumed: )?{_URL}"  # marked where it is only the place to find one
+_FILED = f"(assumed: )?{_URL}"  # marked where it is only the place to find one
 
 
 def _company(*, required: bool) -> Column:
@@ -35,8 +35,7 @@ def _currency(name: str) -> Column:
     return Column(name, required=True, pattern="[A-Z]{3}", form="a currency code such as USD")
 
 
-def _document(*, required: bool) -> Column:
-    form = "the sha256 of an archived document"
+def _document(*, required: bool, form: str = "the sha256 of an archived document") -> Column:
     return Column("document", required=required, pattern="[0-9a-f]{64}", form=form)
 
 
@@ -128,7 +127,7 @@ TABLES: dict[str, Declaration] = {
             Column("weight", "decimal", required=True, minimum="0", maximum="1"),
             *_SPAN,
             Column("known_from", "moment"),
-            Column("evidence", required=True, pattern=_FILING, form="the https address of a filing"),
+            Column("evidence", required=True, pattern=_FILED, form="the https address of a filing"),
         ),
         key=("company_id", "framework", "segment", "layer", "valid_from", "known_from"),
         spans=_VALIDITY,
