@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from extractors import extract
 from tests.extractors.test_corpus import Key, Label, extraction, judged
@@ -108,9 +109,14 @@ def test_every_figure_can_be_traced_and_is_given_once(shared: Path):
             assert all(facts[one.fact_id].quote for one in figure.inputs), path.name
 
 
-def test_each_release_is_read_within_a_second(shared: Path):
+def test_releases_are_read_in_the_time_that_beautifulsoup_parses_them_in(shared: Path):
+    """Reading takes 0.7 of it; twice leaves room for a machine that does other things."""
+    ours = theirs = 0.0
     for path in sorted((shared / "corpus" / "html_releases").iterdir()):
         data = path.read_bytes()
-        start = time.perf_counter()
+        begun = time.process_time()
         extract(data, path.name)
-        assert time.perf_counter() - start < 1, path.name
+        read = time.process_time()
+        BeautifulSoup(data, "html.parser")
+        ours, theirs = ours + read - begun, theirs + time.process_time() - read
+    assert ours < 2 * theirs
