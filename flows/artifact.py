@@ -18,7 +18,7 @@ from extractors.errors import PipelineError
 from flows.outcomes import Refreshed
 from flows.settings import Settings
 from flows.terminal.tables import write_json
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 

@@ -12,7 +12,8 @@ from flows.reading.renderer import Renderer
 from flows.settings import Settings, code_version
 from flows.terminal.console import say
 from warehouse.build import build_files
-from warehouse.build.rebuild import BuildReport, read_build, rebuild
+from warehouse.build.database import BuildReport, read_build
+from warehouse.build.rebuild import rebuild
 from warehouse.excerpts.crops import crops
 from warehouse.publish.report import report
 from warehouse.publish.since import Since
@@ -27,15 +28,16 @@ def build(
     now: datetime,
     known_on: datetime | None = None,
     accept: bool = False,
+    with_history: bool = False,
     is_whole: bool = False,
     is_trial: bool = False,
 ) -> BuildReport:
     """Rebuild the warehouse with the readers and code of this program.
 
-    `is_whole` computes the history of pools for every month end, not only the last
-    `settings.months`. A trial build is written beside the current one and compared with it. A build
-    without `known_on` also writes the HTML report where PROFIT_POOLS_REPORT is set. Raises what
-    warehouse.build.rebuild raises, and ExportError.
+    `with_history` computes the history of pools for every month end, not only the last
+    `settings.months`; `is_whole` keeps nothing of the last build. A trial build is written beside
+    the current one and compared with it. A build without `known_on` also writes the HTML report
+    where PROFIT_POOLS_REPORT is set. Raises what warehouse.build.rebuild raises, and ExportError.
     """
     done = rebuild(
         settings.home,
@@ -47,7 +49,8 @@ def build(
         now=now,
         accept=accept,
         memory_limit=settings.memory_limit,
-        months=None if is_whole else settings.months,
+        months=None if with_history else settings.months,
+        is_whole=is_whole,
         is_trial=is_trial,
     )
     if settings.report is not None and known_on is None and not is_trial:
@@ -126,6 +129,9 @@ def summary(report: BuildReport) -> str:
     if report.last is not None:
         changes = len(report.changes)
         line += f"; {changes:,} figures differ from build {report.last.build_id}"
+    if report.renewed is not None:
+        companies = len(report.renewed.companies)
+        line += f"; computed anew: {companies:,} of {report.renewed.of:,} companies"
     history = report.history
     if history.computed < history.months:
         line += (

@@ -12,7 +12,7 @@ from flows.reading import intake
 from flows.reading.pool import cores
 from flows.settings import Settings
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import Build, read_build, verify
+from warehouse.build.database import Build, read_build, verify
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 

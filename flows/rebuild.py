@@ -15,7 +15,7 @@ from flows import artifact, builds, steps, tasks
 from flows.run_log import recorded
 from flows.settings import Settings, end_of_day
 from warehouse import registry
-from warehouse.build.rebuild import BuildReport
+from warehouse.build.database import BuildReport
 
 
 @flow

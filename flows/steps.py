@@ -31,7 +31,7 @@ from flows.sources.web import open_web as web_of
 from flows.terminal.progress import Advance
 from warehouse.archive.store import Archive
 from warehouse.build import build_files
-from warehouse.build.rebuild import BuildReport
+from warehouse.build.database import BuildReport
 from warehouse.registry.registry import Registry
 
 Tell = Callable[[str], None]  # gets the lines printed for a person

@@ -20,7 +20,7 @@ from flows.reading.pool import cores
 from flows.settings import Settings
 from flows.sources.web import DART_KEY, EDINET_KEY
 from warehouse import registry
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 
 DESCRIPTION = """\
 Check Python, packages, OCR, disk, registry, archive, warehouse, identity, network, clock and the

@@ -14,7 +14,7 @@ from flows.settings import Settings, end_of_day
 from flows.terminal.console import fail, say
 from flows.terminal.progress import progress
 from warehouse import registry
-from warehouse.build.rebuild import BuildReport
+from warehouse.build.database import BuildReport
 
 DESCRIPTION = """\
 Make the warehouse anew beside the old one, check it, compare it, and swap it in. Where values
@@ -23,19 +23,21 @@ with `profitpools diff`, then let it through with --accept-changes. A build as o
 file of its own, which `sql --as-of` and `audit --as-of` ask. A trial reads everything with the
 readers of this program, prints how many figures it gained, lost and changed by metric, and leaves
 the current build in place: `profitpools diff CURRENT trial` has each; rebuild accepts it.
-mart.profit_pool_history tells the pools as they were known at the last PROFIT_POOLS_HISTORY_MONTHS
-month ends (default 36)."""
+What the last build has of companies without news is kept; --whole computes everything, which gives
+the same and takes longer. mart.profit_pool_history tells the pools as they were known at the last
+PROFIT_POOLS_HISTORY_MONTHS month ends (default 36)."""
 
 EXAMPLES = """\
 examples:
   profitpools rebuild
   profitpools rebuild --history              # with every month end since the first document
+  profitpools rebuild --whole                # keeping nothing of the last build
   profitpools rebuild --trial                # what new readers would change, before they do
   profitpools rebuild --as-of 2024-12-31     # with what was known at the end of that day (UTC)"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--as-of, --accept-changes, --history, --trial."""
+    """--as-of, --accept-changes, --history, --whole, --trial."""
     parser.add_argument(
         "--as-of", type=_moment, metavar="DATE", help="only what was known then (YYYY-MM-DD)"
     )
@@ -50,7 +52,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the pools as known at every past month end, however long it takes",
     )
-
+    parser.add_argument(
+        "--whole", action="store_true", help="compute everything, keep nothing of the last build"
+    )
     parser.add_argument(
         "--trial", action="store_true", help="build beside the current one, and tell what differs"
     )
@@ -68,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         Settings.of(),
         known_on=options.as_of,
         accept=options.accept_changes,
-        is_whole=options.history,
+        with_history=options.history,
+        is_whole=options.whole,
         is_trial=options.trial,
     )
 
@@ -78,13 +83,15 @@ def make(
     *,
     known_on: datetime | None = None,
     accept: bool = False,
+    with_history: bool = False,
     is_whole: bool = False,
     is_trial: bool = False,
 ) -> int:
     """Read, build and print the summary, for this and other commands; returns the exit code.
 
     `known_on`: build what was known then; `accept`: swap in despite unexplained changes;
-    `is_whole`: history for every month end; `is_trial`: compare only. Raises BuildError.
+    `with_history`: for every month end; `is_whole`: keep nothing of the last build; `is_trial`:
+    compare only. Raises BuildError.
     """
     builds.check_home(settings)
     with recorded(settings.archive, "rebuild") as note:
@@ -94,11 +101,9 @@ def make(
             settings,
             book,
             now=datetime.now(UTC),
-            known_on=known_on,
-            accept=accept,
-            is_whole=is_whole,
-            is_trial=is_trial,
-        )
+            known_on=known_on, accept=accept,
+            with_history=with_history, is_whole=is_whole, is_trial=is_trial,
+        )  # fmt: skip
 
         def build() -> BuildReport:
             """The build that steps.rebuild calls once everything is read."""

@@ -15,7 +15,7 @@ from flows import builds, checking
 from flows.settings import Settings
 from warehouse import registry
 from warehouse.build.checks import idle
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
 from warehouse.registry import Registry

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import synthetic
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 
 SLICE = 20_000
 """Rows that the peer inserts: its speed is a row's, however many there are."""
@@ -37,30 +37,46 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One archive: what it holds, a first rebuild, one more, one as of a day, and loading alone."""
+    """One archive: what it holds, a first rebuild, one more, one as of a day, and loading alone.
+
+    whole and renewed: with one new release, without the history of pools, of everything and of what
+    is new; content: after these, which must be one.
+    """
 
     archive: synthetic.Written
     first: Run
     again: Run
     as_of: Run
     load: Run
+    whole: Run
+    renewed: Run
     file: int
-    content: str
+    content: tuple[str, str]
 
 
 def measure(home: Path, figures: int, *, memory: str | None = None) -> Measured:
-    """Write an archive under `home` and rebuild it three times; leaves it there."""
+    """Write an archive under `home` and rebuild it five times; leaves it there."""
     archive = synthetic.write(home, figures)
-    first, again = run(home, "rebuild", memory=memory), run(home, "rebuild", memory=memory)
+    first, again = (
+        run(home, "rebuild", memory=memory),
+        run(home, "rebuild", "--whole", memory=memory),
+    )
     as_of = run(home, "rebuild", "--as-of", "2020-06-30", memory=memory)
     load = run(home, "load", memory=memory)
+    synthetic.one_more(home)
+    renewed = run(home, "rebuild", memory=memory, months=0)
     database = home / "profit_pools.duckdb"
-    content = read_build(database).content_hash
-    return Measured(archive, first, again, as_of, load, database.stat().st_size, content)
+    size, content = database.stat().st_size, read_build(database).content_hash
+    whole = run(home, "rebuild", "--whole", memory=memory, months=0)
+    contents = content, read_build(database).content_hash
+    return Measured(archive, first, again, as_of, load, whole, renewed, size, contents)
 
 
-def run(home: Path, *words: str, memory: str | None = None) -> Run:
-    """What tests.benchmarks.rebuilding measures, with or without a limit of memory."""
+def run(home: Path, *words: str, memory: str | None = None, months: int | None = None) -> Run:
+    """What tests.benchmarks.rebuilding measures, with or without a limit of memory.
+
+    months: for how many month ends the history of pools is computed.
+    """
     environ = {
         **os.environ,
         "PROFIT_POOLS_HOME": str(home),
@@ -69,6 +85,8 @@ def run(home: Path, *words: str, memory: str | None = None) -> Run:
     environ.pop("PROFIT_POOLS_MEMORY_LIMIT", None)
     if memory:
         environ["PROFIT_POOLS_MEMORY_LIMIT"] = memory
+    if months is not None:
+        environ["PROFIT_POOLS_HISTORY_MONTHS"] = str(months)
     command = [sys.executable, "-m", "tests.benchmarks.rebuilding", *words]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -84,15 +102,16 @@ def table(rows: list[Measured], peer: Run) -> Iterator[str]:
     """The curve, as lines of a Markdown table; times are by the clock, but for the ratios."""
     yield (
         "|    figures |   raw rows | rebuild s | again s | as of s | load s | peak MB | file MB "
-        "| load ÷ executemany | rebuild ÷ executemany |"
+        "| load ÷ executemany | rebuild ÷ executemany | one new release s | whole ÷ that |"
     )
-    yield "|-----------:|-----------:|----------:|--------:|--------:|-------:|--------:|--------:|-------------------:|----------------------:|"
+    yield "|-----------:|-----------:|----------:|--------:|--------:|-------:|--------:|--------:|-------------------:|----------------------:|------------------:|-------------:|"
     for one in rows:
         yield (
             f"| {one.archive.figures:10,} | {one.archive.rows:10,} | {one.first.seconds:9.1f} "
             f"| {one.again.seconds:7.1f} | {one.as_of.seconds:7.1f} | {one.load.seconds:6.1f} "
             f"| {one.first.peak / 1e6:7.0f} | {one.file / 1e6:7.0f} "
-            f"| {one.load.pace / peer.pace:18.0f} | {one.first.pace / peer.pace:21.0f} |"
+            f"| {one.load.pace / peer.pace:18.0f} | {one.first.pace / peer.pace:21.0f} "
+            f"| {one.renewed.seconds:17.1f} | {one.whole.processor / one.renewed.processor:12.1f} |"
         )
     yield (
         f"executemany in one transaction: {peer.pace:,.0f} rows a second, measured on {peer.rows:,} "

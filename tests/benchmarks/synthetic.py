@@ -11,12 +11,13 @@ year-to-date columns, margins, outlooks, recast segments, restated costs, amendm
 from __future__ import annotations
 
 import csv
+import hashlib
 import sys
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,7 @@ from extractors import extractor_version
 from extractors.model import Origin
 from warehouse.archive import origins, parquet
 from warehouse.archive.batches import FULL, Batches
+from warehouse.archive.store import Archive
 from warehouse.disk.objects import Folder
 from warehouse.registry import left_out
 from warehouse.registry.declarations import TABLES
@@ -42,6 +44,34 @@ RETRIEVED = datetime(2026, 6, 30, tzinfo=UTC)
 EVIDENCE = "https://www.example.com/"
 _ORDER = {"document": "sha256", "figure_input": "figure_id, position", "fact": "document, fact_id",
           "figure": "document, figure_id"}  # fmt: skip
+_DAY = timedelta(days=1)
+_NEWEST = """
+    select sha256, (select count(*) from archived_document)
+    from archived_document
+    where form = '8-K'
+    order by period_end desc, sha256
+    limit 1
+"""
+_MORE = "(if(unit = 'pure', 1, 1.01) * value)::decimal(38, 6) as value"
+_ID = "left(sha256({} || getvariable('new')), 16)"
+_AGAIN = {
+    name: f"select * replace ({columns}) from archived_{name} where {where} order by {order}"
+    for name, columns, where, order in (
+        ("document", "getvariable('new') as sha256", "sha256 = getvariable('old')", "sha256"),
+        ("figure", f"{_ID.format('figure_id')} as figure_id, getvariable('new') as document, {_MORE}",
+         "document = getvariable('old')", "figure_id"),
+        ("fact", f"{_ID.format('fact_id')} as fact_id, getvariable('new') as document, {_MORE}",
+         "document = getvariable('old')", "fact_id"),
+        ("figure_input",
+         f"{_ID.format('figure_id')} as figure_id, {_ID.format('fact_id')} as fact_id",
+         "figure_id in (select figure_id from archived_figure where document = getvariable('old'))",
+         "figure_id, position"),
+        ("refusal", "getvariable('new') as document", "document = getvariable('old')", "all"),
+        ("unmapped", "getvariable('new') as document", "document = getvariable('old')", "all"),
+        ("opinion", "getvariable('new') as document", "document = getvariable('old')", "all"),
+    )
+}  # fmt: skip
+"""The rows of a document under another hash, as its table has them in order."""
 _COMPANIES = "select company_id, ticker, cik, unit, month, segments from company order by c"
 _ORIGINS = "select sha256, form, company_id, accepted at time zone 'UTC' from document order by 1"
 
@@ -99,6 +129,36 @@ def write(
     _register(home / "registry", companies)
     rows = sum(done, Counter())
     return Written(total, rows["document"], rows["figure"], rows.total())
+
+
+def one_more(home: Path, version: str | None = None) -> str:
+    """Archive one more release: of the newest one's period, a day later, all amounts 1 % higher.
+
+    Returns its hash.
+    """
+    version = version or extractor_version()
+    archive = Archive(home)
+    files = {name: [str(one) for one in paths] for name, paths in archive.tables(version).items()}
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        for name, paths in files.items():
+            con.read_parquet(paths).create_view(f"archived_{name}")
+        ((old, count),) = con.execute(_NEWEST).fetchall()
+        new = hashlib.sha256(f"{count} and one more".encode()).hexdigest()
+        con.execute("set variable old = $1", [old])
+        con.execute("set variable new = $1", [new])
+        tables = {
+            name: con.sql(_AGAIN[name]).to_arrow_table().cast(parquet.SCHEMAS[name])
+            for name in files
+        }
+        told = [one for one in archive.origins() if one.sha256 == old]
+    Batches(Folder(home / "archive"), f"batches/{version}").seal(tables, replaces=())
+    for one in told:
+        origins.keep(
+            replace(one, sha256=new, url=f"{EVIDENCE}{new}.htm", known_at=one.known_at + _DAY),
+            Folder(home / "archive"),
+        )
+    return new
 
 
 def _make(con: duckdb.DuckDBPyConnection, **variables: int | str) -> None:

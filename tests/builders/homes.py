@@ -15,7 +15,7 @@ from typing import TypeVar
 import pytest
 
 from tests.builders.reports import Report, build
-from warehouse.build.rebuild import BuildReport
+from warehouse.build.database import BuildReport
 from warehouse.registry.registry import Registry
 
 T = TypeVar("T")

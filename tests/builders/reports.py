@@ -31,8 +31,9 @@ from extractors.model import (
 from tests.builders.relations import Warehouse
 from warehouse.archive import origins, parquet
 from warehouse.archive.store import Archive
+from warehouse.build.database import BuildReport
 from warehouse.build.load import fill_raw, fill_ref
-from warehouse.build.rebuild import BuildReport, rebuild
+from warehouse.build.rebuild import rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.declarations import TABLES
 from warehouse.registry.registry import Registry, Table, load

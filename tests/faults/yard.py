@@ -26,7 +26,7 @@ from tests.faults.site import COMPANIES, FaultySite
 from warehouse import registry
 from warehouse.archive.store import Archive
 from warehouse.build import build_files
-from warehouse.build.rebuild import read_build, verify
+from warehouse.build.database import read_build, verify
 
 HASTY = Limits(tries=2, size=1 << 20, seconds=1.0, silence=0.5)
 PATIENT = Limits(tries=2, size=1 << 20)

@@ -25,7 +25,7 @@ from flows.settings import Settings
 from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 
 ROOT = Path(__file__).parents[2]
 

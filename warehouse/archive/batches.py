@@ -68,12 +68,15 @@ class Batches:
             self.objects.put(f"{folder}/{name}", self.objects.get(key))
             self.objects.delete(key)
 
-    def fold(self) -> None:
-        """Merge many batches into one (or a few, of FULL facts each), and delete the old ones."""
+    def fold(self, at_least: int = 2) -> None:
+        """Merge many batches into one (or a few, of FULL facts each), and delete the old ones.
+
+        at_least: how many small ones there must be, unless two hold the same document.
+        """
         self.sweep()
         found = self.index()
         loose, seen = _loose(found)
-        if len(loose) < 2 and not found.overlap():
+        if len(loose) < at_least and not found.overlap():
             return
         for group in groups(loose, FULL):
             parts = []

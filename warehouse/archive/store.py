@@ -172,8 +172,11 @@ class Archive:
     def _is_whole(self, sha256: str) -> bool:
         return hashlib.sha256(self.objects.get(_document(sha256))).hexdigest() == sha256
 
-    def compact(self, version: str) -> None:
-        """Fold batches, and many origins, into one; remove leftovers of killed processes."""
+    def compact(self, version: str, at_least: int = 2) -> None:
+        """Fold batches, and many origins, into one; remove leftovers of killed processes.
+
+        at_least: how many small batches there must be, unless two hold the same document.
+        """
         with explained(self.root):
             if not self.objects.list("batches") and not self.objects.list("origins"):
                 return
@@ -181,7 +184,7 @@ class Archive:
         while not is_done:
             with self._writing(alone=True), suppress(FileNotFoundError):  # another machine folds
                 origins.fold(self.objects)
-                self._batches(version).fold()
+                self._batches(version).fold(at_least)
                 is_done = True
 
     def tables(self, version: str) -> dict[str, list[Path]]:

@@ -1,52 +1,99 @@
 """A hash of a build's content: the same for the same rows, in whatever order they were loaded.
 
-Per table the rows are hashed one by one and summed, so neither order nor threads matter; column
-names and types count. The row's hash is DuckDB's own: 30 times faster than MD5 of its text, and the
-same for the same DuckDB version, which mart.build names. Left out are `raw.run`, `raw.run_outcome`
-and `mart.build`, which describe the building; the history of pools, of which a build may have fewer
-month ends than the next; time and ETag of retrievals; and the order of registry rows.
+Per table the rows are hashed one by one and summed, so neither order nor threads matter, and the
+sums of a table are those of its parts; column names and types count. The row's hash is DuckDB's
+own: 30 times faster than MD5 of its text, and the same for the same DuckDB version, which
+mart.build names. Left out are `raw.run`, `raw.run_outcome` and `mart.build`, which describe the
+building; the history of pools, of which a build may have fewer month ends than the next; time and
+ETag of retrievals; and the order of registry rows.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 SCHEMAS = ("mart", "raw", "ref", "stg")
-_LEFT_OUT = {
-    ("raw", "run"), ("raw", "run_outcome"), ("mart", "build"), ("mart", "profit_pool_history"),
-}  # fmt: skip
+_LEFT_OUT = {"raw.run", "raw.run_outcome", "mart.build", "mart.profit_pool_history"}
 _LEFT_OUT_COLUMNS = {("raw", "retrieved"), ("raw", "etag"), ("ref", "line")}
 _QUERY = """
-    select count(*), sum(row_hash), sum(hash(row_hash, 'again'))
-    from (select hash({columns}) as row_hash from {table})
+    select count(*), coalesce(sum(row_hash), 0), coalesce(sum(hash(row_hash, 'again')), 0)
+    from (select hash({columns}) as row_hash from {rows})
 """
-_NOTHING = (0, None, None)
-"""What the query answers of a table without rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Of some rows of a table: their number, and two sums of their hashes."""
+
+    rows: int
+    first: int
+    second: int
+
+    def __add__(self, other: Sums) -> Sums:
+        """Of both."""
+        return Sums(self.rows + other.rows, self.first + other.first, self.second + other.second)
+
+    def __sub__(self, other: Sums) -> Sums:
+        """Of the rows without the others, which are among them."""
+        return Sums(self.rows - other.rows, self.first - other.first, self.second - other.second)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Two hashes of 16 hex digits: over the loaded inputs (raw, ref), and over all four schemas."""
+    """Two hashes of 16 hex digits: over the loaded inputs (raw, ref), and over all four schemas.
+
+    sums: of each table, by schema.name.
+    """
 
     inputs: str
     all: str
+    sums: Mapping[str, Sums] = field(repr=False)
 
 
-def content(con: duckdb.DuckDBPyConnection) -> Content:
-    """The hashes of the build that `con` is open on, as far as it is committed."""
-    empty = _empty(con)
+def content(con: duckdb.DuckDBPyConnection, known: Mapping[str, Sums] | None = None) -> Content:
+    """The hashes of the build that `con` is open on; tables whose sums are `known` are not read."""
+    tables = columns(con)
+    sums = dict.fromkeys(_empty(con), Sums(0, 0, 0)) | dict(known or {})
+    for table, named in tables.items():
+        if table not in sums:
+            sums[table] = sums_of(con, table, named)
     lines = {
-        (schema, table): f"{schema}.{table} {columns} "
-        f"{_NOTHING if (schema, table) in empty else _sums(con, schema, table, columns)}"
-        for (schema, table), columns in _tables(con).items()
-        if (schema, table) not in _LEFT_OUT
+        table: f"{table} {named} {sums[table].rows} {sums[table].first} {sums[table].second}"
+        for table, named in tables.items()
     }
-    inputs = [line for (schema, _), line in sorted(lines.items()) if schema in ("raw", "ref")]
-    return Content(_digest(inputs), _digest([line for _, line in sorted(lines.items())]))
+    inputs = [line for table, line in lines.items() if table.startswith(("raw.", "ref."))]
+    return Content(_digest(inputs), _digest(list(lines.values())), sums)
+
+
+def sums_of(
+    con: duckdb.DuckDBPyConnection, rows: str, columns: list[tuple[str, str]], where: str = "true"
+) -> Sums:
+    """The sums over a table's rows, or over some of them: `rows` and `where` are SQL."""
+    quoted = ", ".join(f'"{name}"' for name, _ in columns)
+    query = _QUERY.format(columns=quoted, rows=f"{rows} where {where}")
+    ((count, first, second),) = con.execute(query).fetchall()
+    return Sums(int(count), int(first), int(second))
+
+
+def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """The columns that count, with their types, of each table that does, by schema.name."""
+    rows = con.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+        " where list_contains(?, schema_name) and database_name = current_database()"
+        " order by all",
+        [list(SCHEMAS)],
+    ).fetchall()
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for schema, table, column, kind in rows:
+        name = f"{schema}.{table}"
+        if name not in _LEFT_OUT and (schema, column) not in _LEFT_OUT_COLUMNS:
+            tables.setdefault(name, []).append((column, kind))
+    return tables
 
 
 def is_damaged(path: Path) -> bool:
@@ -61,35 +108,13 @@ def is_damaged(path: Path) -> bool:
     return False
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    rows = con.execute(
-        "select schema_name, table_name, column_name, data_type from duckdb_columns()"
-        " where list_contains(?, schema_name) and database_name = current_database()"
-        " order by all",
-        [list(SCHEMAS)],
-    ).fetchall()
-    tables: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for schema, table, column, kind in rows:
-        if (schema, column) not in _LEFT_OUT_COLUMNS:
-            tables.setdefault((schema, table), []).append((column, kind))
-    return tables
-
-
-def _empty(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str]]:
+def _empty(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Tables without rows, as DuckDB counts them: most of a small build."""
     rows = con.execute(
-        "select schema_name, table_name from duckdb_tables()"
+        "select schema_name || '.' || table_name from duckdb_tables()"
         " where estimated_size = 0 and database_name = current_database()"
     ).fetchall()
-    return {(str(schema), str(table)) for schema, table in rows}
-
-
-def _sums(
-    con: duckdb.DuckDBPyConnection, schema: str, table: str, columns: list[tuple[str, str]]
-) -> tuple[object, ...] | None:
-    quoted = ", ".join(f'"{name}"' for name, _ in columns)
-    query = _QUERY.format(columns=quoted, table=f"{schema}.{table}")
-    return con.execute(query).fetchone()
+    return [str(name) for (name,) in rows]
 
 
 def _digest(lines: list[str]) -> str:

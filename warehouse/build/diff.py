@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -82,8 +82,8 @@ class ClaimChange:
 
 
 _SIDES = """
-    old_side as (select * from old.stg.current_figure),
-    new_side as (select * from new.stg.current_figure)
+    old_side as (from old.stg.current_figure where {among}),
+    new_side as (from new.stg.current_figure where {among})
 """
 _CHANGES = """
     with {sides}
@@ -167,16 +167,24 @@ _NEWS = """
 """
 
 
-def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
+def diff(
+    old: Path,
+    new: Path,
+    memory_limit: int | None = None,
+    among: Collection[str] | None = None,
+) -> list[Change]:
     """Every figure whose value, or reason for having none, differs between two database files.
 
-    By company, newest period first. memory_limit: bytes to hold, the rest is spilled beside `new`.
-    Raises QueryError where one of them is not a build.
+    By company, newest period first. memory_limit: bytes to hold, the rest is spilled beside `new`;
+    among: the companies to look at, None = all. Raises QueryError where one of them is not a build.
     """
     if old.is_file() and new.is_file() and old.samefile(new):
         return []
     with _both(old, new, memory_limit) as con:
-        return _changes(con, _SIDES)
+        if among is None:
+            return _changes(con, _SIDES.format(among="true"))
+        con.execute("create temp table among as select unnest($1) as company_id", [sorted(among)])
+        return _changes(con, _SIDES.format(among="company_id in (from temp.among)"))
 
 
 def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[ClaimChange]:

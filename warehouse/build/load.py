@@ -54,8 +54,7 @@ def fill_raw(
 ) -> None:
     """Fill the existing, empty tables of schema raw. Raises BuildError as load_raw."""
     for table, files in tables.items():
-        if files:
-            _insert_parquet(con, table, files)
+        insert_parquet(con, f"raw.{table}", files)
     if origins is not None:
         _insert(con, "raw.origin", origins.drop_columns(["identity"]))
     recorded = list(runs)
@@ -94,10 +93,19 @@ READINGS = {
 """What people read where the readers refuse, as rows of raw; what the readers give goes before."""
 
 
-def load_readings(con: duckdb.DuckDBPyConnection) -> None:
-    """Add to the loaded raw tables what reviewers read in documents (registry table readings)."""
+_ADD = "insert into raw.{table} by name select * from ({rows}) where {among}"
+_INPUTS = "figure_id in (select figure_id from raw.figure where {among})"
+
+
+def load_readings(con: duckdb.DuckDBPyConnection, documents: str | None = None) -> None:
+    """Add to the loaded raw tables what reviewers read in documents (registry table readings).
+
+    documents: a query of those whose readings are not there yet; None = all.
+    """
+    of_documents = "true" if documents is None else f"document in ({documents})"
     for table, rows in READINGS.items():
-        con.execute(f"insert into raw.{table} by name {rows}")
+        among = _INPUTS.format(among=of_documents) if table == "figure_input" else of_documents
+        con.execute(_ADD.format(table=table, rows=rows, among=among))
 
 
 def load_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datetime | None) -> None:
@@ -121,16 +129,22 @@ def fill_ref(con: duckdb.DuckDBPyConnection, registry: Registry, known_on: datet
         _insert(con, f"ref.{name}", rows)
 
 
-def _insert_parquet(con: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> None:
-    names = ", ".join(columns(con, "raw", table))
+def insert_parquet(
+    con: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path], where: str = "true"
+) -> None:
+    """Insert the rows of Parquet files, or some of them, into a table of raw. Raises BuildError."""
+    if not files:
+        return
+    schema, name = table.split(".")
+    names = ", ".join(columns(con, schema, name))
     if not names:
-        raise BuildError(f"the archive holds a table {table!r} that raw.sql lacks", str(files[0]))
+        raise BuildError(f"the archive holds a table {name!r} that raw.sql lacks", str(files[0]))
     try:
-        rows = con.read_parquet([str(path) for path in files]).project(names)
-        rows.insert_into(f"raw.{table}")
+        rows = con.read_parquet([str(path) for path in files]).filter(where).project(names)
+        rows.insert_into(table)
     except (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException) as e:
         what = " ".join(str(e).split())
-        raise BuildError(what, f"raw.{table}", "remove the batch: it is read again") from e
+        raise BuildError(what, table, "remove the batch: it is read again") from e
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:

@@ -15,79 +15,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from extractors.errors import BuildError, QueryError
-from extractors.model import digest
 from warehouse.archive.store import Archive
-from warehouse.build import build_files, checks, empty, pool_history
-from warehouse.build.content_hash import SCHEMAS, content, is_damaged
+from warehouse.build import build_files, database
+from warehouse.build.content_hash import is_damaged
+from warehouse.build.database import Asked, Build, BuildReport, read_build
 from warehouse.build.diff import Change, companies_with_news, diff, misread
-from warehouse.build.load import fill_raw, fill_ref, load_readings
-from warehouse.build.pool_history import MONTHS, History
+from warehouse.build.last_build import Kept
+from warehouse.build.pool_history import MONTHS
 from warehouse.disk.files import explained
-from warehouse.disk.memory import TO_DO, bounded
-from warehouse.query.connection import connect
+from warehouse.disk.memory import TO_DO
 from warehouse.registry.registry import Registry
-from warehouse.relations import glossary, order
 
 DATABASE = "profit_pools.duckdb"
 SHOWN = 5
-_BUILD = """
-    create table mart.build as
-    with known as (
-        select distinct sha256
-        from raw.origin
-        where known_at <= coalesce($known_on::timestamptz, known_at)
-    )
-    select
-        $build_id as build_id, $built_at::timestamptz as built_at, $code as code,
-        $registry_hash as registry_hash, $archive_hash as archive_hash,
-        $extractor_version as extractor_version, $known_on::timestamptz as known_on,
-        $input_hash as input_hash, $content_hash as content_hash,
-        (select count(*) from raw.document where sha256 in (from known)) as documents,
-        (select count(*) from raw.figure where document in (from known)) as figures,
-        version() as duckdb_version
-"""
-_BUILD_COMMENT = "what this file is made of; one row"
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """The row of mart.build. known_on None = everything in the archive; hashes: 16 hex digits."""
-
-    build_id: str
-    built_at: datetime
-    code: str
-    registry_hash: str
-    archive_hash: str
-    extractor_version: str
-    known_on: datetime | None
-    input_hash: str
-    content_hash: str
-    documents: int
-    figures: int
-    duckdb_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """A build in place at `path`: checks passed, changes against the last one (if any).
-
-    idle: a line for each judgement without effect; history: of the pools, by month ends.
-    """
-
-    build: Build
-    path: Path
-    checks: int
-    changes: tuple[Change, ...]
-    last: Build | None
-    idle: tuple[str, ...] = ()
-    history: History = pool_history.NONE
 
 
 def rebuild(
@@ -102,34 +49,48 @@ def rebuild(
     memory_limit: int | None = None,
     months: int | None = MONTHS,
     is_trial: bool = False,
+    is_whole: bool = False,
     archive: Archive | None = None,
 ) -> BuildReport:
     """Build the warehouse anew from the archive (by default that of `home`) and put it in place.
 
     version: the extractor version whose extractions to load; code: version of this program; now:
     aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory), the rest is spilled;
-    months: see pool_history.fill; a trial is kept beside the current build. With `known_on` (aware)
-    only what was known then is used, in a file of its own. Raises BuildError: a failed check,
-    another rebuild under way, values changed without a cause (unless `accept`), a full or read-only
-    disk; CorrectionError; ArchiveError. On any error the last build stays.
+    months: see pool_history.fill; a trial is kept beside the current build; `is_whole`: nothing of
+    the last build is kept, which gives the same and takes longer (see renewal). With `known_on`
+    (aware) only what was known then is used, in a file of its own. Raises BuildError: a failed
+    check, another rebuild under way, values changed without a cause (unless `accept`), a full or
+    read-only disk; CorrectionError; ArchiveError. On any error the last build stays.
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
-        new = scratch / "new.duckdb"
-        build_files.set_aside(home / DATABASE)
+        new, current = scratch / "new.duckdb", home / DATABASE
+        build_files.set_aside(current)
+        last = build_files.second(current, scratch)
+        asked = Asked(version, code, known_on, now, memory_limit, months, last)
         with _written(home):
-            report = _make(
-                new, home, archive or Archive(home), registry, version=version, code=code,
-                known_on=known_on, now=now, memory_limit=memory_limit, months=months,
-            )  # fmt: skip
-            verify(new, report.build, memory_limit)
+            kept = None if is_whole else database.begun(asked, registry)
+            report = _made(new, archive or Archive(home), registry, asked, kept)
         if known_on is not None:
             return _as_of(report, new, home, known_on)
-        current = home / DATABASE
         if is_trial:
             return _beside(report, new, current, memory_limit)
-        last, changes = _compared(current, new, report.build, memory_limit, accept=accept)
-        build_files.swap(new, current, None if last is None else last.build_id)
-        return replace(report, path=current, changes=tuple(changes), last=last)
+        before, changes = _compared(current, report, memory_limit, accept=accept)
+        build_files.swap(new, current, None if before is None else before.build_id)
+        return replace(report, path=current, changes=tuple(changes), last=before)
+
+
+def _made(
+    new: Path, archive: Archive, registry: Registry, asked: Asked, kept: Kept | None
+) -> BuildReport:
+    """Write and verify the file, of the last build where that is possible."""
+    if kept is not None:
+        inputs = database.gather(archive, registry, asked.version, is_whole=False)
+        if (report := database.renewed(new, kept, inputs, asked)) is not None:
+            return report
+        new.unlink(missing_ok=True)
+        new.with_name(f"{new.name}.wal").unlink(missing_ok=True)
+    inputs = database.gather(archive, registry, asked.version, is_whole=True)
+    return database.make(new, inputs, asked)
 
 
 def _as_of(report: BuildReport, new: Path, home: Path, known_on: datetime) -> BuildReport:
@@ -147,97 +108,19 @@ def _beside(report: BuildReport, new: Path, current: Path, memory: int | None) -
     return replace(report, path=path, changes=tuple(changes))
 
 
-def read_build(path: Path) -> Build:
-    """The row of mart.build of a database file. Raises QueryError where there is none."""
-    try:
-        with connect(path) as con:
-            rows = con.execute("from mart.build").fetchall()
-        return Build(*rows[0])
-    except (duckdb.Error, TypeError, IndexError) as error:
-        what = f"is not a build of this version: {' '.join(str(error).split())}"
-        raise QueryError(what, str(path), "rebuild with --accept") from error
-
-
-def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
-    """Reopen the file and hash its content again: it must be what was written.
-
-    DuckDB has written damaged segments at checkpoints before. Raises BuildError.
-    """
-    try:
-        config = bounded(memory_limit, path.parent / "spill")
-        with duckdb.connect(path, read_only=True, config=config) as con:
-            con.execute("set TimeZone = 'UTC'")
-            found = content(con).all
-    except duckdb.Error as error:
-        what = f"the file that was written cannot be read: {' '.join(str(error).split())}"
-        raise BuildError(what, str(path), "rebuild again; the last build stays in place") from error
-    if found != build.content_hash:
-        what = f"the file that was written holds {found}, not {build.content_hash}"
-        raise BuildError(what, str(path), "rebuild again; the last build stays in place")
-
-
-def finish(
-    con: duckdb.DuckDBPyConnection, now: datetime, code: str, made_of: dict[str, object]
-) -> None:
-    """Add mart.build with the hashes of all other relations, and comments on columns."""
-    found = content(con)
-    build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}"
-    hashes = {"input_hash": found.inputs, "content_hash": found.all}
-    con.execute(_BUILD, {"build_id": build_id, "built_at": now, "code": code} | made_of | hashes)
-    con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
-    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS, bare=True))
-
-
-def _make(
-    path: Path, home: Path, archive: Archive, registry: Registry, *,
-    version: str, code: str, known_on: datetime | None, now: datetime, memory_limit: int | None,
-    months: int | None,
-) -> BuildReport:  # fmt: skip
-    """Write the whole database file and check it."""
-    archive.compact(version)
-    tables, origins = archive.tables(version), archive.origin_table()
-    manifest = archive.manifest_hash(version)
-    if len(origins) and not tables["document"]:
-        raise BuildError(
-            f"none of its documents was read by extractor version {version} yet",
-            archive.place,
-            "run: profitpools refresh, which reads them",
-        )
-    ordered = order.relations(queries=registry.queries)
-    ours, of_claims = order.apart(ordered)
-    config = bounded(memory_limit, path.parent / "spill")
-    with empty.opened(path, ordered, config) as (con, write):
-        fill_raw(con, tables, origins, archive.runs())
-        fill_ref(con, registry, known_on)
-        load_readings(con)
-        write(con, ours)
-        history = pool_history.fill(
-            con, ordered, build_files.second(home / DATABASE, path.parent), months
-        )
-        con.execute("set enable_external_access = false")  # claims' queries may be a user's
-        write(con, of_claims)
-        checked, idle = len(checks.enforce(con)), tuple(checks.idle(con))
-        made_of: dict[str, object] = {
-            "registry_hash": registry.hash, "archive_hash": manifest,
-            "extractor_version": version, "known_on": known_on,
-        }  # fmt: skip
-        finish(con, now, code, made_of)
-        con.execute("checkpoint")
-        build = Build(*con.execute("from mart.build").fetchall()[0])
-    return BuildReport(build, path, checked, (), None, idle, history)
-
-
 def _compared(
-    current: Path, new: Path, build: Build, memory_limit: int | None, *, accept: bool
+    current: Path, report: BuildReport, memory_limit: int | None, *, accept: bool
 ) -> tuple[Build | None, list[Change]]:
     """The last build and the changes since it. Raises BuildError for changes without cause."""
+    new = report.path
+    among = None if report.renewed is None else report.renewed.companies
     old = build_files.second(current, new.parent)
     if old is None:
         return None, []
     try:
         last = read_build(old)
-        changes = diff(old, new, memory_limit)
-        causeless = _causeless(old, new, last, build, changes, memory_limit)
+        changes = diff(old, new, memory_limit, among)
+        causeless = _causeless(old, new, last, report, changes, memory_limit)
     except QueryError as error:
         if is_damaged(old):
             build_files.rename(current, current.parent / "builds" / "damaged.duckdb")
@@ -260,10 +143,14 @@ def _compared(
 
 
 def _causeless(
-    old: Path, new: Path, last: Build, build: Build, changes: list[Change], memory_limit: int | None
-) -> list[str]:
+    old: Path, new: Path, last: Build, report: BuildReport, changes: list[Change],
+    memory_limit: int | None,
+) -> list[str]:  # fmt: skip
     """A line for every value that differs though nothing it is made of does."""
-    lines = [str(change) for change in misread(old, new, memory_limit)]
+    build = report.build
+    # what was kept was not read again
+    found = [] if report.renewed is not None else misread(old, new, memory_limit)
+    lines = [str(change) for change in found]
     same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
     if same_judgement and last.known_on == build.known_on:
         news = companies_with_news(old, new, memory_limit)

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.build.database import finish
 from warehouse.build.load import load_raw, load_ref
-from warehouse.build.rebuild import finish
 from warehouse.registry.registry import Registry
 from warehouse.relations import order
 from warehouse.relations.reasons import Reason, reasons

@@ -38,7 +38,8 @@ from tests.builders.reports import (
     year,
 )
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import BuildReport, read_build, rebuild, verify
+from warehouse.build.database import BuildReport, read_build, verify
+from warehouse.build.rebuild import rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.claim_queries import Query
 

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, NOW, at, build, registry
 from warehouse.archive.store import Archive
-from warehouse.build.rebuild import read_build
+from warehouse.build.database import read_build
 from warehouse.disk.memory import MEMORY_LIMIT, amount, bounded
 
 

@@ -12,12 +12,6 @@ company as (
     select distinct company_id from known
 ),
 
-calendar as (
-    select distinct l.calendar_period, l.calendar_start, l.calendar_end
-    from stg.calendar_line as l
-    join company using (company_id)
-),
-
 reporting as (
     select distinct company_id, calendar_period, midpoint from stg.calendar_line
 ),
@@ -28,7 +22,7 @@ dated as (  -- where the company reports nothing, the middle of the calendar per
         coalesce(r.midpoint, t.calendar_start + ((t.calendar_end - t.calendar_start) // 2)::integer)
             as midpoint
     from company as c
-    cross join calendar as t
+    cross join stg.calendar as t
     left join reporting as r using (company_id, calendar_period)
 )
 

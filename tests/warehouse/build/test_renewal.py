@@ -1,0 +1,303 @@
+"""A build made of the last one has the content of a whole build, whatever changed in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders.reports import (
+    AMAZON_2024,
+    COMPANIES,
+    IDENTIFIERS,
+    NOW,
+    SIGNALS,
+    VERSION,
+    Line,
+    Report,
+    archive,
+    registry,
+    segment,
+    span,
+    year,
+)
+from tests.warehouse.test_exchange_rates import Rates
+from tests.warehouse.test_second_opinion import Facts, Filed, opinion
+from warehouse.archive.store import Archive
+from warehouse.build import last_build, renewal
+from warehouse.build.database import BuildReport
+from warehouse.build.rebuild import rebuild
+from warehouse.registry.registry import Registry
+from warehouse.relations import order
+from warehouse.relations.apart import apart
+
+EVIDENCE = "https://www.sec.gov/Archives/edgar/data/1/"
+TSMC = ("tsmc", "TSMC", "TW", "TWD", "12-31", "year_of_end", None)
+AMAZON, AMD = "0001018724", "0000002488"
+
+
+def quarter(number: int, of: int = 2024) -> Line:
+    ends = ("03-31", "06-30", "09-30", "12-31")
+    starts = ("01-01", "04-01", "07-01", "10-01")
+    period = span(f"{of}-{starts[number - 1]}", f"{of}-{ends[number - 1]}")
+    return Line("revenue", f"{1_000 + 10 * number}", period, period_type="Q")
+
+
+def of_amd(name: str, end: str, known: str, *lines: Line, **more: object) -> Report:
+    return Report(name, lines, cik=AMD, fiscal_year_end="12-27", period_end=end, known_at=known,
+                  **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+DOCUMENTS: tuple[Report | Rates | Facts, ...] = (
+    Filed("amzn-2024", AMAZON_2024.lines, accession="0001018724-25-000004"),
+    Report(
+        "amzn-2025",
+        (
+            Line("revenue", "637,959", year(2024)), Line("operating_income", "68,600", year(2024)),
+            Line("revenue", "716,000", year(2025)), Line("operating_income", "80,000", year(2025)),
+            segment("revenue", "107,600", year(2024), "AWS", decimals=-8),
+            segment("revenue", "128,000", year(2025), "AWS"),
+            segment("operating_income", "45,000", year(2025), "AWS"),
+        ),
+        period_end="2025-12-31", known_at="2026-02-06",
+    ),
+    Report("amzn-release", (Line("revenue", "637,900", year(2024)),), form="8-K",
+           known_at="2025-02-06"),
+    of_amd("amd-q1", "2024-03-31", "2024-05-01", quarter(1), form="10-Q"),
+    of_amd("amd-h1", "2024-06-30", "2024-08-01", quarter(1), quarter(2),
+           Line("revenue", "2,030", span("2024-01-01", "2024-06-30"), period_type="H1"),
+           form="10-Q"),
+    of_amd("amd-2024", "2024-12-31", "2025-02-05", Line("revenue", "4,100", year(2024)),
+           Line("operating_income", "-12", year(2024)), Line("gross_profit", "1,900", year(2024)),
+           Line("cost_of_revenue", "2,200", year(2024))),
+    of_amd("amd-outlook", "2024-12-31", "2025-02-04",
+           Line("revenue", "1,050", span("2025-01-01", "2025-03-31"), bound="mid",
+                period_type="Q"), form="8-K"),
+    Report("nvda", (Line("revenue", "130,497", span("2024-01-29", "2025-01-26")),
+                    Line("operating_income", "81,453", span("2024-01-29", "2025-01-26"))),
+           cik="0001045810", fiscal_year_end="01-26", period_end="2025-01-26",
+           known_at="2025-02-26"),
+    Report("tsmc", (Line("revenue", "2,894,308", year(2024), unit="TWD", basis="ifrs"),
+                    Line("operating_income", "1,322,053", year(2024), unit="TWD", basis="ifrs")),
+           cik=None, company_id="tsmc", form="20-F", known_at="2025-04-17"),
+    Report("nobody", (Line("revenue", "7", year(2024)),), cik="0000000009", known_at="2025-05-01"),
+    Rates({f"2024-{month:02}-{day:02}": ("32.0000",) for month in range(1, 13)
+           for day in (2, 9, 16, 23, 30) if (month, day) != (2, 30)}, known_at="2025-01-10"),
+    Rates({"2024-07-16": ("40.0000",)}, known_at="2025-06-10", name="revised"),
+    Facts((opinion("0001018724-25-000004", "637,959", year(2024), filed="2025-02-07"),)),
+    Facts((opinion("0001018724-25-000004", "600,000", year(2024), filed="2025-02-07"),),
+          name="later", retrieved="2026-02-21"),
+)  # fmt: skip
+EARNING = (
+    ("amazon", "2024", "AWS", "cloud", "1", None, None, None, EVIDENCE),
+    ("amazon", "2024", "North America", "out_of_scope", "1", None, None, None, EVIDENCE),
+    ("amd", "company", None, "chips", "1", None, None, None, EVIDENCE),
+    ("nvidia", "company", None, "chips", "1", None, None, None, EVIDENCE),
+    ("tsmc", "company", None, "chips", "0.5", None, None, None, EVIDENCE),
+)
+REVIEW = (
+    "r1", None, AMAZON_2024.sha256, "revenue", "AWS", "2024-01-01", "2024-12-31", "accept",
+    "looked at", EVIDENCE, "me", "2025-03-01",
+)  # fmt: skip
+CORRECTION = (
+    "c1", None, DOCUMENTS[5].sha256, "operating_income", None, "2024-01-01", "2024-12-31", "gaap",
+    "-12000000", "12000000", "USD", "a sign", EVIDENCE, "me", "2025-03-01",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class State:
+    """What there is: documents by number, and changes of the registry by name."""
+
+    documents: frozenset[int] = frozenset(range(len(DOCUMENTS)))
+    changes: frozenset[str] = frozenset()
+
+    @property
+    def registry(self) -> Registry:
+        changes = self.changes
+        companies = [
+            replaced
+            for one in (*COMPANIES, TSMC)
+            for replaced in [
+                (*one[:4], "06-30", *one[5:])
+                if one[0] == "nvidia" and "calendar" in changes
+                else one
+            ]
+        ]
+        identifiers = [
+            ("nvidia", *one[1:]) if one[2] == AMD and "filer" in changes else one
+            for one in IDENTIFIERS
+            if one[2] != "AMZN" or "ticker" not in changes
+        ]
+        if "nobody" in changes:
+            identifiers.insert(0, ("best_buy", "cik", "0000000009", None, None))
+        fx = [("TWD", "2024-01-01", "2024-12-31", "33", EVIDENCE, None)] if "fx" in changes else []
+        return registry(
+            companies=companies,
+            identifiers=identifiers,
+            segments=[one for one in EARNING if one[0] != "amazon" or "earning" not in changes],
+            reviews=[REVIEW] if "review" in changes else [],
+            corrections=[CORRECTION] if "correction" in changes else [],
+            fx=fx,
+            signals=SIGNALS[1:] if "signals" in changes else SIGNALS,
+        )
+
+
+CHANGES = (
+    "calendar",
+    "filer",
+    "ticker",
+    "nobody",
+    "fx",
+    "earning",
+    "review",
+    "correction",
+    "signals",
+)
+WHOLE = State()
+
+
+def built(home: Path, state: State, **more: object) -> BuildReport:
+    """A build of a state in `home`."""
+    told = [DOCUMENTS[number] for number in sorted(state.documents)]
+    place = home.parent / "archives" / "-".join(map(str, sorted(state.documents)))
+    if not place.exists():
+        archive(place, told)  # type: ignore[arg-type]
+    options: dict[str, object] = {"version": VERSION, "code": "one", "now": NOW, "months": 0}
+    return rebuild(
+        home, state.registry, archive=Archive(place), accept=True,
+        **(options | more),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def always(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the archive, and however much of it is new."""
+    monkeypatch.setattr(last_build, "FEWEST", 0)
+    monkeypatch.setattr(renewal, "MOST", 1.0)
+
+
+def same(home: Path, state: State) -> BuildReport:
+    """The build of a state from the last one; its content must be that of the whole."""
+    found = built(home, state)
+    whole = built(home.parent / "whole", state, is_whole=True)
+    assert whole.renewed is None
+    assert found.build.content_hash == whole.build.content_hash
+    assert found.checks == whole.checks
+    return found
+
+
+states = st.builds(
+    State,
+    st.frozensets(st.integers(0, len(DOCUMENTS) - 1), min_size=len(DOCUMENTS) - 4),
+    st.frozensets(st.sampled_from(CHANGES), max_size=3),
+)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.lists(states, min_size=2, max_size=4))
+def test_random_changes_give_the_content_of_a_whole_build(
+    data: list[State], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("random") / "home"
+    built(home, WHOLE)
+    for state in data:
+        same(home, state)
+
+
+def test_a_new_document_computes_its_company(tmp_path: Path) -> None:
+    built(tmp_path / "home", State(WHOLE.documents - {4}))
+    found = same(tmp_path / "home", WHOLE)
+    assert found.renewed is not None
+    assert (found.renewed.companies, found.renewed.of) == ({"amd"}, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "after", "companies"),
+    [
+        (State(WHOLE.documents - {5}), WHOLE, {"amd"}),
+        (WHOLE, State(WHOLE.documents - {1}), {"amazon"}),
+        (WHOLE, State(changes=frozenset({"ticker"})), {"amazon"}),
+        (WHOLE, State(changes=frozenset({"filer"})), {"amd", "nvidia"}),
+        (WHOLE, State(changes=frozenset({"nobody"})), {"best_buy"}),
+        (WHOLE, State(changes=frozenset({"review", "correction"})), {"amazon", "amd"}),
+        (State(WHOLE.documents - {13}), WHOLE, {"amazon"}),
+        (State(WHOLE.documents - {11}), WHOLE, set()),  # rates: of all companies, computed whole
+        (WHOLE, WHOLE, set()),
+    ],
+)
+def test_one_change_computes_its_companies(
+    before: State, after: State, companies: set[str], tmp_path: Path
+) -> None:
+    built(tmp_path / "home", before)
+    found = same(tmp_path / "home", after)
+    assert found.renewed is not None
+    assert found.renewed.companies == companies
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", ["fx", "signals"])
+def test_what_is_of_all_companies_builds_the_whole(change: str, tmp_path: Path) -> None:
+    built(tmp_path / "home", WHOLE)
+    assert same(tmp_path / "home", State(changes=frozenset({change}))).renewed is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", [{"code": "two"}, {"is_whole": True}, {"known_on": NOW}])
+def test_another_program_or_wish_builds_the_whole(other: dict[str, object], tmp_path: Path) -> None:
+    built(tmp_path / "home", WHOLE)
+    assert built(tmp_path / "home", WHOLE, **other).renewed is None
+
+
+def test_few_figures_or_much_news_build_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    built(home, State(WHOLE.documents - {1, 5}))
+    monkeypatch.setattr(renewal, "MOST", 0.25)
+    assert same(home, WHOLE).renewed is None
+    monkeypatch.setattr(renewal, "MOST", 1.0)
+    monkeypatch.setattr(last_build, "FEWEST", 20_000)
+    assert built(home, WHOLE).renewed is None
+
+
+def test_a_last_build_that_was_tampered_with_is_not_kept(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    built(home, WHOLE)
+    with duckdb.connect(home / "profit_pools.duckdb") as con:
+        con.execute("update stg.vintage set value = value + 1 where company_id = 'nvidia'")
+    found = same(home, State(WHOLE.documents - {5}))
+    assert found.renewed is None
+
+
+def test_a_damaged_last_build_is_not_kept(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    built(home, WHOLE)
+    file = home / "profit_pools.duckdb"
+    data = bytearray(file.read_bytes())
+    for place in range(len(data) // 3, len(data), 40_000):
+        data[place] ^= 0xFF
+    file.write_bytes(data)
+    same(home, State(WHOLE.documents - {5}))
+
+
+def test_every_relation_that_is_apart_exists() -> None:
+    known = {one.name for one in order.relations()}
+    assert set(apart()) <= known
+
+
+@pytest.mark.slow
+def test_the_relations_of_one_company_are_those_of_all(tmp_path: Path) -> None:
+    """Each company with nothing of the others gives what it has among them."""
+    home = tmp_path / "home"
+    built(home, replace(WHOLE, documents=frozenset({9})))
+    for number in (0, 5, 7, 8):
+        same(home, replace(WHOLE, documents=frozenset({9, number})))

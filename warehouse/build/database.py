@@ -1,0 +1,224 @@
+"""One database file: written from archive and registry, or from the last build, and checked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from extractors.errors import BuildError, QueryError
+from extractors.model import digest
+from warehouse.archive.store import Archive
+from warehouse.build import checks, empty, last_build, pool_history, renewal
+from warehouse.build.content_hash import SCHEMAS, Sums, content
+from warehouse.build.diff import Change
+from warehouse.build.last_build import Kept
+from warehouse.build.load import fill_raw, fill_ref, load_readings
+from warehouse.build.pool_history import History
+from warehouse.build.renewal import Inputs, Renewed
+from warehouse.disk.memory import Config, bounded
+from warehouse.disk.selects import Relation
+from warehouse.query.connection import connect
+from warehouse.registry.registry import Registry
+from warehouse.relations import glossary, order
+
+BATCHES = 16
+"""Small batches of readings that are left as they are where most of the last build is kept."""
+_BUILD = """
+    create table mart.build as
+    with known as (
+        select distinct sha256
+        from raw.origin
+        where known_at <= coalesce($known_on::timestamptz, known_at)
+    )
+    select
+        $build_id as build_id, $built_at::timestamptz as built_at, $code as code,
+        $registry_hash as registry_hash, $archive_hash as archive_hash,
+        $extractor_version as extractor_version, $known_on::timestamptz as known_on,
+        $input_hash as input_hash, $content_hash as content_hash,
+        (select count(*) from raw.document where sha256 in (from known)) as documents,
+        (select count(*) from raw.figure where document in (from known)) as figures,
+        version() as duckdb_version
+"""
+_BUILD_COMMENT = "what this file is made of; one row"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The row of mart.build. known_on None = everything in the archive; hashes: 16 hex digits."""
+
+    build_id: str
+    built_at: datetime
+    code: str
+    registry_hash: str
+    archive_hash: str
+    extractor_version: str
+    known_on: datetime | None
+    input_hash: str
+    content_hash: str
+    documents: int
+    figures: int
+    duckdb_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """A build in place at `path`: checks passed, changes against the last one (if any).
+
+    idle: a line for each judgement without effect; history: of the pools, by month ends; renewed:
+    what was computed, where the rest is kept of the last build.
+    """
+
+    build: Build
+    path: Path
+    checks: int
+    changes: tuple[Change, ...]
+    last: Build | None
+    idle: tuple[str, ...] = ()
+    history: History = pool_history.NONE
+    renewed: Renewed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How to build: see rebuild.rebuild. last: the current build, under a name that is ours."""
+
+    version: str
+    code: str
+    known_on: datetime | None
+    now: datetime
+    memory_limit: int | None
+    months: int | None
+    last: Path | None
+
+
+def read_build(path: Path) -> Build:
+    """The row of mart.build of a database file. Raises QueryError where there is none."""
+    try:
+        with connect(path) as con:
+            rows = con.execute("from mart.build").fetchall()
+        return Build(*rows[0])
+    except (duckdb.Error, TypeError, IndexError) as error:
+        what = f"is not a build of this version: {' '.join(str(error).split())}"
+        raise QueryError(what, str(path), "rebuild with --accept") from error
+
+
+def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
+    """Reopen the file and hash its content again: it must be what was written.
+
+    DuckDB has written damaged segments at checkpoints before. Raises BuildError.
+    """
+    try:
+        config = bounded(memory_limit, path.parent / "spill")
+        with duckdb.connect(path, read_only=True, config=config) as con:
+            con.execute("set TimeZone = 'UTC'")
+            found = content(con).all
+    except duckdb.Error as error:
+        what = f"the file that was written cannot be read: {' '.join(str(error).split())}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place") from error
+    if found != build.content_hash:
+        what = f"the file that was written holds {found}, not {build.content_hash}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place")
+
+
+def begun(asked: Asked, registry: Registry) -> Kept | None:
+    """The last build, where one may start from it."""
+    if asked.known_on is not None:
+        return None
+    ours, _ = order.apart(order.relations(queries=registry.queries))
+    return last_build.kept(asked.last, last_build.making(ours, asked.code, asked.version))
+
+
+def gather(archive: Archive, registry: Registry, version: str, *, is_whole: bool) -> Inputs:
+    """What to build of. Raises BuildError where none of the documents was read by this version."""
+    archive.compact(version, 2 if is_whole else BATCHES)
+    tables, origins = archive.tables(version), archive.origin_table()
+    manifest = archive.manifest_hash(version)
+    if len(origins) and not tables["document"]:
+        raise BuildError(
+            f"none of its documents was read by extractor version {version} yet",
+            archive.place,
+            "run: profitpools refresh, which reads them",
+        )
+    return Inputs(tables, origins, archive.runs(), registry, manifest)
+
+
+def make(path: Path, inputs: Inputs, asked: Asked) -> BuildReport:
+    """Write the whole database file, check and verify it. Raises BuildError, CorrectionError."""
+    ordered = order.relations(queries=inputs.registry.queries)
+    ours, of_claims = order.apart(ordered)
+    with empty.opened(path, ordered, _config(path, asked)) as (con, write):
+        fill_raw(con, inputs.tables, inputs.origins, inputs.runs)
+        fill_ref(con, inputs.registry, asked.known_on)
+        load_readings(con)
+        write(con, ours)
+        report = _completed(con, path, inputs, asked, ours, of_claims, write)
+    verify(path, report.build, asked.memory_limit)
+    return report
+
+
+def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport | None:
+    """Make the file of the last build, check and verify it; None where that is not possible.
+
+    Whatever fails here is no error: who has the whole built instead is told of one that stays.
+    """
+    ours, of_claims = order.apart(order.relations(queries=inputs.registry.queries))
+    try:
+        shutil.copyfile(last.path, path)
+        with duckdb.connect(path, config=_config(path, asked) | empty.STORAGE) as con:
+            con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
+            done = renewal.renew(con, last, inputs, ours)
+            if done is None:
+                return None
+            report = _completed(con, path, inputs, asked, ours, of_claims, order.create, done)
+        verify(path, report.build, asked.memory_limit)
+        return report
+    except (BuildError, duckdb.Error):
+        return None
+
+
+def _config(path: Path, asked: Asked) -> Config:
+    return bounded(asked.memory_limit, path.parent / "spill")
+
+
+def _completed(
+    con: duckdb.DuckDBPyConnection, path: Path, inputs: Inputs, asked: Asked,
+    ours: Sequence[Relation], of_claims: Sequence[Relation], write: empty.Writer,
+    done: Renewed | None = None,
+) -> BuildReport:  # fmt: skip
+    """Add the history of pools, claims, hashes and comments, and check it all."""
+    history = pool_history.fill(con, [*ours, *of_claims], asked.last, asked.months)
+    con.execute("set enable_external_access = false")  # claims' queries may be a user's
+    write(con, of_claims)
+    checked = len(checks.enforce(con, done=done.checks if done else ()))
+    idle = tuple(checks.idle(con))
+    made_of: dict[str, object] = {
+        "registry_hash": inputs.registry.hash, "archive_hash": inputs.manifest,
+        "extractor_version": asked.version, "known_on": asked.known_on,
+    }  # fmt: skip
+    sums = finish(con, asked.now, asked.code, made_of, done.sums if done else None)
+    last_build.note(con, sums, last_build.making(ours, asked.code, asked.version))
+    con.execute("checkpoint")
+    build = Build(*con.execute("from mart.build").fetchall()[0])
+    return BuildReport(build, path, checked, (), None, idle, history, done)
+
+
+def finish(
+    con: duckdb.DuckDBPyConnection, now: datetime, code: str, made_of: dict[str, object],
+    known: Mapping[str, Sums] | None = None,
+) -> Mapping[str, Sums]:  # fmt: skip
+    """Add mart.build with the hashes of all other relations, and comments on columns.
+
+    known: sums of tables, which are not read for it. Returns those of all.
+    """
+    found = content(con, known)
+    build_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(found.all, now, code)[:8]}"
+    hashes = {"input_hash": found.inputs, "content_hash": found.all}
+    con.execute(_BUILD, {"build_id": build_id, "built_at": now, "code": code} | made_of | hashes)
+    con.execute(f"comment on table mart.build is '{_BUILD_COMMENT}'")
+    glossary.comment(con, glossary.glossary(), glossary.columns(con, SCHEMAS, bare=True))
+    return found.sums

@@ -1,0 +1,68 @@
+"""What a build leaves for the next one to start from: the sums of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from extractors.model import digest
+from warehouse.build.content_hash import Sums
+from warehouse.disk.selects import Relation
+from warehouse.relations import order
+from warehouse.relations.apart import APART
+
+FEWEST = 20_000
+"""Figures from which on it pays: to build fewer is to plan queries, and a part plans them again."""
+_MADE = """
+    drop schema if exists made cascade;
+    create schema made;
+    create table made.sums (relation varchar, rows bigint, first hugeint, second hugeint);
+    comment on table made.sums is 'sums that the next build starts from; one row a table';
+    create table made.of (making varchar);
+    comment on table made.of is 'a hash of the program that made this; one row'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A last build to start from: the sums of its tables."""
+
+    path: Path
+    sums: Mapping[str, Sums]
+
+
+def making(ordered: Iterable[Relation], code: str, version: str) -> str:
+    """A hash of all that makes a build of its documents and registry; rows are hashed by DuckDB."""
+    texts = [(order.SQL / f"{schema}.sql").read_text(encoding="utf-8") for schema in order.LOADED]
+    selects = [one.select for one in ordered]
+    return digest(
+        *selects, *texts, APART.read_text(encoding="utf-8"), code, version, duckdb.__version__
+    )
+
+
+def note(con: duckdb.DuckDBPyConnection, sums: Mapping[str, Sums], made: str) -> None:
+    """Write the sums into the build that `con` completes, for the next one to start from."""
+    con.execute(_MADE)
+    rows = [[name, one.rows, one.first, one.second] for name, one in sums.items()]
+    con.executemany("insert into made.sums values (?, ?, ?, ?)", rows)
+    con.execute("insert into made.of values (?)", [made])
+
+
+def kept(last: Path | None, made: str) -> Kept | None:
+    """The last build, if it is of this making, of everything known, and large enough to pay."""
+    if last is None:
+        return None
+    try:
+        with duckdb.connect(last, read_only=True) as con:
+            ((build, known_on, figures),) = con.execute(
+                "select of.making, b.known_on, b.figures from made.of, mart.build as b"
+            ).fetchall()
+            rows = con.execute("from made.sums").fetchall()
+    except (duckdb.Error, ValueError):  # of another version, or damaged: the whole is built
+        return None
+    if build != made or known_on is not None or figures < FEWEST:
+        return None
+    return Kept(last, {name: Sums(*sums) for name, *sums in rows})
