@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from extractors import extractor_version
-from extractors.errors import ArchiveError, BuildError, PipelineError, QueryError
+from extractors.errors import ArchiveError, BuildError, BusyError, PipelineError, QueryError
+from flows import builds
 from flows.reading import intake
 from flows.reading.pool import cores
-from flows.settings import Settings
+from flows.settings import Settings, code_version
 from warehouse.archive.store import Archive
 from warehouse.build.database import Build, read_build, verify
+from warehouse.build.rebuild import whole_content
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
+from warehouse.registry import registry
 
 REOPENED = 20  # documents read again to compare their numbers
 
@@ -45,8 +49,9 @@ class Checked:
 def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
     """Hash every document and the warehouse, and read `count` documents again, drawn with `seed`.
 
-    Each number of those must be at the place that the warehouse names. Raises ArchiveError where
-    the origins cannot be read.
+    Each number of those must be at the place that the warehouse names, and the warehouse have what
+    a whole build of the same inputs has: builds keep of each other what had no news. Raises
+    ArchiveError where the origins cannot be read.
     """
     archive = settings.archive
     origins = archive.origins()
@@ -58,11 +63,32 @@ def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
         for found, fault in _reopened(settings, last, seed, count):
             places.append(found)
             faults += [fault] if fault else []
+        faults += _unlike_a_whole_build(settings, last)
     except (QueryError, BuildError) as error:
         to_do = "run `profitpools rebuild --accept-changes`, which writes it anew"
         faults.append(f"{error.where}: {error.what}; {to_do}")
     documents = len({origin.sha256 for origin in origins})
     return Checked(documents, len(places), sum(places), tuple(faults))
+
+
+def _unlike_a_whole_build(settings: Settings, last: Build) -> Iterator[str]:
+    """A line if a whole build of the same inputs has another content.
+
+    None where the inputs changed since, or another process is building.
+    """
+    book = registry.load(settings.overlay)
+    if not builds.is_current(settings, book):
+        return
+    try:
+        found = whole_content(
+            settings.home, book, archive=settings.archive, version=extractor_version(),
+            code=code_version(), now=datetime.now(UTC), memory_limit=settings.memory_limit,
+        )  # fmt: skip
+    except BusyError:
+        return
+    if found != last.content_hash:
+        what = f"its content {last.content_hash} is not that of a whole build, {found}"
+        yield f"{settings.database}: {what}; run `profitpools rebuild --whole --accept-changes`"
 
 
 def damaged(archive: Archive, lost: list[str]) -> Iterator[str]:

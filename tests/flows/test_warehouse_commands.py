@@ -11,11 +11,13 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
+from warehouse.build.content_hash import content
 
 QUESTION = "select revenue, operating_income from mart.company_margin where period_type = 'FY'"
 
@@ -479,6 +481,22 @@ def test_status_tells_of_documents_that_the_disk_has_not_kept(filled: Command) -
     assert f"! damaged  {path.name[:12]} of inbox:a.htm: " in done.out
     path.unlink()
     assert filled("status").code == 1
+
+
+def test_status_tells_of_a_warehouse_that_no_whole_build_would_be(filled: Command) -> None:
+    """A row of another build, with a content hash that fits it: only a whole build tells."""
+    path = filled.home / "profit_pools.duckdb"
+    with duckdb.connect(path) as con:
+        con.execute("update mart.company_margin set revenue = revenue + 1")
+    with duckdb.connect(path) as con:
+        found = content(con).all
+        con.execute("update mart.build set content_hash = ?", [found])
+    done = filled("status", "--deep")
+    assert done.code == 1
+    assert f"its content {found} is not that of a whole build" in done.out
+    assert filled("rebuild", "--whole", "--accept-changes").code == 0
+    assert filled("status", "--deep").code == 0
+    assert [one.name for one in (filled.home / "builds").glob("*scratch*")] == []
 
 
 def test_half_a_comment_is_refused_and_harms_no_later_refresh(

@@ -79,6 +79,17 @@ def rebuild(
         return replace(report, path=current, changes=tuple(changes), last=before)
 
 
+def whole_content(
+    home: Path, registry: Registry, *, archive: Archive, version: str, code: str, now: datetime,
+    memory_limit: int | None = None,
+) -> str:  # fmt: skip
+    """The content hash that a whole build would have; no file is left. Raises as `rebuild` does."""
+    with explained(home), build_files.alone(home / "builds") as scratch, _written(home):
+        asked = Asked(version, code, None, now, memory_limit, 0, None)
+        made = _made(scratch / "new.duckdb", archive, registry, asked, None)
+        return made.build.content_hash
+
+
 def _made(
     new: Path, archive: Archive, registry: Registry, asked: Asked, kept: Kept | None
 ) -> BuildReport:
