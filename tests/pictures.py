@@ -25,7 +25,7 @@ from flows.cli import main as profitpools
 DOCS = Path(__file__).parents[1] / "docs/pictures"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 EDGE = 10
-"""Of white around what is shown."""
+"""Of white around what is shown; below it stands the next thing."""
 COLOURS = 160
 """Of a picture in docs: text and flat areas need no more."""
 
@@ -82,7 +82,7 @@ def take(one: Browser, report: Path, shot: Shot) -> bytes:
         assert box is not None
         top = box["y"] + page.evaluate("scrollY")
         clip = {"x": box["x"] - EDGE, "y": top - EDGE,
-                "width": box["width"] + 2 * EDGE, "height": box["height"] + 2 * EDGE}  # fmt: skip
+                "width": box["width"] + 2 * EDGE, "height": box["height"] + EDGE}  # fmt: skip
         png = page.screenshot(full_page=True, clip=clip)
     context.close()
     return png
