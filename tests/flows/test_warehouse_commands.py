@@ -537,7 +537,7 @@ def test_a_line_on_stderr_shows_control_characters_by_their_codes(filled: Comman
 
 
 def test_a_question_that_takes_too_long_is_ended(filled: Command) -> None:
-    question = "select count(*) from range(100000000000) as a where a.range % 7 = 8"
+    question = "select count(*) from range(100000000000) as a where hash(a.range) = 8"
     done = filled("sql", question, "--seconds", "0.2")
     assert (done.code, done.out) == (1, "")
     assert done.line == (
