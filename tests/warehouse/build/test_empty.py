@@ -8,7 +8,7 @@ import pytest
 
 from extractors.errors import BuildError
 from tests.builders.reports import AMAZON_2024, ask, build
-from warehouse.build import database, empty, rebuild
+from warehouse.build import database, empty
 
 SHAPE = [
     "select schema_name, table_name, comment from duckdb_tables() order by all",
