@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,9 +20,10 @@ from typing import cast
 import pytest
 import requests
 
+from flows.sample.server import SampleServer
 from flows.sample.site import build
 from flows.sample.tables import load
-from tests.builders.place import Place
+from tests.builders.place import SITE, Place
 from tests.flows.conftest import ROOT, Command
 
 (BLOCK,) = re.findall(
@@ -53,18 +54,27 @@ class Machine:
     def flow_runs(self) -> list[dict[str, object]]:
         url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
         body = {"flows": {"name": {"any_": ["refresh"]}}, "sort": "EXPECTED_START_TIME_ASC"}
-        answer = requests.post(url, json=body, timeout=120)
+        answer = requests.post(url, json=body, timeout=30)
         return cast("list[dict[str, object]]", answer.json())
 
     def artifacts(self) -> list[dict[str, object]]:
         url = f"http://127.0.0.1:{self.port}/api/artifacts/filter"
-        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=120).json())
+        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=30).json())
 
 
-@pytest.fixture
-def machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
+@contextmanager
+def _place(folder: Path) -> Iterator[Place]:
+    """The whole sample site, without a limit of requests."""
+    pages = dict(SITE)
+    with SampleServer(pages, limit=100_000) as server:
+        yield Place(server, pages, folder / "data")
+
+
+@contextmanager
+def _machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
+    """A machine whose schedule asks the sample site every five seconds; its server is ended."""
     folder = tmp_path / "project"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     for name in ("flows", "warehouse", "extractors"):
         (folder / name).symlink_to(ROOT / name)
     text = (ROOT / "prefect.yaml").read_text(encoding="utf-8")
@@ -94,9 +104,24 @@ def machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
 
 
 @pytest.mark.slow
-def test_a_release_is_in_the_warehouse_with_the_next_run_of_the_schedule(
-    machine: Machine, place: Place
-) -> None:
+def test_a_release_is_in_the_warehouse_with_the_next_run_of_the_schedule(tmp_path: Path) -> None:
+    """On another machine again, where Prefect's server on SQLite answers nobody any more.
+
+    It does so now and then, whatever runs on it; that is not what is asked here.
+    """
+    for machine_no in (1, 2):
+        folder = tmp_path / str(machine_no)
+        try:
+            with _place(folder) as place, _machine(place, folder) as machine:
+                _comes_in(machine, place)
+            return
+        except requests.RequestException:
+            if machine_no == 2:
+                raise
+
+
+def _comes_in(machine: Machine, place: Place) -> None:
+    """The first run, one with nothing new, and one that finds the release."""
     _publish(place, until=date(2026, 1, 1))  # Palantir's year 2025 is not out yet
     lines = BLOCK.replace(":4200/", f":{machine.port}/").splitlines()
     assert lines[-1] == "prefect worker start --pool profit-pools"
