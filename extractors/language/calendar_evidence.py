@@ -43,7 +43,7 @@ def calendar(
     anchor = anchor_of(lines, parsed, stated) or supposed(named, parsed)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
-    is_uneven |= any(has(line, "uneven_quarter") for line in lines)
+    is_uneven |= any("week" in line and has(line, "uneven_quarter") for line in lines)
     weeks = _weeks(lines, anchor, ends, weekly is True)
     if not weeks and not is_uneven:
         weeks = _long_quarters(years)

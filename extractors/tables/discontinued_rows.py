@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.language.phrases import has
@@ -52,6 +53,14 @@ def _summed(above: list[tuple[int, Cells]], whole: Cells) -> set[int]:
 def _makes(lines: list[Cells], column: float, whole: Rounded) -> bool:
     terms = [cells[column] for cells in lines if column in cells]
     return closes(((term, 1) for term in terms), whole)
+
+
+def is_total(terms: Sequence[tuple[Cells, int]], whole: Cells) -> bool:
+    """Whether the signed rows add up to the total in each of its columns."""
+    return bool(whole) and all(
+        closes(((cells[at], sign) for cells, sign in terms if at in cells), total)
+        for at, total in whole.items()
+    )
 
 
 def cells_of(row: Row, header: Header) -> Cells:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from extractors.language.captions import plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has
-from extractors.language.rounding import closes
 from extractors.tables.columns import Header
-from extractors.tables.discontinued_rows import Cells, cells_of
+from extractors.tables.discontinued_rows import Cells, cells_of, is_total
 from extractors.tables.grid import Row, Table
 from extractors.tables.row_meanings import RowMeaning
 
@@ -69,8 +68,6 @@ def _adds_up(parts: Sequence[Row], total: Row, header: Header) -> bool:
     """Whether the parts make the total in each of its columns, at least two of them not nothing."""
     whole = cells_of(total, header)
     terms: list[Cells] = [cells_of(part, header) for part in parts]
-    return bool(whole) and all(
-        sum(bool(cells[at].value) for cells in terms if at in cells) > 1
-        and closes(((cells[at], 1) for cells in terms if at in cells), one)
-        for at, one in whole.items()
+    return is_total([(cells, 1) for cells in terms], whole) and all(
+        sum(bool(cells[at].value) for cells in terms if at in cells) > 1 for at in whole
     )

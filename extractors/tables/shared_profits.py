@@ -12,9 +12,8 @@ from itertools import pairwise
 from extractors.language.captions import plain_caption
 from extractors.language.concepts import Meaning, line_meanings
 from extractors.language.phrases import has
-from extractors.language.rounding import closes
 from extractors.tables.columns import Header
-from extractors.tables.discontinued_rows import cells_of
+from extractors.tables.discontinued_rows import cells_of, is_total
 from extractors.tables.grid import Row, Table
 
 NAMES = ("Net income", "Net income attributable to the owners")
@@ -39,13 +38,7 @@ def _is_shared(whole: Row, others: Row, owned: Row, header: Header) -> bool:
     first, second, third = (cells_of(row, header) for row in (whole, others, owned))
     if not (third and first.keys() == third.keys() and any(one.value for one in second.values())):
         return False
-    return any(
-        all(
-            closes(((first[at], 1), *(((second[at], sign),) if at in second else ())), total)
-            for at, total in third.items()
-        )
-        for sign in (-1, 1)
-    )
+    return any(is_total([(first, 1), (second, sign)], third) for sign in (-1, 1))
 
 
 def _may_be_profit(row: Row) -> bool:

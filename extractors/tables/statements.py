@@ -29,15 +29,14 @@ def statement_of(table: Table) -> str:
     if any(map(_is_adjusted, lists or table.rows)):
         return "income" if _is_statement_above(table) else "reconciliation"
     blocks = Counter(plain_caption(r.caption) for r in table.rows if r.amounts)
-    if not any(has(text, "income_title") for text in table.before) and any(
+    if not _is_titled(table) and any(
         n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()
     ):
         return "other"  # one block of lines for each segment
-    is_titled = any(has(text, "income_title") for text in table.before)
     if _has_taxes(every) and (
         ("revenue" in metrics and metrics & {"net_income", "net_income_attributable"})
         # A company may have words of its own for either, not for all of its lines.
-        or (is_titled and metrics & TOPS and has(every, "per_share"))
+        or (metrics & TOPS and has(every, "per_share") and _is_titled(table))
     ):
         return "income"
     return "other"
@@ -58,6 +57,11 @@ def _is_statement_above(table: Table) -> bool:
     above = [plain_caption(row.caption) for row in table.rows[:begin] if row.lead and row.amounts]
     metrics = {m.metric for text in above for m in line_meanings(text)}
     return _has_taxes(" | ".join(above)) and {"revenue", "cost_of_revenue", "net_income"} <= metrics
+
+
+def _is_titled(table: Table) -> bool:
+    """Whether a line before it is the title of an income statement."""
+    return any(has(text, "income_title") for text in table.before)
 
 
 def _has_taxes(every: str) -> bool:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from extractors.language.captions import plain_caption
 from extractors.language.concepts import line_meanings
 from extractors.language.phrases import has
-from extractors.language.rounding import closes
 from extractors.tables.columns import Header
-from extractors.tables.discontinued_rows import Cells, cells_of
+from extractors.tables.discontinued_rows import cells_of, is_total
 from extractors.tables.grid import Row, Table
 
 NAMES = ("Cost of revenue", "Gross profit")
@@ -55,17 +54,9 @@ def _closes(rows: Sequence[Row], place: int, header: Header) -> bool:
         return False
     top, profit = cells_of(tops[-1], header), cells_of(rows[end], header)
     below = [cells_of(row, header) for row in between]
-    is_gross = any(_is_total([(top, 1), (costs, sign)], line) for sign in (1, -1))
+    is_gross = any(is_total([(top, 1), (costs, sign)], line) for sign in (1, -1))
     return is_gross and any(
-        _is_total([(line, 1), *((one, sign) for one in below)], profit) for sign in (1, -1)
-    )
-
-
-def _is_total(terms: Sequence[tuple[Cells, int]], whole: Cells) -> bool:
-    """Whether the signed lines add up to the total in each of its columns."""
-    return bool(whole) and all(
-        closes(((cells[at], sign) for cells, sign in terms if at in cells), total)
-        for at, total in whole.items()
+        is_total([(line, 1), *((one, sign) for one in below)], profit) for sign in (1, -1)
     )
 
 
