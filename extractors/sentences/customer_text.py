@@ -31,12 +31,15 @@ def shares(
     }
     found: dict[Duration, dict[Decimal, tuple[Fact, Figure]]] = {}
     for line in lines:
-        for sentence in sentences(line) if "%" in line.text else ():
-            if has(sentence.text, "customer_other") or is_of_several(sentence.text):
+        if "%" not in line.text or "ustomer" not in line.text:
+            continue
+        for sentence in sentences(line):
+            matches = list(pattern("customer_share").finditer(sentence.text))
+            if not matches or has(sentence.text, "customer_other") or is_of_several(sentence.text):
                 continue
             period, _ = named(sentence.text, dates) or (None, None)
             revenue = sold.get(period) if period else None
-            for match in pattern("customer_share").finditer(sentence.text) if revenue else ():
+            for match in matches if revenue else ():
                 text = match["share"]
                 value = Decimal(text.removesuffix("%").strip()).scaleb(-2)
                 if revenue is None or period is None or not 0 < value <= 1:
