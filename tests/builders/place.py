@@ -72,3 +72,11 @@ class Place:
 
     def origins(self, path: str) -> list[Origin]:
         return [one for one in self.archive.origins() if one.url == self.server.url + path]
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Place]:
+    """The whole sample site, without a limit of requests, and a data folder in `folder`."""
+    pages = dict(SITE)
+    with SampleServer(pages, limit=100_000) as server:
+        yield Place(server, pages, folder / "data")

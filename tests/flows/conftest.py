@@ -23,7 +23,7 @@ from flows.run_log import recorded
 from flows.sample.server import SampleServer
 from flows.settings import Settings
 from tests.builders.homes import Homes
-from tests.builders.place import SITE, Place
+from tests.builders.place import SITE, Place, served
 from warehouse.archive.store import Archive
 from warehouse.build.database import read_build
 
@@ -149,6 +149,5 @@ def inbox(tmp_path: Path) -> Path:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     """The whole sample site, without a limit of requests."""
-    pages = dict(SITE)
-    with SampleServer(pages, limit=100_000) as server:
-        yield Place(server, pages, tmp_path / "data")
+    with served(tmp_path) as place:
+        yield place

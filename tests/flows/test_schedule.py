@@ -20,10 +20,9 @@ from typing import cast
 import pytest
 import requests
 
-from flows.sample.server import SampleServer
 from flows.sample.site import build
 from flows.sample.tables import load
-from tests.builders.place import SITE, Place
+from tests.builders.place import Place, served
 from tests.flows.conftest import ROOT, Command
 
 (BLOCK,) = re.findall(
@@ -60,14 +59,6 @@ class Machine:
     def artifacts(self) -> list[dict[str, object]]:
         url = f"http://127.0.0.1:{self.port}/api/artifacts/filter"
         return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=30).json())
-
-
-@contextmanager
-def _place(folder: Path) -> Iterator[Place]:
-    """The whole sample site, without a limit of requests."""
-    pages = dict(SITE)
-    with SampleServer(pages, limit=100_000) as server:
-        yield Place(server, pages, folder / "data")
 
 
 @contextmanager
@@ -112,7 +103,7 @@ def test_a_release_is_in_the_warehouse_with_the_next_run_of_the_schedule(tmp_pat
     for machine_no in (1, 2):
         folder = tmp_path / str(machine_no)
         try:
-            with _place(folder) as place, _machine(place, folder) as machine:
+            with served(folder) as place, _machine(place, folder) as machine:
                 _comes_in(machine, place)
             return
         except requests.RequestException:
