@@ -132,8 +132,8 @@ def _comes_in(machine: Machine, place: Place) -> None:
         quiet = _ended(machine, after=_moment(first, "end_time"))
         told = [str(one["data"]) for one in machine.artifacts() if one["key"] == "refresh"]
         assert any(text.startswith("# 0 documents read, 0 refused, 0 failed") for text in told)
-        published = datetime.now(UTC)
         _publish(place, until=date.max)
+        published = datetime.now(UTC)  # a run that began while the site was made saw the old one
         run = _ended(machine, after=published)
     finally:
         _stop(worker)
