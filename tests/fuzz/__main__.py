@@ -1,7 +1,8 @@
 """`python -m tests.fuzz [SEED [COUNT]]`: tables in random layouts, and whether they are read rightly.
 
 Seed and count may also stand in the environment, as `SEED=7 COUNT=100 make fuzz`; without a seed
-each run draws other layouts. Exit 1 where a figure is wrong, 2 for wrong usage.
+each run draws other layouts. All cores draw; how far they are stands on a terminal's last line.
+Exit 1 where a figure is wrong, 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import os
 import random
 import sys
 
-from tests.fuzz.layouts import trial
-from tests.fuzz.scores import scores, table
+from tests.fuzz.processes import drawn
+from tests.fuzz.scores import Score, merged, table
 
-COUNT = 2000
+COUNT = 20_000
 
 
 def main(arguments: list[str]) -> int:
@@ -28,13 +29,18 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m tests.fuzz [SEED [COUNT]], whole numbers", file=sys.stderr)
         return 2
     print(f"{number} layouts from seed {seed}", flush=True)
-    trials = []
-    for one in range(seed, seed + number):
-        trials.append(trial(one))
-        if trials[-1].wrong:
-            print(trials[-1], "", sep="\n", flush=True)
-    print(*table(scores(trials)), sep="\n")
-    return 1 if any(one.wrong for one in trials) else 0
+    rows: list[Score] = []
+    is_seen = sys.stderr.isatty()
+    for wrong, found in drawn(range(seed, seed + number)):
+        for one in wrong:
+            print(one, "", sep="\n", flush=True)
+        rows = merged([*rows, *found])
+        if is_seen:
+            print(f"\r{sum(row.layouts for row in rows)} read", end="", file=sys.stderr, flush=True)
+    if is_seen:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    print(*table(rows), sep="\n")
+    return 1 if any(row.wrong for row in rows) else 0
 
 
 if __name__ == "__main__":

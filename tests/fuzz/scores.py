@@ -43,11 +43,19 @@ def _score(kind: str, trials: list[Trial]) -> Score:
     )
 
 
-def together(rows: Iterable[Score]) -> Score:
-    """All kinds as one."""
+def merged(rows: Iterable[Score]) -> list[Score]:
+    """Those of the same kind as one, by name."""
+    kinds: dict[str, list[Score]] = defaultdict(list)
+    for row in rows:
+        kinds[row.kind].append(row)
+    return [together(same, kind) for kind, same in sorted(kinds.items())]
+
+
+def together(rows: Iterable[Score], name: str = "together") -> Score:
+    """All of them as one."""
     rows = list(rows)
     return Score(
-        "together",
+        name,
         sum(row.layouts for row in rows),
         sum(row.said for row in rows),
         sum(row.found for row in rows),

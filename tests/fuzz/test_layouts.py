@@ -6,11 +6,12 @@ from functools import cache
 
 import pytest
 
+from tests.fuzz import processes
 from tests.fuzz.__main__ import main
 from tests.fuzz.columns import LINES
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.layouts import Trial, trial
-from tests.fuzz.scores import Score, scores
+from tests.fuzz.scores import Score, merged, scores
 
 COUNT = 6 * len(KINDS)
 NOW = {
@@ -99,6 +100,14 @@ def test_it_runs_from_arguments_and_from_the_environment(
     monkeypatch.setenv("COUNT", "2")
     assert main([]) == 0
     assert capsys.readouterr().out == printed
+
+
+def test_processes_come_to_what_one_comes_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "CHUNK", 3)
+    many = list(processes.drawn(range(40, 47)))
+    assert len(many) == 3
+    alone = scores(trial(seed) for seed in range(40, 47))
+    assert merged(score for _, found in many for score in found) == alone
 
 
 @pytest.mark.parametrize("arguments", [["x"], ["1", "0"], ["1", "2", "3"]])
