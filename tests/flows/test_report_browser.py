@@ -226,9 +226,12 @@ def test_a_hostile_document_connects_to_nobody(
         shown = source.show("cell", "1/1/2")
         assert shown is not None
         text = pages.texts["audit/amazon/fy2024.html"]
-        (tmp_path / "page.html").write_text(text.replace("<article", f"{shown.markup}<article", 1))
+        shutil.copy(pages.root / "style.css", tmp_path)
+        path = tmp_path / "audit/amazon/page.html"
+        path.parent.mkdir(parents=True)
+        path.write_text(text.replace("<article", f"{shown.markup}<article", 1))
         with opened(browser) as page:
-            page.goto((tmp_path / "page.html").as_uri())
+            page.goto(path.as_uri())
             assert page.locator("mark", has_text="1,200").is_visible()
             page.wait_for_timeout(500)
     assert asked == []

@@ -37,9 +37,14 @@ _POOLS = """
     select
         calendar_period, layer, revenue_usd, gross_profit_usd, operating_income_usd,
         gross_margin, operating_margin, revenue_share, profit_share, capture_ratio, coverage,
-        members_complete, members, [u.company_id for u in unsized] as unread, is_approximate,
-        reason, gross_margin_reason
-    from mart.profit_pool
+        members_complete, members, is_approximate, reason, gross_margin_reason, (
+            select list_sort(list(distinct coalesce(u.ticker, c.name)))
+            from mart.profit_pool_member as u
+            join ref.companies as c using (company_id)
+            where u.layer = p.layer and u.calendar_period = p.calendar_period
+                and u.company_id in (select unnest(p.unsized).company_id)
+        ) as unread
+    from mart.profit_pool as p
     where layer = $layer
     order by contains(calendar_period, 'Q'), calendar_period desc
 """

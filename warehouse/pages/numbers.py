@@ -48,12 +48,16 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place that prints the number: the fact, a link to it, and a picture."""
+    """A place that prints the number: the fact, a link to it, and a picture.
+
+    concept: the tag or caption, where neither the rule nor `caption` has it.
+    """
 
     place: Place
     href: str | None
     quote: str
     caption: str
+    concept: str
     known: str
     picture: Markup | None = None
 
@@ -131,7 +135,7 @@ def _article(one: Audit, links: Links, pictures: Pictures) -> Article:
     return Article(
         anchor(one.key), _name(one), value_text(one), _rounded(one),
         tuple(_facts(one)), operands,
-        tuple(_source(place, pictures) for place in one.places),
+        tuple(_source(place, one.rule, pictures) for place in one.places),
         _vintages(one),
         tuple(_remarks(one)),
     )  # fmt: skip
@@ -179,12 +183,13 @@ def _judged(judgement: Judgement) -> str:
     return " ".join(judgement_line(judgement).split())
 
 
-def _source(place: Place, pictures: Pictures) -> Source:
+def _source(place: Place, rule: str, pictures: Pictures) -> Source:
     caption = " › ".join((*place.caption, *place.column_caption))
     sign = "−" if place.weight < 0 else ""
     picture = pictures.get((place.sha256, place.locator))
     known = f"{_moment(place.known_at)} ({place.known_at_basis.replace('_', ' ')})"
-    return Source(place, original(place), f"{sign}{place.quote}", caption, known, picture)
+    concept = "" if place.concept in rule or place.concept in caption else place.concept
+    return Source(place, original(place), f"{sign}{place.quote}", caption, concept, known, picture)
 
 
 def _moment(value: datetime) -> str:

@@ -32,7 +32,14 @@ MAP = """
         l.position, l.name, m.layer, m.left_edge, m.width, m.height, m.whole_operating_margin,
         m.revenue_usd, m.operating_income_usd, m.is_approximate,
         p.profit_share, p.capture_ratio, p.gross_margin, p.gross_margin_reason, p.coverage,
-        p.universe, [u.company_id for u in p.unsized] as unread, m.calendar_period
+        p.members_complete, p.members, p.universe, m.calendar_period,
+        (
+            select list_sort(list(distinct coalesce(u.ticker, c.name)))
+            from mart.profit_pool_member as u
+            join ref.companies as c using (company_id)
+            where u.layer = m.layer and u.calendar_period = m.calendar_period
+                and u.company_id in (select unnest(p.unsized).company_id)
+        ) as unread
     from mart.profit_pool_map as m
     join ref.layers as l using (layer)
     join mart.profit_pool as p using (layer, calendar_period)
@@ -107,7 +114,8 @@ def _map(con: duckdb.DuckDBPyConnection, links: Links, year: str, *, is_open: bo
     return asked.panel(
         f"map-{year}", f"The profit-pool map of {year}",
         ("Layer", "Revenue, USD bn", "Operating income, USD bn", "Operating margin",
-         "Gross margin", "Share of revenue", "Share of profit", "Capture ratio", "Coverage"),
+         "Gross margin", "Share of revenue", "Share of profit", "Capture ratio", "Members",
+         "Coverage"),
         lambda row: _map_cells(row, links),
         note=f"{_left_out(asked.rows)}{_unread(asked.rows)}A block's area is what the layer "
         "adds to the operating margin of the whole. Pale, with a broken edge: approximate, where "
@@ -129,7 +137,9 @@ def _left_out(rows: Sequence[Row]) -> str:
 def _unread(rows: Sequence[Row]) -> str:
     """The members of unknown size, which are in no sum, no share and no coverage."""
     unread = [f"{row['name']}: {', '.join(row['unread'])}" for row in rows if row["unread"]]
-    return f"Not read, and in none of these numbers: {'; '.join(unread)}. " if unread else ""
+    if not unread:
+        return ""
+    return f"Not read, and in none of these numbers, coverage included: {'; '.join(unread)}. "
 
 
 def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
@@ -149,6 +159,7 @@ def _map_cells(row: Row, links: Links) -> Sequence[Cell]:
         share(row["profit_share"], at("profit_share"), "coverage"),
         Cell(f"{row['capture_ratio']:.2f}", at("profit_share"), is_number=True)
         if row["capture_ratio"] is not None else Cell("–", is_number=True),
+        Cell(f"{row['members_complete']} of {row['members']}", is_number=True),
         share(row["coverage"], at("revenue"), places=0),
     )  # fmt: skip
 

@@ -17,13 +17,16 @@ from warehouse.pages.numbers import NumbersPage
 from warehouse.pages.panels import Page
 
 _PARTED = re.compile(r"(?<=\d) (?=%|bn\b|m\b|×)|(?<=\b[A-Z]{3}) (?=\d)")
-__all__ = ["NAVIGATION", "Build", "feed_of", "html_of", "html_of_numbers"]
+__all__ = ["NAVIGATION", "STYLE", "Build", "feed_of", "html_of", "html_of_numbers", "style"]
 
 NAVIGATION = (
     ("Overview", "index.html"), ("Companies", INDEX), ("Claims", "claims.html"),
     ("Watchlist", "watchlist.html"), ("Changes", "changes.html"),
     ("Coverage", "coverage.html"), ("Review", "review.html"), ("Accuracy", "accuracy.html"),
 )  # fmt: skip
+STYLE = "style.css"
+"""The path of the one style sheet that all pages of a report share."""
+STYLES = ("page", "panels", "chart", "audit", "excerpt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,12 @@ class Build:
 
 def html_of(page: Page, build: Build, csv: Mapping[str, str]) -> str:
     """A page of panels; csv: name of a panel → path of its CSV."""
-    style = "excerpt" if any(one.below for one in page.panels) else ""
-    return _rendered("page", f"panels chart {style}", page, build, csv)
+    return _rendered("page", page, build, csv)
 
 
 def html_of_numbers(page: NumbersPage, build: Build, *, is_alone: bool = False) -> str:
-    """An audit page; `is_alone`: without the navigation of a report."""
-    return _rendered("numbers", "audit excerpt", page, build, {}, is_alone=is_alone)
+    """An audit page; `is_alone`: without the navigation of a report, and with its own style."""
+    return _rendered("numbers", page, build, {}, is_alone=is_alone)
 
 
 def feed_of(entries: Sequence[Entry]) -> str:
@@ -52,12 +54,13 @@ def feed_of(entries: Sequence[Entry]) -> str:
 
 
 def _rendered(
-    template: str, style: str, page: Page | NumbersPage, build: Build, csv: Mapping[str, str], *,
+    template: str, page: Page | NumbersPage, build: Build, csv: Mapping[str, str], *,
     is_alone: bool = False,
 ) -> str:  # fmt: skip
     return _environment().get_template(f"{template}.html").render(
         page=page, build=build, csv=csv, root="../" * page.path.count("/"),
-        navigation=() if is_alone else NAVIGATION, style=_style(style),
+        navigation=() if is_alone else NAVIGATION,
+        style=Markup(style("page", "audit", "excerpt")) if is_alone else "",  # noqa: S704 - ours
     )  # fmt: skip
 
 
@@ -80,9 +83,8 @@ def _glued(text: str) -> str:
 
 
 @cache
-def _style(kinds: str) -> Markup:
-    """The style shared by all pages, and that of some kinds of pages."""
+def style(*names: str) -> str:
+    """Style sheets as one; without names all of them."""
     folder = files("warehouse.pages").joinpath("templates")
-    names = ("page", *kinds.split())
-    texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names)
-    return Markup("".join(texts).replace("\n", ""))  # noqa: S704 - our own files
+    texts = (folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in names or STYLES)
+    return "".join(texts).replace("\n", "")

@@ -24,7 +24,7 @@ from warehouse.pages.overview import overview
 from warehouse.pages.panels import Page, as_csv
 from warehouse.pages.review import refused_places, review_page, rival_ids
 from warehouse.pages.segments import segment_pages
-from warehouse.pages.site import Build, feed_of, html_of, html_of_numbers
+from warehouse.pages.site import STYLE, Build, feed_of, html_of, html_of_numbers, style
 from warehouse.publish.since import Since, panels, verdicts
 from warehouse.query.derived import company_numbers
 from warehouse.query.evidence import Audit, Place
@@ -63,6 +63,7 @@ def report(
     numbers = 0
     with whole(folder, _check) as place:
         (place / MARK).write_text("A report of profitpools.\n", encoding="utf-8")
+        _write(place, STYLE, style())
         links = Links.of(con)
         rivals = places_of(con, rival_ids(con))
         show = partial(_shown, fetch=fetch, draw=draw)
