@@ -17,12 +17,16 @@ METRICS: dict[str, str] = {
     "depreciation_and_amortization": "money",
     "inventory": "money",
     "purchase_commitments": "money",
+    "supply_commitments": "money",
     "remaining_performance_obligation": "money",
     "wafer_shipments": "count",
     "customer_concentration": "fraction",
     "exchange_rate": "rate",
 }
 """Metric → what its values measure. `net_income` includes minorities, the attributable not.
+
+Purchase commitments are all that a company has bound itself to buy, supply commitments the part of
+them that is owed to the suppliers of its goods: inventory, supply and capacity.
 
 The concentration is one customer's part of revenue, the largest that is told.
 

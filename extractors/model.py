@@ -140,6 +140,8 @@ class Origin:
 class Fact:
     """One number as printed. `value` has scale and sign applied; None means nil, never zero.
 
+    A remark is a fact too: its quote is a sentence, and its value None.
+
     concept     XBRL concept ('us-gaap:Revenues') or caption path
     members     (axis, member) pairs; empty = none stated
     unit        'USD', 'USD/shares', 'shares', 'pure', ...

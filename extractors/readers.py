@@ -18,6 +18,8 @@ from extractors.model import Document, Extraction, Refusal
 from extractors.pdf import reader as pdf
 from extractors.pdf import scanned
 from extractors.sentences import (
+    commitment_text,
+    customer_text,
     filing_text,
     framework,
     guidance_tables,
@@ -25,6 +27,7 @@ from extractors.sentences import (
     margin_text,
     precedence,
 )
+from extractors.sentences.supply_remarks import supply_remarks
 from extractors.tables import footing, printed_figures
 from extractors.tables.grid import Table
 from extractors.xbrl import instance, package, parse, plain_instance
@@ -68,6 +71,9 @@ def _gc_paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            # Else the next object made would have the collector walk over all that was read.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -88,8 +94,9 @@ def _extract_inline(data: bytes, sha256: str, plain: bytes) -> Stages:
     without = [(n, t) for n, t in enumerate(tags.tables, 1) if t not in with_tags]
     dates = filing_calendar(document, tags.texts, made)
     more = untagged(without, document, dates, made)
-    passages = RunningText(plain, original).passages()
-    from_text = filing_text.figures(passages, dates, (*made, *more.figures), sha256)
+    text = RunningText(plain, original)
+    known = (*made, *more.figures)
+    from_text = filing_text.figures(text.passages(), text.notes(), dates, known, sha256)
     extraction = Extraction(
         document,
         (*(unique.fact for unique in found), *more.facts, *from_text.facts),
@@ -183,13 +190,16 @@ def _of_print(document: Document, page: _Print) -> Stages:
     from_text = guidance_text.figures(page.running, dates, sha256)
     unread = from_text.unread
     margins = margin_text.proven(page.running, results.figures, sha256)
-    from_text = precedence.with_margins(from_text, margins)
+    customers = customer_text.shares(page.running, dates, results.figures, sha256)
+    for told in (margins, customers, commitment_text.owed(page.running, dates, sha256)):
+        from_text = precedence.with_margins(from_text, told)
     outlook = guidance_tables.figures(page.tables, dates, sha256)
     from_text = precedence.with_tables_of_outlook(from_text, outlook)
     made = precedence.with_tables_of_results(from_text.figures, results.figures)
     made = framework.on_basis_of([*texts, *results.heads], made)
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in (*results.facts, *from_text.facts) if fact.fact_id in used)
+    facts = (*facts, *supply_remarks(page.running, dates, sha256))
     refusals = list(results.refusals)
     if not made:
         what = "no figures: no table of results and no outlook"

@@ -11,6 +11,8 @@ axis      this axis divides a company (use: segment, product), qualifies it (con
           states whose numbers they are (scope)
 member    what a member of such an axis means (operating, corporate, elimination, subtotal); whole:
           of a scope, the company with its subsidiaries
+concentration  how a customer's share is tagged: the concept (share), its axes (of, kind, whose),
+          and the members by which it is a share of revenue, by customers (revenue, customer)
 cover     this concept states about the document what the dei concept in `use` states in the US
 taxonomy  concepts that begin so are of a standard; `use` is the basis of accounting
 """
@@ -83,6 +85,9 @@ ANCHORS: dict[str, tuple[str, str]] = {
 _WHOLE = frozenset(row["pattern"] for row in _ROWS if row["match"] == "whole")
 AXES: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "axis"}
 MEMBERS: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "member"}
+CONCENTRATION: dict[str, str] = {
+    row["pattern"]: row["use"] for row in _ROWS if row["match"] == "concentration"
+}
 COVER: dict[str, str] = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "cover"}
 _TAXONOMIES = {row["pattern"]: row["use"] for row in _ROWS if row["match"] == "taxonomy"}
 STANDARD_PREFIXES = tuple(_TAXONOMIES)

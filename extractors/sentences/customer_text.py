@@ -1,16 +1,18 @@
 """What part of revenue one customer is: "sales to one direct customer represented 23% of revenue".
 
-Read where the sentence names one period, of which the filing has the revenue: a share of half a
+Read where the sentence names one period, of which the document has the revenue: a share of half a
 year, of several customers together or of what they owe is none.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern
+from extractors.language.ranges import Value
 from extractors.language.text import TextLine, sentences
 from extractors.model import Duration, Fact, Figure, Input
 from extractors.sentences.outlook_periods import is_of_several, named
@@ -18,6 +20,7 @@ from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import TextFigures
 
 METRIC = "customer_concentration"
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def shares(
@@ -40,19 +43,30 @@ def shares(
             period, _ = named(sentence.text, dates) or (None, None)
             revenue = sold.get(period) if period else None
             for match in matches if revenue else ():
-                text = match["share"]
-                value = Decimal(text.removesuffix("%").strip()).scaleb(-2)
-                if revenue is None or period is None or not 0 < value <= 1:
+                value = _largest(match)
+                if revenue is None or period is None or value is None:
                     continue
-                fact = quoted(
-                    sentence, match.start("share"), (text, value), METRIC, period, document
-                )
+                fact = quoted(sentence, match.start("shares"), value, METRIC, period, document)
                 figure = Figure(
                     document=document, metric=METRIC, period=period,
-                    period_type=revenue.period_type, value=value, unit="pure",
+                    period_type=revenue.period_type, value=value[1], unit="pure",
                     rule="one customer's share of revenue", confidence="prose",
                     inputs=(Input(fact.fact_id),), basis=revenue.basis,
                 )  # fmt: skip
-                found.setdefault(period, {}).setdefault(value, (fact, figure))
+                found.setdefault(period, {}).setdefault(value[1], (fact, figure))
     largest = [of_period[max(of_period)] for of_period in found.values()]
     return TextFigures(tuple(fact for fact, _ in largest), tuple(one for _, one in largest))
+
+
+def _largest(match: re.Match[str]) -> Value | None:
+    """The largest share; None where there is not one for each of the customers."""
+    letters, number = match["letters"], match["number"]
+    customers = (
+        len(re.findall(r"\b[a-z]\b", letters, re.I))
+        if letters
+        else NUMBERS.get((number or "").lower(), 1)
+    )
+    texts = pattern("customer_part").findall(match["shares"])
+    values = [(text, Decimal(text.removesuffix("%").strip()).scaleb(-2)) for text in texts]
+    best = max(values, key=lambda value: value[1])
+    return best if len(values) == customers and 0 < best[1] <= 1 else None

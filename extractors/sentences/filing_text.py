@@ -1,4 +1,4 @@
-"""Figures from the paragraphs of a tagged filing: guidance, customers, proven margins."""
+"""What a tagged filing's paragraphs say: guidance, margins, customers, commitments, remarks."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from dataclasses import replace
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.text import TextLine
 from extractors.model import Figure
-from extractors.sentences import customer_text, guidance_text, margin_text
+from extractors.sentences import commitment_text, customer_text, guidance_text, margin_text
 from extractors.sentences.precedence import with_margins, with_tables_of_results
+from extractors.sentences.supply_remarks import supply_remarks
 from extractors.sentences.text_figures import TextFigures
 
 
 def figures(
     passages: Iterable[tuple[TextLine, ...]],
+    notes: Iterable[TextLine],
     dates: Calendar | None,
     known: Sequence[Figure],
     document: str,
 ) -> TextFigures:
-    """Figures that neither tags nor tables give, on the basis of the statements.
+    """Figures that neither tags nor tables give, on the basis of the statements; and remarks.
 
-    `known` are the figures from tags and tables: a margin is proven by the profit and revenue of
-    exactly one period. Without a calendar nothing can be dated, and the result is empty.
+    `notes` are the paragraphs that may tell of commitments or hold a remark. `known` are the
+    figures from tags and tables: a margin is proven by the profit and revenue of exactly one
+    period. Without a calendar nothing can be dated, and the result is empty.
     """
     if dates is None or not known:
         return TextFigures((), ())
@@ -34,8 +37,11 @@ def figures(
     found_in_text = with_margins(outlooks, margin_text.proven(lines, plain, document))
     customers = customer_text.shares(lines, dates, plain, document)
     found_in_text = with_margins(found_in_text, customers)
+    told = tuple(notes)
+    found_in_text = with_margins(found_in_text, commitment_text.owed(told, dates, document))
     new = with_tables_of_results(found_in_text.figures, tuple(plain))[len(plain) :]
     made = tuple(replace(f, basis="ifrs") if is_ifrs and f.basis == "gaap" else f for f in new)
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in found_in_text.facts if fact.fact_id in used)
+    facts = (*facts, *supply_remarks(told, dates, document))
     return TextFigures(facts, made, found_in_text.unread)

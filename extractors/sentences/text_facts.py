@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.language.phrases import read
 from extractors.language.ranges import Value, is_percent
 from extractors.language.text import TextLine
-from extractors.model import Duration, Fact
+from extractors.model import Fact, Period
 
 
 def quoted(
@@ -13,7 +13,7 @@ def quoted(
     after: int,
     value: Value,
     metric: str,
-    period: Duration,
+    period: Period,
     document: str,
     unit: str | None = None,
 ) -> Fact:

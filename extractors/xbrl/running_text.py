@@ -1,4 +1,4 @@
-"""The paragraphs of a filing with guidance, a margin or a customer's share, as lines of text.
+"""The paragraphs of a filing with guidance, a margin, a commitment or a remark, as lines of text.
 
 Found in the bytes by a few words, as walking over all text of the tree would cost as much as
 reading all tags. A paragraph keeps the lines just before it, which may be its headings.
@@ -18,15 +18,21 @@ SHARES = (b" margin", b"% of ", b"ercentage of ")
 METRICS = (b"evenue", b"ales", b"argin", b"xpenses", b"xpenditures", b"ncome", b"rofit")
 PROFITS = (b"argin", b"rofit", b"perati", b"ustomer")
 HEADINGS = (b"utlook", b"uidance")
+OWED = (b"bligations", b"ommitments")
+OWED_FOR = (b"urchase ", b"apacity ", b"upply ", b"related ")
+"""What stands right before commitments to buy."""
+TOPICS = (b"HBM", b"bandwidth memory", b"dvanced packaging", b"CoWoS")
 HEADING = 400
 """Bytes of a line that may be an outlook's heading."""
 BLOCK = re.compile(rb"<(?:/?(?:div|p|td|li|tr|table|h[1-6]|ul|ol)\b|br\b)[^>]*>")
 """Where a line ends."""
+HEADER_END = b"</ix:header>"
+"""Behind contexts and units, which are no text."""
 BLOCK_OF_TEXT = re.compile(BLOCK.pattern.decode())
 BLOCKS = (b"<div", b"</div", b"<p", b"</p", b"<td", b"</td", b"<li", b"<br")
 PIECE = re.compile(r"<[^>]*>|&#?\w+;|[^<&]+|.", re.DOTALL)
-BEFORE, LONGEST = 500, 4_000
-"""Bytes of markup before a paragraph that may hold its headings; those of a long paragraph."""
+BEFORE, AMOUNT, LONGEST = 500, 400, 4_000
+"""Bytes of markup before a paragraph that may hold its headings; to an amount; of a paragraph."""
 
 
 class RunningText:
@@ -35,6 +41,7 @@ class RunningText:
     def __init__(self, plain: bytes, original: bytes) -> None:
         self.plain = plain
         self.original = original
+        self._begin = max(plain.find(HEADER_END), 0)
 
     def passages(self) -> Iterator[tuple[TextLine, ...]]:
         """Groups of consecutive lines, in document order."""
@@ -64,18 +71,34 @@ class RunningText:
         if done:
             yield first, done
 
+    def notes(self) -> Iterator[TextLine]:
+        """The paragraphs with an amount of commitments, or a topic of remarks; in their order."""
+        found = {at for word in OWED for at in self._places(word) if self._is_owed(at)}
+        done = 0
+        for at in sorted(found | {at for word in TOPICS for at in self._places(word)}):
+            if at >= done:
+                begin, done = self._block(at)
+                tag = BLOCK.match(self.plain, begin)
+                yield self._line(tag.end() if tag else begin, done)
+
+    def _is_owed(self, at: int) -> bool:
+        """Whether the commitments at a position are those to buy, and an amount follows."""
+        is_to_buy = self.plain[at - 9 : at - 1].endswith(OWED_FOR)
+        return is_to_buy and self.plain.find(b"illion", at, at + AMOUNT) >= 0
+
     def _places(self, word: bytes) -> Iterator[int]:
-        at = self.plain.find(word)
+        at = self.plain.find(word, self._begin)
         while at >= 0:
             yield at
             at = self.plain.find(word, at + len(word))
 
     def _block(self, at: int) -> tuple[int, int]:
         """The range of the line around a position, between two block tags."""
-        edge = max(at - LONGEST, 0)
-        begin = max(self.plain.rfind(tag, edge, at) for tag in BLOCKS)
+        begin = max(at - LONGEST, 0)
+        for block in BLOCKS:
+            begin = max(begin, self.plain.rfind(block, begin, at))
         tag = BLOCK.search(self.plain, at, at + LONGEST)
-        return max(begin, edge), tag.start() if tag else min(at + LONGEST, len(self.plain))
+        return begin, tag.start() if tag else min(at + LONGEST, len(self.plain))
 
     def _line(self, begin: int, end: int) -> TextLine:
         raw = self.plain[begin:end].decode("utf-8", "replace")

@@ -16,6 +16,7 @@ from extractors.xbrl.candidates import (
     reporting_currency,
     resolve_duplicates,
 )
+from extractors.xbrl.concentration import largest
 from extractors.xbrl.consolidated import Chosen, consolidated
 from extractors.xbrl.dimensions import WHOLE, Dimensions, dimensions_of, votes
 from extractors.xbrl.facts import UniqueFact
@@ -38,7 +39,10 @@ def figures(
     types = {period: class_of(period, document.fiscal_year_end) for period in periods}
     made = [_figure(document, candidate, types[candidate.period]) for candidate in whole.values()]
     made += [_figure(document, one.candidate, types[one.candidate.period], one) for one in found]
+    customers = largest(settled, made, document.sha256)
+    made += [figure for _, figure in customers]
     used = {unique.key for candidate in _all(whole, found) for unique, _ in candidate.inputs}
+    used |= {unique.key for unique, _ in customers}
     used |= {unique.key for unique in refused}
     return made, refusals, unmapped(unique_facts, used)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractors.model import Duration
 from flows.sample.filings import PERIODIC, Filing, sources
 from flows.sample.ixbrl import concept
+from flows.sample.notes import TOLD
 from flows.sample.statements import STANDING
 from flows.sample.tables import Company, Row
 from flows.sample.wording import CAPTIONS, NOTICE
@@ -50,8 +51,11 @@ def company_facts(company: Company, filings: Sequence[Filing]) -> bytes | None:
 
 
 def _whole(filing: Filing) -> Mapping[tuple[str, str, Duration], Row]:
-    """Concept, unit and period → the row; a fact printed twice in a filing appears once."""
-    whole = [row for row in filing.rows if row.segment is None]
+    """Concept, unit and period → the row; a fact printed twice in a filing appears once.
+
+    What is told in sentences has no tag.
+    """
+    whole = [row for row in filing.rows if row.segment is None and row.metric not in TOLD]
     return {(concept(row), row.unit, row.period): row for row in whole}
 
 

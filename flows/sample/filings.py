@@ -17,6 +17,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from extractors.model import Duration
+from flows.sample.notes import TOLD
 from flows.sample.tables import Company, Known, Row, Tables
 from flows.sample.verify import shown
 
@@ -195,9 +196,9 @@ def _periodic(
 
 
 def _is_stated(row: Row) -> bool:
-    """Whether the row can be in a statement: an actual, under the standard, precise enough."""
+    """Whether the row can be in a statement or note: an actual, under the standard, precise."""
     is_own_basis = row.kind == "actual" and row.basis != "non_gaap"
-    return is_own_basis and row.is_money and row.step <= EXACT
+    return is_own_basis and (row.metric in TOLD or (row.is_money and row.step <= EXACT))
 
 
 def _is_of(row: Row, end: date, kind: str) -> bool:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from html import escape
 
 from extractors.model import Duration, Instant, Member, Period
-from flows.sample import statements
+from flows.sample import notes, statements
 from flows.sample.filings import PERIODIC, Filing
-from flows.sample.pages import STYLE, notice, source_list, table
+from flows.sample.pages import STYLE, notice, paragraph, source_list, table
 from flows.sample.statements import BOTTOM, INVESTING, OPERATING, TAX, Line
 from flows.sample.tables import Row
 from flows.sample.wording import CURRENCIES, SCALES, cell, day, number, places, scale_of
@@ -258,7 +258,7 @@ def _cover(filing: Filing, writer: _Writer) -> list[str]:
 
 
 def _statements(filing: Filing, writer: _Writer) -> list[str]:
-    rows = filing.rows
+    rows = [row for row in filing.rows if row.metric not in notes.TOLD]
     if not rows:
         return []
     unit, basis, scale = rows[0].unit, rows[0].basis, scale_of(rows)
@@ -283,7 +283,8 @@ def _statements(filing: Filing, writer: _Writer) -> list[str]:
             return writer.blank(line.metric, periods[place], unit, basis) if is_blank else ""
 
         made.append(table(shown, note, write))
-    return made
+    told = notes.sentences(filing.rows, filing.company)
+    return [*made, *(paragraph(sentence) for sentence in told)]
 
 
 def _exhibits(filing: Filing) -> list[str]:

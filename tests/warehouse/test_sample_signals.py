@@ -141,6 +141,30 @@ def test_what_is_owed_to_suppliers_and_to_customers(home: Path) -> None:
     ]
 
 
+def test_what_sentences_tell_has_its_quote_and_place(home: Path) -> None:
+    """One customer's 23 %; 30,800 to suppliers of a year's costs of 32,639."""
+    assert ask(
+        home,
+        "select w.fiscal_label, w.signal, w.value, l.quote, l.locator like 'span:%', l.form"
+        " from mart.watchlist as w, unnest(w.figure_ids) as i(figure_id)"
+        " join mart.figure_lineage as l using (figure_id)"
+        " where w.ticker = 'NVDA' and w.value is not null"
+        " and w.signal in ('customer_concentration', 'supply_commitments')"
+        " and l.metric = w.signal order by all",
+    ) == [
+        ("FY2025Q4", "supply_commitments", Decimal("0.943656"), "$30.8 billion", True, "10-K"),
+        ("FY2026Q2", "customer_concentration", Decimal("0.23"), "23%", True, "10-Q"),
+    ]
+
+
+def test_every_signal_of_every_quarter_has_a_value_or_a_reason(home: Path) -> None:
+    assert ask(
+        home,
+        "select count(distinct signal), count(*) filter ((value is null) = (reason is null))"
+        " from mart.watchlist",
+    ) == [(10, 0)]
+
+
 def test_what_no_report_prints_is_not_disclosed_where_the_filing_of_the_quarter_was_read(
     home: Path,
 ) -> None:

@@ -353,11 +353,14 @@ def test_obligations_are_told_against_twelve_months() -> None:
     lines = [*twelve_months("revenue", "100"), *twelve_months("cost_of_revenue", "50")]
     bound = stands("purchase_commitments", "300", "2025-03-31")
     owed = stands("remaining_performance_obligation", "900", "2025-03-31")
-    against, ahead, without = watched(
-        ("purchase_commitments", [*lines, bound]), ("remaining_obligations", [*lines, owed]),
+    supplied = stands("supply_commitments", "200", "2025-03-31")
+    against, part, ahead, without = watched(
+        ("purchase_commitments", [*lines, bound]), ("supply_commitments", [*lines, bound, supplied]),
+        ("remaining_obligations", [*lines, owed]),
         ("remaining_obligations", [*lines[1:], owed]),
     )  # fmt: skip
     assert against == (Decimal("1.5"), None, None, None, "ratio", None, "no_prior_year")
+    assert part[0] == Decimal(1)  # 200 of a year's 200: the part of the 300 that is its suppliers'
     assert ahead[0] == Decimal("2.25")
     assert without[5:] == ("no_four_quarters",) * 2
 
@@ -418,4 +421,4 @@ def test_every_quarter_has_every_signal_once() -> None:
         warehouse(report),
         "select fiscal_label, count(*), count(distinct signal) from mart.watchlist group by 1 order by 1",
     )
-    assert rows == [("FY2024Q1", 9, 9), ("FY2025Q1", 9, 9)]
+    assert rows == [("FY2024Q1", 10, 10), ("FY2025Q1", 10, 10)]

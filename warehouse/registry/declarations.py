@@ -17,7 +17,7 @@ CLAIMABLE = (
 """What a claim may name instead of a query; stg.claim_figure finds it."""
 QUARTERLY = (
     "revenue", "cost_of_revenue", "gross_profit", "capital_expenditures",
-    "depreciation_and_amortization", "inventory", "purchase_commitments",
+    "depreciation_and_amortization", "inventory", "purchase_commitments", "supply_commitments",
     "remaining_performance_obligation", "wafer_shipments", "customer_concentration",
     "incremental_margin", "revenue_ttm", "cost_of_revenue_ttm",
 )  # fmt: skip

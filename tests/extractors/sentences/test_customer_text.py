@@ -32,6 +32,10 @@ def told(*sentences: str) -> list[tuple[object, Decimal, str]]:
         "2024.",
         "In fiscal 2024 our <b>largest</b> customer represented 23% of our net sales.",
         "A single customer accounted for 23% of the Company’s total net revenues in fiscal 2024.",
+        "Sales to Customer A represented 23% of total revenue for fiscal year 2024.",
+        "Sales to direct Customers A, B and C represented 12%, 23% and 11% of total revenue, "
+        "respectively, for fiscal year 2024.",
+        "Two direct customers accounted for 23% and 11% of our revenue in fiscal year 2024.",
     ],
 )  # fmt: skip
 def test_the_part_of_one_customer(sentence: str) -> None:
@@ -53,6 +57,11 @@ def test_the_largest_of_a_period_and_each_period_its_own() -> None:
         "One customer accounted for 23% of our balance as of December 31, 2024.",
         "For the first half of fiscal year 2024, one customer represented 23% of total revenue.",
         "Our three largest customers accounted for 40% of our net revenue in fiscal 2024.",
+        "Three direct customers accounted for 40% of our net revenue in fiscal 2024.",
+        "Customers A and B represented 23% of total revenue for fiscal year 2024.",
+        "One customer represented 23% and 20% of total revenue in fiscal years 2024 and 2023.",
+        "Two customers represented 23% and 20% of total revenue in fiscal years 2024 and 2023.",
+        "Two customers represented 23% and 20% of accounts receivable in fiscal year 2024.",
         "One customer represented approximately 23% of total revenue in fiscal year 2024.",
         "One customer represented 23% of total revenue in fiscal year 2024 and fiscal year 2023.",
         "One customer represented 23% of total revenue.",

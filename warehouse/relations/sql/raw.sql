@@ -23,7 +23,8 @@ create table raw.fact (
     locator varchar, also varchar[], caption varchar[], column_caption varchar[],
     statement varchar, entity varchar
 );
-comment on table raw.fact is 'numbers as printed (value NULL = nil); one row a place in a document';
+comment on table raw.fact is
+    'numbers and remarks as printed (value NULL = nil, or a remark); one row a place in a document';
 
 create table raw.figure (
     figure_id varchar, document varchar, metric varchar, segment varchar, breakdown varchar,

@@ -62,7 +62,10 @@ line as (
         and i.basis = q.basis
         and i.unit = q.currency
         and i.period_end between q.period_end - 7 and q.period_end + 7
-    where i.metric in ('inventory', 'purchase_commitments', 'remaining_performance_obligation')
+    where i.metric in (
+            'inventory', 'purchase_commitments', 'supply_commitments',
+            'remaining_performance_obligation'
+        )
         and i.kind = 'actual'
         and i.segment is null
         and i.period_start is null
