@@ -32,6 +32,12 @@ _MONTHS = """
     order by period_end desc, ticker
     limit 400
 """
+_REMARKS = """
+    select company_id, ticker, period_end, topic, remark, url
+    from mart.remark
+    order by period_end desc, ticker, topic, remark
+    limit 200
+"""
 _RESTATED = """
     select company_id, ticker, metric, segment, fiscal_label, change, old_value, new_value, unit,
         old_form, new_form, new_known_from, old_figure_id, new_figure_id, reason
@@ -88,7 +94,7 @@ def listings(con: duckdb.DuckDBPyConnection, links: Links) -> list[Page]:
         Page("claims.html", "Claims", "What an article claims, derived anew.",
              (_claims(con, links),)),
         Page("watchlist.html", "Watchlist", "Signals that moved by more than their threshold.",
-             (_watchlist(con, links), _months(con, links))),
+             (_watchlist(con, links), _remarks(con, links), _months(con, links))),
         Page("changes.html", "What changed", "New documents, restatements and recasts.",
              (_latest(con, links), _restated(con, links)), (("Feed (Atom)", "atom.xml"),)),
         Page("coverage.html", "Coverage and conflicts",
@@ -136,6 +142,20 @@ def _watchlist(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
             moved(row["direction"]),
         ),
         note=f"{meant[:1].upper()}{meant[1:]}.", is_open=True,
+    )  # fmt: skip
+
+
+def _remarks(con: duckdb.DuckDBPyConnection, links: Links) -> Panel:
+    return ask(con, _REMARKS).panel(
+        "remarks", "Remarks on what is scarce, as printed",
+        ("Period ends", "Company", "About", "Remark", "Source"),
+        lambda row: (
+            plain(row["period_end"]),
+            _company(row, links),
+            words(row["topic"]),
+            Cell(row["remark"], kind="w"),
+            source(row["url"]),
+        ),
     )  # fmt: skip
 
 
