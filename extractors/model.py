@@ -138,9 +138,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One number as printed. `value` has scale and sign applied; None means nil, never zero.
-
-    A remark is a fact too: its quote is a sentence, and its value None.
+    """One number as printed. `value` has scale and sign applied; None: nil or a remark, never zero.
 
     concept     XBRL concept ('us-gaap:Revenues') or caption path
     members     (axis, member) pairs; empty = none stated

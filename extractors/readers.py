@@ -17,16 +17,7 @@ from extractors.language.text import TextLine
 from extractors.model import Document, Extraction, Refusal
 from extractors.pdf import reader as pdf
 from extractors.pdf import scanned
-from extractors.sentences import (
-    commitment_text,
-    customer_text,
-    filing_text,
-    framework,
-    guidance_tables,
-    guidance_text,
-    margin_text,
-    precedence,
-)
+from extractors.sentences import filing_text, framework, precedence, print_text
 from extractors.sentences.supply_remarks import supply_remarks
 from extractors.tables import footing, printed_figures
 from extractors.tables.grid import Table
@@ -187,15 +178,9 @@ def _of_print(document: Document, page: _Print) -> Stages:
     texts = [line.text for line in page.lines]
     results = printed_figures.figures(page.tables, [*texts, *page.remarks], sha256)
     dates = results.calendar
-    from_text = guidance_text.figures(page.running, dates, sha256)
-    unread = from_text.unread
-    margins = margin_text.proven(page.running, results.figures, sha256)
-    customers = customer_text.shares(page.running, dates, results.figures, sha256)
-    for told in (margins, customers, commitment_text.owed(page.running, dates, sha256)):
-        from_text = precedence.with_margins(from_text, told)
-    outlook = guidance_tables.figures(page.tables, dates, sha256)
-    from_text = precedence.with_tables_of_outlook(from_text, outlook)
-    made = precedence.with_tables_of_results(from_text.figures, results.figures)
+    known = results.figures
+    from_text = print_text.figures(page.running, page.tables, dates, known, sha256)
+    made = precedence.with_tables_of_results(from_text.figures, known)
     made = framework.on_basis_of([*texts, *results.heads], made)
     used = {one.fact_id for figure in made for one in figure.inputs}
     facts = tuple(fact for fact in (*results.facts, *from_text.facts) if fact.fact_id in used)
@@ -206,7 +191,7 @@ def _of_print(document: Document, page: _Print) -> Stages:
         refusals.append(Refusal(sha256, what, "no_figures"))
     document = cover.dated(document, dates.reported, dates.fiscal_year_end)
     extraction = Extraction(document, facts, made, tuple(refusals))
-    return Stages(extraction, results.tables, results.steps, dates, unread)
+    return Stages(extraction, results.tables, results.steps, dates, from_text.unread)
 
 
 def _extract_rates(data: bytes, sha256: str, plain: bytes) -> Stages:
