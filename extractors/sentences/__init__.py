@@ -1,1 +1,1 @@
-"""Guidance and margins from sentences, and guidance from tables."""
+"""Sentences: guidance, margins, customers, commitments, remarks; tables of outlooks, customers."""
