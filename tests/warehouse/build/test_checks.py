@@ -213,7 +213,7 @@ def test_a_sound_build_passes_and_every_check_compares_something(
         ("update mart.capex_intensity set capital_expenditures_figure_ids = ['none']",
          "signals_are_traced"),
         ("insert into mart.capex_against_sales from mart.capex_against_sales",
-         "signals_are_traced"),
+         "capex_against_sales_is_traced"),
         ("update mart.ai_pool set revenue_figure_ids = []", "signals_are_traced"),
         ("update stg.quarterly set value = null", "periods_have_reasons"),
         ("update stg.calendar_quarter set usd_reason = 'no idea' where value is null",

@@ -29,13 +29,6 @@ with traced as (
     union all
 
     select
-        concat_ws(' ', 'capex against sales', calendar_period),
-        flatten([one.figure_ids for one in members])
-    from mart.capex_against_sales
-
-    union all
-
-    select
         concat_ws(' ', 'AI', layer, calendar_period, company_id, segment), revenue_figure_ids
     from mart.ai_pool
     where ai_revenue_mid_usd is not null

@@ -1,40 +1,19 @@
 -- figures confirmed or contradicted later; one row a source, form, reader, extractor version
-with read as (
+with counted as (
     select
-        f.figure_id, d.reported_form as form, d.is_filing, d.extractor_version,
-        case
-            when d.url like 'inbox:%' then 'inbox'
-            when d.known_at_basis = 'published' then 'newsroom'
-            else 'edgar'
-        end as source,
-        case
-            when f.confidence = 'exact_tag' then 'inline_xbrl'
-            when f.confidence in ('prose', 'ocr') then f.confidence
-            when d.kind = 'pdf' then 'pdf_tables'
-            else 'html_tables'
-        end as reader
-    from stg.keyed_figure as f
-    join stg.document as d on d.sha256 = f.document
-    where f.kind = 'actual' and f.basis in ('gaap', 'ifrs')
-),
-
-counted as (
-    select
-        r.source, r.form, r.reader, r.extractor_version,
-        count(*) as figures,
-        count(*) filter (c.outcome = 'confirmed') as confirmed,
-        count(*) filter (c.outcome = 'revised') as revised,
-        count(*) filter (c.outcome = 'contradicted') as contradicted,
-        count(*) filter (c.outcome = 'not_printed') as not_printed,
-        count(*) filter (c.outcome = 'not_yet') as not_yet,
-        bool_or(not r.is_filing) as is_release,
-        count(o.outcome) as opinions,
-        count(*) filter (o.outcome = 'agrees') as opinion_agrees,
-        count(*) filter (o.outcome = 'agreed_then') as opinion_agreed_then,
-        count(*) filter (o.outcome = 'differs') as opinion_differs
-    from read as r
-    left join stg.confirmation as c using (figure_id)
-    left join stg.second_opinion as o using (figure_id)
+        source, form, reader, extractor_version,
+        sum(figures)::bigint as figures,
+        sum(confirmed)::bigint as confirmed,
+        sum(revised)::bigint as revised,
+        sum(contradicted)::bigint as contradicted,
+        sum(not_printed)::bigint as not_printed,
+        sum(not_yet)::bigint as not_yet,
+        bool_or(is_release) as is_release,
+        sum(opinions)::bigint as opinions,
+        sum(opinion_agrees)::bigint as opinion_agrees,
+        sum(opinion_agreed_then)::bigint as opinion_agreed_then,
+        sum(opinion_differs)::bigint as opinion_differs
+    from stg.confirmation_count
     group by all
 )
 

@@ -26,37 +26,70 @@ span as (
 
 member as (
     select
-        m.layer, p.is_quarter, p.place, m.calendar_period, m.company_id, m.segment,
-        concat_ws(chr(31), m.entry, m.company_id, m.segment,
-            if(m.entry = 'company', null, m.framework)) as member,
-        m.revenue_usd, m.operating_income_usd, m.last_annual_revenue_usd, m.is_approximate,
-        m.known_at
+        m.layer, p.is_quarter, p.place, m.company_id, m.revenue_usd, m.operating_income_usd,
+        m.last_annual_revenue_usd, m.is_approximate, m.known_at,
+        dense_rank() over (order by m.entry, m.company_id, m.segment,
+            if(m.entry = 'company', null, m.framework)) as member
     from mart.profit_pool_member as m
     join period as p using (calendar_period)
     where m.is_complete and m.layer <> 'out_of_scope'
 ),
 
+held as (  -- a run of periods without a gap has one difference of place and rank
+    select
+        * exclude (rank),
+        row_number() over (
+            partition by layer, member, is_quarter, place - rank order by place
+        ) as periods
+    from (
+        select
+            *,
+            row_number() over (partition by layer, member, is_quarter order by place) as rank
+        from member
+    )
+),
+
 cohort as (
-    select s.first_period, s.last_period, m.layer, m.member
+    select s.is_quarter, s.first_place, s.last_place, h.layer, h.member, h.company_id
     from span as s
+    join held as h
+        on h.is_quarter = s.is_quarter and h.place = s.last_place
+        and h.periods > s.last_place - s.first_place
+),
+
+gathered as (
+    select
+        is_quarter, first_place, last_place, layer,
+        count(*) as members,
+        list_sort(list(distinct company_id)) as companies
+    from cohort
+    group by all
+),
+
+totalled as (
+    select
+        c.is_quarter, c.first_place, c.last_place, c.layer, m.place,
+        sum(m.revenue_usd) as revenue_usd,
+        sum(m.operating_income_usd) as operating_income_usd,
+        sum(m.last_annual_revenue_usd) as last_annual_revenue_usd,
+        bool_or(m.is_approximate) as is_approximate,
+        max(m.known_at) as known_at
+    from cohort as c
     join member as m
-        on m.is_quarter = s.is_quarter and m.place between s.first_place and s.last_place
-    group by s.first_period, s.last_period, s.first_place, s.last_place, m.layer, m.member
-    having count(*) = s.last_place - s.first_place + 1
+        on m.is_quarter = c.is_quarter and m.layer = c.layer and m.member = c.member
+        and m.place between c.first_place and c.last_place
+    group by all
 ),
 
 summed as (
     select
         s.first_period, s.last_period, z.layer, z.position, p.calendar_period, z.size_usd,
         z.is_sized, u.sized_part,
-        count(m.member) as members,
-        list_sort(list(distinct m.company_id)) as companies,
-        sum(m.revenue_usd) as revenue_usd,
-        sum(m.operating_income_usd) as operating_income_usd,
-        coalesce(sum(m.last_annual_revenue_usd), 0) / nullif(any_value(l.registered_usd), 0)
-            as coverage,
-        coalesce(bool_or(m.is_approximate), false) as is_approximate,
-        max(m.known_at) as known_at
+        s.is_quarter, s.first_place, s.last_place,
+        t.revenue_usd, t.operating_income_usd,
+        coalesce(t.last_annual_revenue_usd, 0) / nullif(l.registered_usd, 0) as coverage,
+        coalesce(t.is_approximate, false) as is_approximate,
+        t.known_at
     from span as s
     join stg.layer_size as z on z.calendar_period = s.last_period
     join stg.pool_universe as u on u.calendar_period = s.last_period
@@ -64,12 +97,9 @@ summed as (
         on p.is_quarter = s.is_quarter and p.place between s.first_place and s.last_place
     left join stg.layer_pool as l
         on l.layer = z.layer and l.calendar_period = p.calendar_period
-    left join cohort as c
-        on c.first_period = s.first_period and c.last_period = s.last_period
-        and c.layer = z.layer
-    left join member as m
-        on m.calendar_period = p.calendar_period and m.layer = z.layer and m.member = c.member
-    group by all
+    left join totalled as t
+        on t.is_quarter = s.is_quarter and t.first_place = s.first_place
+        and t.last_place = s.last_place and t.layer = z.layer and t.place = p.place
 ),
 
 lasting as (
@@ -107,6 +137,16 @@ shared as (
             ::decimal(18, 6) as profit_share
     from lasting as l
     join universe as u using (first_period, last_period, calendar_period)
+),
+
+changed as (
+    select
+        *,
+        profit_share - first(profit_share) over (
+            partition by first_period, last_period, layer order by calendar_period
+            rows between unbounded preceding and unbounded following
+        ) as profit_share_change
+    from shared
 )
 
 select
@@ -116,16 +156,14 @@ select
     round(if(revenue_usd > 0, operating_income_usd / nullif(revenue_usd, 0), null), 6)
         ::decimal(18, 6) as operating_margin,
     revenue_share, profit_share,
-    profit_share - first(profit_share) over from_first as profit_share_change,
+    profit_share_change,
     round(coverage, 6)::decimal(18, 6) as coverage,
     case
         when not is_shared then 'coverage'
         when profit_share is null then 'no_profit'
     end as reason,
-    share_layers, members, coalesce(companies, []) as companies, is_approximate, known_at
-from shared
-window from_first as (
-    partition by first_period, last_period, layer order by calendar_period
-    rows between unbounded preceding and unbounded following
-)
+    share_layers, coalesce(g.members, 0) as members, coalesce(g.companies, []) as companies,
+    is_approximate, known_at
+from changed
+left join gathered as g using (is_quarter, first_place, last_place, layer)
 order by last_period desc, first_period desc, position, calendar_period

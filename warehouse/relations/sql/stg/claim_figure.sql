@@ -1,8 +1,17 @@
 -- the figures of claims that name one by metric, company, basis and period; one row a claim found
-with margin as (
-    select *, null as segment from mart.company_margin
+with named as (
+    select distinct company_id, fiscal_label from ref.claims
+),
+
+margin as (
+    select *, null as segment
+    from mart.company_margin
+    semi join named using (company_id, fiscal_label)
     union all by name
-    select * exclude (breakdown, parent) from mart.segment_margin where breakdown = 'segment'
+    select * exclude (breakdown, parent)
+    from mart.segment_margin
+    semi join named using (company_id, fiscal_label)
+    where breakdown = 'segment'
 ),
 
 printed as (  -- what a period came to: an amount in millions, a margin with what it divides
@@ -49,6 +58,7 @@ grown as (
         format('{} {:,.0f}, {} {:,.0f} m {}', g.fiscal_label, 1e-6 * one.value,
             g.prior_fiscal_label, 1e-6 * one.prior_value, g.currency) as explanation
     from mart.growth as g
+    semi join named using (company_id, fiscal_label)
     join stg.company as c on c.company_id = g.company_id and c.reporting_currency = g.currency
     cross join lateral (
         from (values
@@ -83,6 +93,7 @@ outlook as (  -- the middle of the last outlook, and what the quarter came to
             coalesce(format('; the quarter then came to {:.1f} %', 100 * actual), '')
         ) as explanation
     from mart.guidance
+    semi join named using (company_id, fiscal_label)
     where is_latest and unit = 'pure'
 )
 
