@@ -119,6 +119,12 @@ def by_kind(report: BuildReport) -> list[str]:
     ] or ["no figure differs"]
 
 
+def why_whole(report: BuildReport) -> str:
+    """Why nothing of the last build was kept, though it was to be; '' if it was not."""
+    why = report.whole_because
+    return "" if why is None else f"built whole, as the last build could not be kept: {why}"
+
+
 def summary(report: BuildReport) -> str:
     """One line: documents, figures and checks, and the differences from the last build."""
     one = report.build
@@ -132,6 +138,8 @@ def summary(report: BuildReport) -> str:
     if report.renewed is not None:
         companies = len(report.renewed.companies)
         line += f"; computed anew: {companies:,} of {report.renewed.of:,} companies"
+    if report.whole_because is not None:
+        line += f"; {why_whole(report)}"
     history = report.history
     if history.computed < history.months:
         line += (

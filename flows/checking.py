@@ -14,7 +14,8 @@ from flows.reading import intake
 from flows.reading.pool import cores
 from flows.settings import Settings, code_version
 from warehouse.archive.store import Archive
-from warehouse.build.database import Build, read_build, verify
+from warehouse.build import verification
+from warehouse.build.database import Build, read_build
 from warehouse.build.rebuild import whole_content
 from warehouse.query.connection import connect
 from warehouse.query.connection import run as ask
@@ -59,7 +60,7 @@ def deep(settings: Settings, seed: int, count: int = REOPENED) -> Checked:
     places: list[int] = []
     try:
         last = read_build(settings.database)
-        verify(settings.database, last, settings.memory_limit)
+        verification.whole(settings.database, last.content_hash, settings.memory_limit)
         for found, fault in _reopened(settings, last, seed, count):
             places.append(found)
             faults += [fault] if fault else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -64,6 +64,8 @@ def refresh(
     report = _built(build, settings, runner, tell)
     if report:
         tell(builds.summary(report))
+        if report.whole_because is not None:
+            done = replace(done, summary=f"{done.summary}; {builds.why_whole(report)}")
     return done
 
 

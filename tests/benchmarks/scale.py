@@ -99,19 +99,24 @@ def remove(home: Path) -> None:
 
 
 def table(rows: list[Measured], peer: Run) -> Iterator[str]:
-    """The curve, as lines of a Markdown table; times are by the clock, but for the ratios."""
+    """The curve, as lines of a Markdown table; times are by the clock, but for core s.
+
+    whole and one new release: without the history of pools, and what they came to of a core.
+    """
     yield (
         "|    figures |   raw rows | rebuild s | again s | as of s | load s | peak MB | file MB "
-        "| load ÷ executemany | rebuild ÷ executemany | one new release s | whole ÷ that |"
+        "| load ÷ executemany | rebuild ÷ executemany | whole core s | one new release core s "
+        "| whole ÷ that |"
     )
-    yield "|-----------:|-----------:|----------:|--------:|--------:|-------:|--------:|--------:|-------------------:|----------------------:|------------------:|-------------:|"
+    yield "|-----------:|-----------:|----------:|--------:|--------:|-------:|--------:|--------:|-------------------:|----------------------:|-------------:|-----------------------:|-------------:|"
     for one in rows:
         yield (
             f"| {one.archive.figures:10,} | {one.archive.rows:10,} | {one.first.seconds:9.1f} "
             f"| {one.again.seconds:7.1f} | {one.as_of.seconds:7.1f} | {one.load.seconds:6.1f} "
             f"| {one.first.peak / 1e6:7.0f} | {one.file / 1e6:7.0f} "
             f"| {one.load.pace / peer.pace:18.0f} | {one.first.pace / peer.pace:21.0f} "
-            f"| {one.renewed.seconds:17.1f} | {one.whole.processor / one.renewed.processor:12.1f} |"
+            f"| {one.whole.processor:12.1f} | {one.renewed.processor:22.1f} "
+            f"| {one.whole.processor / one.renewed.processor:12.1f} |"
         )
     yield (
         f"executemany in one transaction: {peer.pace:,.0f} rows a second, measured on {peer.rows:,} "

@@ -11,7 +11,7 @@ ETag of retrievals; and the order of registry rows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,13 @@ _LEFT_OUT_COLUMNS = {("raw", "retrieved"), ("raw", "etag"), ("ref", "line")}
 _QUERY = """
     select count(*), coalesce(sum(row_hash), 0), coalesce(sum(hash(row_hash, 'again')), 0)
     from (select hash({columns}) as row_hash from {rows})
+"""
+_GONE = """
+    select
+        list_max(list_filter({starts}::bigint[], lambda start: start <= id)) as first, count(*),
+        sum(row_hash), sum(hash(row_hash, 'again')), sum(id_hash), sum(hash(id_hash, 'again'))
+    from (select hash({columns}) as row_hash, hash(rowid) as id_hash, rowid as id from {rows})
+    group by first
 """
 
 
@@ -41,6 +48,15 @@ class Sums:
     def __sub__(self, other: Sums) -> Sums:
         """Of the rows without the others, which are among them."""
         return Sums(self.rows - other.rows, self.first - other.first, self.second - other.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Of rows to delete, from row id `first` on: sums of what they hold, and of their ids."""
+
+    first: int
+    sums: Sums
+    ids: Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,25 @@ def sums_of(
     query = _QUERY.format(columns=quoted, rows=f"{rows} where {where}")
     ((count, first, second),) = con.execute(query).fetchall()
     return Sums(int(count), int(first), int(second))
+
+
+def gone_of(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: list[tuple[str, str]],
+    where: str,
+    starts: Sequence[int],
+) -> list[Gone]:
+    """What some rows of a table come to that are to be deleted, by ranges of their row ids.
+
+    starts: the first row id of each range, 0 among them.
+    """
+    quoted = ", ".join(f'"{name}"' for name, _ in columns)
+    query = _GONE.format(columns=quoted, rows=f"{table} where {where}", starts=list(starts))
+    return [
+        Gone(first, Sums(rows, int(one), int(two)), Sums(rows, int(ids), int(more_ids)))
+        for first, rows, one, two, ids, more_ids in con.execute(query).fetchall()
+    ]
 
 
 def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:

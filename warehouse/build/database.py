@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -13,16 +14,18 @@ import duckdb
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
 from warehouse.archive.store import Archive
-from warehouse.build import checks, empty, last_build, pool_history, renewal
+from warehouse.build import checks, empty, last_build, pool_history, renewal, verification
 from warehouse.build.content_hash import SCHEMAS, Sums, content
 from warehouse.build.diff import Change
 from warehouse.build.last_build import Kept
 from warehouse.build.load import fill_raw, fill_ref, load_readings
 from warehouse.build.pool_history import History
 from warehouse.build.renewal import Inputs, Renewed
+from warehouse.build.verification import Verified
 from warehouse.disk.memory import Config, bounded
 from warehouse.disk.selects import Relation
 from warehouse.query.connection import connect
+from warehouse.registry.claim_queries import Query
 from warehouse.registry.registry import Registry
 from warehouse.relations import glossary, order
 
@@ -44,6 +47,14 @@ _BUILD = """
         (select count(*) from raw.figure where document in (from known)) as figures,
         version() as duckdb_version
 """
+_FAILURES = (
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+)
+"""What DuckDB raises for a file or a disk; anything else is a fault of this program."""
 _BUILD_COMMENT = "what this file is made of; one row"
 
 
@@ -70,7 +81,8 @@ class BuildReport:
     """A build in place at `path`: checks passed, changes against the last one (if any).
 
     idle: a line for each judgement without effect; history: of the pools, by month ends; renewed:
-    what was computed, where the rest is kept of the last build.
+    what was computed, where the rest is kept of the last build; whole_because: a line where it was
+    to be kept, and something was wrong with that; verified: a note for the next build.
     """
 
     build: Build
@@ -81,11 +93,16 @@ class BuildReport:
     idle: tuple[str, ...] = ()
     history: History = pool_history.NONE
     renewed: Renewed | None = None
+    whole_because: str | None = None
+    verified: Verified | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How to build: see rebuild.rebuild. last: the current build, under a name that is ours."""
+    """How to build: see rebuild.rebuild.
+
+    last: the current build, under a name that is ours; builds: the folder with the note on it.
+    """
 
     version: str
     code: str
@@ -94,6 +111,7 @@ class Asked:
     memory_limit: int | None
     months: int | None
     last: Path | None
+    builds: Path
 
 
 def read_build(path: Path) -> Build:
@@ -107,30 +125,14 @@ def read_build(path: Path) -> Build:
         raise QueryError(what, str(path), "rebuild with --accept") from error
 
 
-def verify(path: Path, build: Build, memory_limit: int | None = None) -> None:
-    """Reopen the file and hash its content again: it must be what was written.
-
-    DuckDB has written damaged segments at checkpoints before. Raises BuildError.
-    """
-    try:
-        config = bounded(memory_limit, path.parent / "spill")
-        with duckdb.connect(path, read_only=True, config=config) as con:
-            con.execute("set TimeZone = 'UTC'")
-            found = content(con).all
-    except duckdb.Error as error:
-        what = f"the file that was written cannot be read: {' '.join(str(error).split())}"
-        raise BuildError(what, str(path), "rebuild again; the last build stays in place") from error
-    if found != build.content_hash:
-        what = f"the file that was written holds {found}, not {build.content_hash}"
-        raise BuildError(what, str(path), "rebuild again; the last build stays in place")
-
-
 def begun(asked: Asked, registry: Registry) -> Kept | None:
     """The last build, where one may start from it."""
     if asked.known_on is not None:
         return None
-    ours, _ = order.apart(order.relations(queries=registry.queries))
-    return last_build.kept(asked.last, last_build.making(ours, asked.code, asked.version))
+    ours, _ = _relations(registry)
+    return last_build.kept(
+        asked.last, last_build.making(ours, asked.code, asked.version), asked.builds
+    )
 
 
 def gather(archive: Archive, registry: Registry, version: str, *, is_whole: bool) -> Inputs:
@@ -149,36 +151,64 @@ def gather(archive: Archive, registry: Registry, version: str, *, is_whole: bool
 
 def make(path: Path, inputs: Inputs, asked: Asked) -> BuildReport:
     """Write the whole database file, check and verify it. Raises BuildError, CorrectionError."""
-    ordered = order.relations(queries=inputs.registry.queries)
-    ours, of_claims = order.apart(ordered)
-    with empty.opened(path, ordered, _config(path, asked)) as (con, write):
+    ours, of_claims = _relations(inputs.registry)
+    with empty.opened(path, [*ours, *of_claims], _config(path, asked)) as (con, write):
         fill_raw(con, inputs.tables, inputs.origins, inputs.runs)
         fill_ref(con, inputs.registry, asked.known_on)
         load_readings(con)
         write(con, ours)
         report = _completed(con, path, inputs, asked, ours, of_claims, write)
-    verify(path, report.build, asked.memory_limit)
-    return report
+    build, limit = report.build, asked.memory_limit
+    sums = verification.whole(path, build.content_hash, limit)
+    if asked.known_on is not None or build.figures < last_build.FEWEST:
+        return report  # nothing starts from it
+    return replace(report, verified=verification.noted(path, build.build_id, sums, limit))
 
 
 def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport | None:
-    """Make the file of the last build, check and verify it; None where that is not possible.
+    """Make the file of the last build, check and verify it.
 
-    Whatever fails here is no error: who has the whole built instead is told of one that stays.
+    None where so much is new that to build the whole is as quick. Raises BuildError where the last
+    build is damaged, or what was made of it is not right: then the whole may still be built.
     """
-    ours, of_claims = order.apart(order.relations(queries=inputs.registry.queries))
+    ours, of_claims = _relations(inputs.registry)
     try:
-        shutil.copyfile(last.path, path)
+        _copy(last, path)
         with duckdb.connect(path, config=_config(path, asked) | empty.STORAGE) as con:
             con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
             done = renewal.renew(con, last, inputs, ours)
             if done is None:
                 return None
             report = _completed(con, path, inputs, asked, ours, of_claims, order.create, done)
-        verify(path, report.build, asked.memory_limit)
-        return report
-    except (BuildError, duckdb.Error):
-        return None
+    except _FAILURES as error:
+        raise BuildError(" ".join(str(error).split()), str(path), "build the whole") from error
+    build, limit = report.build, asked.memory_limit
+    if last.verified is None:
+        sums = verification.whole(path, build.content_hash, limit)
+        verified = verification.noted(path, build.build_id, sums, limit)
+    else:
+        verified = verification.of_last(
+            path, build.build_id, build.content_hash, last.path, last.verified, done.gone, limit
+        )
+    return replace(report, verified=verified)
+
+
+def _copy(last: Kept, path: Path) -> None:
+    if last.verified is None:
+        shutil.copyfile(last.path, path)
+    elif not verification.copied(last.path, path, last.verified):
+        what = "the last build is no more the file that was verified"
+        raise BuildError(what, str(last.path), "build the whole")
+
+
+def _relations(registry: Registry) -> tuple[list[Relation], list[Relation]]:
+    """The relations that depend on no query of a claim, and the others; parsed once a process."""
+    return _parsed(frozenset(registry.queries.items()))
+
+
+@lru_cache(maxsize=1)
+def _parsed(queries: frozenset[tuple[str, Query]]) -> tuple[list[Relation], list[Relation]]:
+    return order.apart(order.relations(queries=dict(queries)))
 
 
 def _config(path: Path, asked: Asked) -> Config:

@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 
 from extractors.model import digest
+from warehouse.build import verification
 from warehouse.build.content_hash import Sums
+from warehouse.build.verification import Verified
 from warehouse.disk.selects import Relation
 from warehouse.relations import order
 from warehouse.relations.apart import APART
@@ -28,10 +30,11 @@ _MADE = """
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A last build to start from: the sums of its tables."""
+    """A last build to start from: the sums of its tables, and the note on it, if there is one."""
 
     path: Path
     sums: Mapping[str, Sums]
+    verified: Verified | None
 
 
 def making(ordered: Iterable[Relation], code: str, version: str) -> str:
@@ -51,18 +54,22 @@ def note(con: duckdb.DuckDBPyConnection, sums: Mapping[str, Sums], made: str) ->
     con.execute("insert into made.of values (?)", [made])
 
 
-def kept(last: Path | None, made: str) -> Kept | None:
-    """The last build, if it is of this making, of everything known, and large enough to pay."""
+def kept(last: Path | None, made: str, builds: Path) -> Kept | None:
+    """The last build, if it is of this making, of everything known, and large enough to pay.
+
+    builds: the folder with the note on it.
+    """
     if last is None:
         return None
     try:
         with duckdb.connect(last, read_only=True) as con:
-            ((build, known_on, figures),) = con.execute(
-                "select of.making, b.known_on, b.figures from made.of, mart.build as b"
+            ((build, build_id, known_on, figures),) = con.execute(
+                "select of.making, b.build_id, b.known_on, b.figures from made.of, mart.build as b"
             ).fetchall()
             rows = con.execute("from made.sums").fetchall()
     except (duckdb.Error, ValueError):  # of another version, or damaged: the whole is built
         return None
     if build != made or known_on is not None or figures < FEWEST:
         return None
-    return Kept(last, {name: Sums(*sums) for name, *sums in rows})
+    sums = {name: Sums(*one) for name, *one in rows}
+    return Kept(last, sums, verification.find(builds, str(build_id)))

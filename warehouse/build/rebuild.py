@@ -6,6 +6,7 @@
     <home>/builds/rejected.duckdb                 the last one that changed values without a cause
     <home>/builds/trial.duckdb                    the last trial, which replaces nothing
     <home>/builds/damaged.duckdb                  a file found in place of a build that was not one
+    <home>/builds/verified.json                   a note on the current build: see verification
     <home>/builds/scratch/                        work in progress; swept by the next rebuild
 
 The file is completed in scratch, then renamed: readers see the old build or the new one.
@@ -23,7 +24,7 @@ import duckdb
 
 from extractors.errors import BuildError, QueryError
 from warehouse.archive.store import Archive
-from warehouse.build import build_files, database
+from warehouse.build import build_files, database, verification
 from warehouse.build.content_hash import is_damaged
 from warehouse.build.database import Asked, Build, BuildReport, read_build
 from warehouse.build.diff import Change, companies_with_news, diff, misread
@@ -66,7 +67,7 @@ def rebuild(
         new, current = scratch / "new.duckdb", home / DATABASE
         build_files.set_aside(current)
         last = build_files.second(current, scratch)
-        asked = Asked(version, code, known_on, now, memory_limit, months, last)
+        asked = Asked(version, code, known_on, now, memory_limit, months, last, home / "builds")
         with _written(home):
             kept = None if is_whole else database.begun(asked, registry)
             report = _made(new, archive or Archive(home), registry, asked, kept)
@@ -76,6 +77,8 @@ def rebuild(
             return _beside(report, new, current, memory_limit)
         before, changes = _compared(current, report, memory_limit, accept=accept)
         build_files.swap(new, current, None if before is None else before.build_id)
+        if report.verified is not None:
+            verification.keep(report.verified, home / "builds", scratch)
         return replace(report, path=current, changes=tuple(changes), last=before)
 
 
@@ -85,7 +88,7 @@ def whole_content(
 ) -> str:  # fmt: skip
     """The content hash that a whole build would have; no file is left. Raises as `rebuild` does."""
     with explained(home), build_files.alone(home / "builds") as scratch, _written(home):
-        asked = Asked(version, code, None, now, memory_limit, 0, None)
+        asked = Asked(version, code, None, now, memory_limit, 0, None, home / "builds")
         made = _made(scratch / "new.duckdb", archive, registry, asked, None)
         return made.build.content_hash
 
@@ -94,14 +97,18 @@ def _made(
     new: Path, archive: Archive, registry: Registry, asked: Asked, kept: Kept | None
 ) -> BuildReport:
     """Write and verify the file, of the last build where that is possible."""
+    because = None
     if kept is not None:
         inputs = database.gather(archive, registry, asked.version, is_whole=False)
-        if (report := database.renewed(new, kept, inputs, asked)) is not None:
-            return report
+        try:
+            if (report := database.renewed(new, kept, inputs, asked)) is not None:
+                return report
+        except BuildError as error:  # what is really wrong stops the whole build too
+            because = error.what
         new.unlink(missing_ok=True)
         new.with_name(f"{new.name}.wal").unlink(missing_ok=True)
     inputs = database.gather(archive, registry, asked.version, is_whole=True)
-    return database.make(new, inputs, asked)
+    return replace(database.make(new, inputs, asked), whole_because=because)
 
 
 def _as_of(report: BuildReport, new: Path, home: Path, known_on: datetime) -> BuildReport:

@@ -4,7 +4,7 @@ The file is a copy of the last build, in which rows are exchanged. A relation th
 company (warehouse.relations.apart) is computed over the documents of the companies with news, in
 memory, and its rows take the place of theirs; every other relation is small and computed whole. The
 result must be what a whole build gives: of each table the sums of hashes are carried along, rows
-that go subtracted, rows that come added, and `verify` reads the finished file against them.
+that go subtracted, rows that come added, and the verification of the finished file is against them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pyarrow as pa
 from warehouse.archive.runs import Run
 from warehouse.build import checks, load, news
 from warehouse.build.checks import Check
-from warehouse.build.content_hash import Sums, columns, sums_of
+from warehouse.build.content_hash import Gone, Sums, columns, gone_of, sums_of
 from warehouse.build.last_build import Kept
 from warehouse.build.news import LAST
 from warehouse.disk.selects import Relation, reads_of
@@ -57,12 +57,14 @@ _DELETE = "delete from {table} where {where}"
 class Renewed:
     """What was computed anew: the companies, of how many; the sums that the tables must have.
 
-    checks: those that held over the companies' rows, and were made over no others.
+    gone: rows of the last build that were deleted, by table, where others of it were kept; checks:
+    those that held over the companies' rows, and were made over no others.
     """
 
     companies: frozenset[str]
     of: int
     sums: Mapping[str, Sums]
+    gone: Mapping[str, Sequence[Gone]]
     checks: tuple[Check, ...]
 
 
@@ -89,7 +91,7 @@ def renew(
     con.execute(f"attach '{str(last.path).replace(chr(39), chr(39) * 2)}' as {LAST} (read_only)")
     con.execute(f"attach ':memory:' as {_PART}")
     try:
-        return _Renewal(con, build, dict(last.sums), ordered).done(inputs)
+        return _Renewal(con, build, last, ordered).done(inputs)
     finally:
         con.execute(f'use "{build}"')
         con.execute(f"detach {LAST}")
@@ -103,12 +105,14 @@ class _Renewal:
         self,
         con: duckdb.DuckDBPyConnection,
         build: str,
-        sums: dict[str, Sums],
+        last: Kept,
         ordered: Sequence[Relation],
     ) -> None:
-        self.con, self.build, self.sums, self.ordered = con, build, sums, ordered
+        self.con, self.build, self.sums, self.ordered = con, build, dict(last.sums), ordered
+        self.starts = last.verified.starts if last.verified else {}
         self.columns = columns(con)
         self.by = apart()
+        self.gone: dict[str, list[Gone]] = {}
         self.companies: frozenset[str] = frozenset()
         self.moved: set[str] = set()  # relations in which rows of other companies may differ too
         self.there: set[str] = set()  # relations that are in the part
@@ -131,7 +135,7 @@ class _Renewal:
         self._load_part()
         for relation in self.ordered:
             self._renew(relation)
-        return Renewed(self.companies, companies, self.sums, tuple(self._checks()))
+        return Renewed(self.companies, companies, self.sums, self.gone, tuple(self._checks()))
 
     def _load_small(self, inputs: Inputs) -> None:
         """Load the registry, and what is known of documents and runs, as a whole build does."""
@@ -158,7 +162,7 @@ class _Renewal:
         files = self._files(tables)
         for table in _LARGE:
             name, gone = f"raw.{table}", _rows_of(table, "gone", f"{LAST}.")
-            self.sums[name] -= sums_of(self.con, name, self.columns[name], gone)
+            self._going(name, gone)
             self.con.execute(_DELETE.format(table=name, where=gone))
             come = _rows_of(table, "come")
             load.insert_parquet(self.con, name, [tables[table][one] for one in files], come)
@@ -199,7 +203,10 @@ class _Renewal:
                 f'insert into raw.{table} by name from "{self.build}".raw.{table} where {condition}'
             )
         for table in self._tables("ref"):
-            con.execute(f'insert into ref.{table} by name from "{self.build}".ref.{table}')
+            of = "company_id in (from temp.company)" if table == "segments" else "true"
+            con.execute(
+                f'insert into ref.{table} by name from "{self.build}".ref.{table} where {of}'
+            )
         order.schemas(con)
         con.execute(f'use "{self.build}"')
 
@@ -250,10 +257,17 @@ class _Renewal:
         part = f"{_PART}.{name}"
         come = "true" if "figure_key" in alone else alone  # the part has no other keys
         named = self.columns[name]
-        self.sums[name] -= sums_of(self.con, name, named, alone)
+        self._going(name, alone)
         self.sums[name] += sums_of(self.con, part, named, come)
         self.con.execute(_DELETE.format(table=name, where=alone))
         self.con.execute(f"insert into {name} by name from {part} where {come}")
+
+    def _going(self, name: str, where: str) -> None:
+        """Take account of rows that are deleted now: of the last build, where they are still."""
+        starts = self.starts.get(name, [0])
+        self.gone[name] = gone_of(self.con, name, self.columns[name], where, starts)
+        for gone in self.gone[name]:
+            self.sums[name] -= gone.sums
 
     def _checks(self) -> list[Check]:
         """Make the checks that only look at what is in the part, over the part."""

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.errors import BuildError
 from tests.builders.reports import AMAZON_2024, ask, build
-from warehouse.build import database, empty
+from warehouse.build import empty, verification
 
 SHAPE = [
     "select schema_name, table_name, comment from duckdb_tables() order by all",
@@ -33,7 +33,7 @@ def test_the_second_build_of_a_process_is_like_the_first(tmp_path: Path) -> None
     assert len(empty._KEPT) == 1
     others = build(second, AMAZON_2024)
     assert others.build == ones.build
-    database.verify(others.path, ones.build)
+    verification.whole(others.path, ones.build.content_hash)
     for query in SHAPE:
         assert ask(second, query) == ask(first, query) != []
     assert ask(second, "select count(*) from duckdb_columns() where comment is null"

@@ -38,7 +38,8 @@ from tests.builders.reports import (
     year,
 )
 from warehouse.archive.store import Archive
-from warehouse.build.database import BuildReport, read_build, verify
+from warehouse.build import verification
+from warehouse.build.database import BuildReport, read_build
 from warehouse.build.rebuild import rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.claim_queries import Query
@@ -270,18 +271,18 @@ def test_a_current_file_that_is_no_database_is_set_aside(tmp_path: Path, bytes_:
 def test_a_build_is_read_again_before_it_counts(tmp_path: Path, built: Built) -> None:
     report = built(AMAZON_2024)
     path = tmp_path / "profit_pools.duckdb"
-    verify(path, report.build)
+    verification.whole(path, report.build.content_hash)
     whole = path.read_bytes()
     damaged = bytearray(whole)
     for at_ in range(len(whole) // 4, len(whole), 4096):
         damaged[at_] ^= 0xFF
     path.write_bytes(damaged)
     with pytest.raises(BuildError, match="the file that was written cannot be read"):
-        verify(path, report.build)
+        verification.whole(path, report.build.content_hash)
     path.write_bytes(whole)
     plant(tmp_path, "update raw.figure set value = value + 1")
     with pytest.raises(BuildError, match="the file that was written holds"):
-        verify(path, report.build)
+        verification.whole(path, report.build.content_hash)
 
 
 @pytest.mark.parametrize(

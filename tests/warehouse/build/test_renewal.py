@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.builds import summary
 from tests.builders.reports import (
     AMAZON_2024,
     COMPANIES,
@@ -28,7 +29,7 @@ from tests.builders.reports import (
 from tests.warehouse.test_exchange_rates import Rates
 from tests.warehouse.test_second_opinion import Facts, Filed, opinion
 from warehouse.archive.store import Archive
-from warehouse.build import last_build, renewal
+from warehouse.build import last_build, renewal, verification
 from warehouse.build.database import BuildReport
 from warehouse.build.rebuild import rebuild
 from warehouse.registry.registry import Registry
@@ -179,6 +180,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the archive, and however much of it is new."""
     monkeypatch.setattr(last_build, "FEWEST", 0)
     monkeypatch.setattr(renewal, "MOST", 1.0)
+    monkeypatch.setattr(verification, "SMALL", 0)
 
 
 def same(home: Path, state: State) -> BuildReport:
@@ -276,6 +278,22 @@ def test_a_last_build_that_was_tampered_with_is_not_kept(tmp_path: Path) -> None
         con.execute("update stg.vintage set value = value + 1 where company_id = 'nvidia'")
     found = same(home, State(WHOLE.documents - {5}))
     assert found.renewed is None
+    assert found.whole_because == "the last build is no more the file that was verified"
+    assert "; built whole, as the last build could not be kept: the last" in summary(found)
+
+
+def test_a_last_build_without_its_note_is_read_to_its_end(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    built(home, WHOLE)
+    (home / "builds" / "verified.json").unlink()
+    with duckdb.connect(home / "profit_pools.duckdb") as con:
+        con.execute("update stg.vintage set value = value + 1 where company_id = 'nvidia'")
+    found = same(home, State(WHOLE.documents - {5}))
+    assert found.whole_because is not None
+    assert found.whole_because.startswith("the file that was written holds")
+    (home / "builds" / "verified.json").unlink()
+    assert same(home, WHOLE).renewed is not None
+    assert (home / "builds" / "verified.json").exists()
 
 
 def test_a_damaged_last_build_is_not_kept(tmp_path: Path) -> None:
@@ -286,7 +304,7 @@ def test_a_damaged_last_build_is_not_kept(tmp_path: Path) -> None:
     for place in range(len(data) // 3, len(data), 40_000):
         data[place] ^= 0xFF
     file.write_bytes(data)
-    same(home, State(WHOLE.documents - {5}))
+    assert same(home, State(WHOLE.documents - {5})).renewed is None
 
 
 def test_every_relation_that_is_apart_exists() -> None:

@@ -1,0 +1,272 @@
+"""The finished file, read again before it replaces the last build: it must hold what was written.
+
+DuckDB has written damaged segments at checkpoints before. So a file that was written whole is read
+to its end. One that was made of a copy of the last build holds mostly the bytes of that one, which
+was read when it was finished, and noted in builds/verified.json: hashes of its blocks, the sums of
+its tables, where their row groups lie, and the sums of their row ids. The copy must have the blocks
+as noted. Of a table of the finished file the first row groups are not read, as far as they have
+the last file's segments at the same place, in blocks of the same bytes, and the row ids in them are
+the last file's less those that were deleted. All other rows are read, the whole table where that
+is not so, and a file without such a note to its end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import duckdb
+
+from extractors.errors import BuildError
+from warehouse.build.content_hash import Gone, Sums, columns, content, sums_of
+from warehouse.disk.files import write
+from warehouse.disk.memory import bounded
+
+NOTE = "verified.json"
+HEAD, BLOCK = 3 * 4096, 1 << 18
+"""Bytes of DuckDB's file headers, and of each block after them."""
+SMALL = 122_880
+"""Rows up to which a table, of one row group or two, is read to its end always."""
+_TABLES = """
+    select schema_name || '.' || table_name from duckdb_tables()
+    where database_name = current_database() and estimated_size > ?
+"""
+_PIECES = """
+    select
+        coalesce(sum(count) filter (column_path = '[0]'), 0)::bigint,
+        hash(list((
+            column_path, segment_id, segment_type, start, count, compression, stats::varchar,
+            block_id, block_offset, additional_block_ids
+        ) order by column_path, segment_id))::varchar,
+        list(block_id) || coalesce(flatten(list(additional_block_ids)), [])
+    from pragma_storage_info('{table}')
+    group by row_group_id
+    order by row_group_id
+"""
+NONE = Sums(0, 0, 0)
+_ID = [("rowid", "bigint")]
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A row group: its first row id, its rows, and a hash of where and how its segments lie."""
+
+    first: int
+    rows: int
+    segments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A large table: its row groups, and the sums of its row ids."""
+
+    pieces: Sequence[Piece]
+    ids: Sums
+
+    def end_of(self, kept: Collection[Piece]) -> int:
+        """The row id up to which all row groups are among the kept ones."""
+        ends = (one.first for one in self.pieces if one not in kept)
+        return next(ends, sum(one.rows for one in self.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A file that was read after it was finished: see above. blocks: the first one is the head."""
+
+    build_id: str
+    sums: Mapping[str, Sums]
+    blocks: Sequence[str]
+    tables: Mapping[str, Table]
+
+    @property
+    def starts(self) -> Mapping[str, Sequence[int]]:
+        """Of each large table the first row ids of its row groups."""
+        return {name: [one.first for one in of.pieces] for name, of in self.tables.items()}
+
+
+def whole(path: Path, content_hash: str, memory_limit: int | None = None) -> Mapping[str, Sums]:
+    """Read the file to its end: the sums of its tables. Raises BuildError for another content."""
+
+    def read(con: duckdb.DuckDBPyConnection) -> Mapping[str, Sums]:
+        return _agreed(con, path, content_hash, {})
+
+    return _reading(path, memory_limit, read)
+
+
+def noted(path: Path, build_id: str, sums: Mapping[str, Sums], limit: int | None) -> Verified:
+    """What to note of a file that was read to its end. Raises BuildError."""
+
+    def read(con: duckdb.DuckDBPyConnection) -> Mapping[str, Table]:
+        return {
+            table: Table([one for one, _ in _pieces(con, table)], sums_of(con, table, _ID))
+            for table in _large(con)
+        }
+
+    with path.open("rb") as file:
+        blocks = [_hash(block) for block in _blocks(file)]
+    return Verified(build_id, sums, blocks, _reading(path, limit, read))
+
+
+def of_last(
+    path: Path,
+    build_id: str,
+    content_hash: str,
+    last: Path,
+    known: Verified,
+    gone: Mapping[str, Sequence[Gone]],
+    limit: int | None = None,
+) -> Verified:
+    """Read of the file what the last build, of which it was made, does not hold.
+
+    known: the note on the last build; gone: rows of that which were deleted, by table. Returns the
+    note on the file. Raises BuildError.
+    """
+    blocks = list(_hashes(path, last, known.blocks))
+    changed = {at for at, one in enumerate(blocks) if known.blocks[at : at + 1] != [one]}
+
+    def read(con: duckdb.DuckDBPyConnection) -> Verified:
+        con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as last_build (read_only)")
+        tables, sums = dict[str, Table](), dict[str, Sums]()
+        for name in _large(con):
+            pieces = list(_pieces(con, name))
+            kept = {one for one, of in pieces if changed.isdisjoint(of)}
+            before = known.tables.get(name, Table((), NONE))
+            compared = _Compared(con, name, before, before.end_of(kept), gone.get(name, ()))
+            tables[name] = Table([one for one, _ in pieces], compared.ids)
+            if compared.is_kept:
+                sums[name] = known.sums[name] + compared.more
+        return Verified(build_id, _agreed(con, path, content_hash, sums), blocks, tables)
+
+    return _reading(path, limit, read)
+
+
+class _Compared:
+    """A table beside that of the last build, whose rows before the row id `end` it may have kept.
+
+    ids: the sums of its row ids; is_kept: whether those before `end` are the last build's without
+    those that are gone; more: by how much the sums of its rows differ then.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        name: str,
+        before: Table,
+        end: int,
+        gone: Sequence[Gone],
+    ) -> None:
+        here, there, rest = name, f"last_build.{name}", f"rowid >= {end}"
+        went = [one for one in gone if one.first < end]
+        ids = sums_of(con, here, _ID, f"rowid < {end}")
+        self.ids = ids + sums_of(con, here, _ID, rest)
+        self.is_kept, self.more = False, NONE
+        if end:
+            old = before.ids - sums_of(con, there, _ID, rest)
+            self.is_kept = ids == sum((NONE - one.ids for one in went), old)
+        if self.is_kept:
+            named = columns(con)[name]
+            self.more = sums_of(con, here, named, rest) - sums_of(con, there, named, rest)
+            self.more = sum((NONE - one.sums for one in went), self.more)
+
+
+def copied(last: Path, path: Path, known: Verified) -> bool:
+    """Copy the last build; False where it is no more what was noted of it."""
+    with last.open("rb") as source, path.open("xb") as target:
+        for block, hashed in zip_longest(_blocks(source), known.blocks):
+            if block is None or _hash(block) != hashed:
+                return False
+            target.write(block)
+    return True
+
+
+def keep(known: Verified, builds: Path, scratch: Path) -> None:
+    """Write the note into the folder of builds."""
+    data = json.dumps(asdict(known), separators=(",", ":")).encode()
+    write(builds / NOTE, scratch, lambda file: file.write(data))
+
+
+def find(builds: Path, build_id: str) -> Verified | None:
+    """The note on a build, if that is there."""
+    try:
+        told = json.loads((builds / NOTE).read_bytes())
+        if told["build_id"] != build_id:
+            return None
+        sums = {table: Sums(**one) for table, one in told["sums"].items()}
+        tables = {
+            table: Table([Piece(**piece) for piece in one["pieces"]], Sums(**one["ids"]))
+            for table, one in told["tables"].items()
+        }
+        return Verified(build_id, sums, list(told["blocks"]), tables)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none, or a damaged one
+        return None
+
+
+def _reading(
+    path: Path, limit: int | None, read: Callable[[duckdb.DuckDBPyConnection], _Found]
+) -> _Found:
+    try:
+        config = bounded(limit, path.parent / "spill")
+        with duckdb.connect(path, read_only=True, config=config) as con:
+            con.execute("set TimeZone = 'UTC'")
+            return read(con)
+    except duckdb.Error as error:
+        what = f"the file that was written cannot be read: {' '.join(str(error).split())}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place") from error
+
+
+def _agreed(
+    con: duckdb.DuckDBPyConnection, path: Path, content_hash: str, sums: Mapping[str, Sums]
+) -> Mapping[str, Sums]:
+    """The sums of all tables, where their hash is that which was written."""
+    found = content(con, sums)
+    if found.all != content_hash:
+        what = f"the file that was written holds {found.all}, not {content_hash}"
+        raise BuildError(what, str(path), "rebuild again; the last build stays in place")
+    return found.sums
+
+
+def _large(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables that are worth a note, where the file's blocks are of the usual size."""
+    ((size,),) = con.execute(
+        "select block_size from pragma_database_size() where database_name = current_database()"
+    ).fetchall()
+    rows = con.execute(_TABLES, [SMALL]).fetchall() if size == BLOCK else []
+    named = columns(con)
+    return [str(name) for (name,) in rows if name in named]
+
+
+def _pieces(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[Piece, frozenset[int]]]:
+    """The row groups of a table, with the blocks that they lie in: 1 follows the head."""
+    first = 0
+    for rows, segments, blocks in con.execute(_PIECES.format(table=table)).fetchall():
+        if not rows:  # of a first column that has no segments of its own
+            return
+        of = frozenset(1 + one for one in blocks if one is not None and one >= 0)
+        yield Piece(first, rows, segments), of  # a segment of one value lies in no block
+        first += rows
+
+
+def _hashes(path: Path, last: Path, known: Sequence[str]) -> Iterator[str]:
+    """The hash of each block of a file; those that are the last file's need not be computed."""
+    with path.open("rb") as new, last.open("rb") as old:
+        for block, before, hashed in zip_longest(_blocks(new), _blocks(old), known):
+            if block is None:
+                return
+            yield hashed if hashed is not None and block == before else _hash(block)
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    size = HEAD
+    while block := file.read(size):
+        yield block
+        size = BLOCK
+
+
+def _hash(block: bytes) -> str:
+    return hashlib.sha256(block).hexdigest()[:32]
