@@ -183,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             text = "Request rate threshold exceeded; wait and ask again.\n"
             self._send(Page(text.encode(), TEXT, status=429, headers=waits))
         else:
-            self._send(owner.site.get(_key(owner.site, path, parts.query), _NOT_FOUND))
+            self._send(owner.site.get(page_key(owner.site, path, parts.query), _NOT_FOUND))
 
     def _send(self, page: Page, *, is_counted: bool = True) -> None:
         etag = f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
@@ -222,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing; requests are counted instead."""
 
 
-def _key(site: Mapping[str, Page], path: str, query: str) -> str:
+def page_key(site: Mapping[str, Page], path: str, query: str) -> str:
     """The page of this path whose query, if any, is contained in the request's; the longest."""
     if not query:
         return path

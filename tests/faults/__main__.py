@@ -7,6 +7,7 @@ where a document is lost, a figure wrong, or a folder not as it was.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 
 from tests.faults import answering, damaging, killing, soaking
-from tests.faults.site import FaultySite
+from tests.faults.keeping import keep
+from tests.faults.site import DART_KEY, FaultySite
 from tests.faults.table import rows, table, written
 from tests.faults.yard import Outcome, Undisturbed, undisturbed
 
@@ -29,6 +31,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="random faults, so long")
     parser.add_argument("--seed", type=int, default=1, help="of the random faults")
     options = parser.parse_args(arguments)
+    os.environ["PROFIT_POOLS_DART_KEY"] = DART_KEY
+    keep()
     place = MEMORY if MEMORY.is_dir() else None
     with (
         tempfile.TemporaryDirectory(prefix="faults-", dir=place) as name,

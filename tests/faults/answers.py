@@ -118,11 +118,11 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
 
 def concerns(fault: str, path: str) -> bool:
     """Whether the fault is one of this kind of page."""
-    kind = PurePosixPath(path).suffix
+    kind = PurePosixPath(path.partition("?")[0]).suffix
     if fault.startswith("JSON"):
-        return kind == ".json"
+        return kind == ".json" or path.startswith("/v1/")
     if fault.startswith("names"):
         return path.endswith(("/index.json", "-index.htm")) or "/submissions/" in path
     if fault.startswith("zero"):
-        return kind != ".pdf"  # whose bytes are packed: its reader refuses what it cannot unpack
+        return kind not in (".pdf", ".xml")  # packed: the reader refuses what it cannot unpack
     return True

@@ -48,6 +48,13 @@ REBUILD: Mapping[str, Stage] = {
     "compared with the last": _any("builds/scratch/last.duckdb"),
     "the last one kept": _any("builds/*Z-*.duckdb"),
 }
+RENEWAL: Mapping[str, Stage] = {
+    "the last one being copied": _build_of(0),
+    "rows being exchanged": _any("builds/scratch/new.duckdb.wal"),
+    "compared with the last": _any("builds/scratch/spill"),
+    "the last one kept": _any("builds/*Z-*.duckdb"),
+}
+"""Of a build that is made of the last one, with news."""
 
 
 def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
@@ -60,6 +67,15 @@ def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcom
         shutil.copytree(good.home, home)
         _killed(_start(home, site, "rebuild"), home, stage)
         yield _after(site, good, home, "rebuild killed (kill -9)", name)
+    before = folder / "before"
+    place = yard(site, before)
+    place.pull(*COMPANIES[1:])
+    place.built()
+    for name, stage in RENEWAL.items():
+        home = folder / f"renewal {name}"
+        shutil.copytree(before, home)
+        _killed(_start(home, site), home, stage)
+        yield _after(site, good, home, "rebuild of what is new killed (kill -9)", name)
     yield from _disks(site, good, folder)
     yield from _together(site, good, folder)
 
@@ -72,7 +88,7 @@ def _start(home: Path, site: FaultySite, *words: str) -> subprocess.Popen[str]:
         "PROFIT_POOLS_HISTORY_MONTHS": "0",
     }  # fmt: skip
     return subprocess.Popen(
-        [sys.executable, "-m", "flows", *(words or asked)], env=environ, text=True,
+        [sys.executable, "-m", "tests.faults.keeping", *(words or asked)], env=environ, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
 

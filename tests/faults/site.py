@@ -7,10 +7,15 @@ from collections import Counter
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
+from flows.sample.regulators import with_regulators
+from flows.sample.server import page_key
+from flows.sample.tables import load
 from tests.builders.place import SITE
 from tests.builders.site import Answer, Site
 
-COMPANIES = ("PLTR", "hon_hai")
+PAGES = with_regulators(SITE, load())
+COMPANIES = ("PLTR", "hon_hai", "sk_hynix")
+DART_KEY = "0123456789abcdef0123456789abcdef01234567"
 TARGETS = {
     "list of filings": "/submissions/CIK0001321655.json",
     "index page": "/Archives/edgar/data/1321655/000132165526000011/0001321655-26-000011-index.htm",
@@ -19,6 +24,11 @@ TARGETS = {
     "list of reports": "/ir/2317.TW/index.json",
     "PDF report": "/ir/2317.TW/2025-03-14.pdf",
     "exchange rates": "/datadownload/Output.aspx",
+    "list of Taiwan's regulator": "/mops/web/ajax_t203sb01?co_id=2317",
+    "its report": "/server-java/FileDownLoad?co_id=2317&year=2025&season=3&report_id=C",
+    "revenue of the month": "/v1/opendata/t187ap05_L",
+    "list of Korea's regulator": "/api/list.json?corp_code=00164779",
+    "its report in a zip": "/api/fnlttXbrl.xml?rcept_no=20250331000123",
 }
 """What a refresh of COMPANIES asks for, one of each kind."""
 
@@ -35,18 +45,19 @@ class FaultySite(Site):
         self.given: Counter[str] = Counter()
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
-        path = handler.path.partition("?")[0]
+        asked, _, query = handler.path.partition("?")
+        path = page_key(PAGES, asked, query)
         fault = self.faults.get(path)
         self.answers[handler.path] = [fault or right(path)]
         before = handler.headers["If-None-Match"]
-        if not fault and path in SITE and before != _etag(path):
+        if not fault and path in PAGES and before != _etag(path):
             self.given[path] += 1
         super()._serve(handler)
 
 
 def right(path: str) -> Answer:
     """What the sample site answers."""
-    page = SITE.get(path)
+    page = PAGES.get(path)
     if page is None:
         return Answer(404)
     modified = format_datetime(page.modified, usegmt=True)
@@ -60,8 +71,8 @@ def right(path: str) -> Answer:
 
 def body(path: str) -> bytes:
     """The body of a page."""
-    return SITE[path].body
+    return PAGES[path].body
 
 
 def _etag(path: str) -> str:
-    return f'"{hashlib.sha256(SITE[path].body).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(PAGES[path].body).hexdigest()[:32]}"'

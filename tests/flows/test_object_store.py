@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.reading import intake
 from tests.builders.bucket import bucket, s3
 from tests.builders.place import Place
 from tests.flows.conftest import Command
-from warehouse.disk.objects import Folder
 
 
 @pytest.mark.slow
@@ -44,20 +42,3 @@ def test_an_address_of_a_bucket_that_is_none(command: Command) -> None:
             "profitpools: PROFIT_POOLS_ARCHIVE: 'pools' is no address of a bucket; "
             "write it as s3://bucket/prefix\n"
         )
-
-
-def test_a_refresh_reads_each_origin_and_manifest_once(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(intake, "BATCH", 1)
-    command = Command(place.home)
-    words = ("refresh", "--source", "sample", "--site", place.server.url, "--company", "PLTR")
-    read: list[str] = []
-    get = Folder.get
-    monkeypatch.setattr(Folder, "get", lambda self, key: (read.append(key), get(self, key))[1])
-    for _ in range(2):
-        assert command(*words).code == 0
-    kept = [key for key in read if key.startswith(("origins/", "batches/")) and ".json" in key]
-    batches = [key for key in kept if key.startswith("batches/")]
-    assert (len(kept) - len(batches), len(batches)) == (3, 4)  # three documents, and their fold
-    assert sorted(kept) == sorted(set(kept))
