@@ -100,7 +100,7 @@ def test_everyone_with_a_cik_is_asked() -> None:
     assert Feed("sk_hynix", "dart", "00164779") in feeds
     assert len({(feed.company_id, feed.kind) for feed in feeds}) == len(feeds)
     # their reports come through the inbox; the makers of models publish none
-    assert sources.unasked(registry.load()) == ["lenovo", "smic", "tokyo_electron"]
+    assert sources.unasked(registry.load()) == ["lenovo", "smic"]
 
 
 def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:

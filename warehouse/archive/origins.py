@@ -133,14 +133,14 @@ def fold(objects: Objects) -> None:
     """Fold single origins into a part if they are many, and many parts into one."""
     loose = _loose(objects)
     if len(loose) >= LOOSE:
-        _seal(objects, table(_read(objects, loose)), [entry.key for entry in loose])
+        seal(objects, table(_read(objects, loose)), [entry.key for entry in loose])
     small = [entry for entry in _parts(objects) if len(_part(objects, entry)) < FULL]
     if len(small) >= PARTS:
         merged = pa.concat_tables([_part(objects, entry) for entry in small])
-        _seal(objects, merged, [entry.key for entry in small])
+        seal(objects, merged, [entry.key for entry in small])
 
 
-def _seal(objects: Objects, rows: pa.Table, replaced: Sequence[str]) -> None:
+def seal(objects: Objects, rows: pa.Table, replaced: Sequence[str] = ()) -> None:
     """Put a part, named by its own hash, and then remove what it replaces."""
     file = BytesIO()
     pq.write_table(_once(rows), file, compression="zstd")
