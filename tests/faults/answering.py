@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.faults.answers import FAULTS, concerns
-from tests.faults.site import TARGETS, FaultySite
+from tests.faults.site import REGULATORS, TARGETS, FaultySite
 from tests.faults.yard import Outcome, Undisturbed, judged, yard
 
 
 def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
-    """Every fault at every page that it concerns; the last try of each kind is built as well."""
+    """Every fault at every page that it concerns, one of each kind at regulators' pages.
+
+    The last try of each kind is built as well.
+    """
     for fault, answers in FAULTS.items():
         wanted = [
             (name, path, answer)
             for name, path in TARGETS.items()
             if concerns(fault, path)
             for answer in answers
-        ]
+        ] + [(name, path, answers[0]) for name, path in REGULATORS.items() if concerns(fault, path)]
         for number, (name, path, answer) in enumerate(wanted, start=1):
             home = folder / f"{len(list(folder.iterdir()))}"
             is_built = number == len(wanted)

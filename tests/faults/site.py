@@ -15,6 +15,7 @@ from tests.builders.site import Answer, Site
 
 PAGES = with_regulators(SITE, load())
 COMPANIES = ("PLTR", "hon_hai", "sk_hynix")
+NOTICE = "/server-java/FileDownLoad"
 DART_KEY = "0123456789abcdef0123456789abcdef01234567"
 TARGETS = {
     "list of filings": "/submissions/CIK0001321655.json",
@@ -24,13 +25,15 @@ TARGETS = {
     "list of reports": "/ir/2317.TW/index.json",
     "PDF report": "/ir/2317.TW/2025-03-14.pdf",
     "exchange rates": "/datadownload/Output.aspx",
+}
+REGULATORS = {
     "list of Taiwan's regulator": "/mops/web/ajax_t203sb01?co_id=2317",
     "its report": "/server-java/FileDownLoad?co_id=2317&year=2025&season=3&report_id=C",
     "revenue of the month": "/v1/opendata/t187ap05_L",
     "list of Korea's regulator": "/api/list.json?corp_code=00164779",
     "its report in a zip": "/api/fnlttXbrl.xml?rcept_no=20250331000123",
 }
-"""What a refresh of COMPANIES asks for, one of each kind."""
+"""What a refresh of COMPANIES asks for, one of each kind; NOTICE is no document."""
 
 
 class FaultySite(Site):
@@ -50,7 +53,7 @@ class FaultySite(Site):
         fault = self.faults.get(path)
         self.answers[handler.path] = [fault or right(path)]
         before = handler.headers["If-None-Match"]
-        if not fault and path in PAGES and before != _etag(path):
+        if not fault and path in PAGES and path != NOTICE and before != _etag(path):
             self.given[path] += 1
         super()._serve(handler)
 

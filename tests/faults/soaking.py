@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.faults.answering import tried
 from tests.faults.answers import FAULTS, concerns
 from tests.faults.damaging import DAMAGES, PLACES, healed
-from tests.faults.site import TARGETS, FaultySite
+from tests.faults.site import REGULATORS, TARGETS, FaultySite
 from tests.faults.yard import Outcome, Undisturbed
 
 TOLD = 20  # tries between two lines
@@ -47,10 +47,11 @@ def _one(
         DAMAGES[damage](chance.choice(sorted(home.glob(PLACES[place]))))
         return healed(site, good, home, f"damaged: {place}", damage)
     fault = chance.choice(list(FAULTS))
-    names = [name for name, path in TARGETS.items() if concerns(fault, path)]
+    pages = {**TARGETS, **REGULATORS}
+    names = [name for name, path in pages.items() if concerns(fault, path)]
     hit = chance.sample(names, chance.randint(1, len(names)))
     for name in hit:
-        site.faults[TARGETS[name]] = chance.choice(FAULTS[fault])(TARGETS[name])
+        site.faults[pages[name]] = chance.choice(FAULTS[fault])(pages[name])
     return tried(site, good, home, fault, ", ".join(hit), is_built=is_built)
 
 

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.answering import tried
 from tests.faults.answers import FAULTS, concerns
-from tests.faults.site import COMPANIES, TARGETS, FaultySite
+from tests.faults.site import COMPANIES, DART_KEY, REGULATORS, TARGETS, FaultySite
 from tests.faults.table import HEAD, Row, rows, table
 from tests.faults.yard import Outcome, Undisturbed, yard
 
+PAGES = {**TARGETS, **REGULATORS}
 SLOW = "slow bytes"  # which takes real seconds
 
 
-def test_after_each_wrong_answer_a_plain_refresh_makes_all_good(tmp_path: Path) -> None:
+def test_after_each_wrong_answer_a_plain_refresh_makes_all_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROFIT_POOLS_DART_KEY", DART_KEY)
     with FaultySite().running() as site:
         place = yard(site, tmp_path / "undisturbed")
         place.pull(*COMPANIES)
         good = Undisturbed(place.known(), "", place.home)
-        assert len(good.known) == 7  # four PDFs, a filing, its company's facts, exchange rates
+        # eight PDFs, a filing, its company's facts, exchange rates; six reports of Taiwan's
+        # regulator, three of Korea's, the revenue of a month
+        assert len(good.known) == 21
         outcomes = []
         for number, (fault, answers) in enumerate(FAULTS.items()):
-            names = [name for name, path in TARGETS.items() if concerns(fault, path)]
+            names = [name for name, path in PAGES.items() if concerns(fault, path)]
             name, answer = names[number % len(names)], answers[number % len(answers)]
             if fault != SLOW:
-                site.faults[TARGETS[name]] = answer(TARGETS[name])
+                site.faults[PAGES[name]] = answer(PAGES[name])
                 home = tmp_path / str(number)
                 outcomes.append(tried(site, good, home, fault, name, is_built=False))
     assert [one for one in outcomes if not one.is_recovered or one.twice] == []
