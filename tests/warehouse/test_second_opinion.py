@@ -376,6 +376,7 @@ def test_it_changes_no_other_relation() -> None:
             "stg.second_opinion",
             "mart.coverage",
             "mart.confirmation",
+            "stg.confirmation_count",  # which mart.confirmation sums
         }
     ):
         query = f"from {name} order by all"

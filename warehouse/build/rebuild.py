@@ -77,8 +77,7 @@ def rebuild(
             return _beside(report, new, current, memory_limit)
         before, changes = _compared(current, report, memory_limit, accept=accept)
         build_files.swap(new, current, None if before is None else before.build_id)
-        if report.verified is not None:
-            verification.keep(report.verified, home / "builds", scratch)
+        verification.keep(report.verified, home / "builds", scratch)
         return replace(report, path=current, changes=tuple(changes), last=before)
 
 

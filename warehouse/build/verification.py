@@ -185,8 +185,10 @@ def copied(last: Path, path: Path, known: Verified) -> bool:
     return True
 
 
-def keep(known: Verified, builds: Path, scratch: Path) -> None:
-    """Write the note into the folder of builds."""
+def keep(known: Verified | None, builds: Path, scratch: Path) -> None:
+    """Write the note, if there is one, into the folder of builds."""
+    if known is None:
+        return
     data = json.dumps(asdict(known), separators=(",", ":")).encode()
     write(builds / NOTE, scratch, lambda file: file.write(data))
 
