@@ -56,12 +56,11 @@ def rebuild(
     """Build the warehouse anew from the archive (by default that of `home`) and put it in place.
 
     version: the extractor version whose extractions to load; code: version of this program; now:
-    aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory), the rest is spilled;
-    months: see pool_history.fill; a trial is kept beside the current build; `is_whole`: nothing of
-    the last build is kept, which gives the same and takes longer (see renewal). With `known_on`
-    (aware) only what was known then is used, in a file of its own. Raises BuildError: a failed
-    check, another rebuild under way, values changed without a cause (unless `accept`), a full or
-    read-only disk; CorrectionError; ArchiveError. On any error the last build stays.
+    aware; memory_limit: bytes that DuckDB may hold (default 80 % of memory); months: see
+    pool_history.fill; a trial stays beside the current build; `is_whole`: keep nothing of the last
+    (see renewal). With `known_on` (aware) only what was known then is used, in a file of its own.
+    Raises BuildError: a failed check, another rebuild under way, values changed without a cause
+    (unless `accept`), a bad disk; CorrectionError; ArchiveError. On any error the last build stays.
     """
     with explained(home), build_files.alone(home / "builds") as scratch:
         new, current = scratch / "new.duckdb", home / DATABASE
