@@ -17,6 +17,8 @@ def span(start: int, end: int) -> Locator:
 INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c")
 ) | {0x2010: "-", 0x2011: "-"}
+_ANY_INVISIBLE = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
+"""Looked for first, as a text is translated character by character, and few have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class TextLine:
 
 def clean(text: str) -> str:
     """Text without invisible characters and runs of white space."""
-    return " ".join((text if text.isascii() else text.translate(INVISIBLE)).split())
+    if not text.isascii() and _ANY_INVISIBLE.search(text):
+        text = text.translate(INVISIBLE)
+    return " ".join(text.split())
 
 
 def sentences(line: TextLine) -> Iterator[TextLine]:
