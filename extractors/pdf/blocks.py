@@ -15,6 +15,8 @@ MAX_HEADER = 10
 WIDE_GAP = 3.2
 """Sizes between two baselines over which no table goes on, unless numbers do."""
 HEADER_GAP = 4.5
+LINE_GAP = 1.75
+"""Sizes between the baselines of one paragraph."""
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
 
@@ -51,7 +53,16 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
         if _is_prose(above, lines, lines[index]):
             break
         start -= 1
-    return start
+    return start + (start < index and floor < start and _ends_sentence(lines, start, index))
+
+
+def _ends_sentence(lines: Sequence[Line], start: int, index: int) -> bool:
+    """Whether the line is the end of a sentence of several lines, and no head of the numbers."""
+    above, here = lines[start - 1], lines[start]
+    is_end = len(here.cells) == 1 and here.text.text.endswith(".")
+    is_below = here.base - above.base < LINE_GAP * max(above.size, here.size)
+    is_aligned = abs(here.text.x0 - above.text.x0) < 2
+    return is_end and is_below and is_aligned and _is_prose(above, lines, lines[index])
 
 
 def _end(lines: Sequence[Line], index: int) -> int:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from math import comb
 
-from extractors.language.phrases import has
+from extractors.language.calendar_evidence import parsed_caption
+from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.pdf.rows import Line, cell_of, mended
 from extractors.pdf.words import Word
@@ -43,22 +44,25 @@ def with_close_heads(lines: Sequence[Line], columns: Sequence[Range]) -> list[Li
 
 
 def _parted(item: Line, columns: Sequence[Range]) -> Line:
+    """The line with its wide cells divided, one after another: beside single heads and the last."""
     words = mended(item.text.words)
     cells = [[w for w in words if c.start <= w.x0 < c.end] for c in item.cells]
     over = [_under(cell, columns) for cell in item.cells]
     heads = [i for i, under in enumerate(over) if under and cells[i]]
-    wide = [i for i in heads if len(over[i]) > 1]
-    if len(wide) != 1 or _is_common(item.cells[wide[0]]):
-        return item
-    index = wide[0]
-    fixed = [(cells[i], columns[over[i][0]]) for i in heads if i != index]
-    taken = [column for _, column in fixed]
-    free = [columns[i] for i in over[index] if columns[i] not in taken]
-    found = _division(cells[index], free, fixed)
-    if found is None:
-        return item
-    parts = tuple(cell_of(item.page, group) for group in found)
-    return replace(item, cells=(*item.cells[:index], *parts, *item.cells[index + 1 :]))
+    wide = [i for i in heads if len(over[i]) > 1 and not _is_common(item.cells[i])]
+    fixed = [(cells[i], columns[over[i][0]]) for i in heads if len(over[i]) == 1]
+    parts: dict[int, list[Group]] = {}
+    for index in wide:
+        taken = [column for _, column in fixed]
+        free = [columns[i] for i in over[index] if columns[i] not in taken]
+        found = _division(cells[index], free, fixed)
+        if found is None:
+            return item
+        parts[index] = found
+        fixed = [*fixed, *zip(found, free, strict=True)]
+    groups = {i: tuple(cell_of(item.page, group) for group in parts[i]) for i in parts}
+    every = (groups.get(i, (cell,)) for i, cell in enumerate(item.cells))
+    return replace(item, cells=tuple(cell for some in every for cell in some))
 
 
 def _under(cell: Token, columns: Sequence[Range]) -> list[int]:
@@ -66,33 +70,58 @@ def _under(cell: Token, columns: Sequence[Range]) -> list[int]:
 
 
 def _is_common(cell: Token) -> bool:
-    """Whether the cell's words can be one head of all columns below it: a length, a basis."""
-    return is_unit(cell.text) or has(cell.text, "length") or has(cell.text, "basis")
+    """Whether the cell's words can be one head of all columns below it: a length, a basis, a unit."""
+    if len(pattern("quarter_named").findall(cell.text)) > 1:
+        return False
+    kinds = ("length", "basis", "percent_of")
+    return is_unit(cell.text) or any(has(cell.text, kind) for kind in kinds)
 
 
 def _division(words: Group, columns: Sequence[Range], fixed: Fixed) -> list[Group] | None:
     """The words as one head for each column, if one division alone is aligned with them."""
     cuts = len(columns) - 1
-    if not 0 < cuts < len(words) or comb(len(words) - 1, cuts) > MOST_DIVISIONS:
+    if not 0 < cuts < len(words):
         return None
+    is_many = comb(len(words) - 1, cuts) > MOST_DIVISIONS
+    divisions = _at_ends(words, columns) if is_many else _divisions(words, cuts)
     ranked = sorted(
         (min(_unlike([*fixed, *zip(one, columns, strict=True)])), number, one)
-        for number, one in enumerate(_divisions(words, cuts))
+        for number, one in enumerate(divisions)
     )
-    best = ranked[0]
-    if best[0] > ALIKE or any(one[0] < best[0] + UNLIKE for one in ranked[1:]):
+    best = next(iter(ranked), None)
+    if best is None or best[0] > ALIKE:
+        return None
+    if any(one[0] < best[0] + UNLIKE for one in ranked[1:]):
         return None
     texts = [" ".join(word.text for word in group) for group in best[2]]
-    dated = [has(text, "a_day") or is_year(text) for text in texts]
+    dated = [_is_whole(text) for text in texts]
     if any(has(text, "period") or has(text, "day_piece") for text in texts) and not all(dated):
         return None
     return best[2]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the head lacks no word: a day with its year, a year, a change, "Q3 2024"."""
+    if has(text, "a_day") or is_year(text) or has(text, "change"):
+        return True
+    caption = parsed_caption(text)
+    return caption is not None and caption.quarter is not None and caption.year is not None
 
 
 def _divisions(words: Group, cuts: int) -> Iterator[list[Group]]:
     for places in combinations(range(1, len(words)), cuts):
         bounds = (0, *places, len(words))
         yield [words[a:b] for a, b in pairwise(bounds)]
+
+
+def _at_ends(words: Group, columns: Sequence[Range]) -> Iterator[list[Group]]:
+    """The division by the words' ends, all as far from the columns' ends as the last word's is."""
+    away = words[-1].x1 - columns[-1][1]
+    near = [[w for w in words if abs(w.x1 - end - away) < ALIKE + UNLIKE] for _, end in columns]
+    if all(len(found) == 1 for found in near):
+        bounds = [0, *(words.index(found[0]) + 1 for found in near)]
+        if bounds == sorted(set(bounds)):
+            yield [words[a:b] for a, b in pairwise(bounds)]
 
 
 def _unlike(heads: Fixed) -> Iterator[float]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.phrases import has
+from extractors.language.units import is_unit
 from extractors.tables.grid import Row, Token, is_year
 
 Range = tuple[float, float]
@@ -26,7 +27,7 @@ class Sheet:
     repeat    after how many columns the leaves repeat; the number of columns where they do not
     is_worded   the leaves are words and not periods, so each has its own words above it
     shares    runs of columns of percentages, beside columns of amounts
-    lowest    the number of the leaves' row
+    lowest    the number of the leaves' row; is_next: the row of heads right above it is divided
     margin    where captions begin; centre: the middle of the page
     """
 
@@ -40,6 +41,7 @@ class Sheet:
     centre: float
     shares: tuple[Cover, ...] = ()
     lowest: int = 0
+    is_next: bool = False
 
     @property
     def pitch(self) -> float:
@@ -188,6 +190,6 @@ def begins_a_leaf(token: Token, sheet: Sheet) -> bool:
 
 
 def is_group(head: Token) -> bool:
-    """Whether such words often extend over several columns: a period, a basis."""
+    """Whether such words often extend over several columns: a period, a basis, a unit."""
     text = head.text
-    return has(text, "period") or has(text, "basis")
+    return any(has(text, kind) for kind in ("period", "basis", "percent_of")) or is_unit(text)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
 from extractors.pdf.column_layout import (
-    SKIP,
     Cover,
+    Range,
     Sheet,
     begins_a_leaf,
     is_group,
@@ -23,17 +22,14 @@ from extractors.pdf.column_layout import (
     parted,
     runs_of_years,
 )
+from extractors.pdf.head_division import displaced, divided
 from extractors.tables.grid import Row, Token, is_year
 
-GROUP, AT_EDGE = 6.0, 4.0
-"""Points that count more for a group without period or basis, and for a head at its left edge."""
 ALIGNED = 6.0
 """Points by which the middles of heads of one column may differ, and half of their widths."""
-DOUBT = 3.0
-"""A division of the columns must be better than the next one by so many points."""
+SAME_EDGE = 1.0
+"""The same for their edges."""
 CENTRED = 12.0
-LEFT_OUT = 60.0
-"""What a division counts for that leaves out a column under the middle of a head."""
 
 
 def headed(row: Row, sheet: Sheet) -> Row:
@@ -48,7 +44,8 @@ def headed(row: Row, sheet: Sheet) -> Row:
     heads = [token for token in tokens if is_over(token, sheet)]
     if not heads or len(heads) > len(sheet.cells):
         return replace(row, lead=lead, tokens=tuple(tokens))
-    below = replace(sheet, repeat=len(sheet.cells)) if row.number > sheet.lowest else sheet
+    below = replace(sheet, is_next=row.number == sheet.lowest - 1)
+    below = replace(below, repeat=len(sheet.cells)) if row.number > sheet.lowest else below
     covers = dict(zip(map(id, heads), _covers(heads, below), strict=True))
     spread = []
     for token in tokens:
@@ -94,7 +91,7 @@ def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     """The columns of each header cell of a row; None where they are uncertain."""
     plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
     plain = plain or _changes(heads, sheet) or _over_years(heads, sheet)
-    found = plain or _common(heads, sheet) or _evenly(heads, sheet) or _divided(heads, sheet)
+    found = plain or _common(heads, sheet) or _evenly(heads, sheet) or divided(heads, sheet)
     return [
         _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
         for head, cover in zip(heads, found, strict=True)
@@ -106,7 +103,7 @@ def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None
     if len(heads) != len(sheet.cells):
         return None
     near = all(
-        _displaced(head, index, index + 1, sheet) < 0.75 * sheet.pitch
+        displaced(head, index, index + 1, sheet) < 0.75 * sheet.pitch
         for index, head in enumerate(heads)
     )
     return [(index, index + 1) for index in range(len(heads))] if near else None
@@ -124,8 +121,7 @@ def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
         near = [
             index
             for index, (start, end) in enumerate(sheet.leaves)
-            if abs(start + end - head.start - head.end) < 2 * ALIGNED
-            and abs((end - start) - (head.end - head.start)) < slack
+            if _aligned(head, (start, end)) and abs((end - start) - (head.end - head.start)) < slack
         ]
         if len(near) != 1:
             return None
@@ -140,15 +136,18 @@ def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]
         return None
     found = []
     for head in heads:
-        near = [
-            index
-            for index in years
-            if abs(sum(sheet.leaves[index]) - head.start - head.end) < 2 * ALIGNED
-        ]
+        near = [index for index in years if _aligned(head, sheet.leaves[index])]
         if len(near) != 1:
             return None
         found.append(near[0])
     return [(i, i + 1) for i in found] if len(set(found)) == len(found) else None
+
+
+def _aligned(head: Token, leaf: Range) -> bool:
+    """Whether both have one middle, or one edge: heads of a column are centred or aligned."""
+    start, end = leaf
+    is_centred = abs(start + end - head.start - head.end) < 2 * ALIGNED
+    return is_centred or min(abs(end - head.end), abs(start - head.start)) < SAME_EDGE
 
 
 def _changes(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
@@ -218,79 +217,6 @@ def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
         for head, cover in zip(heads, found, strict=True)
     )
     return found if within else None
-
-
-def _divided(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
-    """The division with the least displacement; uncertain groups get None."""
-    cost, covers = _best(heads, sheet, None)
-    if cost == float("inf"):
-        return [None] * len(heads)
-    found: list[Cover | None] = []
-    for index, (head, cover) in enumerate(zip(heads, covers, strict=True)):
-        is_sure = True
-        if is_group(head) and len(heads) <= 6:
-            other, _ = _best(heads, sheet, (index, cover))
-            is_sure = other - cost > DOUBT
-        found.append(cover if is_sure and _touches(head, cover, sheet) else None)
-    return found
-
-
-def _best(
-    heads: Sequence[Token], sheet: Sheet, without: tuple[int, Cover] | None
-) -> tuple[float, tuple[Cover, ...]]:
-    """Least cost and its division, `without` one cover of one head."""
-    count, many = len(heads), len(sheet.cells)
-    groups = [head for head in heads if is_group(head)]
-    skip = max(SKIP, 0.2 * sheet.pitch) if len(groups) == count > 1 else SKIP
-
-    @cache
-    def best(head: int, column: int) -> tuple[float, tuple[Cover, ...]]:
-        """The least displacement from this header and column on, and the division."""
-        if head == count:
-            return skip * (many - column), ()
-        found: tuple[float, tuple[Cover, ...]] = (float("inf"), ())
-        for first in range(column, many):
-            for last in range(first + 1, many - (count - head - 1) + 1):
-                if without == (head, (first, last)):
-                    continue
-                cost = _displaced(heads[head], first, last, sheet) + skip * (first - column)
-                if cost >= found[0]:
-                    continue
-                rest, covers = best(head + 1, last)
-                if cost + rest < found[0]:
-                    found = (cost + rest, ((first, last), *covers))
-        return found
-
-    return best(0, 0)
-
-
-def _displaced(head: Token, first: int, last: int, sheet: Sheet) -> float:
-    """Points between a header and its expected position over these columns."""
-    if _leaves_out(head, first, last, sheet):
-        return LEFT_OUT
-    spans = sheet.spans(first, last)
-    centre = min(abs(head.start + head.end - start - end) / 2 for start, end in spans)
-    left = min(abs(head.start - start) for start, _ in spans)
-    if last - first > 1:
-        return min(centre, left + AT_EDGE) + (0 if is_group(head) else GROUP)
-    return min(centre, left, *(abs(head.end - end) for _, end in spans))
-
-
-def _leaves_out(head: Token, first: int, last: int, sheet: Sheet) -> bool:
-    """Whether a group's header is over the middle of a leaf outside of these columns."""
-    if not is_group(head):
-        return False
-    return any(
-        head.start < (start + end) / 2 < head.end
-        for index, (start, end) in enumerate(sheet.leaves)
-        if not first <= index < last
-    )
-
-
-def _touches(head: Token, cover: Cover, sheet: Sheet) -> bool:
-    left = min(start for start, _ in sheet.spans(*cover))
-    right = max(end for _, end in sheet.spans(*cover))
-    return head.start < right + 10 and left - 10 < head.end
 
 
 def _nearest(head: Token, sheet: Sheet) -> Cover:

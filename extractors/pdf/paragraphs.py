@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.model import Locator
+from extractors.pdf.blocks import LINE_GAP
 from extractors.pdf.rows import Box, Line, mended
 from extractors.pdf.words import Word
 
-LINE_GAP = 1.75
-"""Sizes between the baselines of one paragraph."""
 FULL = 0.82
 """A line that fills less than this share of the print ends its paragraph."""
 INDENT = 40.0

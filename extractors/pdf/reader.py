@@ -170,9 +170,9 @@ class _Reader:
         titles = (t for t in (*above, *(row.caption for row in heads)) if t not in known)
         if any(has(title, "length") or is_year(title) for title in titles):
             return False  # "Six months", or a year: a title of another period
-        here, there = _edges(table.rows), _edges(self.tables[-1].rows)
+        here, there = ranges(table.rows), ranges(self.tables[-1].rows)
         return len(here) == len(there) and all(
-            abs(a - b) < 12 for a, b in zip(here, there, strict=True)
+            abs(a[1] - b[1]) < 12 or abs(a[0] - b[0]) < 3 for a, b in zip(here, there, strict=True)
         )
 
     def _titled(self, table: Table) -> Table:
@@ -207,10 +207,6 @@ def _largest(lines: Sequence[Line]) -> Decimal:
 
 def _is_dated(row: Row) -> bool:
     return any(is_year(t.text) or has(t.text, "period") for t in row.tokens)
-
-
-def _edges(rows: Sequence[Row]) -> list[float]:
-    return [end for _, end in ranges(rows)]
 
 
 def _without_folio(lines: list[Line]) -> list[Line]:

@@ -182,8 +182,9 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
     last, word = words[index - 1], words[index]
     if word.x0 - last.x1 > CELL_GAP * size:
         return True
-    if last.text in OPENERS and is_unit(f"{last.text} {word.text}"):
-        return False  # "$ million" over a column
+    both = f"{last.text} {word.text}"
+    if last.text in OPENERS and (is_unit(both) or has(both, "change")):
+        return False  # "$ million" or "$ Change" over a column
     if word.text in OPENERS and _begins_numbers(words[index + 1 :]):
         return True  # "External revenues $ 25,002 $ 1,834": the sign is near the caption
     if word.text in OPENERS or last.text in OPENERS:

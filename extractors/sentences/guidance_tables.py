@@ -20,7 +20,14 @@ from extractors.language.units import SCALES, is_unit, scale_word, unit_of
 from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import target_of
-from extractors.sentences.outlook_rows import PROFITS, are_years, in_column, with_heads
+from extractors.sentences.outlook_rows import (
+    PROFITS,
+    announces,
+    are_years,
+    dates_below,
+    in_column,
+    with_heads,
+)
 from extractors.sentences.text_figures import Target, TextFigures
 from extractors.tables.grid import Row, Table, Token
 from extractors.tables.row_meanings import ONLY_OF_PARTS
@@ -32,8 +39,6 @@ NEAR = 4
 
 OF_A_PERIOD = ("quarter_named", "year_named", "calendar_year", "length_ended", "printed_day")
 """What a column's head may say of its period."""
-MOST_OF_A_HEADING = 4
-"""Words of a heading that ends in a colon, at most."""
 
 
 def figures(tables: Iterable[Table], dates: Calendar, document: str) -> TextFigures:
@@ -63,11 +68,12 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
     default = None if _names_metrics(naming[-1]) else _section(_naming(naming[-1]))[1]
     is_whole, basis = _above(heads, [text for text in titles if has(text, "outlook_name")]), default
     for row in heads:
-        if row.caption and not row.tokens and not is_unit(row.caption):
+        is_alone = row.caption and not row.tokens and not is_unit(row.caption)
+        if is_alone and not announces(row.caption):
             basis = _section(row.caption)[1] or basis
     for index, (row, over) in enumerate(rows[begin:], begin):
         if not row.tokens and row.caption:
-            is_whole, basis = _section(row.caption)
+            is_whole, basis = _section(row.caption) if not dates_below(row, dates) else (True, None)
             continue
         metric = _metric(row)
         if metric is not None and is_whole:
@@ -97,13 +103,8 @@ def _above(heads: Sequence[Row], titles: list[str]) -> bool:
     short = [text for text in titles if len(text.split()) <= 9 and not text.endswith((".", ":"))]
     named = (i for i, row in enumerate(heads) if has(row.caption, "outlook_name"))
     stubs = [row.caption for row in heads[next(named, 0) :] if row.caption]
-    stubs = [text for text in stubs if not _announces(text)]
+    stubs = [text for text in stubs if not announces(text)]
     return all(_section(text)[0] for text in map(_without_unit, (*short, *stubs)))
-
-
-def _announces(text: str) -> bool:
-    """Whether it introduces guidance and is no section: 'For fiscal 2023, the Company plans:'."""
-    return text.endswith((".", ":")) and len(text.split()) > MOST_OF_A_HEADING
 
 
 @dataclass(frozen=True, slots=True)

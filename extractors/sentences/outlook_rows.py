@@ -13,6 +13,8 @@ from extractors.tables.grid import Row, Token, is_numeric, is_year, with_amount
 
 PROFITS = {profit: margin for margin, profit in MARGINS.items()}
 """Profit metric → the metric of its margin."""
+MOST_OF_A_HEADING = 4
+"""Words of a heading that ends in a colon, at most."""
 
 
 def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tuple[Row, ...]]]:
@@ -29,9 +31,16 @@ def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tupl
             is_below = True
         elif not is_below:
             heads = (*heads, row)
-        elif row.tokens and not _is_unnumbered(row):
+        elif (row.tokens and not _is_unnumbered(row)) or _names_period(row, dates):
             heads = (*_kept(heads, row, dates), row)
         yield row, heads
+
+
+def _names_period(row: Row, dates: Calendar) -> bool:
+    """Whether it is a caption alone that names the period of the lines below: "Fiscal 2026"."""
+    text = row.caption
+    is_named = bool(text) and not row.tokens
+    return is_named and (target_of(text, dates) is not None or has(text, "period"))
 
 
 def _is_unnumbered(row: Row) -> bool:
@@ -51,7 +60,7 @@ def _kept(heads: tuple[Row, ...], row: Row, dates: Calendar) -> tuple[Row, ...]:
 
     A header with another period replaces all.
     """
-    if any(target_of(text, dates) for text in _texts(row)):
+    if any(target_of(text, dates) or _names_period(row, dates) for text in _texts(row)):
         return ()
     return tuple(
         head
@@ -102,3 +111,14 @@ def are_years(head: str, heads: Sequence[Row]) -> bool:
     return (
         is_year(head) and len({t.text for row in heads for t in row.tokens if is_year(t.text)}) > 1
     )
+
+
+def announces(text: str) -> bool:
+    """Whether it introduces guidance and is no section: 'For fiscal 2023, the Company plans:'."""
+    return text.endswith((".", ":")) and len(text.split()) > MOST_OF_A_HEADING
+
+
+def dates_below(row: Row, dates: Calendar) -> bool:
+    """Whether a sentence names the period of the lines below, and no part of the company."""
+    is_sentence = announces(row.caption) and not has(row.caption, "not_the_whole")
+    return is_sentence and _names_period(row, dates)

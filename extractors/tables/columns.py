@@ -11,6 +11,7 @@ from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.tables.column_heads import NO_LABEL, Column, column_of, text_over
 from extractors.tables.grid import Row, Table, Token, is_year
+from extractors.tables.half_dates import without_half_dates
 from extractors.tables.joined_heads import told_apart
 
 MAX_HEADER_ROWS = 12
@@ -63,7 +64,7 @@ def columns(table: Table) -> Header:
     if any(has(text, "accounting_change") for text in (*table.before[-1:], *title)):
         # "As adjusted" for a new standard is neither what was reported nor an adjusted measure.
         found = [replace(c, is_excluded=c.is_excluded or c.basis == "non_gaap") for c in found]
-    found = told_apart(table.rows, heads, _of_amounts(heads, found))
+    found = told_apart(table.rows, heads, _of_amounts(heads, without_half_dates(found)))
     return Header(tuple(found), frozenset(numbers), tuple(title))
 
 

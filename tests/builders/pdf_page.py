@@ -46,6 +46,12 @@ class Drawn:
             self._at("left", LEFT, LEFT, line)
         return self
 
+    def text_below(self, line: str) -> Drawn:
+        """The next line of the paragraph above."""
+        self.top -= 1.3 * self.size
+        self._at("left", LEFT, LEFT, line)
+        return self
+
     def table(self, text: str) -> Drawn:
         """A table: a line is a row, '|' parts cells, '~3' behind a cell is its span."""
         self.top -= self.size
