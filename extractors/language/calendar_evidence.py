@@ -12,12 +12,26 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.errors import PeriodError
-from extractors.language.fiscal_calendar import EVEN, ORDINALS, Anchor, Calendar, YearEnd
+from extractors.language.fiscal_calendar import (
+    EVEN,
+    EXTRA_WEEK,
+    ORDINALS,
+    Anchor,
+    Calendar,
+    YearEnd,
+)
 from extractors.language.names import month
 from extractors.language.number_words import parse_number_words
 from extractors.language.period_captions import PeriodCaption, is_weekly, parse_caption
 from extractors.language.phrases import has, pattern, read
-from extractors.language.reported_period import anchor_of, cover_lines, shifted, supposed, year_of
+from extractors.language.reported_period import (
+    anchor_of,
+    cover_lines,
+    ends_of_long_years,
+    shifted,
+    supposed,
+    year_of,
+)
 
 QUARTERS = (12, 13, 14, 16, 17)
 """Weeks that a quarter has in calendars of weeks."""
@@ -40,16 +54,21 @@ def calendar(
     durations = {caption.end for caption in parsed if caption.end and caption.months}
     weekly = is_weekly(durations or ends)
     stated = [found for text in _past(statements) if (found := parsed_caption(text)) is not None]
-    anchor = anchor_of(lines, parsed, stated) or supposed(named, parsed)
+    halves = frozenset(c.end for c in parsed if c.end and c.months in (6, 9))
+    told = [found for text in _past(captions) if (found := parsed_caption(text)) is not None]
+    anchor = anchor_of(lines, told or parsed, stated) or supposed(named, parsed)
     years = sorted({c.end for c in parsed if c.end and c.months == 12 and c.period_type != "other"})
     is_uneven = any(caption.weeks and caption.weeks not in EVEN for caption in parsed)
     is_uneven |= any("week" in line and has(line, "uneven_quarter") for line in lines)
     weeks = _weeks(lines, anchor, ends, weekly is True)
     if not weeks and not is_uneven:
         weeks = _long_quarters(years)
+    long = dict.fromkeys(ends_of_long_years(lines), EXTRA_WEEK)
     past = stated or [caption for text in _past(captions) if (caption := parsed_caption(text))]
     year = year_of(named, anchor, past)
-    return Calendar(ends, weekly, anchor, year, weeks, is_uneven, _year_end(lines))
+    return Calendar(
+        ends | long.keys(), weekly, anchor, year, weeks | long, is_uneven, _year_end(lines), halves
+    )
 
 
 def _past(statements: Iterable[str]) -> list[str]:
@@ -121,9 +140,9 @@ def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
     months = MONTHS_TO.get(dates.anchor.quarter)
     counted = pattern("so_far").sub(f"{months} Months Ended", text)
     caption = parsed_caption(counted) if months else None
-    end = caption.end if caption else None
-    is_same = end is not None and shifted(dates.anchor, end) == dates.anchor.quarter
-    return caption if is_same else None
+    if caption is None or caption.end is None:
+        return caption if caption and caption.year else None
+    return caption if shifted(dates.anchor, caption.end) == dates.anchor.quarter else None
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 SNAP = 10
 EVEN = frozenset((13, 14, 26, 27, 39, 40, 52, 53))
 """Weeks of periods in a year of four quarters of 13 weeks, one of which may have 14."""
+EXTRA_WEEK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Calendar:
     year_of_anchor   the fiscal year that the document gives the anchor
     weeks     the stated number of weeks of the quarters that end on these days
     year_end   the stated rule for the weekday on which fiscal years end
+    halves    last days of six or nine months, whose quarters have three: those of weeks say so
     is_uneven   its quarters have 12, 16 or other weeks, so that only printed dates count
     """
 
@@ -62,6 +64,7 @@ class Calendar:
     weeks: Mapping[date, int] = field(default_factory=dict)
     is_uneven: bool = False
     year_end: YearEnd | None = None
+    halves: frozenset[date] = frozenset()
 
     @property
     def reported(self) -> date | None:
@@ -188,6 +191,8 @@ class Calendar:
         """The first day of that many months up to `end`, next to a printed day if one is near."""
         if months == 3 and end in self.weeks:
             return end - timedelta(weeks=self.weeks[end], days=-1)
+        if months == 12 and self.weeks.get(end) == EXTRA_WEEK:
+            return end - timedelta(weeks=53, days=-1)
         of_months = _is_month_end(end) if self.anchor is None else not self.counts_weeks
         if self.weekly is False or (self.weekly is None and of_months):
             return _months_on(end, -months) + timedelta(days=1)

@@ -156,7 +156,7 @@ def parse_caption(
 
 def _spelt(clean: str, text: str) -> str:
     """'q2 25' and 'fq3-25' as 'q2 fy25', '4th qtr.' as 'q4'; 'q1 24/25' names two years."""
-    clean = pattern("numbered_quarter").sub(r"q\1", clean)
+    clean = pattern("short_months").sub("months", pattern("numbered_quarter").sub(r"q\1", clean))
     if _TWO_YEARS.search(clean):
         raise refusal(text, "the caption of one period")
     return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))

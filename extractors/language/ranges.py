@@ -46,7 +46,8 @@ def _around(mid: Value, spread: re.Match[str] | None) -> tuple[Value | None, Val
         by = amount(spread[3])
         off = by[1] if by else None
     elif spread[2].lower().startswith(("basis", "bps")):
-        off = Decimal(spread[1]) / 10000
+        # Around money they are points of its growth, from an amount that is not said here.
+        off = Decimal(spread[1]) / 10000 if is_percent(text) else None
     elif is_percent(text) or spread[2].lower().startswith("percentage"):
         off = Decimal(spread[1]) / 100
     else:

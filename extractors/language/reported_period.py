@@ -19,6 +19,8 @@ from extractors.language.period_captions import PeriodCaption, parse_date
 from extractors.language.phrases import has, pattern
 
 COVER_PAGES = 3
+LAST = 4
+"""The number of a year's last quarter."""
 QUARTER_DAYS = 91.31
 SOON = 130
 """Days after a quarter in which it is reported."""
@@ -58,7 +60,8 @@ def anchor_of(
     printed = {c.end for c in parsed if c.end}
     own = [one.anchor for one in dated if not one.is_cited]
     if newest is None:
-        return next(iter(own), None) or _by_columns(lines, parsed) or _by_lengths(lines)
+        found = next(iter(own), None) or _by_columns(lines, parsed) or _by_lengths(lines)
+        return found or _before_year_end(lines)
     if later := [one for one in own if one.end > newest and one.end in printed]:
         return later[0]
     number = _number(newest, lines, parsed, stated, [*dated, *labelled])
@@ -111,7 +114,8 @@ def shifted(anchor: Anchor, end: date) -> int | None:
 def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
     """The first dated quarter or year of a sentence, if its days fit the calendar."""
     quarter, cover_quarter = pattern("dated_quarter"), pattern("cover_quarter")
-    for rule in (quarter, pattern("cover_year"), cover_quarter):
+    coming = pattern("coming_year")
+    for rule in (quarter, pattern("cover_year"), cover_quarter, coming):
         found = rule.search(line)
         if found is None:
             continue
@@ -125,7 +129,7 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
             number = quarters_to(end, parsed)
             number = None if number == 1 else number  # other columns may lack dates
         if number is not None:
-            yield Dated(Anchor(number, end), _is_cited(line, found.start()))
+            yield Dated(Anchor(number, end), rule is coming or _is_cited(line, found.start()))
         return
 
 
@@ -195,6 +199,27 @@ def _by_columns(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor
     if titled and quarters:
         return Anchor(numbered(titled)[0], max(quarters))
     return Anchor(4, max(year_ends)) if year_ends else None
+
+
+def _before_year_end(lines: Sequence[str]) -> Anchor | None:
+    """The titled quarter, by the day on which its year of 53 weeks will end."""
+    ends = set(ends_of_long_years(lines))
+    titles = (match for line in lines if (match := pattern("quarter_title").search(line)))
+    number = next((numbered(found)[0] for found in titles), None)
+    if len(ends) != 1 or number is None:
+        return None
+    weeks = 13 * (4 - number) + (number < LAST)
+    return Anchor(number, ends.pop() - timedelta(weeks=weeks))
+
+
+def ends_of_long_years(lines: Iterable[str]) -> Iterator[date]:
+    """The days on which years of 53 weeks will end, whose last quarter has the week more.
+
+    "The company's fiscal 2031 is a 53-week year ending January 31, 2032."
+    """
+    coming = (match for line in lines for match in pattern("coming_year").finditer(line))
+    days = (_day(found["day"]) for found in coming if has(found[0], "long_year"))
+    return (day for day in days if day is not None)
 
 
 def _half_after(year: Anchor, parsed: Sequence[PeriodCaption]) -> Anchor | None:

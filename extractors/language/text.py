@@ -45,6 +45,16 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+LONGER = 3
+"""Letters of words that titles write without a capital, at most: "of", "the", "and"."""
+
+
+def is_title(text: str) -> bool:
+    """Whether all but its short words begin with a capital: no beginning of a sentence."""
+    words = re.findall(r"[^\W\d_][\w’'-]*", text)
+    return all(word[0].isupper() for word in words if len(word) > LONGER)
+
+
 def sentences(line: TextLine) -> Iterator[TextLine]:
     """Sentences with their own places."""
     begin = 0

@@ -25,7 +25,7 @@ def unit_of(texts: list[str]) -> Unit | None:
     """Scale and currency by the last text that states a scale; None if none does."""
     for text in reversed(texts):
         if word := scale_word(text):
-            times = 100 if has(text, "hundreds") else 1
+            times = 100 if has(text, "hundreds") else 10 if has(text, "tens") else 1
             return Unit(SCALES[word] * times, read(text).value("currency") or "USD")
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractors.language.phrases import has
+from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.pdf.header_lines import heads_anew, is_span
 from extractors.pdf.rows import Line, as_row
@@ -107,7 +107,8 @@ def _is_dated_head(item: Line, numbers: Line) -> bool:
         return False
     edge = next((t.start for t in as_row(0, numbers).tokens if is_numeric(t)), None)
     over = [cell for cell in item.cells if edge is not None and cell.end > edge]
-    return bool(over) and all(has(cell.text, "dated") for cell in over)
+    dated = [cell for cell in over if has(cell.text, "dated")]
+    return bool(dated) and all(cell in dated or has(cell.text, "change") for cell in over)
 
 
 def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
@@ -115,6 +116,8 @@ def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:
     if item.has_amounts:
         return False
     left, right = min(i.text.x0 for i in lines), max(i.text.x1 for i in lines)
+    if len({m[0].split()[0] for m in pattern("length_ended").finditer(item.text.text)}) > 1:
+        return False  # "Three Months Ended June 30, Six Months Ended June 30," over columns
     widest = max(item.cells, key=lambda cell: cell.end - cell.start)
     if widest.end - widest.start < PROSE * (right - left):
         return False

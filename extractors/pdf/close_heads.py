@@ -33,7 +33,7 @@ def with_close_heads(lines: Sequence[Line], columns: Sequence[Range]) -> list[Li
     """The lines; of the last line of heads above numbers, cells over several columns are parted."""
     if len(columns) < 2:
         return list(lines)
-    found, is_lowest = list(lines), False
+    found, is_lowest = [_of_one_length(item) for item in lines], False
     for index in range(len(lines) - 1, -1, -1):
         item = lines[index]
         if item.has_amounts:
@@ -69,8 +69,32 @@ def _under(cell: Token, columns: Sequence[Range]) -> list[int]:
     return [i for i, (start, end) in enumerate(columns) if cell.start < end and start < cell.end]
 
 
+def _of_one_length(item: Line) -> Line:
+    """The line; "Three Months Ended June 30, Six Months Ended June 30," is two heads."""
+    if item.has_amounts or not any(_lengths(cell.text) for cell in item.cells):
+        return item
+    words = mended(item.text.words)
+    cells: list[Token] = []
+    for cell in item.cells:
+        own = [w for w in words if cell.start <= w.x0 < cell.end]
+        cuts = [cell.text[:begin].count(" ") for begin in _lengths(cell.text)]
+        bounds = [0, *cuts, len(own)]
+        is_whole = not cuts or " ".join(w.text for w in own) != cell.text
+        cells += [cell] if is_whole else [cell_of(item.page, own[a:b]) for a, b in pairwise(bounds)]
+    return replace(item, cells=tuple(cells))
+
+
+def _lengths(text: str) -> list[int]:
+    """Where lengths of periods other than the first begin, with "for the" before them."""
+    found = list(pattern("length_ended").finditer(text))
+    if len({match[0].split()[0].lower() for match in found}) < len(found):
+        return []
+    begins = [match.start() for match in found[1:]]
+    return [len(text[:begin].removesuffix("For the ")) for begin in begins]
+
+
 def _is_common(cell: Token) -> bool:
-    """Whether the cell's words can be one head of all columns below it: a length, a basis, a unit."""
+    """Whether the words can be one head of all columns below: a length, a basis, a unit."""
     if len(pattern("quarter_named").findall(cell.text)) > 1:
         return False
     kinds = ("length", "basis", "percent_of")

@@ -31,6 +31,17 @@ def is_announced(heads: Sequence[Line]) -> bool:
     return any(is_unit(i.text.text) and i.text.text.endswith(":") for i in heads)
 
 
+def is_titled(heads: Sequence[Line]) -> bool:
+    """Whether two lines of words alone, a company's name over a title, precede the heads."""
+    first = next((i for i, item in enumerate(heads) if len(item.cells) > 1), len(heads))
+    titles = [
+        item
+        for item in heads[:first]
+        if not is_unit(item.text.text) and not has(item.text.text, "period")
+    ]
+    return len(titles) > 1 and first < len(heads)
+
+
 def is_of_another(heads: Sequence[Line]) -> bool:
     """Whether a title among the lines names other results than the table's above."""
     return any(
@@ -60,9 +71,10 @@ def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
     for row in rows:
         above = found[-1] if found else None
         if above is not None and row.base - above.base <= DAY_BELOW * row.size:
-            heads = [
+            heads: list[tuple[tuple[Word, ...], list[Word]]] = [
                 (head, [day]) for head in _dated_heads(above) if (day := _day_below(head, row))
             ]
+            heads += _cut_before_ended(above, row)
             if heads:
                 heads += [
                     (head, date) for head in _lengths(above) if (date := _date_below(head, row))
@@ -103,6 +115,31 @@ def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
     for words in _texts(row):
         if len(words) > 1 and has(words[-1].text, "month_alone"):
             yield words
+
+
+def _cut_lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
+    """Texts of the row that are lengths without their "Ended", as their words."""
+    for words in _texts(row):
+        text = " ".join(word.text for word in words)
+        text = text.removeprefix("For the ")
+        if has(words[-1].text, "length_word") and _is_length(f"{text} ended"):
+            yield words
+
+
+def _cut_before_ended(above: TextRow, row: TextRow) -> list[tuple[tuple[Word, ...], list[Word]]]:
+    """Lengths with the "Ended" that wraps below each; none, where one "Ended" has no length."""
+    found = [(head, end) for head in _cut_lengths(above) if (end := _ended_below(head, row))]
+    count = sum(words[0].text == "Ended" and len(words) == 1 for words in _texts(row))
+    return found if len(found) == count else []
+
+
+def _ended_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
+    """The "Ended" of the row below the middle of the header."""
+    middle = (head[0].x0 + head[-1].x1) / 2
+    for words in _texts(row):
+        if words[0].text == "Ended" and words[0].x0 < middle < words[-1].x1 and len(words) == 1:
+            return list(words)
+    return None
 
 
 def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:

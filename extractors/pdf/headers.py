@@ -90,7 +90,7 @@ def _spills(token: Token, sheet: Sheet) -> bool:
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     """The columns of each header cell of a row; None where they are uncertain."""
     plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
-    plain = plain or _changes(heads, sheet) or _over_years(heads, sheet)
+    plain = plain or _at_ends(heads, sheet) or _changes(heads, sheet) or _over_years(heads, sheet)
     found = plain or _common(heads, sheet) or _evenly(heads, sheet) or divided(heads, sheet)
     return [
         _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
@@ -141,6 +141,19 @@ def _days_over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]
             return None
         found.append(near[0])
     return [(i, i + 1) for i in found] if len(set(found)) == len(found) else None
+
+
+def _at_ends(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Years that end where a column of numbers does, each another one."""
+    if not all(is_year(head.text) for head in heads):
+        return None
+    found = [
+        [i for i, (_, end) in enumerate(sheet.cells) if abs(end - head.end) < SAME_EDGE]
+        for head in heads
+    ]
+    near = [columns[0] for columns in found if len(columns) == 1]
+    is_told = len(near) == len(heads) and near == sorted(set(near))
+    return [(i, i + 1) for i in near] if is_told else None
 
 
 def _aligned(head: Token, leaf: Range) -> bool:

@@ -22,7 +22,7 @@ from extractors.pdf.caption_columns import grouped
 from extractors.pdf.centred_captions import centred
 from extractors.pdf.close_heads import with_close_heads
 from extractors.pdf.columns import ranges, snapped, with_words
-from extractors.pdf.header_lines import in_line, is_announced, is_of_another, with_days
+from extractors.pdf.header_lines import in_line, is_announced, is_of_another, is_titled, with_days
 from extractors.pdf.paragraphs import TextLine, paragraphs, text_line
 from extractors.pdf.rows import Line, as_row, line, parted
 from extractors.pdf.text_layer import Skipped
@@ -121,7 +121,7 @@ class _Reader:
         for start, head, end in blocks:
             heads = lines[start:head]
             is_new = not any(_is_dated(as_row(0, item)) for item in heads)
-            is_new = is_new or is_announced(heads) or is_of_another(heads)
+            is_new = is_new or is_announced(heads) or is_of_another(heads) or is_titled(heads)
             above, largest = largest, _largest(lines[head:end])
             # Else it is the same table, under new headers.
             if start != floor or is_new or largest > OF_ANOTHER_UNIT * above:

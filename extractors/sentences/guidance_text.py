@@ -16,7 +16,7 @@ from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import Bounds, is_percent, values
-from extractors.language.text import TextLine, sentences
+from extractors.language.text import TextLine, is_title, sentences
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.exchange_rates import assumed
 from extractors.sentences.outlook_periods import is_of_several, target_of
@@ -160,6 +160,7 @@ def _sentences(
         is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
         ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
+        cut = cut and not is_title(line.text)
         is_listed = has(line.text, "ends_in_value") and has(line.text, "expects")
         if is_listed or has(line.text, "rate_assumed"):
             cut = False  # one of a list; a line that goes on from it begins with a small letter

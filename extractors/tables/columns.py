@@ -280,9 +280,10 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
 
 
 def length_in(texts: Iterable[str]) -> str:
-    """'Three Months Ended' or the like, as the nearest text prints it; '' if none does."""
-    found = [match[0] for text in texts if (match := pattern("length_ended").search(text))]
-    return found[-1] if found else ""
+    """'Three Months Ended' or the like, as the nearest text prints it; '' if none does, or two."""
+    found = [[m[0] for m in pattern("length_ended").finditer(text)] for text in texts]
+    last = next((lengths for lengths in reversed(found) if lengths), [])
+    return last[0] if len({length.lower() for length in last}) == 1 else ""
 
 
 def _are_lengths(texts: Sequence[str]) -> bool:

@@ -149,7 +149,9 @@ def _head(cell: Token) -> Token:
 
 def _is_head(last: Token, sign: Token) -> bool:
     """Whether a "%" apart from words is a column's header: "Sales | %"."""
-    is_number = any(character.isdigit() for character in last.text) or last.text in ("-", "–", "—")
+    has_digit = any(character.isdigit() for character in last.text)
+    is_worded = any(character.isalpha() for character in last.text)
+    is_number = (has_digit and not is_worded) or last.text in ("-", "–", "—")
     return sign.text == "%" and sign.start > last.end and not is_number
 
 

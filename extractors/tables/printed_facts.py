@@ -231,7 +231,7 @@ def _line(
         yield Unread(row, (token,), why)
         return
     meanings, state = _meanings(row, column, state, frame, listed)
-    dated = dated_column(column, state, frame.calendar) if meanings else Why.CAPTION
+    dated = dated_column(column, state, frame.calendar, frame.title) if meanings else Why.CAPTION
     if isinstance(dated, Why):
         yield Unread(row, (token,), dated)
         return

@@ -11,7 +11,7 @@ from extractors.language.rounding import Rounded, closes
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
 from extractors.tables.printed_facts import PrintedFact
-from extractors.tables.sections import heading_meanings
+from extractors.tables.sections import MUST_CLOSE, heading_meanings
 
 FACE = {"capital_expenditures": "cash_flow", "depreciation_and_amortization": "cash_flow"}
 FACE |= {"inventory": "balance"}
@@ -64,8 +64,9 @@ def close(
         is_cost = key.metric == "cost_of_revenue"
         above = _sibling(chosen, key, "revenue" if is_cost else "gross_profit")
         below = _sibling(chosen, key, "gross_profit" if is_cost else "operating_income")
+        is_doubtful = not is_cost or chosen[key].meaning.rank == MUST_CLOSE
         if above is None or below is None:
-            if not is_cost:
+            if is_doubtful:
                 del chosen[key]
             continue
         rivals = [line for line in found if key_of(line) == key]
@@ -75,7 +76,7 @@ def close(
             continue
         line_of_cost = chosen[key]
         what = f"{key.metric} {key.period} ({line_of_cost.token.quote}) does not close"
-        if is_cost and below.table == line_of_cost.table:
+        if not is_doubtful and below.table == line_of_cost.table:
             chosen.pop(key_of(below), None)  # either of the two may be misread
             what = f"{what}, and {below.meaning.metric} ({below.token.quote}) goes with it"
         refusals.append(Refusal(document, what, "does_not_close", line_of_cost.token.locator))

@@ -35,7 +35,7 @@ class RevenueTotal:
         for row in table.rows:
             if row.number in header.rows or not row.amounts:
                 continue
-            if has(row.caption, "total_with_revenue"):
+            if has(row.caption, "total_with_revenue") or _revenue(row):
                 for size in range(2, min(len(above), MOST_PARTS) + 1):
                     parts = above[-size:]
                     says = [m for part in parts for m in _revenue(part)]

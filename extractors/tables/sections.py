@@ -18,6 +18,8 @@ from extractors.tables.header_again import header_again
 
 INDENT = 40.0
 """Points by which headings stand in another column of captions, and are not merely indented."""
+MUST_CLOSE = 3
+"""The rank of captions ("Total costs") that are cost of revenue only where it closes."""
 LISTED = frozenset(("revenue", "operating_income"))
 """The metrics whose parts a table lists, each under its heading and over its total."""
 SEGMENT_METRICS = ("revenue", "operating_income", "gross_profit", "cost_of_revenue")
@@ -99,7 +101,7 @@ class TableState:
         if not text:
             return self
         if _is_period(text):
-            return replace(self, period=text)
+            return replace(self, period=_of_length(self.period, text))
         if has(text, "restated") or has(text, "former"):
             # "As previously reported" over some lines, then "As restated" over others.
             return replace(self, is_former=has(text, "former"), listed=())
@@ -157,6 +159,15 @@ def _is_period(text: str) -> bool:
     return has(text, "period") and parsed_caption(text) is not None
 
 
+def _of_length(above: str, text: str) -> str:
+    """The day with the length that stands above it: "Three Months Ended" over "June 30, 2025"."""
+    length = pattern("length_ended").match(above)
+    if length is None or not has(text, "a_day"):
+        return text
+    words, ended, _ = length[0].lower().partition("ended")
+    return f"{words}{ended} {text}"
+
+
 def adds_up(rows: Sequence[Row], total: Row, header: Header) -> bool:
     """Whether each number of `total` is the sum of at least two of `rows` in its column."""
     return all(_is_sum(rows, token, header) for token in total.amounts)
@@ -190,7 +201,8 @@ def heading_meanings(heading: str) -> tuple[Meaning, ...]:
     """Meanings of a heading over segments: "Operating segment revenue:" is revenue."""
     plain = plain_caption(heading)
     without = pattern("of_segments").sub(" ", plain).strip()
-    return tuple(dict.fromkeys((*line_meanings(plain), *line_meanings(without))))
+    found = dict.fromkeys((*line_meanings(plain), *line_meanings(without)))
+    return tuple(meaning for meaning in found if meaning.rank != MUST_CLOSE)
 
 
 def is_whole_of(caption: str, part: str) -> bool:

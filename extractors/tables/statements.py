@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from extractors.language.captions import basis_of, plain_caption
 from extractors.language.concepts import line_meanings
@@ -12,6 +13,7 @@ from extractors.tables.balances import balance_days
 from extractors.tables.grid import Row, Table
 from extractors.tables.sections import LISTED
 
+IN_ORDER = ("revenue", "gross_profit", "operating_income", "net_income")
 TOPS = frozenset({"revenue", "cost_of_revenue", "operating_income"})
 
 
@@ -39,7 +41,16 @@ def statement_of(table: Table) -> str:
         or (metrics & TOPS and has(every, "per_share") and _is_titled(table))
     ):
         return "income"
-    return "other"
+    return "income" if _are_in_order(table) else "other"
+
+
+def _are_in_order(table: Table) -> bool:
+    """Whether the lines of a statement follow each other, once each, with research among them."""
+    plain = [plain_caption(row.caption) for row in table.rows if row.amounts]
+    metrics = [{m.metric for m in line_meanings(text)} for text in plain]
+    said = [metric for found in metrics for metric in IN_ORDER if metric in found]
+    once = [metric for metric, _ in groupby(said)]
+    return once == list(IN_ORDER) and {"research_and_development"} in metrics
 
 
 def _is_adjusted(row: Row) -> bool:

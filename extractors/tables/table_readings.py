@@ -163,7 +163,10 @@ def unit_over(table: Table, header: Header) -> Unit | None:
 
 
 def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
-    """Costs as positive numbers, also where a statement prints all of them in brackets."""
+    """Costs as positive numbers, also where a statement prints all of them in brackets.
+
+    An analysis of expenses that goes on below the statement may print them without.
+    """
     listed = list(found)
     signs: dict[int, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
     for line in listed:
@@ -172,7 +175,7 @@ def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
     turned = {table for table, by_metric in signs.items() if _is_bracketed(by_metric)}
     return [
         replace(one, value=-one.value, sign=-one.sign)
-        if one.table in turned and one.meaning.metric in SPREAD
+        if one.table in turned and one.meaning.metric in SPREAD and one.value < 0
         else one
         for one in listed
     ]

@@ -10,18 +10,10 @@ import pytest
 from extractors import extract
 from tests.builders.html_page import actuals, millions
 
-UNREAD = frozenset({"p-03"})
-"""Cases that are not read in full yet."""
 CASES = (
     "h-01 h-02 h-03 h-04 h-05 h-06 h-07 h-08 h-09 h-10 h-11 h-12 h-13 h-14 h-15 h-16 h-17 h-18"
     " h-19 h-20 h-21 h-22 p-03 p-04 p-05 p-06 p-07 p-09 p-11".split()
 )
-MARKED = [
-    pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="not read yet"))
-    if name in UNREAD
-    else name
-    for name in CASES
-]
 
 
 def case(shared: Path, name: str) -> Path:
@@ -38,7 +30,7 @@ def key(metric, segment, basis, bound, end, period_type):
     return (metric.removeprefix("guidance_"), plain, basis, bound, end, period_type)
 
 
-@pytest.mark.parametrize("name", MARKED)
+@pytest.mark.parametrize("name", CASES)
 def test_case_is_read(shared, name):
     folder = case(shared, name)
     found = {

@@ -169,3 +169,103 @@ Revenue | $5.3 billion - $5.6 billion
     values = outlooks(found)
     assert values[("revenue", "gaap", "low")] == Decimal("13.75e9")
     assert Decimal("5.3e9") not in values.values()
+
+
+SPANS = """Revenue | 587 | 20 | 1,166 | 40
+Operating costs | 418 | 14 | 842 | 29
+Gross profit | 169 | 6 | 324 | 11
+Operating income | 109 | 4 | 207 | 7
+"""
+
+
+def test_two_lengths_in_one_line_are_two_heads():
+    data = io.BytesIO()
+    canvas = Canvas(data)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(40, 780, "Results for the second quarter ended June 30, 2025.")
+    canvas.drawString(40, 760, "(In millions of euros and of US dollars)")
+    three, six = (
+        "For the Three-Month Period Ended June 30,",
+        "For the Six-Month Period Ended June 30,",
+    )
+    canvas.drawString(200, 740, f"{three} {six}")
+    ends = (280.0, 350.0, 450.0, 530.0)
+    for end, year in ((280.0, "2025"), (450.0, "2025")):
+        canvas.drawRightString(end, 727, year)
+    for end, sign in zip(ends, ("EUR", "USD", "EUR", "USD"), strict=True):
+        canvas.drawRightString(end, 714, sign)
+    top = 714.0
+    for row in SPANS.strip().splitlines():
+        top -= 13
+        caption, *cells = row.split("|")
+        canvas.drawString(40, top, caption.strip())
+        for end, cell in zip(ends, cells, strict=True):
+            canvas.drawRightString(end, top, cell.strip())
+    canvas.save()
+    revenue = actuals(extract(data.getvalue(), "drawn.pdf"), "revenue")
+    assert set(revenue) <= {"Q 2025-06-30", "H1 2025-06-30"}
+    assert revenue.get("Q 2025-06-30", Decimal("587e6")) == Decimal("587e6")
+    assert revenue.get("H1 2025-06-30") == Decimal("1166e6")
+
+
+def test_ended_below_its_length_is_part_of_it():
+    found = (
+        Drawn(step=62, width=55)
+        .text(NOVEMBER, "(In millions)")
+        .table("""
+ | Three Months~2 |
+ | Ended~2 | Nine Months Ended~2
+ | November 1, | November 3, | November 1, | November 3,
+ | 2024 | 2023 | 2024 | 2023
+Net revenue | 2,400 | 2,200 | 7,100 | 6,600
+Operating income | 160 | 140 | 390 | 370
+""")
+        .read()
+    )
+    assert millions(actuals(found, "revenue")) == NINE_MONTHS
+
+
+def test_labels_of_quarters_above_other_columns_begin_another_table():
+    found = (
+        Drawn()
+        .text("Results for the second quarter ended June 30, 2025.", "(In millions)")
+        .table("""
+ | Three Months Ended~2
+ | June 30, 2025 | June 30, 2024
+Revenue | 4,448 | 3,822
+Cost of revenue | 1,873 | 1,611
+Gross profit | 2,575 | 2,211
+Income taxes | 165 | 120
+Net income | 1,295 | 1,127
+""")
+        .table("""
+ | 2Q25 | 2Q24 | Change
+Analog: | | |
+Revenue | 3,769 | 3,207 | 18%
+Operating profit | 1,409 | 1,120 | 26%
+Other: | | |
+Revenue | 679 | 615 | 10%
+Operating profit | 154 | 128 | 20%
+""")
+        .read()
+    )
+    assert millions(actuals(found, "revenue")) == {"Q 2025-06-30": 4448, "Q 2024-06-30": 3822}
+
+
+def test_years_that_end_where_columns_do_are_over_these():
+    found = (
+        Drawn(step=50, width=45, first=240, heads="right")
+        .text("Results for the quarter ended June 30, 2025.", "(In millions)")
+        .table("""
+ | Quarters Ended June 30,~2 | | Six Months Ended June 30,~2 |
+ | 2025 | 2024 | | 2025 | 2024 |
+Revenue | 17,856 | 16,333 | 9% | 34,823 | 32,134 | 8%
+Net income | 2,885 | 3,015 | (4)% | 5,469 | 5,452 | 0%
+""")
+        .read()
+    )
+    revenue = millions(actuals(found, "revenue"))
+    assert revenue == {
+        "Q 2025-06-30": 17856, "Q 2024-06-30": 16333,
+        "H1 2025-06-30": 34823, "H1 2024-06-30": 32134,
+    }  # fmt: skip
