@@ -283,7 +283,7 @@ def length_in(texts: Iterable[str]) -> str:
     """'Three Months Ended' or the like, as the nearest text prints it; '' if none does, or two."""
     found = [[m[0] for m in pattern("length_ended").finditer(text)] for text in texts]
     last = next((lengths for lengths in reversed(found) if lengths), [])
-    return last[0] if len({length.lower() for length in last}) == 1 else ""
+    return last[0] if len({text.lower().partition(" ended")[0] for text in last}) == 1 else ""
 
 
 def _are_lengths(texts: Sequence[str]) -> bool:

@@ -158,6 +158,13 @@ def test_a_table_of_periods_that_are_ending_gives_no_results():
     assert not [figure for figure in found.figures if figure.kind == "actual"]
 
 
+def test_a_title_that_compares_two_quarters_says_that_they_are_quarters():
+    title = "Comparison from the Quarter Ended January 31, 2025 to the Quarter Ended April 30, 2025"
+    days = " | January 31, 2025 | April 30, 2025\nTotal revenues | 1,100 | 1,200"
+    found = read(APRIL, UNIT, title, table(days + "\nOperating income | 310 | 350"))
+    assert set(actuals(found, "revenue")) == {"Q 2025-01-31", "Q 2025-04-30"}
+
+
 STATED = table(HEAD + "Revenue | 1,200 | 1,000\nGross profit | 700 | 600")
 
 
