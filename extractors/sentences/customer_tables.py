@@ -70,10 +70,11 @@ def _shares(table: Table, dates: Calendar) -> Iterator[tuple[Period, Share]]:
     if dates.anchor is not None and dates.anchor.quarter == 4:
         header = in_fiscal_years(header)
     state = TableState(header, None, period=period_before(table, header))
+    title = " ".join((*table.before[-2:], *header.title))
     for row in table.rows:
         for token in row.amounts:
             column = header.column_of(token)
-            dated = dated_column(column, state, dates) if column is not None else Why.NO_PERIOD
+            dated = dated_column(column, state, dates, title) if column else Why.NO_PERIOD
             value = token.amount.value if token.amount and token.amount.is_percent else None
             if not isinstance(dated, Why) and value is not None and 0 < value <= 1:
                 yield dated[0], (value, row, token)
