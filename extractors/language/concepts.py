@@ -30,7 +30,8 @@ from typing import Literal
 from extractors.language.phrases import pattern
 from extractors.model import Member
 
-Statement = Literal["income", "cash_flow", "balance", "note", "any"]
+Statement = Literal["income", "cash_flow", "balance", "note", "table", "any"]
+"""Where a meaning holds; note: anywhere; table: in any table, as a sentence may tell of a part."""
 SOURCE = files("extractors.language").joinpath("concepts.csv")
 
 

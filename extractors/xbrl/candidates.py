@@ -81,6 +81,8 @@ class MappedFact:
         where = self.meaning.statement
         if "instance" in self.unique.statements and self.meaning.rank >= PARTIAL:
             return False  # without a statement, another line may be the total
+        if where == "table":
+            return self.unique.is_in_table
         return where in ("note", "any") or where in self.unique.statements
 
 

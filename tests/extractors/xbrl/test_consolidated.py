@@ -662,6 +662,12 @@ def test_commitments_and_obligations_of_the_notes_are_told():
     assert found("remaining_performance_obligation", period=END24) == 310
 
 
+def test_commitments_of_a_sentence_may_be_a_part_whatever_their_tag():
+    part = Tag("us-gaap:PurchaseObligation", END24, "8.8", scale=9, decimals="-8")
+    prose = Prose(("As of December 31, 2024, we owed for licences to content $", part, " billion."))
+    assert told(report(prose))("purchase_commitments", period=END24) is None
+
+
 def test_inventory_stands_on_the_balance_sheet():
     note = Table(
         "Inventories by stage",
