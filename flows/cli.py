@@ -123,7 +123,7 @@ def _parser(wanted: str | None) -> argparse.ArgumentParser:
             module = _command(name)
             command.description, command.epilog = module.DESCRIPTION, module.EXAMPLES
             module.configure(command)
-            command.set_defaults(parser=command, whole=parser)
+            command.set_defaults(parser=command, program=parser)
     return parser
 
 

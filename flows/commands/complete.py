@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the completion script."""
-    found = dict(_below((), options.whole))
+    found = dict(_below((), options.program))
     if options.shell == "fish":
         sys.stdout.writelines(_fish(found))
     else:

@@ -17,6 +17,7 @@ import pytest
 from tests.builders.homes import Homes
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
+from warehouse.build import last_build
 from warehouse.build.content_hash import content
 
 QUESTION = "select revenue, operating_income from mart.company_margin where period_type = 'FY'"
@@ -497,6 +498,16 @@ def test_status_tells_of_a_warehouse_that_no_whole_build_would_be(filled: Comman
     assert filled("rebuild", "--whole", "--accept-changes").code == 0
     assert filled("status", "--deep").code == 0
     assert [one.name for one in (filled.home / "builds").glob("*scratch*")] == []
+
+
+def test_a_rebuild_keeps_what_is_not_new_unless_it_is_to_be_whole(
+    filled: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_build, "FEWEST", 0)
+    kept, whole = filled("rebuild"), filled("rebuild", "--whole")
+    assert "computed anew: 0 of 1 companies" in kept.err
+    assert "computed anew" not in whole.err
+    assert (kept.code, whole.code) == (0, 0)
 
 
 def test_half_a_comment_is_refused_and_harms_no_later_refresh(
