@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from extractors.errors import PeriodError
 from extractors.kinds import UNKNOWN, DocumentKind
 from extractors.language.period_captions import parse_date
+from extractors.language.phrases import pattern
 from extractors.model import Document
 
 PROXY = re.compile(r"(?:PRE|DEF)[A-Z]{0,2} ?14[AC]", re.IGNORECASE)
 """Forms of proxy and information statements: what they repeat of results is for executives' pay."""
+
+
+_RULE = re.compile(r"_{3,}")  # a line drawn on the cover
+FRONT = 120
+"""Lines of a filing in which its cover has named form and issuer."""
 
 
 def document(
@@ -34,6 +41,27 @@ def document(
         fiscal_year_end=_month_day(texts.get("dei:CurrentFiscalYearEndDate")),
         is_amendment=texts.get("dei:AmendmentFlag", "").lower() in ("true", "1"),
     )
+
+
+def named(document: Document, lines: Iterable[str]) -> Document:
+    """The document with the form and the issuer that the printed cover of a filing names.
+
+    Both stand above "(Exact name of registrant as specified in its charter)": a release, which has
+    no such line, may cite the forms of others.
+    """
+    form, above = None, ""
+    for line in islice(lines, FRONT):
+        text = " ".join(line.split())
+        last = pattern("cover_registrant").search(text)
+        head = text[: last.start()].strip() if last else text
+        if form is None and (found := pattern("cover_form").search(head)):
+            form = f"{found['form']}{found['amended'] or ''}".upper()
+        if last:
+            issuer = _RULE.split(head or above)[-1].strip()
+            is_amendment = bool(form and form.endswith("/A"))
+            return replace(document, form=form, issuer=issuer or None, is_amendment=is_amendment)
+        above = text or above
+    return document
 
 
 def dated(document: Document, period_end: date | None, fiscal_year_end: str | None) -> Document:

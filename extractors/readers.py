@@ -137,6 +137,7 @@ def _extract_zip(data: bytes, sha256: str, plain: bytes) -> Stages:
 def _extract_html(data: bytes, sha256: str, plain: bytes) -> Stages:
     page = html.read(html.parse(plain))
     document = cover.document(data, sha256, kinds.HTML, {})
+    document = cover.named(document, (line.text for line in page.lines))
     return _of_print(document, _Print(page.tables, page.lines, page.lines))
 
 
@@ -151,6 +152,7 @@ def _extract_pdf(data: bytes, sha256: str, plain: bytes) -> Stages:
 
 
 def _of_pages(document: Document, page: pdf.Page) -> Stages:
+    document = cover.named(document, page.front)
     lines = tuple(TextLine(line.text, line.start, line.place) for line in page.lines)
     running = tuple(line for line, one in zip(lines, page.lines, strict=True) if not one.is_tabular)
     found = _of_print(document, _Print(page.tables, lines, running, page.remarks))

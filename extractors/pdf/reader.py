@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 
 from extractors.language.calendar_evidence import remarks
 from extractors.language.phrases import has
+from extractors.language.reported_period import COVER_PAGES
 from extractors.language.units import is_unit
 from extractors.pdf import page_choice, text_layer
 from extractors.pdf.blocks import MAX_HEADER, blocks_of
@@ -46,6 +47,7 @@ class Page:
     """The document as its chosen pages show it; skipped: pages over their limits, and why.
 
     remarks   statements of any page about the ends of fiscal years and quarters
+    front     the lines of the first pages, where a cover is
     """
 
     lines: tuple[TextLine, ...]
@@ -53,6 +55,7 @@ class Page:
     pages: tuple[int, ...]
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Page:
@@ -67,7 +70,8 @@ def read(data: bytes) -> Page:
         chosen = page_choice.choose(texts)
         skipped = tuple(text.skipped for text in texts if text.skipped)
         page = of_rows(((number, _rows(document, number)) for number in chosen), skipped)
-    return replace(page, remarks=tuple(remarks([text.text for text in texts])))
+    front = (line for text in texts[:COVER_PAGES] for line in text.text.splitlines())
+    return replace(page, remarks=tuple(remarks([text.text for text in texts])), front=tuple(front))
 
 
 def of_rows(

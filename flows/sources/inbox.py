@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -87,12 +87,18 @@ def refusals(extraction: Extraction, row: ManifestRow, registry: Registry) -> It
         if extraction.opinions and row.company_id is None:
             yield from _issuer_refusal(document, row.file, registry)
         return
-    if row.company_id is None:
-        yield from _issuer_refusal(document, row.file, registry)
+    missing = [] if row.company_id else list(_issuer_refusal(document, row.file, registry))
     if row.form is None and document.form is None:
-        yield Refused(row.file, "no_form", f"which form it is, say in {NAME}")
+        missing.append(Refused(row.file, "no_form", f"which form it is, say in {NAME}"))
     if row.period_end is None and document.period_end is None:
-        yield Refused(row.file, "no_period", f"which period it covers, say in {NAME}")
+        missing.append(Refused(row.file, "no_period", f"which period it covers, say in {NAME}"))
+    yield from _as_one(missing)
+
+
+def _as_one(missing: Sequence[Refused]) -> Iterator[Refused]:
+    """All that a document does not say in one line, under the first reason."""
+    if missing:
+        yield replace(missing[0], what="; ".join(one.what for one in missing))
 
 
 def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
@@ -109,6 +115,8 @@ def without_figures(extraction: Extraction, name: str) -> Iterator[Refused]:
 def _issuer_refusal(document: Document, name: str, registry: Registry) -> Iterator[Refused]:
     says = [text for text in (document.cik, document.ticker) if text]
     if any(_company(text, document, registry) for text in says):
+        return
+    if document.issuer and not document.cik and registry.named(document.issuer):
         return
     if not says and not document.issuer:
         yield Refused(name, "no_issuer", f"by which company it is, say in {NAME}")

@@ -160,6 +160,7 @@ class Report:
     is_amendment: bool = False
     refusals: tuple[tuple[str, str] | tuple[str, str, Locator], ...] = ()
     unmapped: tuple[tuple[str, int], ...] = ()
+    issuer: str | None = None
 
     @property
     def data(self) -> bytes:
@@ -186,7 +187,8 @@ class Report:
         read = [_read(self.sha256, place, line) for place, line in enumerate(self.lines, start=1)]
         return Extraction(
             Document(
-                self.sha256, "text/html", "html", len(self.data), issuer=f"issuer of {self.name}",
+                self.sha256, "text/html", "html", len(self.data),
+                issuer=self.issuer or f"issuer of {self.name}",
                 cik=self.cik, ticker=self.ticker, form=self.form,
                 period_end=None if self.period_end is None else day(self.period_end),
                 fiscal_year_end=self.fiscal_year_end, is_amendment=self.is_amendment,

@@ -273,6 +273,21 @@ def test_figures_that_have_periods_say_which_one_the_document_covers() -> None:
     assert ask(con, "select revenue / 1e6 from mart.company_margin") == [(637959,)]
 
 
+@pytest.mark.parametrize(
+    ("issuer", "cik", "company"),
+    [
+        ("AMAZON.COM, INC.", None, "amazon"),
+        ("Amazon Holdings, Inc.", None, None),
+        ("AMAZON.COM, INC.", "0000000042", None),  # surer, and of somebody else
+    ],
+)
+def test_a_cover_without_an_identifier_names_its_issuer(
+    issuer: str, cik: str | None, company: str | None
+) -> None:
+    con = warehouse(Report("printed", AMAZON_2024.lines, cik=cik, issuer=issuer))
+    assert ask(con, "select company_id from stg.document") == [(company,)]
+
+
 def test_a_ticker_counts_while_it_was_valid() -> None:
     identifiers = [
         ("amazon", "ticker", "XYZ", None, "2020-12-31"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,16 @@ class Registry:
             times = "; ".join(map(_span, named))
             raise RegistryError(f"{text!r} names no company on {on}", "", f"it named {times}")
         raise RegistryError(f"{text!r} names no company", "", self._near(text))
+
+    def named(self, name: str) -> str | None:
+        """The company_id of the one company of this name, as covers print it: ADOBE INC."""
+        plain = _plain(name)
+        found = {
+            str(row["company_id"])
+            for row in self.tables["companies"].records()
+            if plain and _plain(str(row["name"])) == plain
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _named(self, text: str) -> list[dict[str, str | None]]:
         digits = text.upper().removeprefix("CIK").strip()
@@ -163,6 +174,11 @@ def _merged(rows: Sequence[Row], added: Sequence[Row], declaration: Declaration)
     by_key = {row.values(declaration.key): row for row in rows}
     by_key.update((row.values(declaration.key), row) for row in added)
     return list(by_key.values())
+
+
+def _plain(name: str) -> str:
+    """As ref.plain_name: letters and digits alone."""
+    return re.sub(r"[\W_]+", " ", name.lower()).strip()
 
 
 def _span(row: Mapping[str, str | None]) -> str:

@@ -164,6 +164,34 @@ def test_a_document_that_is_not_recognised_says_why(
     assert all(one.name == row.file for one in told)
 
 
+COVER = """<html><body><p>FORM 10-K</p>
+<p>For the fiscal year ended December 31, 2024</p>
+<p>AMAZON.COM, INC.</p><p>(Exact name of registrant as specified in its charter)</p>
+"""
+STATEMENT = """<p>Consolidated Statements of Operations</p><p>(in millions)</p>
+<table><tr><td></td><td>Year Ended December 31, 2024</td></tr>
+<tr><td>Total net sales</td><td>1,000</td></tr><tr><td>Cost of sales</td><td>600</td></tr>
+<tr><td>Gross profit</td><td>400</td></tr><tr><td>Operating income</td><td>250</td></tr></table>
+</body></html>"""
+
+
+def test_a_printed_report_needs_no_row_where_its_cover_names_issuer_and_form(
+    registry: Registry,
+) -> None:
+    told = extract((COVER + STATEMENT).encode())
+    assert (told.document.issuer, told.document.form) == ("AMAZON.COM, INC.", "10-K")
+    assert list(inbox.refusals(told, ManifestRow("a.htm"), registry)) == []
+
+
+def test_all_that_a_report_does_not_say_is_one_line(registry: Registry) -> None:
+    told = extract(("<html><body>" + STATEMENT).encode())
+    (only,) = inbox.refusals(told, ManifestRow("a.htm"), registry)
+    assert str(only) == (
+        "a.htm: refused: no_issuer: by which company it is, say in inbox.csv; "
+        "which form it is, say in inbox.csv"
+    )
+
+
 SGML = """<SEC-DOCUMENT>0001018724-25-000003.txt : 20250207
 <SEC-HEADER>0001018724-25-000003.hdr.sgml : 20250207
 <ACCEPTANCE-DATETIME>{accepted}

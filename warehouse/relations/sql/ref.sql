@@ -164,6 +164,10 @@ create macro ref.is_scale_jump(one, other) as
 -- Which of several bases of accounting is shown where only one can be.
 create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap'], basis);
 
+-- A company's name without what covers and registries write differently: case, points, commas.
+create macro ref.plain_name(name) as
+    trim(regexp_replace(lower(name), '[^\pL\pN]+', ' ', 'g'));
+
 -- Whether a document of that form is a report of a period that the law wants; NULL without a form.
 create macro ref.is_periodic(form) as
     form similar to '(10-K|10-Q|20-F|40-F|MOPS|DART|EDINET|ESEF).*';

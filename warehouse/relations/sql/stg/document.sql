@@ -60,12 +60,21 @@ identified as (  -- an identifier counts if it was valid between the period's en
         and coalesce(i.valid_from, '-infinity') <= n.known_at::date
         and coalesce(i.valid_to, 'infinity') >= least(n.period_end, n.known_at::date)
     group by n.sha256
+),
+
+titled as (  -- a printed cover names its issuer in words alone
+    select k.sha256, min(c.company_id) as company_id
+    from known as k
+    join ref.companies as c on ref.plain_name(c.name) = ref.plain_name(k.issuer)
+    where k.cik is null
+    group by k.sha256
+    having count(*) = 1
 )
 
 select
     k.* exclude (origin_company_id, origin_form, fiscal_year_end),
     -- what the document says of itself is surer than what the fetcher took it for
-    coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id) as company_id,
+    coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id) as company_id,
     k.origin_company_id is distinct from i.cik_company_id
         and k.origin_company_id is not null and i.cik_company_id is not null as is_misfiled,
     coalesce(k.form, k.origin_form) as reported_form,
@@ -73,7 +82,7 @@ select
     c.fiscal_label_rule,
     -- of whom, what and when: a document of which that is unknown changes no number
     case
-        when coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id) is null
+        when coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id) is null
             then 'unknown_issuer'
         when coalesce(k.form, k.origin_form) is null then 'no_form'
         when k.period_end is null then 'no_period'
@@ -84,5 +93,6 @@ select
         as ordered_at
 from known as k
 left join identified as i using (sha256)
-left join ref.companies as c
-    on c.company_id = coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id)
+left join titled as t using (sha256)
+left join ref.companies as c on c.company_id
+    = coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id)
