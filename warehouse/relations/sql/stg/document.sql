@@ -74,7 +74,8 @@ titled as (  -- a printed cover names its issuer in words alone
 select
     k.* exclude (origin_company_id, origin_form, fiscal_year_end),
     -- what the document says of itself is surer than what the fetcher took it for
-    coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id) as company_id,
+    coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id)
+        as company_id,
     k.origin_company_id is distinct from i.cik_company_id
         and k.origin_company_id is not null and i.cik_company_id is not null as is_misfiled,
     coalesce(k.form, k.origin_form) as reported_form,
@@ -82,8 +83,8 @@ select
     c.fiscal_label_rule,
     -- of whom, what and when: a document of which that is unknown changes no number
     case
-        when coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id) is null
-            then 'unknown_issuer'
+        when coalesce(i.cik_company_id, k.origin_company_id, i.ticker_company_id, t.company_id)
+            is null then 'unknown_issuer'
         when coalesce(k.form, k.origin_form) is null then 'no_form'
         when k.period_end is null then 'no_period'
     end as held_as,
