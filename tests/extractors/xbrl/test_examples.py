@@ -47,7 +47,8 @@ def test_the_chip_maker_s_year_of_52_weeks():
     assert found("capital_expenditures", period=year) == 370
     assert found("depreciation_and_amortization", period=year) == 190
     assert found("inventory", period=Instant(year.end)) == 880
-    assert found("purchase_commitments", period=Instant(year.end)) == 2_600
+    # In a sentence, and not of words that tell what all of them are: it may be a part.
+    assert found("purchase_commitments", period=Instant(year.end)) is None
     assert found.parts("operating_income", year) == {
         "Accelerators": ("segment", 4_740),
         "Edge Devices": ("segment", 330),
