@@ -19,6 +19,8 @@ PROXY = re.compile(r"(?:PRE|DEF)[A-Z]{0,2} ?14[AC]", re.IGNORECASE)
 
 
 _RULE = re.compile(r"_{3,}")  # a line drawn on the cover
+LONG = 2_000
+"""Characters of a line that is a paragraph, and no part of a cover."""
 FRONT = 120
 """Lines of a filing in which its cover has named form and issuer."""
 
@@ -51,6 +53,8 @@ def named(document: Document, lines: Iterable[str]) -> Document:
     """
     form, above = None, ""
     for line in islice(lines, FRONT):
+        if len(line) > LONG:
+            continue
         text = " ".join(line.split())
         last = pattern("cover_registrant").search(text)
         head = text[: last.start()].strip() if last else text

@@ -116,6 +116,8 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
     quarter, cover_quarter = pattern("dated_quarter"), pattern("cover_quarter")
     coming = pattern("coming_year")
     for rule in (quarter, pattern("cover_year"), cover_quarter, coming):
+        if rule is coming and "ending" not in line:
+            return
         found = rule.search(line)
         if found is None:
             continue
@@ -217,7 +219,8 @@ def ends_of_long_years(lines: Iterable[str]) -> Iterator[date]:
 
     "The company's fiscal 2031 is a 53-week year ending January 31, 2032."
     """
-    coming = (match for line in lines for match in pattern("coming_year").finditer(line))
+    long = (line for line in lines if "53" in line)  # weeks, which the expression is slower to see
+    coming = (match for line in long for match in pattern("coming_year").finditer(line))
     days = (_day(found["day"]) for found in coming if has(found[0], "long_year"))
     return (day for day in days if day is not None)
 

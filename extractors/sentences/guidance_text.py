@@ -57,6 +57,10 @@ def _merged(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> TextFigures
     return TextFigures(tuple(facts.values()), tuple(figure for _, figure in kept), tuple(unread))
 
 
+ENDING = 200
+"""Characters at the end of a line that hold a value with its unit and range."""
+
+
 @dataclass(slots=True)
 class _Heading:
     """The guidance heading that applies to the lines below it, until another.
@@ -161,7 +165,7 @@ def _sentences(
         ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list
         cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
         cut = cut and not is_title(line.text)
-        is_listed = has(line.text, "ends_in_value") and has(line.text, "expects")
+        is_listed = has(line.text[-ENDING:], "ends_in_value") and has(line.text, "expects")
         if is_listed or has(line.text, "rate_assumed"):
             cut = False  # one of a list; a line that goes on from it begins with a small letter
         for sentence in sentences(line):
