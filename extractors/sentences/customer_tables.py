@@ -13,7 +13,7 @@ from extractors.language.captions import plain_caption
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.model import Fact, Figure, Input, Period
-from extractors.sentences.customer_text import METRIC
+from extractors.sentences.customer_text import METRIC, revenues
 from extractors.sentences.text_figures import TextFigures
 from extractors.tables.column_periods import dated_column
 from extractors.tables.columns import columns, in_fiscal_years
@@ -29,11 +29,7 @@ def shares(
     tables: Iterable[Table], dates: Calendar, known: Iterable[Figure], document: str
 ) -> TextFigures:
     """The largest share of each period of which the revenue is known; none where tables differ."""
-    sold = {
-        figure.period: figure
-        for figure in known
-        if figure.metric == "revenue" and figure.segment is None and figure.kind == "actual"
-    }
+    sold = revenues(known)
     found: dict[Period, list[Share]] = {}
     for table in tables:
         if _is_of_customers(table):

@@ -11,27 +11,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from extractors.language.fiscal_calendar import Calendar
+from extractors.language.number_words import parse_number_words
 from extractors.language.phrases import has, pattern
 from extractors.language.ranges import Value
 from extractors.language.text import TextLine, sentences
-from extractors.model import Duration, Fact, Figure, Input
+from extractors.model import Duration, Fact, Figure, Input, Period
 from extractors.sentences.outlook_periods import is_of_several, named
 from extractors.sentences.text_facts import quoted
 from extractors.sentences.text_figures import TextFigures
 
 METRIC = "customer_concentration"
-NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def shares(
     lines: Iterable[TextLine], dates: Calendar, known: Iterable[Figure], document: str
 ) -> TextFigures:
     """The share of the largest of the customers of each period."""
-    sold = {
-        figure.period: figure
-        for figure in known
-        if figure.metric == "revenue" and figure.segment is None and figure.kind == "actual"
-    }
+    sold = revenues(known)
     found: dict[Duration, dict[Decimal, tuple[Fact, Figure]]] = {}
     for line in lines:
         if "%" not in line.text or "ustomer" not in line.text:
@@ -58,13 +54,22 @@ def shares(
     return TextFigures(tuple(fact for fact, _ in largest), tuple(one for _, one in largest))
 
 
+def revenues(known: Iterable[Figure]) -> dict[Period, Figure]:
+    """The company's revenue of each period, of which a customer is a part."""
+    return {
+        figure.period: figure
+        for figure in known
+        if figure.metric == "revenue" and figure.segment is None and figure.kind == "actual"
+    }
+
+
 def _largest(match: re.Match[str]) -> Value | None:
     """The largest share; None where there is not one for each of the customers."""
     letters, number = match["letters"], match["number"]
     customers = (
         len(re.findall(r"\b[a-z]\b", letters, re.I))
         if letters
-        else NUMBERS.get((number or "").lower(), 1)
+        else parse_number_words(number or "one")
     )
     texts = pattern("customer_part").findall(match["shares"])
     values = [(text, Decimal(text.removesuffix("%").strip()).scaleb(-2)) for text in texts]

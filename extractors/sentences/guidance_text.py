@@ -27,6 +27,8 @@ from extractors.sentences.unread_sentences import UnreadSentence, WhyNot
 
 SCOPE = 12
 """A guidance heading applies to a dozen lines below it, or until another heading."""
+ENDING = 200
+"""Characters at the end of a line that hold a value with its unit and range."""
 
 
 def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> TextFigures:
@@ -55,10 +57,6 @@ def _merged(read: Iterable[tuple[Fact, Figure] | UnreadSentence]) -> TextFigures
     kept = [pair for name, pair in found.items() if name not in refused]
     facts = {fact.locator: fact for fact, _ in kept}
     return TextFigures(tuple(facts.values()), tuple(figure for _, figure in kept), tuple(unread))
-
-
-ENDING = 200
-"""Characters at the end of a line that hold a value with its unit and range."""
 
 
 @dataclass(slots=True)

@@ -12,6 +12,14 @@ from warehouse.pages.cells import billion, scaled, share
 from warehouse.pages.links import Links
 from warehouse.pages.panels import Row, Stat, ask
 
+UNREAD = """(
+            select list_sort(list(distinct coalesce(u.ticker, c.name)))
+            from mart.profit_pool_member as u
+            join ref.companies as c using (company_id)
+            where u.layer = p.layer and u.calendar_period = p.calendar_period
+                and u.company_id in (select unnest(p.unsized).company_id)
+        )"""
+"""The members of unknown size, in a query over mart.profit_pool as p."""
 _LARGEST = 3
 _AMOUNTS = (("Revenue", "revenue"), ("Operating income", "operating_income"))
 _MARGINS = (("Gross margin", "gross_margin"), ("Operating margin", "operating_margin"))

@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.answers import layer_stats
+from warehouse.pages.answers import UNREAD, layer_stats
 from warehouse.pages.cells import Cell, billion, money, plain, share, spoken
 from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Row, ask
@@ -37,17 +37,11 @@ _POOLS = """
     select
         calendar_period, layer, revenue_usd, gross_profit_usd, operating_income_usd,
         gross_margin, operating_margin, revenue_share, profit_share, capture_ratio, coverage,
-        members_complete, members, is_approximate, reason, gross_margin_reason, (
-            select list_sort(list(distinct coalesce(u.ticker, c.name)))
-            from mart.profit_pool_member as u
-            join ref.companies as c using (company_id)
-            where u.layer = p.layer and u.calendar_period = p.calendar_period
-                and u.company_id in (select unnest(p.unsized).company_id)
-        ) as unread
+        members_complete, members, is_approximate, reason, gross_margin_reason, {unread} as unread
     from mart.profit_pool as p
     where layer = $layer
     order by contains(calendar_period, 'Q'), calendar_period desc
-"""
+""".replace("{unread}", UNREAD)
 _MEMBERS = """
     select
         calendar_period, layer, company_id, m.ticker, c.name, segment, weight, fiscal_label,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from warehouse.drawing.profit_map import Block, profit_map
 from warehouse.drawing.scatter import Dot, scatter
 from warehouse.drawing.series import Point, Series, series
-from warehouse.pages.answers import answer_of
+from warehouse.pages.answers import UNREAD, answer_of
 from warehouse.pages.cells import Cell, billion, share, spoken
 from warehouse.pages.links import Links, layer_page
 from warehouse.pages.panels import Page, Panel, Question, Row, ask
@@ -33,19 +33,13 @@ MAP = """
         m.revenue_usd, m.operating_income_usd, m.is_approximate,
         p.profit_share, p.capture_ratio, p.gross_margin, p.gross_margin_reason, p.coverage,
         p.members_complete, p.members, p.universe, m.calendar_period,
-        (
-            select list_sort(list(distinct coalesce(u.ticker, c.name)))
-            from mart.profit_pool_member as u
-            join ref.companies as c using (company_id)
-            where u.layer = m.layer and u.calendar_period = m.calendar_period
-                and u.company_id in (select unnest(p.unsized).company_id)
-        ) as unread
+        {unread} as unread
     from mart.profit_pool_map as m
     join ref.layers as l using (layer)
     join mart.profit_pool as p using (layer, calendar_period)
     where m.level = 'layer' and m.calendar_period = $period
     order by m.left_edge
-"""
+""".replace("{unread}", UNREAD)
 _TIME = """
     select
         p.calendar_period, l.position, l.name, p.layer, p.operating_income_usd, p.revenue_usd,
