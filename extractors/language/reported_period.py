@@ -116,7 +116,7 @@ def _dated(line: str, parsed: Sequence[PeriodCaption]) -> Iterator[Dated]:
     quarter, cover_quarter = pattern("dated_quarter"), pattern("cover_quarter")
     coming = pattern("coming_year")
     for rule in (quarter, pattern("cover_year"), cover_quarter, coming):
-        if rule is coming and "ending" not in line:
+        if rule is coming and "ending" not in line.lower():
             return
         found = rule.search(line)
         if found is None:
