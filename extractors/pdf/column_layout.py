@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
@@ -14,6 +15,8 @@ Cover = tuple[int, int]
 """The columns [first, last) that a head stands over."""
 SKIP = 2.0
 """Points of displacement that leaving a column without a head counts for."""
+ALIKE = 4.0
+"""Points by which heads of one alignment may differ; the bracket of a loss hangs over."""
 BESIDE = 40.0
 """Points right of the captions' margin from which a row's first text is a head."""
 
@@ -139,11 +142,42 @@ def _repeat(texts: Sequence[str]) -> int:
 
 
 def _heads(row: Row, sheet: Sheet) -> list[Token]:
-    _, tokens = parted(row, sheet)
-    return [token for token in tokens if is_over(token, sheet)]
+    return heads_of(row, sheet)[2]
 
 
-def is_over(token: Token, sheet: Sheet) -> bool:
+def heads_of(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token], list[Token]]:
+    """The caption of a row without numbers, if it has one, its cells, and those over columns."""
+    every = [row.lead, *row.tokens] if row.lead else list(row.tokens)
+    if _in_step(every, sheet):
+        return None, every, every
+    lead, tokens = _parted(row, sheet)
+    return lead, tokens, [token for token in tokens if _is_over(token, sheet)]
+
+
+def _in_step(every: Sequence[Token], sheet: Sheet) -> bool:
+    """Whether the texts are one a column, each as far from the end of its own.
+
+    So narrow heads at the left of wide cells belong to the numbers at the right of the same cells,
+    though the next column's head is nearer to them.
+    """
+    ends = [end for _, end in sheet.cells]
+    if len(every) != len(ends) or len(ends) < 2 or every[0].start <= sheet.margin + BESIDE:
+        return False
+    step = max(right - left for left, right in pairwise(ends))
+    is_within = all(
+        end - step - ALIKE < token.start and token.end < end + ALIKE
+        for token, end in zip(every, ends, strict=True)
+    )
+    points = ([one.start for one in every], [one.end for one in every])
+    return is_within and any(_spread(one, ends) < ALIKE for one in points)
+
+
+def _spread(points: Sequence[float], ends: Sequence[float]) -> float:
+    off = [point - end for point, end in zip(points, ends, strict=True)]
+    return max(off) - min(off)
+
+
+def _is_over(token: Token, sheet: Sheet) -> bool:
     """Whether the text is above the columns, and not left of all of them."""
     if token.end > sheet.cells[0][0] - min(30.0, sheet.pitch / 2):
         return True
@@ -154,7 +188,7 @@ def is_over(token: Token, sheet: Sheet) -> bool:
     return token.start > max(first - 1, sheet.margin + BESIDE)
 
 
-def parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
+def _parted(row: Row, sheet: Sheet) -> tuple[Token | None, list[Token]]:
     """The caption of a header row, if it has one, and the header cells."""
     lead, tokens = row.lead, list(row.tokens)
     if lead is None:

@@ -16,10 +16,9 @@ from extractors.pdf.column_layout import (
     Range,
     Sheet,
     begins_a_leaf,
+    heads_of,
     is_group,
-    is_over,
     is_period,
-    parted,
     runs_of_years,
 )
 from extractors.pdf.head_division import displaced, divided
@@ -37,11 +36,10 @@ def headed(row: Row, sheet: Sheet) -> Row:
     titled = _titled(row, sheet)
     if titled is not None:
         return titled
-    lead, tokens = parted(row, sheet)
+    lead, tokens, heads = heads_of(row, sheet)
     if lead is not None and len(tokens) == 1 and _spills(tokens[0], sheet):
         joint = f"{lead.text} {tokens[0].text}"
         return replace(row, lead=replace(_as_caption(lead, sheet), text=joint), tokens=())
-    heads = [token for token in tokens if is_over(token, sheet)]
     if not heads or len(heads) > len(sheet.cells):
         return replace(row, lead=lead, tokens=tuple(tokens))
     below = replace(sheet, is_next=row.number == sheet.lowest - 1)

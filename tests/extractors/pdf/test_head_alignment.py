@@ -269,3 +269,46 @@ Net income | 2,885 | 3,015 | (4)% | 5,469 | 5,452 | 0%
         "Q 2025-06-30": 17856, "Q 2024-06-30": 16333,
         "H1 2025-06-30": 34823, "H1 2024-06-30": 32134,
     }  # fmt: skip
+
+
+STEPS = """ | Three Months Ended~2 | Six Months Ended~2
+ | June 30,~2 | June 30,~2
+ | 2025 | 2024 | 2025 | 2024
+Revenue | 1,002 | 1,429 | 5,480 | 10,924
+Gross profit | 405 | 593 | 2,248 | 6,799
+Operating income (loss) | (63) | 278 | 1,076 | 4,839"""
+JUNE = "Sample Corporation today reported results for its second quarter ended June 30, 2025."
+
+
+@pytest.mark.parametrize(("first", "loss"), [(180, "(63)"), (180, "63"), (200, "(63)")])
+def test_narrow_heads_left_in_wide_cells_are_each_of_its_own_number(first: int, loss: str):
+    """Each year begins where the numbers of the column before it end."""
+    drawn = Drawn(first=first, step=65, width=65, size=8, heads="left", groups="left")
+    found = drawn.text(JUNE, "(in millions)").table(STEPS.replace("(63)", loss)).read()
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-06-30": 1002, "Q 2024-06-30": 1429, "H1 2025-06-30": 5480, "H1 2024-06-30": 10924
+    }  # fmt: skip
+
+
+def test_a_currency_left_in_a_wide_cell_is_of_its_own_number():
+    rows = """ | 2024 | 2025 | 2025
+ | RMB | RMB | US$
+Total revenues | 5,167 | 6,404 | 902
+Cost of revenues | 2,715 | 3,319 | 467
+Gross profit | 2,452 | 3,085 | 435"""
+    drawn = Drawn(first=220, step=75, width=75, size=8, heads="left", head_size=6.4)
+    drawn.text(JUNE, "For the three months ended June 30", "(in millions)").table(rows)
+    found = [one for one in drawn.read().figures if one.metric == "revenue"]
+    assert {(one.period.end.year, one.value, one.unit) for one in found} == {
+        (2024, Decimal("5.167e9"), "CNY"), (2025, Decimal("6.404e9"), "CNY")
+    }  # fmt: skip
+
+
+def test_a_word_of_the_captions_is_no_head_though_there_are_as_many_words_as_columns():
+    rows = f"""{" " * 100}Item | 2025 | 2024 |
+Revenue | 1,002 | 1,429 | 800
+Gross profit | 405 | 593 | 300"""
+    drawn = Drawn(first=220, step=65, width=65, size=8, heads="right")
+    found = drawn.text(JUNE, "Three months ended June 30", "(in millions)").table(rows).read()
+    revenue = millions(actuals(found, "revenue"))
+    assert revenue == {"Q 2025-06-30": 1002, "Q 2024-06-30": 1429}
