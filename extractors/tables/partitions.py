@@ -21,6 +21,8 @@ from extractors.tables.part_sums import add_up_apart, adds_up, row_adds_up, sums
 from extractors.tables.printed_facts import PrintedFact
 
 PROVING = ("revenue", "operating_income")
+FEWEST = 3
+"""Parts whose sum a line is not by chance."""
 What = tuple[str, Basis, Period, str]
 Key = tuple[int, What, bool, int]
 """A table, what is printed there, whether it is supposed, and the row of parts side by side.
@@ -36,11 +38,12 @@ def proven(
     refusals: list[Refusal],
 ) -> list[PrintedFact]:
     """The lines of the company and of proven parts; one refusal per table that proves none."""
+    found, sums_of_lists = _with_subtotals(found)
     wholes = _wholes(found)
     firm = _firm_wholes(found)
     found = _without_own_name(found, firm)
     groups = _groups(found)
-    closed = _closed(groups, wholes, firm)
+    closed = _closed(groups, wholes, firm, sums_of_lists)
     held = _held(groups, closed, found)
     proving = (groups[key] for key in closed if key[1][0] in PROVING)
     names = {plain(one.part or "") for lines in proving for one in lines if not one.is_supposed}
@@ -91,6 +94,35 @@ def _is_total_of(group: list[PrintedFact], total: PrintedFact) -> bool:
     )
 
 
+def _with_subtotals(found: list[PrintedFact]) -> tuple[list[PrintedFact], dict[Key, Decimal]]:
+    """The lines, and by list the sum that ends it: under its heading's name, so it is no part.
+
+    "Sales of segments and all other" is no segment, whatever leads from it to the company's sales,
+    which stand below it.
+    """
+    lists = {key: some for key, some in _groups(found).items() if _ends_in_its_sum(some, found)}
+    ends = {id(some[-1]) for some in lists.values()}
+    within = {id(line) for some in lists.values() for line in some[:-1]}
+    marked = [
+        replace(line, is_subtotal=True) if id(line) in ends
+        else replace(line, parent=None) if id(line) in within else line
+        for line in found
+    ]  # fmt: skip
+    return marked, {key: some[-1].value for key, some in lists.items()}
+
+
+def _ends_in_its_sum(group: list[PrintedFact], found: list[PrintedFact]) -> bool:
+    *above, last = group
+    is_headed = all(one.sections[-1:] == (last.row.caption,) for one in above)
+    if len(above) < FEWEST or last.meaning.metric != "revenue" or not is_headed:
+        return False
+    return adds_up(above, [last.value]) and any(
+        one.part is None and one.table == last.table and one.row.number > last.row.number
+        for one in found
+        if _what(one) == _what(last)
+    )
+
+
 def _without_own_name(
     found: list[PrintedFact], firm: dict[What, list[Decimal]]
 ) -> list[PrintedFact]:
@@ -120,11 +152,13 @@ def _closed(
     groups: dict[Key, list[PrintedFact]],
     wholes: dict[What, list[Decimal]],
     firm: dict[What, list[Decimal]],
+    sums_of_lists: dict[Key, Decimal],
 ) -> set[Key]:
-    """Groups that add up; a supposed group must add up to the company's own total."""
+    """Groups that add up; supposed ones to the company's total, or to a sum that leads to it."""
     found: set[Key] = set()
     for key, group in groups.items():
         whole = (firm if key[2] else wholes).get(key[1], [])
+        whole = [*whole, sums_of_lists[key]] if key in sums_of_lists else whole
         if adds_up(group, whole) or add_up_apart(group, whole) or row_adds_up(group, whole):
             found.add(key)
     return found

@@ -294,3 +294,36 @@ Cost of sales | 7,219 | 7,072"""), "Effects of hedges on these lines:", table(""
     """))  # fmt: skip
     assert parts(found, "revenue", NOW) == {}
     assert parts(found, "cost_of_revenue", NOW) == {}
+
+
+FIELDS = """Pumps | 500 | 400
+Valves | 400 | 350
+Filters | 300 | 250
+Net sales of the fields together | {0} | 1,000
+Effect of exchange rates | (20) | (10)
+Consolidated net sales | 1,180 | 990"""
+BY_SEGMENT = "Net Sales of Reportable Segments (in millions)"
+
+
+def test_a_sum_under_an_unknown_name_that_leads_to_the_company_s_is_no_part():
+    found = read(APRIL, BY_SEGMENT, table(HEAD + FIELDS.format("1,200")))
+    kinds = {f.segment: f.breakdown for f in found.figures if f.segment}
+    together = "Net sales of the fields together"
+    assert kinds.pop(together) == "subtotal"
+    assert set(kinds.values()) == {"segment"}
+    now, then = {"Pumps": 500, "Valves": 400, "Filters": 300}, {"Pumps": 400, "Valves": 350}
+    assert parts(found, "revenue", NOW) == now | {together: 1200}
+    assert parts(found, "revenue", THEN) == then | {"Filters": 250, together: 1000}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        FIELDS.format("1,240"),  # no sum of the lines above
+        FIELDS.format("1,200").replace("Consolidated net sales | 1,180 | 990", ""),
+        FIELDS.format("1,200").replace("Filters | 300 | 250\n", "").replace("400", "700"),  # of two
+    ],
+)
+def test_a_line_that_is_no_sum_or_leads_nowhere_proves_no_parts(rows: str):
+    found = read(APRIL, BY_SEGMENT, table(HEAD + rows))
+    assert parts(found, "revenue", NOW) == {}
