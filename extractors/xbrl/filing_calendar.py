@@ -10,6 +10,8 @@ from extractors.language.period_captions import is_weekly
 from extractors.model import Document, Duration, Figure
 
 QUARTERS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "FY": 4}
+ANNUAL = ("10-K", "20-F", "40-F")
+"""Forms that end with their fiscal year, whether or not the cover tags its quarter."""
 DAY = timedelta(days=1)
 
 
@@ -21,6 +23,8 @@ def filing_calendar(
     `texts` are the dei facts, concept → text.
     """
     quarter = QUARTERS.get(texts.get("dei:DocumentFiscalPeriodFocus", ""))
+    if quarter is None and (document.form or "").startswith(ANNUAL):
+        quarter = 4
     if quarter is None or document.period_end is None:
         return None
     periods = {f.period for f in tagged if f.period_type != "other"}

@@ -349,8 +349,10 @@ def test_a_table_without_a_percentage_or_with_tags_costs_nothing_and_tells_nothi
     assert new(read(half_tagged, plain)) == []
 
 
-def test_without_a_fiscal_period_on_the_cover_nothing_is_read() -> None:
-    assert new(extract(report(MARGINS).render())) == []
+def test_without_a_fiscal_period_on_the_cover_an_annual_report_alone_ends_its_year() -> None:
+    bare = report(MARGINS)
+    assert said(extract(bare.render())) == said(read(MARGINS))
+    assert new(extract(replace(bare, form="10-Q").render())) == []
 
 
 def test_a_table_of_absurd_width_costs_itself_alone() -> None:
