@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from tests.faults import answering, damaging, killing, soaking
+from tests.faults import answering, damaging, killing, server_away, soaking
 from tests.faults.keeping import keep
 from tests.faults.site import DART_KEY, FaultySite
 from tests.faults.table import rows, table, written
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
-    kinds = (answering.trials, killing.trials, damaging.trials)
+    kinds = (answering.trials, killing.trials, server_away.trials, damaging.trials)
     places = [folder / str(number) for number in range(len(kinds))]
     for place in places:
         place.mkdir()

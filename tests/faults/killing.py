@@ -61,12 +61,12 @@ def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcom
     for name, stage in REFRESH.items():
         home = folder / f"refresh {name}"
         _killed(_start(home, site), home, stage)
-        yield _after(site, good, home, "refresh killed (kill -9)", name)
+        yield recovered(site, good, home, "refresh killed (kill -9)", name)
     for name, stage in REBUILD.items():
         home = folder / f"rebuild {name}"
         shutil.copytree(good.home, home)
         _killed(_start(home, site, "rebuild"), home, stage)
-        yield _after(site, good, home, "rebuild killed (kill -9)", name)
+        yield recovered(site, good, home, "rebuild killed (kill -9)", name)
     before = folder / "before"
     place = yard(site, before)
     place.pull(*COMPANIES[1:])
@@ -75,7 +75,7 @@ def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcom
         home = folder / f"renewal {name}"
         shutil.copytree(before, home)
         _killed(_start(home, site), home, stage)
-        yield _after(site, good, home, "rebuild of what is new killed (kill -9)", name)
+        yield recovered(site, good, home, "rebuild of what is new killed (kill -9)", name)
     yield from _disks(site, good, folder)
     yield from _together(site, good, folder)
 
@@ -95,11 +95,16 @@ def _start(home: Path, site: FaultySite, *words: str) -> subprocess.Popen[str]:
 
 def _killed(process: subprocess.Popen[str], home: Path, stage: Stage) -> None:
     """Kill the process when the stage is reached, or let it end."""
+    awaited(process, home, stage)
+    process.kill()
+    process.communicate()
+
+
+def awaited(process: subprocess.Popen[str], home: Path, stage: Stage) -> None:
+    """Return when the process has reached the stage, or ended."""
     deadline = time.monotonic() + LONGEST
     while not stage(home) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.001)
-    process.kill()
-    process.communicate()
 
 
 def _said(process: subprocess.Popen[str], codes: tuple[int, ...]) -> list[str]:
@@ -109,9 +114,10 @@ def _said(process: subprocess.Popen[str], codes: tuple[int, ...]) -> list[str]:
     return notes + (["a traceback"] if "Traceback" in err else [])
 
 
-def _after(
+def recovered(
     site: FaultySite, good: Undisturbed, home: Path, fault: str, target: str, *notes: str
 ) -> Outcome:
+    """How it is after a plain refresh; `notes` tell what was wrong before that."""
     place = yard(site, home)
     failed = place.refreshed()
     place.built()
@@ -125,14 +131,14 @@ def _disks(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcom
             if disk:
                 notes = _said(_start(disk, site), (1,))
                 _remount(disk, "size=500m")
-                yield _after(site, good, disk, "disk full", f"{mebibytes} MiB", *notes)
+                yield recovered(site, good, disk, "disk full", f"{mebibytes} MiB", *notes)
     with _disk(folder / "read-only", 500) as disk:
         if disk:
             yard(site, disk).disturbed()
             _remount(disk, "ro")
             notes = _said(_start(disk, site), (1,))
             _remount(disk, "rw")
-            yield _after(site, good, disk, "disk read-only", "after the documents came", *notes)
+            yield recovered(site, good, disk, "disk read-only", "after the documents came", *notes)
 
 
 class _disk:  # noqa: N801 (used as a function)
@@ -163,12 +169,12 @@ def _together(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Out
     home = folder / "two refreshes"
     both = [_start(home, site), _start(home, site)]
     notes = [note for one in both for note in _said(one, (0,))]
-    yield _after(site, good, home, "two refreshes at once", "", *notes)
+    yield recovered(site, good, home, "two refreshes at once", "", *notes)
     home = folder / "refresh and rebuild"
     shutil.copytree(good.home, home)
     both = [_start(home, site), _start(home, site, "rebuild")]
     notes = [note for one in both for note in _said(one, (0,))]
-    yield _after(site, good, home, "a refresh and a rebuild at once", "", *notes)
+    yield recovered(site, good, home, "a refresh and a rebuild at once", "", *notes)
     home = folder / "rebuild and reader"
     shutil.copytree(good.home, home)
     with connect(home / "profit_pools.duckdb") as con:
@@ -177,4 +183,4 @@ def _together(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Out
         notes = _said(_start(home, site, "rebuild"), (0,))
         if con.execute(ask).fetchall() != before:
             notes.append("the reader saw another build")
-    yield _after(site, good, home, "a rebuild under an open reader", "", *notes)
+    yield recovered(site, good, home, "a rebuild under an open reader", "", *notes)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.faults.answering import tried
 from tests.faults.answers import FAULTS, concerns
+from tests.faults.server_away import FAULT
 from tests.faults.site import COMPANIES, DART_KEY, REGULATORS, TARGETS, FaultySite
 from tests.faults.table import HEAD, Row, rows, table
 from tests.faults.yard import Outcome, Undisturbed, yard
@@ -60,7 +61,7 @@ def test_the_page_tells_of_a_run_in_which_nothing_was_lost() -> None:
     told = [line.strip("| ").split(" | ") for line in lines[lines.index(head) + 1 :]]
     told = [line for line in told if len(line) == len(HEAD)]
     names = {name for name, *_counts in told}
-    assert names >= {*FAULTS, "refresh killed (kill -9)", "rebuild killed (kill -9)", "all"}
+    assert names >= {*FAULTS, "refresh killed (kill -9)", "rebuild killed (kill -9)", FAULT, "all"}
     for name, *counts in told:
         tried, recovered, lost, wrong, twice = (int(count.replace(",", "")) for count in counts)
         assert (recovered, lost, wrong, twice) == (tried, 0, 0, 0), name

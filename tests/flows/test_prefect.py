@@ -1,18 +1,15 @@
 """The flows run under a real Prefect, and say the same as the command."""
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 
 from tests.builders.place import SITE, Place
+from tests.builders.prefect_server import prefect_server
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
 
@@ -29,34 +26,8 @@ print(state.type.value, state.message)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of one Prefect for all that run here; each would start its own for 10 seconds."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    home = tmp_path_factory.mktemp("prefect")
-    environ = os.environ | {"PREFECT_HOME": str(home), "PYTHONWARNINGS": ""}
-    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    with (home / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", *words], env=environ, stdout=log, stderr=log
-        )
-    try:
-        url = f"http://127.0.0.1:{port}/api"
-        _await(f"{url}/health", process)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _await(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when a server answers there."""
-    for _ in range(600):
-        try:
-            if requests.get(url, timeout=30).ok:
-                return
-        except requests.ConnectionError:
-            assert process.poll() is None
-        time.sleep(0.2)
-    raise AssertionError("Prefect did not start")
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as running:
+        yield running.url
 
 
 def run(command: Command, server: str, **parameters: object) -> subprocess.CompletedProcess[str]:
