@@ -16,10 +16,8 @@ import duckdb
 
 from extractors.errors import BuildError
 
-_TREES: dict[str, dict[str, Any]] = {}
-"""What the parser made of each text; nobody changes a tree."""
-_READS: dict[str, tuple[str, ...]] = {}
-"""The tables that each text reads: walking the trees takes a quarter of a second."""
+_TREES: dict[str, tuple[dict[str, Any], frozenset[str]]] = {}
+"""What the parser made of each text, and the tables that it reads; nobody changes a tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,9 @@ def parse(path: Path, parser: duckdb.DuckDBPyConnection) -> Relation:
 
 def reads_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """The tables read by the one statement in `text`, sorted. Raises BuildError."""
-    if text not in _READS:
-        _READS[text] = tuple(sorted(set(tables(tree_of(text, where, parser)))))
-    return _READS[text]
+    tree_of(text, where, parser)
+    _, reads = _TREES[text]
+    return tuple(sorted(reads))
 
 
 def comment_of(text: str, where: str) -> str:
@@ -73,8 +71,8 @@ def tree_of(text: str, where: str, parser: duckdb.DuckDBPyConnection) -> object:
     """The one statement in `text`, as DuckDB's parser serialises it. Raises BuildError."""
     if text not in _TREES:  # parsing the packaged ones takes half a second: once per process
         answer = parser.execute("select json_serialize_sql(?)", [text]).fetchone()
-        _TREES[text] = json.loads(answer[0]) if answer else {}
-    tree = _TREES[text]
+        _TREES[text] = _loaded(answer[0] if answer else "{}")
+    tree, _ = _TREES[text]
     if tree.get("error", True):
         message = " ".join(str(tree.get("error_message", "no answer")).split())
         raise BuildError(f"is not a select: {message}", where, "write one bare select")
@@ -94,8 +92,14 @@ def nodes(tree: object) -> Iterator[dict[str, object]]:
             yield from nodes(value)
 
 
-def tables(tree: object) -> Iterator[str]:
-    """The tables of a serialised statement; names without a schema are its own CTEs."""
-    for node in nodes(tree):
+def _loaded(serialised: str) -> tuple[dict[str, Any], frozenset[str]]:
+    """A statement's tree and the tables in it; names without a schema are its own CTEs."""
+    found = set[str]()
+
+    def see(node: dict[str, Any]) -> dict[str, Any]:
         if node.get("type") == "BASE_TABLE" and node["schema_name"]:
-            yield f"{node['schema_name']}.{node['table_name']}"
+            found.add(f"{node['schema_name']}.{node['table_name']}")
+        return node
+
+    tree: dict[str, Any] = json.loads(serialised, object_hook=see)
+    return tree, frozenset(found)
