@@ -107,7 +107,7 @@ def _outlooks(
             heading.before = None
         if is_cut:
             if expects:
-                yield UnreadSentence(line, WhyNot.CUT)
+                yield UnreadSentence(line.text, WhyNot.CUT)
         # else it is about the past, not below a guidance heading
         elif expects or heading.target is not None or has(line.text, "rate_assumed"):
             yield from _heard(line, expects, heading, dates, document)
@@ -133,7 +133,7 @@ def _heard(
     if why is None and aimed is not None:
         yield from _outlook(line, aimed, basis, document)
     elif expects or heading.speaks is not None:
-        yield UnreadSentence(line, why or WhyNot.NO_PERIOD)
+        yield UnreadSentence(line.text, why or WhyNot.NO_PERIOD)
     if own is not None:
         heading.before = own if expects and why is None else None
 
@@ -186,10 +186,10 @@ def _outlook(
 ) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
     """Every metric that the sentence guides; `default` is the basis given by a heading."""
     if has(line.text, "not_the_whole"):
-        yield UnreadSentence(line, WhyNot.NOT_THE_WHOLE)
+        yield UnreadSentence(line.text, WhyNot.NOT_THE_WHOLE)
         return
     if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
-        yield UnreadSentence(line, WhyNot.EXCLUDING)  # neither GAAP nor a named measure
+        yield UnreadSentence(line.text, WhyNot.EXCLUDING)  # neither GAAP nor a named measure
         return
     lead = pattern("midpoint_lead").match(line.text)
     begin = lead.end() if lead else 0
@@ -200,18 +200,18 @@ def _outlook(
     for number, found in enumerate(subjects):
         ahead = line.text[begin : found.start()]
         if not has(ahead, "outlook_join" if number else "outlook_lead"):
-            yield UnreadSentence(line, WhyNot.LEAD)
+            yield UnreadSentence(line.text, WhyNot.LEAD)
             return
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
         said = pattern("clause").split(line.text[found.end() : last])[0]
         ends = [m.end() for m in pattern("value").finditer(said)]
         if not ends or has(said, "vague") or not _is_plain(said):
-            yield UnreadSentence(line, WhyNot.VALUE)
+            yield UnreadSentence(line.text, WhyNot.VALUE)
             return
         both = has(ahead, "both_bases")
         basis = _basis(ahead, said[ends[-1] :], last < len(line.text), both, default)
         if basis is None:
-            yield UnreadSentence(line, WhyNot.VALUE)
+            yield UnreadSentence(line.text, WhyNot.VALUE)
             return
         tail = line.text[found.end() :]
         for own, bounds in values(said, tail, both, basis):
@@ -242,7 +242,7 @@ def _spent(
     subject = SUBJECT.match(line.text, found.end())
     rest = pattern("clause").split(line.text[subject.end() :])[0] if subject else "?"
     if subject is None or not has(pattern("outlook_period").sub(" ", rest), "outlook_tail"):
-        yield UnreadSentence(line, WhyNot.LEAD)
+        yield UnreadSentence(line.text, WhyNot.LEAD)
         return
     for own, bounds in values(found["values"], "", False, basis):
         at = found.start("values")

@@ -22,7 +22,8 @@ def with_margins(sentences: TextFigures, margins: TextFigures) -> TextFigures:
     """Add the margins that the other sentences do not give."""
     known = {figure.figure_id for figure in sentences.figures}
     more = tuple(figure for figure in margins.figures if figure.figure_id not in known)
-    return TextFigures((*sentences.facts, *margins.facts), (*sentences.figures, *more))
+    facts, unread = (*sentences.facts, *margins.facts), (*sentences.unread, *margins.unread)
+    return TextFigures(facts, (*sentences.figures, *more), unread)
 
 
 def with_tables_of_outlook(sentences: TextFigures, tables: TextFigures) -> TextFigures:
@@ -37,7 +38,8 @@ def with_tables_of_outlook(sentences: TextFigures, tables: TextFigures) -> TextF
     }
     kept = [figure for figure in sentences.figures if figure.figure_id not in tabled]
     agreed = [figure for name, figure in tabled.items() if name not in in_doubt]
-    return TextFigures((*sentences.facts, *tables.facts), (*kept, *agreed))
+    facts, unread = (*sentences.facts, *tables.facts), (*sentences.unread, *tables.unread)
+    return TextFigures(facts, (*kept, *agreed), unread)
 
 
 def with_tables_of_results(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.text import TextLine
@@ -29,8 +28,7 @@ def figures(
     document: str,
 ) -> TextFigures:
     """Figures of sentences and of their tables; `known` are those of the tables of results."""
-    outlooks = guidance_text.figures(lines, dates, document)
-    found = outlooks
+    found = guidance_text.figures(lines, dates, document)
     for told in (
         margin_text.proven(lines, known, document),
         customer_tables.shares(tables, dates, known, document),
@@ -38,5 +36,4 @@ def figures(
         commitment_text.owed(lines, dates, document),
     ):
         found = with_margins(found, told)
-    found = with_tables_of_outlook(found, guidance_tables.figures(tables, dates, document))
-    return replace(found, unread=outlooks.unread)
+    return with_tables_of_outlook(found, guidance_tables.figures(tables, dates, document))

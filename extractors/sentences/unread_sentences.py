@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from extractors.language.text import TextLine
-
 
 class WhyNot(StrEnum):
     """The reason, in words for a maintainer of the extractors."""
@@ -25,5 +23,5 @@ class WhyNot(StrEnum):
 class UnreadSentence(NamedTuple):
     """A forward-looking sentence that was not read as guidance."""
 
-    line: TextLine
+    text: str
     why: WhyNot

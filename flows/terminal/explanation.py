@@ -136,7 +136,7 @@ def _outlooks(
         value = f"{number(figure.value)} {figure.unit}"
         yield 1, f"= {fact.quote!r} at {fact.locator} {about}: {value} [{figure.rule}]"
     for sentence in unread:
-        yield 1, f"- {sentence.why.value}: {sentence.line.text!r}"
+        yield 1, f"- {sentence.why.value}: {sentence.text!r}"
 
 
 def _refusals(refusals: tuple[Refusal, ...]) -> Iterator[Text]:

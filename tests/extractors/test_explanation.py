@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def test_a_tagged_filing_tells_its_tables_and_how_its_parts_got_their_names() ->
     assert taxes.fate.outcome == "unmapped"
     names = {one.member: (one.name, one.votes[0]) for one in found.names}
     assert names["own:GoodsMember"] == ("Net product sales", ("Net product sales", 12))
+
+
+def test_a_tagged_filing_tells_its_sentences_to_another_process() -> None:
+    path = ROOT / "tests/documents/lattice-10-k.htm"
+    said = b"<p>We expect revenue of $1.3 billion.</p></body>"
+    found = explain(path.read_bytes().replace(b"</body>", said))
+    assert [(one.text, one.why) for one in found.unread] == [
+        ("We expect revenue of $1.3 billion.", WhyNot.NO_PERIOD)
+    ]
+    assert pickle.loads(pickle.dumps(found)).unread == found.unread
 
 
 def test_a_report_in_pdf_tells_its_pages() -> None:
