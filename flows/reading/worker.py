@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pickle import PicklingError
 
 from extractors import cover, kinds
 from extractors.errors import DocumentError, PipelineError
@@ -175,9 +176,17 @@ def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
     limit_memory(limits.memory)
     answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))
     while answer is not LimitExceeded.MEMORY:
-        pipe.send(answer)
+        _send(pipe, answer)
         answer = _answer(load, read, pipe.recv())
-    pipe.send(answer)  # a new process takes over, as this one's heap may be fragmented
+    _send(pipe, answer)  # a new process takes over, as this one's heap may be fragmented
+
+
+def _send(pipe: Connection, answer: Answer | int) -> None:
+    """Send it; of one that holds what another process cannot be given, that it does."""
+    try:
+        pipe.send(answer)
+    except (AttributeError, TypeError, PicklingError) as error:
+        pipe.send(WorkerError(f"{type(error).__name__}: {error}"))
 
 
 def _answer(load: Load, read: Read, key: str) -> Answer:

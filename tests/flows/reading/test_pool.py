@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -58,7 +59,8 @@ def read(data: bytes, name: str) -> Extraction:
         )
         time.sleep(60)
     time.sleep(0.01)
-    return Extraction(Document(hashlib.sha256(data).hexdigest(), name, None, len(data)))
+    found = Extraction(Document(hashlib.sha256(data).hexdigest(), name, None, len(data)))
+    return {"unsendable": cast("Extraction", lambda: key)}.get(key, found)
 
 
 def outcomes(
@@ -97,7 +99,16 @@ def test_the_order_is_that_of_the_keys_however_many_read(jobs: int) -> None:
 
 
 @pytest.mark.parametrize("start", STARTS)
+def test_what_no_other_process_can_be_given_is_an_error_of_its_document(start: Start) -> None:
+    (first, told_of), then = outcomes(["unsendable", "b"], jobs=1, start=start)
+    assert first == "unsendable"
+    assert told_of.startswith("unsendable: the reader failed with ")
+    assert "pickle" in told_of
+    assert then == ("b", "read")
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("start", STARTS)
 def test_a_reader_that_is_killed_costs_its_own_document_alone(jobs: int, start: Start) -> None:
     found = dict(outcomes(["a", "killer", "b", "crasher", "c"], jobs, start=start))
     assert [found[key] for key in "abc"] == ["read"] * 3
