@@ -16,7 +16,7 @@ from extractors.language.concepts import SUBJECT, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import amount, values
-from extractors.language.units import SCALES, is_unit, scale_word, unit_of
+from extractors.language.units import SCALES, is_unit, unit_of
 from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.outlook_periods import target_of
@@ -26,6 +26,7 @@ from extractors.sentences.outlook_rows import (
     are_years,
     dates_below,
     in_column,
+    scale_in,
     with_heads,
 )
 from extractors.sentences.text_figures import Target, TextFigures
@@ -169,6 +170,7 @@ def _is_of_something_else(head: str, own: Target | None) -> bool:
 def _metric(row: Row) -> str | None:
     """The metric that a caption names entirely: "Non-GAAP Operating Margin (2)"."""
     caption = plain_caption(without_marks(row.caption))
+    caption = pattern("outlook_said").sub("", caption).removeprefix("consolidated ")
     if not caption or not row.tokens:
         return None
     if found := SUBJECT.fullmatch(caption):
@@ -192,7 +194,7 @@ def _scale(token: Token, below: Row | None, titles: Iterable[str]) -> str:
         under = [t.text for t in below.tokens if t.over(token)]
         if len(under) == 1 and has(under[0], "scale_alone"):
             return under[0].lower().rstrip("s")
-    word = next(filter(None, map(scale_word, reversed(list(titles)))), None)
+    word = next(filter(None, map(scale_in, reversed(list(titles)))), None)
     if word is None:
         return ""
     return next(name for name, scale in SCALES.items() if scale == SCALES[word])

@@ -16,9 +16,10 @@ from extractors.language.concepts import SUBJECT
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import Bounds, is_percent, values
-from extractors.language.text import TextLine, is_title, sentences
+from extractors.language.text import TextLine
 from extractors.model import Basis, Bound, Fact, Figure, Input
 from extractors.sentences.exchange_rates import assumed
+from extractors.sentences.line_breaks import in_lines
 from extractors.sentences.outlook_periods import is_of_several, target_of
 from extractors.sentences.segment_text import parts
 from extractors.sentences.text_facts import quoted
@@ -27,8 +28,6 @@ from extractors.sentences.unread_sentences import UnreadSentence, WhyNot
 
 SCOPE = 12
 """A guidance heading applies to a dozen lines below it, or until another heading."""
-ENDING = 200
-"""Characters at the end of a line that hold a value with its unit and range."""
 
 
 def figures(lines: tuple[TextLine, ...], dates: Calendar, document: str) -> TextFigures:
@@ -101,7 +100,8 @@ def _outlooks(
     lines: tuple[TextLine, ...], dates: Calendar, document: str
 ) -> Iterator[tuple[Fact, Figure] | UnreadSentence]:
     heading = _Heading()
-    for line, is_cut, is_first in _sentences(lines, heading):
+    for line, is_cut, is_first in in_lines(lines):
+        heading.age += is_first
         expects = has(line.text, "expects")
         if is_first:
             heading.before = None
@@ -148,29 +148,6 @@ def _why_not(now: str, own: Target | None) -> WhyNot | None:
     return WhyNot.PAST if has(said if has(said, "value") else now, "not_now") else None
 
 
-def _sentences(
-    lines: tuple[TextLine, ...], heading: _Heading
-) -> Iterator[tuple[TextLine, bool, bool]]:
-    """Sentences, whether their beginning is on another line, and whether they begin a line.
-
-    A page's layout may cut sentences.
-    """
-    cut = False
-    for line in lines:
-        heading.age += 1
-        is_long = len(line.text.split()) > 8
-        is_cut = (cut and is_long and line.text[:1].isalnum()) or line.text[:1].islower()
-        ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list
-        cut = is_long and not line.text.rstrip(" ”’\"')").endswith(ends)
-        cut = cut and not is_title(line.text)
-        is_listed = has(line.text[-ENDING:], "ends_in_value") and has(line.text, "expects")
-        if is_listed or has(line.text, "rate_assumed"):
-            cut = False  # one of a list; a line that goes on from it begins with a small letter
-        for sentence in sentences(line):
-            is_first = sentence.start == line.start
-            yield sentence, is_cut and is_first, is_first
-
-
 def _names_period(text: str) -> bool:
     return any(has(text, kind) for kind in ("quarter_named", "year_named", "whole_year"))
 
@@ -203,7 +180,8 @@ def _outlook(
             yield UnreadSentence(line.text, WhyNot.LEAD)
             return
         last = subjects[number + 1].start() if number + 1 < len(subjects) else len(line.text)
-        said = pattern("clause").split(line.text[found.end() : last])[0]
+        said = _without_inserted(line.text[found.end() : last])
+        said = pattern("clause").split(said)[0]
         ends = [m.end() for m in pattern("value").finditer(said)]
         if not ends or has(said, "vague") or not _is_plain(said):
             yield UnreadSentence(line.text, WhyNot.VALUE)
@@ -219,6 +197,12 @@ def _outlook(
                 line, found.end(), found.lastgroup or "", own, target, bounds, document
             )
         begin = found.end() + ends[-1]
+
+
+def _without_inserted(said: str) -> str:
+    """The words behind a metric, with blanks for what is inserted: "…, including leases, to be"."""
+    found = pattern("inserted").match(said)
+    return " " * found.end() + said[found.end() :] if found else said
 
 
 def _basis(ahead: str, behind: str, is_followed: bool, both: bool, default: Basis) -> Basis | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern
+from extractors.language.units import scale_word
 from extractors.metrics import MARGINS
 from extractors.sentences.outlook_periods import target_of
 from extractors.tables.grid import Row, Token, is_numeric, is_year, with_amount
@@ -111,6 +112,12 @@ def are_years(head: str, heads: Sequence[Row]) -> bool:
     return (
         is_year(head) and len({t.text for row in heads for t in row.tokens if is_year(t.text)}) > 1
     )
+
+
+def scale_in(text: str) -> str | None:
+    """The scale that a title or a caption tells: "(in millions)", "Revenue ($B)"."""
+    found = pattern("letter_scale").search(text)
+    return scale_word(text) or (found and ("million" if found[1] else "billion"))
 
 
 def announces(text: str) -> bool:

@@ -55,6 +55,7 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     currencies |= {
         c for t in others if has(t, "currency_alone") and (c := read(t).value("currency"))
     }
+    currencies |= {c for t in periods if (c := _beside(t))}
     others = [t for t in others if not has(t, "currency_alone")]
     others = [t for t in others if ")" not in t or "(" in t]  # the end of a wrapped unit
     share = pattern("percent_of").search(joined)
@@ -79,6 +80,12 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     currency = currencies.pop() if len(currencies) == 1 else None
     scale = scales.pop() if len(scales) == 1 else None
     return Column(start, end, period, label, basis, is_excluded, is_share, currency, scale)
+
+
+def _beside(period: str) -> str | None:
+    """The currency in brackets behind a period: "Three months ended June 30, 2025 (RMB)"."""
+    found = pattern("currency_beside").search(period)
+    return read(found[0]).value("currency") if found else None
 
 
 def _is_excluded(texts: list[str], is_percent_of_revenue: bool) -> bool:

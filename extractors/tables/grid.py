@@ -17,8 +17,8 @@ CLOSERS = frozenset((")", "%", ")%", "%)", "pts", "pts.", "x", "]"))
 OPENERS = frozenset(("$", "US$", "NT$", "HK$", "RMB", "€", "£", "¥", "₩", "(", "$(", "($"))
 SIGNS = frozenset(text[0] for text in OPENERS)
 """How the characters of `OPENERS` begin."""
-MARKED = re.compile(r"(?:US|NT|HK)?\$ ?\(\d\)|(?:RMB|[€£¥₩]) ?\(\d\)")
-"""A currency with a footnote's number."""
+MARKED = re.compile(r"(?:(?:US|NT|HK)?\$|RMB|[€£¥₩]) ?\((?:[Nn]otes? )?\d{1,2}\)")
+"""A currency with the number of a footnote, or of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _is_head(last: Token, sign: Token) -> bool:
     has_digit = any(character.isdigit() for character in last.text)
     is_worded = any(character.isalpha() for character in last.text)
     is_number = (has_digit and not is_worded) or last.text in ("-", "–", "—")
-    return sign.text == "%" and sign.start > last.end and not is_number
+    return sign.text == "%" and sign.start >= last.end and not is_number
 
 
 def _are_words(opener: Token, cell: Token) -> bool:

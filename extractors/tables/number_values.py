@@ -41,7 +41,7 @@ def measured_as(
     read_as: RowMeaning, row: Row, token: Token, column: Column, period: Period, unit: Unit | None
 ) -> tuple[Decimal, str, int] | Why:
     """Value in base units, unit, decimals; or why the number cannot have this meaning."""
-    if not _is_of_kind(read_as.meaning, token, column, period):
+    if not _is_of_kind(read_as.meaning, row, token, column, period):
         return Why.KIND
     is_fraction = METRICS[read_as.meaning.metric] == "fraction"
     unit = unit_of([row.caption]) or unit
@@ -59,11 +59,15 @@ def measured_as(
     return Why.NEGATIVE if scaled[0] < 0 and is_whole_revenue else scaled
 
 
-def _is_of_kind(meaning: Meaning, token: Token, column: Column, period: Period) -> bool:
-    """Whether margins are percentages, amounts are money, and balances are at a day."""
+def _is_of_kind(meaning: Meaning, row: Row, token: Token, column: Column, period: Period) -> bool:
+    """Whether margins are percentages, amounts are money, and balances are at a day.
+
+    A margin whose caption says "%" may lack the sign: `check_margins` asks for its lines.
+    """
     is_fraction = METRICS[meaning.metric] == "fraction"
     is_percent = token.amount is not None and token.amount.is_percent
-    if is_fraction != (is_percent or column.is_percent_of_revenue):
+    is_said = is_fraction and has(row.caption, "percent_row")
+    if is_fraction != (is_percent or column.is_percent_of_revenue or is_said):
         return False
     return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
 

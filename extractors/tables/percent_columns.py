@@ -36,7 +36,7 @@ def is_bare_margin(row: Row, token: Token) -> bool:
     """Whether it is a percentage without a sign: "Gross margin  58.3" below a revenue of 1,200."""
     amount = token.amount
     is_bare = amount is not None and not amount.is_percent and amount.decimals > 0
-    return is_bare and has(row.caption, "margin")
+    return is_bare and has(row.caption, "margin") and not has(row.caption, "percent_row")
 
 
 def is_in_cents(token: Token) -> bool:

@@ -183,7 +183,8 @@ def without_investees(
     kept: list[PrintedFact] = []
     left: dict[int, PrintedFact] = {}
     for one in found:
-        if one.table not in other_entities or one.part or one.meaning.metric == "revenue":
+        # What the statement prints too is compared with it below; "Adjusted revenue" is not.
+        if one.table not in other_entities or one.part or key_of(one) in face:
             kept.append(one)
         else:
             left.setdefault(one.table, one)

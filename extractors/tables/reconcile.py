@@ -121,7 +121,12 @@ def _is_of_its_table(
 
 
 def _names_a_share(line: PrintedFact) -> bool:
-    """Whether the caption says that it is a share, or a heading that all below it are margins."""
+    """Whether the caption says that it is a share, or a heading that all below it are margins.
+
+    "Gross margin (%)  54.0" has no sign: what else it may be, only its lines rule out.
+    """
+    if line.token.amount is None or not line.token.amount.is_percent:
+        return False
     if has(line.row.caption, "margin") or has(line.row.caption, "percent_of"):
         return True
     over = [{m.metric for m in heading_meanings(text)} for text in line.sections]

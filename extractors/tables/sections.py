@@ -60,6 +60,7 @@ class TableState:
 
     def on_heading(self, row: Row, table: Table) -> TableState:
         """The state after a row without amounts: a header, period, basis, segment or section."""
+        row = self._without_notes(row)
         is_within_list = any(map(is_metric, self.sections)) and not row.tokens
         named = None if is_within_list else part_in([row.caption])
         if named is not None:
@@ -69,6 +70,14 @@ class TableState:
         if row.number in self.header.rows:
             return self.on_header(row)
         return self.on_new_header(row, table) if row.tokens else self._below_heading(row)
+
+    def _without_notes(self, row: Row) -> Row:
+        """A heading without what stands beside it in a column that nothing dates: "6(29) and 7"."""
+        over = [self.header.column_of(token) for token in row.tokens]
+        is_of_notes = bool(row.caption and self.is_after_data and self.header.captions) and all(
+            one and not (one.period or one.label or one.basis or one.is_excluded) for one in over
+        )
+        return replace(row, tokens=()) if is_of_notes else row
 
     def on_header(self, row: Row) -> TableState:
         """The state after a metric left of the column headers, which applies to all lines."""

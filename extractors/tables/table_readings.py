@@ -15,11 +15,13 @@ from extractors.model import Refusal
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.confirmation import is_confirmed
 from extractors.tables.grid import Table, is_year
+from extractors.tables.introduced_quarters import of_quarters
 from extractors.tables.named_blocks import without_names
 from extractors.tables.printed_facts import PrintedFact, numbers
 from extractors.tables.reconcile import Key, key_of
 from extractors.tables.repeated_tables import with_units
 from extractors.tables.row_meanings import SPREAD
+from extractors.tables.several_costs import to_be_closed
 from extractors.tables.statements import statement_of
 from extractors.tables.unread import Unread
 
@@ -53,8 +55,8 @@ class TableReading:
         part: str | None = None,
     ) -> TableReading:
         """Read the table with that header and unit, for the given segment if any."""
-        found = tuple(numbers(table, header, dates, unit, part))
-        return cls(table, header, unit, found, part)
+        found = to_be_closed(table, header, numbers(table, header, dates, unit, part))
+        return cls(table, header, unit, tuple(found), part)
 
     @property
     def lines(self) -> list[PrintedFact]:
@@ -102,7 +104,8 @@ def table_readings(
 
     A missing unit or year is supplied where the table's numbers prove it.
     """
-    headed = [(table, columns(table)) for table in map(without_names, with_units(tables))]
+    named = map(without_names, with_units(tables))
+    headed = [(table, of_quarters(table, columns(table))) for table in named]
     captions = (caption for _, header in headed for caption in header.captions)
     newest = (c for table, h in headed if statement_of(table) in STATEMENTS for c in h.captions)
     dates = calendar(captions, texts, newest)

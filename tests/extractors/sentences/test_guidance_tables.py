@@ -42,6 +42,25 @@ def share(low: str, high: str, metric: str, basis: str = "gaap") -> Outlooks:
 BOTH = pytest.mark.parametrize("print_", [drawn, written], ids=["pdf", "html"])
 
 
+def test_captions_that_say_what_is_expected_and_in_what_unit():
+    found = written(
+        "Outlook for the third quarter of 2025",
+        """
+    | Three Months Ending September 30, 2025~2
+    | GAAP(1) | Non-GAAP(1)
+    Revenue ($B) | $1.25 - $1.29 | $1.25 - $1.29
+    Consolidated gross margins are expected to be in the range of: | 50.0% - 51.0% | 52.0% - 53.0%
+    Operating expenses ($M) | $320 - $330 | $280 - $290""",
+    )
+    assert outlooks(found) == (
+        money(1250, 1290) | money(1250, 1290, basis="non_gaap")
+        | share("0.50", "0.51", "gross_margin") | share("0.52", "0.53", "gross_margin", "non_gaap")
+        | money(320, 330, "operating_expenses")
+        | money(280, 290, "operating_expenses", "non_gaap")
+    )  # fmt: skip
+    assert targets(found) == QUARTER
+
+
 def test_gaap_and_non_gaap_columns():
     found = drawn("Outlook for the third quarter of 2025", """
     (in millions) | GAAP | Non-GAAP

@@ -150,6 +150,35 @@ def outlooks(found: Extraction) -> Values:
              "$0.37 to $0.45."],
             {("revenue", "gaap", Q3): ("4300", "4500")},
         ),
+        (
+            ["We currently expect 2031 capital expenditures, including principal payments on finance "
+             "leases, to be in the range of $7.0-7.2 billion."],
+            {("capital_expenditures", "gaap", FY): ("7000", "7200")},
+        ),
+        (
+            ["For the full year 2031, we forecast revenue of $17.1 billion and we now expect an "
+             "operating margin of 29%, down from our prior forecast of 30%."],
+            {("revenue", "gaap", FY): ("17100",), ("operating_margin", "gaap", FY): ("29",)},
+        ),
+        (
+            ["Orlabeck expects revenues for the third quarter of 2031 to be in the range of $4.1 "
+             "billion to $4.75 billion, 1% to 5% growth in local currency."],
+            {("revenue", "gaap", Q3): ("4100", "4750")},
+        ),
+        (
+            ["Orlabeck expects GAAP operating margin for fiscal 2031 to be in the range of 15.3% to "
+             "15.5%, an expansion of 60 to 80 basis points."],
+            {("operating_margin", "gaap", FY): ("15.3", "15.5")},
+        ),
+        (
+            ["Quarterly net bookings in the second quarter were €5.5 billion of which €2.3 billion is "
+             "of one customer", "Orlabeck expects Q3 2031 total net sales between €7.4 billion and "
+             "€7.9 billion, and a gross margin between 50% and 52%"],
+            {
+                ("revenue", "gaap", Q3): ("7400", "7900"),
+                ("gross_margin", "gaap", Q3): ("50", "52"),
+            },
+        ),
     ],
 )  # fmt: skip
 def test_an_outlook_is_read_for_its_own_period(lines: list[str], wanted: Values) -> None:
@@ -180,6 +209,7 @@ def test_an_outlook_is_read_for_its_own_period(lines: list[str], wanted: Values)
         "We expect third quarter gross margin to be up 1 to 2%.",
         "We expect third quarter revenue of $4 billion with Cloud gross margin of 50%.",
         "Analysts expect full-year revenue of $17.0 billion.",
+        "We expect 2031 capital expenditures, including $2 billion for leases, to be $7.0 billion.",
     ],
 )
 def test_what_is_no_amount_of_the_company_in_one_period(sentence: str) -> None:

@@ -1,0 +1,54 @@
+"""Costs that stand beside others, so that none of them is the cost of revenue by its name alone.
+
+"Cost of products sold 70", "Cost of financing operations 20": the first is a part of what it costs
+to make the revenue, unless revenue less it is the printed gross profit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from extractors.language.captions import plain_caption
+from extractors.language.phrases import has
+from extractors.tables.columns import Header
+from extractors.tables.discontinued_rows import cells_of, is_total
+from extractors.tables.grid import Row, Table
+from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.sections import MUST_CLOSE
+from extractors.tables.unread import Unread
+
+
+def to_be_closed(
+    table: Table, header: Header, numbers: Iterable[PrintedFact | Unread]
+) -> Iterator[PrintedFact | Unread]:
+    """The numbers, those of costs beside costs with a rank by which they must close."""
+    rows = [row for row in table.rows if row.amounts and row.number not in header.rows]
+    several = {
+        row.number
+        for is_cost, run in groupby(rows, key=lambda row: _is_cost(row, header))
+        if is_cost
+        for row in _parts(list(run), header)
+    }
+    for one in numbers:
+        if isinstance(one, Unread) or not (
+            one.row.number in several and one.part is None and one.statement == "income"
+            and one.meaning.metric == "cost_of_revenue" and one.meaning.rank < MUST_CLOSE
+        ):  # fmt: skip
+            yield one
+        else:
+            yield replace(one, meaning=replace(one.meaning, rank=MUST_CLOSE))
+
+
+def _parts(run: list[Row], header: Header) -> list[Row]:
+    """Costs below each other, without one that is the sum of those above it."""
+    cells = [cells_of(row, header) for row in run]
+    if len(run) > 2 and is_total([(one, 1) for one in cells[:-1]], cells[-1]):
+        return run[:-1]
+    return run if len(run) > 1 else []
+
+
+def _is_cost(row: Row, header: Header) -> bool:
+    is_named = has(plain_caption(row.caption), "one_cost")
+    return is_named and any(one.value for one in cells_of(row, header).values())
