@@ -183,8 +183,8 @@ def _parts(words: Sequence[Word], index: int, size: float) -> bool:
     if word.x0 - last.x1 > CELL_GAP * size:
         return True
     both = f"{last.text} {word.text}"
-    if last.text in OPENERS and (is_unit(both) or has(both, "change")):
-        return False  # "$ million" or "$ Change" over a column
+    if last.text in OPENERS and (is_unit(both) or has(both, "change") or has(word.text, "noted")):
+        return False  # "$ million", "$ Change" or "US$ (Note 4)" over a column
     if word.text in OPENERS and _begins_numbers(words[index + 1 :]):
         return True  # "External revenues $ 25,002 $ 1,834": the sign is near the caption
     if word.text in OPENERS or last.text in OPENERS:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.language.captions import plain_caption
+from extractors.language.concepts import line_meanings
 from extractors.language.dates import is_us_date
 from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
@@ -251,11 +253,16 @@ def is_header(row: Row) -> bool:
 
 
 def _is_title(row: Row, ranges: list[tuple[float, float]]) -> bool:
-    """Whether it is one text over all columns, so about none of them."""
+    """Whether it is one text over all columns, so about none of them; a metric's may be narrower.
+
+    In a PDF "Total Revenue" is in the middle of the columns that it is over.
+    """
     if len(row.tokens) != 1 or len(ranges) < 2 or row.caption:
         return False
-    token = row.tokens[0]
-    covers = token.start <= ranges[0][0] and token.end >= ranges[-1][1]
+    token, begin, end = row.tokens[0], ranges[0][0], ranges[-1][1]
+    covers = token.start <= begin and token.end >= end
+    if not covers and len(ranges) > 2 and line_meanings(plain_caption(token.text)):
+        covers = abs(token.start + token.end - begin - end) < (end - begin) / 10
     return covers and not has(token.text, "period")
 
 

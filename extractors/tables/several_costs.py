@@ -1,4 +1,4 @@
-"""Costs that stand beside others, so that none of them is the cost of revenue by its name alone.
+"""Costs that are not all cost: those that stand beside others, and those of a note.
 
 "Cost of products sold 70", "Cost of financing operations 20": the first is a part of what it costs
 to make the revenue, unless revenue less it is the printed gross profit.
@@ -16,8 +16,29 @@ from extractors.tables.columns import Header
 from extractors.tables.discontinued_rows import cells_of, is_total
 from extractors.tables.grid import Row, Table
 from extractors.tables.printed_facts import PrintedFact
+from extractors.tables.row_meanings import SPREAD
 from extractors.tables.sections import MUST_CLOSE
-from extractors.tables.unread import Unread
+from extractors.tables.unread import Unread, Why
+
+PROFITS = ("net_income", "net_income_attributable")
+
+
+def without_spread(numbers: Iterable[PrintedFact | Unread]) -> Iterator[PrintedFact | Unread]:
+    """The numbers without costs that a statement prints again below its net income.
+
+    There a note spreads a charge over them, whose heading the end of a page may have cut off.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    is_below = False
+    for one in numbers:
+        if isinstance(one, PrintedFact) and one.statement == "income" and one.part is None:
+            is_below |= one.meaning.metric in PROFITS
+            what = one.meaning.metric, one.basis, one.column.period
+            if is_below and one.meaning.metric in SPREAD and what in seen:
+                yield Unread(one.row, (one.token,), Why.SPREAD)
+                continue
+            seen.add(what)
+        yield one
 
 
 def to_be_closed(

@@ -21,7 +21,7 @@ from extractors.tables.printed_facts import PrintedFact, numbers
 from extractors.tables.reconcile import Key, key_of
 from extractors.tables.repeated_tables import with_units
 from extractors.tables.row_meanings import SPREAD
-from extractors.tables.several_costs import to_be_closed
+from extractors.tables.several_costs import to_be_closed, without_spread
 from extractors.tables.statements import statement_of
 from extractors.tables.unread import Unread
 
@@ -55,7 +55,8 @@ class TableReading:
         part: str | None = None,
     ) -> TableReading:
         """Read the table with that header and unit, for the given segment if any."""
-        found = to_be_closed(table, header, numbers(table, header, dates, unit, part))
+        found = without_spread(numbers(table, header, dates, unit, part))
+        found = to_be_closed(table, header, found)
         return cls(table, header, unit, tuple(found), part)
 
     @property

@@ -16,6 +16,7 @@ class Why(StrEnum):
     FORMER = "the lines stand under 'as previously reported'"
     DISCONTINUED = "it is a line of discontinued operations, which are summed up below it"
     EXCLUDING = "it excludes something, and what it excludes that from is not printed beside it"
+    SPREAD = "costs are printed again below the net income, where a note spreads a charge over them"
     NO_COLUMN = "the number is under no column"
     CHANGE_COLUMN = "the column is of changes, former values, amounts per share, or of no basis"
     OTHER_COLUMN = "the column's label names no part of the company"

@@ -276,3 +276,29 @@ def test_fiscal_years_over_columns_are_of_the_quarter_that_introduces_them(
     found = read("Results for the fourth quarter ended May 31, 2025.", said, FISCAL)
     assert millions(actuals(found, "net_income")) == ends
     assert set(actuals(found, "net_income", basis="non_gaap")) == set(ends)
+
+
+SPREAD = (
+    HEAD
+    + """Net sales | 1,200 | 1,000
+Cost of sales | 700 | 600
+Research and development | 90 | 70
+Income tax | 50 | 40
+Net income | 300 | 260
+Basic earnings per share | 1.20 | 1.04
+{name}research and development | 9 | 7
+Cost of sales | 3 | 2"""
+)
+
+
+def test_costs_below_the_net_income_are_those_of_a_note_whose_heading_is_lost():
+    found = read(APRIL, UNIT, table(SPREAD.format(name="R").replace("Rresearch", "Research")))
+    assert millions(actuals(found, "cost_of_revenue")) == {"Q 2025-04-30": 700, "Q 2024-04-30": 600}
+    research = {"Q 2025-04-30": 90, "Q 2024-04-30": 70}
+    assert millions(actuals(found, "research_and_development")) == research
+
+
+def test_adjusted_costs_may_stand_below_the_net_income():
+    found = read(APRIL, UNIT, table(SPREAD.format(name="Non-GAAP ")))
+    adjusted = actuals(found, "research_and_development", basis="non_gaap")
+    assert millions(adjusted) == {"Q 2025-04-30": 9, "Q 2024-04-30": 7}

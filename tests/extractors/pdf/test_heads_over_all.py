@@ -1,0 +1,51 @@
+"""Heads of a page that are about all columns, or say no more than a currency and its note."""
+
+from __future__ import annotations
+
+from tests.builders.html_page import actuals, millions, parts
+from tests.builders.pdf_page import JUNE, Drawn
+
+QUARTERS = {"Q 2025-06-30": 1200, "Q 2024-06-30": 1000}
+FACE = """
+ | Three Months Ended June 30,~3
+ | 2025 | 2024 | 2023
+Net sales | 1,200 | 1,000 | 900
+Cost of sales | 700 | 600 | 500
+Gross profit | 500 | 400 | 400"""
+
+
+def test_a_metric_in_the_middle_of_the_columns_is_their_title():
+    page = (
+        Drawn().text(JUNE, "(in millions)").table(FACE).text("Revenue of segments is as follows:")
+    )
+    found = page.table("""
+ | Total Revenue~3
+ | Three Months Ended June 30,~3
+ | 2025 | 2024 | 2023
+Boats | 900 | 700 | 600
+Engines | 300 | 300 | 300
+Total Revenue | 1,200 | 1,000 | 900""").read()
+    assert parts(found, "revenue", "2025-06-30") == {"Boats": 900, "Engines": 300}
+
+
+def test_a_name_over_the_middle_column_is_its_own():
+    page = Drawn().text(JUNE, "(in millions)").table(FACE).text("Parts of the quarter:")
+    found = page.table("""
+ | Three Months Ended June 30, 2025~3
+ | | Engines
+Net sales | 900 | 300 | 1,200""").read()
+    assert "Boats" not in parts(found, "revenue", "2025-06-30")
+    assert millions(actuals(found, "revenue"))["Q 2025-06-30"] == 1200
+
+
+def test_currencies_and_the_number_of_a_note_are_heads_of_columns():
+    page = Drawn().text(JUNE, "(In millions of New Taiwan dollars and U.S. dollars)")
+    found = page.table("""
+ | Three Months Ended June 30,~3
+ | 2024 | 2025~2
+ | NT$ | NT$ | US$ (Note 4)
+Net sales | 1,000 | 1,200 | 37
+Cost of sales | 600 | 700 | 22
+Gross profit | 400 | 500 | 15""").read()
+    assert millions(actuals(found, "revenue")) == QUARTERS
+    assert {f.unit for f in found.figures} == {"TWD"}
