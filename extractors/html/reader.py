@@ -15,6 +15,7 @@ from extractors.html.grid_walk import HTML, Walk
 from extractors.language.text import TextLine, clean
 from extractors.model import Locator
 from extractors.tables.grid import Row, Table, Token, is_numeric, row_of, table_of
+from extractors.tables.line_codes import without_codes
 
 BLOCKS = frozenset(
     "p div li h1 h2 h3 h4 h5 h6 tr td th section article header footer ul ol dd dt title".split()
@@ -144,7 +145,7 @@ class _Reader:
         self.flush()
         if sum(row.has_numbers for row in rows) < 2 and not any(_is_outlook(row) for row in rows):
             return self._take_rows(element, rows)
-        self.tables.append(table_of(self.count, rows, self.recent))
+        self.tables.append(table_of(self.count, without_codes(rows), self.recent))
         self.recent.clear()
         return True
 

@@ -150,10 +150,14 @@ def _by_lengths(lines: Sequence[str]) -> Anchor | None:
 def supposed(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor | None:
     """The newest quarter in columns, assumed to end with a calendar quarter: "Q3'25" is September.
 
+    Without quarters the newest first half: "H1 2025" is June.
+
     None where the document dates anything differently, mentions fiscal years, or prints days of
     which none is that end or soon after it.
     """
-    labels = [(c.year, c.quarter) for c in parsed if c.year and c.quarter and c.end is None]
+    undated = [c for c in parsed if c.year and c.end is None]
+    labels = [(c.year, c.quarter) for c in undated if c.year and c.quarter]
+    labels = labels or [(c.year, 2) for c in undated if c.year and c.period_type == "H1"]
     dated = (found for line in lines for found in pattern("ended_on").finditer(line))
     ends = [*(_day(found["day"]) for found in dated), *(c.end for c in parsed if c.end)]
     if not labels or any(end is None or _quarter_of(end) is None for end in ends):

@@ -30,6 +30,7 @@ from extractors.pdf.text_layer import Skipped
 from extractors.pdf.words import TextRow, text_rows
 from extractors.pdf.wrapped_captions import joined_captions
 from extractors.tables.grid import Row, Table, is_year, table_of
+from extractors.tables.line_codes import without_codes
 from extractors.tables.title_lines import title_above
 from extractors.tables.titles import basis_before
 
@@ -232,7 +233,7 @@ def _centre(lines: Sequence[Line]) -> float:
 
 
 def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
-    rows = in_line(rows)
+    rows = without_codes(in_line(rows))
     spans = with_words(ranges(rows), rows)
     settled = table_of(number, snapped(rows, spans, centre), before)
     head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)

@@ -221,6 +221,12 @@ class _Captions:
         return cls(left, max(starts, default=left), max(ends, default=left))
 
 
+def _is_caption(token: Token, edge: float) -> bool:
+    """Whether it is words left of all numbers, behind the number of a page or a note."""
+    is_words = token.amount is None and any(character.isalpha() for character in token.text)
+    return is_words and token.end <= edge
+
+
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
     """A table whose captions are left of all numbers; a first token above numbers is a header."""
     numbers = [t for row in rows if row.lead for t in row.tokens if is_numeric(t)]
@@ -234,7 +240,8 @@ def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
         elif row.lead is None:
             # A single number left of all numbers is a page or note number.
             kept = tuple(t for t in tokens if t.amount is None or t.end > edge or is_year(t.text))
-            settled.append(replace(row, tokens=kept))
+            lead = kept[0] if row.amounts and kept and _is_caption(kept[0], edge) else None
+            settled.append(replace(row, lead=lead, tokens=kept[bool(lead) :]))
         else:
             settled.append(row)
     return Table(number, tuple(settled), tuple(before))

@@ -231,8 +231,9 @@ def _nested(waiting: list[_Node]) -> list[_Node]:
 
 def _is_sum(parts: list[_Node], whole: Cells) -> bool:
     """Whether the parts add up to the total in each column, with at least two not zero."""
-    if not whole or any(set(part.cells) - set(whole) for part in parts):
-        return False
+    cells = (item for part in parts for item in part.cells.items())
+    if not whole or any(column not in whole and cell.value for column, cell in cells):
+        return False  # a dash may stand where the total has a percentage
     for column, total in whole.items():
         terms = [part.cells[column] for part in parts if column in part.cells]
         if not closes(((term, 1) for term in terms), total):

@@ -114,8 +114,10 @@ def supposed_meanings(
         for meaning in _proving(heading_meanings(metric or state.heading)):
             yield RowMeaning(meaning, clean_caption(row.caption), None, True, True)
         return
+    is_whole = statement == "income" and not has(title, "segments")
     for named in _named_by_row(row, None, state, statement, title):
-        if named.part:
+        # "EBITA" less "Amortization" is the operating income: lines of a statement, no parts.
+        if named.part and not (is_whole and named.meaning.metric == "operating_income"):
             yield named._replace(is_supposed=True)
 
 

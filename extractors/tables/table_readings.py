@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extractors.language.calendar_evidence import calendar
+from extractors.language.calendar_evidence import calendar, parsed_caption
 from extractors.language.dates import parse_date
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
+from extractors.language.reported_period import shifted
 from extractors.language.units import Unit, unit_of
-from extractors.model import Refusal
+from extractors.model import Instant, Refusal
 from extractors.tables.columns import Header, columns, in_fiscal_years
 from extractors.tables.confirmation import is_confirmed
 from extractors.tables.grid import Table, is_year
@@ -27,6 +28,8 @@ from extractors.tables.unread import Unread
 
 HEADER_ROWS = 8
 YEARS_OF_A_STATEMENT = 3
+HALF = 2
+"""The quarter that ends with half a year."""
 STATEMENTS = ("income", "cash_flow")
 """Their newest column is the period reported."""
 
@@ -128,14 +131,34 @@ def _dated(bare: TableReading, dates: Calendar) -> TableReading:
 def _supplied(
     bare: TableReading, common: Unit | None, dates: Calendar, known: dict[Key, PrintedFact]
 ) -> TableReading:
-    """The table read in fiscal years and in the most common unit, if its numbers prove that."""
-    years = in_fiscal_years(bare.header)
-    if years is bare.header and (bare.unit is not None or common is None):
-        return bare
-    supposed = TableReading.of(bare.table, years, dates, bare.unit or common)
+    """The table read in fiscal years and in the most common unit, if its numbers prove that.
+
+    Where a half is reported, also in the halves and years that end on the days over its columns.
+    """
     bare_ones = {(line.token.locator, line.period) for line in bare.lines}
-    new = [line for line in supposed.lines if (line.token.locator, line.period) not in bare_ones]
-    return supposed if is_confirmed(new, known) else bare
+    for header in (in_fiscal_years(bare.header), _in_halves(bare.header, dates)):
+        if header is bare.header and (bare.unit is not None or common is None):
+            continue
+        read = TableReading.of(bare.table, header, dates, bare.unit or common)
+        new = [line for line in read.lines if (line.token.locator, line.period) not in bare_ones]
+        if is_confirmed(new, known):
+            return read
+    return bare
+
+
+def _in_halves(header: Header, dates: Calendar) -> Header:
+    """The header with "June 30, 2025" as six months and "Dec. 31, 2024" as the year ended then."""
+    anchor = dates.anchor
+    if anchor is None or anchor.quarter != HALF:
+        return header
+    lengths = {HALF: "Six months ended", 2 * HALF: "Year ended"}
+    found = []
+    for column in header.columns:
+        caption = parsed_caption(column.period) if column.period else None
+        day = caption.end if caption and isinstance(caption.period, Instant) else None
+        length = lengths.get(shifted(anchor, day) or 0, "") if day else ""
+        found.append(replace(column, period=f"{length} {column.period}") if length else column)
+    return header if tuple(found) == header.columns else replace(header, columns=tuple(found))
 
 
 def _is_annual(table: Table, header: Header, dates: Calendar) -> bool:

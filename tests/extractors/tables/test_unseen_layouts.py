@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.builders.html_page import (
@@ -302,3 +304,38 @@ def test_adjusted_costs_may_stand_below_the_net_income():
     found = read(APRIL, UNIT, table(SPREAD.format(name="Non-GAAP ")))
     adjusted = actuals(found, "research_and_development", basis="non_gaap")
     assert millions(adjusted) == {"Q 2025-04-30": 9, "Q 2024-04-30": 7}
+
+
+CODES = """
+ | | Three months ended April 30~2
+ | | 2025 | 2024
+4000 | Operating revenues (notes 6(19) and 7) | $ 1,200 | 1,000
+5000 | Operating costs (notes 6(5) and 7) | 700 | 600
+ | Gross profit from operations | 500 | 400
+6200 | Administrative expenses | 60 | 30
+6300 | Research and development expenses | 90 | 70
+ | Total operating expenses | 150 | 100
+ | Net operating income | 350 | 300
+7950 | Less: Income tax expenses | 50 | 40
+8200 | Profit for the period | 300 | 260"""
+
+
+IN_ONE_CELL = re.sub(r"(?m)^(\d{4})? \| ", r"\1 ", CODES)
+
+
+@pytest.mark.parametrize("text", [CODES, IN_ONE_CELL])
+def test_codes_before_captions_are_none_of_their_words(text: str):
+    found = read(TAIWAN, "(In millions of New Taiwan dollars)", table(text))
+    for metric, values in {
+        "revenue": (1200, 1000), "cost_of_revenue": (700, 600), "gross_profit": (500, 400),
+        "research_and_development": (90, 70), "operating_expenses": (150, 100),
+        "operating_income": (350, 300), "net_income": (300, 260),
+    }.items():  # fmt: skip
+        expected = dict(zip(("Q 2025-04-30", "Q 2024-04-30"), values, strict=True))
+        assert millions(actuals(found, metric)) == expected
+
+
+def test_a_propertys_net_operating_income_is_not_the_companys():
+    found = read(APRIL, UNIT, FACE, "Properties", table(HEAD + """Rent | 80 | 70
+Net operating income | 60 | 50"""))  # fmt: skip
+    assert 60 not in millions(actuals(found, "operating_income")).values()

@@ -1,0 +1,44 @@
+"""Codes before the captions of lines, as Taiwan's statements have them: "4000 | Operating revenue".
+
+Most lines have one, without the totals; a note's number or a year stands before few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.tables.grid import Row, Token, is_year
+
+FEWEST = 3
+CODE = re.compile(r"[1-9]\d{3}")
+CODED = re.compile(r"([1-9]\d{3}) +(?=[A-Za-z])")
+
+
+def without_codes(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows, their captions without codes, where at least three different ones are no years."""
+    codes = {code for row in rows if (code := _code_of(row)) and not is_year(code)}
+    return [_without(row) for row in rows] if len(codes) >= FEWEST else rows
+
+
+def _code_of(row: Row) -> str:
+    """The four digits before the row's caption, in a cell of their own or in the caption's."""
+    if row.lead is not None:
+        found = CODED.match(row.lead.text)
+        return found[1] if found else ""
+    code, caption = (*row.tokens[:2], None, None)[:2]
+    is_coded = code is not None and caption is not None and _is_words(caption)
+    return code.text if code and is_coded and CODE.fullmatch(code.text) else ""
+
+
+def _is_words(token: Token) -> bool:
+    return token.amount is None and any(character.isalpha() for character in token.text)
+
+
+def _without(row: Row) -> Row:
+    if not _code_of(row):
+        return row
+    if row.lead is None:
+        return replace(row, lead=row.tokens[1], tokens=row.tokens[2:])
+    return replace(row, lead=replace(row.lead, text=CODED.sub("", row.lead.text, count=1)))
