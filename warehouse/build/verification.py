@@ -23,7 +23,7 @@ from typing import BinaryIO, TypeVar
 import duckdb
 
 from extractors.errors import BuildError
-from warehouse.build.content_hash import Gone, Sums, columns, content, sums_of
+from warehouse.build.content_hash import Gone, Sums, columns, content, gone_of, sums_of
 from warehouse.disk.files import write
 from warehouse.disk.memory import bounded
 
@@ -132,12 +132,13 @@ def of_last(
 
     def read(con: duckdb.DuckDBPyConnection) -> Verified:
         con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as last_build (read_only)")
-        tables, sums = dict[str, Table](), dict[str, Sums]()
+        tables, sums, named = dict[str, Table](), dict[str, Sums](), columns(con)
         for name in _large(con):
             pieces = list(_pieces(con, name))
             kept = {one for one, of in pieces if changed.isdisjoint(of)}
             before = known.tables.get(name, Table((), NONE))
-            compared = _Compared(con, name, before, before.end_of(kept), gone.get(name, ()))
+            end = before.end_of(kept)
+            compared = _Compared(con, name, named[name], before, end, gone.get(name, ()))
             tables[name] = Table([one for one, _ in pieces], compared.ids)
             if compared.is_kept:
                 sums[name] = known.sums[name] + compared.more
@@ -154,25 +155,28 @@ class _Compared:
     """
 
     def __init__(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        name: str,
-        before: Table,
-        end: int,
-        gone: Sequence[Gone],
-    ) -> None:
-        here, there, rest = name, f"last_build.{name}", f"rowid >= {end}"
-        went = [one for one in gone if one.first < end]
-        ids = sums_of(con, here, _ID, f"rowid < {end}")
-        self.ids = ids + sums_of(con, here, _ID, rest)
+        self, con: duckdb.DuckDBPyConnection, name: str, named: list[tuple[str, str]],
+        before: Table, end: int, gone: Sequence[Gone],
+    ) -> None:  # fmt: skip
         self.is_kept, self.more = False, NONE
-        if end:
-            old = before.ids - sums_of(con, there, _ID, rest)
-            self.is_kept = ids == sum((NONE - one.ids for one in went), old)
+        self.ids = sums_of(con, name, _ID, f"rowid < {end}")
+        if not end:
+            self.ids += sums_of(con, name, _ID)
+            return
+        went = [one for one in gone if one.first < end]
+        new, old = (_rest(con, table, named, end) for table in (name, f"last_build.{name}"))
+        self.is_kept = self.ids == sum((NONE - one.ids for one in went), before.ids - old.ids)
+        self.ids += new.ids
         if self.is_kept:
-            named = columns(con)[name]
-            self.more = sums_of(con, here, named, rest) - sums_of(con, there, named, rest)
-            self.more = sum((NONE - one.sums for one in went), self.more)
+            self.more = sum((NONE - one.sums for one in went), new.sums - old.sums)
+
+
+def _rest(
+    con: duckdb.DuckDBPyConnection, table: str, named: list[tuple[str, str]], end: int
+) -> Gone:
+    """Sums of a table's rows, and of their ids, from a row id on."""
+    found = gone_of(con, table, named, f"rowid >= {end}", [0])
+    return found[0] if found else Gone(0, NONE, NONE)
 
 
 def copied(last: Path, path: Path, known: Verified) -> bool:
