@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from extractors.errors import DocumentError
 from extractors.html.grid_walk import HTML, Walk
+from extractors.language.phrases import has
 from extractors.language.text import TextLine, clean
 from extractors.model import Locator
 from extractors.tables.grid import Row, Table, Token, is_numeric, row_of, table_of
@@ -161,7 +162,12 @@ class _Reader:
 
 
 def _is_outlook(row: Row) -> bool:
-    """A line like "Revenue | $10.7 billion ± $300 million", which needs its column headers."""
+    """A line like "Revenue | $10.7 billion ± $300 million", which needs its column headers.
+
+    Or "Full-year | 3,200 | 4.1", below the metrics of a forecast.
+    """
+    if has(row.caption, "forecast_row") and len(row.amounts) > 1:
+        return True
     return row.lead is not None and any(t.amount is None and is_numeric(t) for t in row.tokens)
 
 

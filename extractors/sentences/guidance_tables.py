@@ -18,7 +18,9 @@ from extractors.language.phrases import has, pattern, read
 from extractors.language.ranges import amount, values
 from extractors.language.units import SCALES, is_unit, unit_of
 from extractors.metrics import MARGINS, METRICS
-from extractors.model import Basis, Bound, Fact, Figure, Input
+from extractors.model import Basis, Bound, Fact, Figure
+from extractors.sentences.outlook_across import across
+from extractors.sentences.outlook_facts import made
 from extractors.sentences.outlook_periods import target_of
 from extractors.sentences.outlook_rows import (
     PROFITS,
@@ -47,7 +49,7 @@ def figures(tables: Iterable[Table], dates: Calendar, document: str) -> TextFigu
     found: dict[str, tuple[Fact, Figure]] = {}
     refused: set[str] = set()
     for table in tables:
-        for fact, figure in _of_table(table, dates, document):
+        for fact, figure in (*_of_table(table, dates, document), *across(table, dates, document)):
             known = found.setdefault(figure.figure_id, (fact, figure))
             if known[1].value != figure.value:
                 refused.add(figure.figure_id)
@@ -226,7 +228,7 @@ def _figures(
         bounds[bound] = value[1]
     if "low" in bounds and bounds["low"] > bounds["high"]:
         return
-    yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
+    yield from made(row, token, metric, basis, aimed, bounds, currency, document)
 
 
 def _around(
@@ -247,32 +249,7 @@ def _around(
         bounds = {name: value[1] for name, value in named if value is not None}
         is_fraction = METRICS[metric] == "fraction"
         if len(bounds) == 3 and is_fraction == (around[1] or ("", 0))[0].endswith("%"):
-            yield from _made(row, token, metric, basis, aimed, bounds, currency, document)
-
-
-def _made(
-    row: Row,
-    token: Token,
-    metric: str,
-    basis: Basis,
-    aimed: Target,
-    bounds: dict[Bound, Decimal],
-    currency: str | None,
-    document: str,
-) -> Iterator[tuple[Fact, Figure]]:
-    is_fraction = METRICS[metric] == "fraction"
-    number = bounds.get("mid", bounds.get("low"))
-    own = read(token.text).value("currency") or currency or ("USD" if "$" in token.text else None)
-    currency = "pure" if is_fraction else own
-    if number is None or currency is None:
-        return
-    fact = Fact(
-        document=document, concept=f"{row.caption} › outlook", period=aimed.period,
-        members=frozenset(), value=number, unit=currency,
-        decimals=None, quote=token.quote, locator=token.locator, caption=(row.caption,),
-    )  # fmt: skip
-    for bound, value_of in bounds.items():
-        yield fact, _figure(fact, metric, basis, aimed, bound, value_of)
+            yield from made(row, token, metric, basis, aimed, bounds, currency, document)
 
 
 def _printed(found: re.Match[str]) -> list[tuple[Bound, str]]:
@@ -285,15 +262,3 @@ def _printed(found: re.Match[str]) -> list[tuple[Bound, str]]:
     if low.startswith("$") and not high.startswith("$"):
         high = f"${high}"
     return [("low", low), ("high", high)]
-
-
-def _figure(
-    fact: Fact, metric: str, basis: Basis, aimed: Target, bound: Bound, value: Decimal
-) -> Figure:
-    return Figure(
-        document=fact.document, metric=metric, period=aimed.period,
-        period_type=aimed.period_type, value=value, unit=fact.unit,
-        rule=f"an outlook's table: {fact.caption[0]}", confidence="open_table",
-        inputs=(Input(fact.fact_id, role="value" if value == fact.value else "other bound"),),
-        basis=basis, kind="guidance", bound=bound, concept=fact.caption[0],
-    )  # fmt: skip

@@ -5,15 +5,13 @@ Most lines have one, without the totals; a note's number or a year stands before
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.language.phrases import has, pattern
 from extractors.tables.grid import Row, Token, is_year
 
 FEWEST = 3
-CODE = re.compile(r"[1-9]\d{3}")
-CODED = re.compile(r"([1-9]\d{3}) +(?=[A-Za-z])")
 
 
 def without_codes(rows: Sequence[Row]) -> Sequence[Row]:
@@ -25,11 +23,11 @@ def without_codes(rows: Sequence[Row]) -> Sequence[Row]:
 def _code_of(row: Row) -> str:
     """The four digits before the row's caption, in a cell of their own or in the caption's."""
     if row.lead is not None:
-        found = CODED.match(row.lead.text)
+        found = pattern("coded_caption").match(row.lead.text)
         return found[1] if found else ""
     code, caption = (*row.tokens[:2], None, None)[:2]
     is_coded = code is not None and caption is not None and _is_words(caption)
-    return code.text if code and is_coded and CODE.fullmatch(code.text) else ""
+    return code.text if code and is_coded and has(code.text, "line_code") else ""
 
 
 def _is_words(token: Token) -> bool:
@@ -41,4 +39,6 @@ def _without(row: Row) -> Row:
         return row
     if row.lead is None:
         return replace(row, lead=row.tokens[1], tokens=row.tokens[2:])
-    return replace(row, lead=replace(row.lead, text=CODED.sub("", row.lead.text, count=1)))
+    return replace(
+        row, lead=replace(row.lead, text=pattern("coded_caption").sub("", row.lead.text))
+    )

@@ -49,3 +49,26 @@ Cost of sales | 600 | 700 | 22
 Gross profit | 400 | 500 | 15""").read()
     assert millions(actuals(found, "revenue")) == QUARTERS
     assert {f.unit for f in found.figures} == {"TWD"}
+
+
+def test_percent_above_change_is_of_that_column_alone():
+    page = Drawn(first=220, step=55, width=40).text(JUNE, "(in millions)").table("""
+ | Three Months Ended~2 | | Six Months Ended~2 |
+ | June 30,~2 | | June 30,~2 |
+ | | | Percent | | | Percent
+ | 2025 | 2024 | Change | 2025 | 2024 | Change
+Net sales | 1,200 | 1,000 | 20 | 2,300 | 2,000 | 15
+Cost of sales | 700 | 600 | 17 | 1,400 | 1,250 | 12
+Gross profit | 500 | 400 | 25 | 900 | 750 | 20""")
+    found = millions(actuals(page.read(), "revenue"))
+    assert found == QUARTERS | {"H1 2025-06-30": 2300, "H1 2024-06-30": 2000}
+
+
+def test_percent_over_years_is_of_them_all():
+    page = Drawn(first=220, step=75, width=50).text(JUNE, "(in millions)").table("""
+ | Three Months Ended June 30,~2 | Percent Change~2
+ | 2025 | 2024 | 2025 | 2024
+Net sales | 1,200 | 1,000 | 20 | 11
+Cost of sales | 700 | 600 | 17 | 9
+Gross profit | 500 | 400 | 25 | 14""")
+    assert millions(actuals(page.read(), "revenue")) == QUARTERS
