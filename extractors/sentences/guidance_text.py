@@ -236,11 +236,13 @@ def _spent(
 def _is_plain(said: str) -> bool:
     """Whether only "is expected to be about" is before the values, and no "lower" after them.
 
-    A change ("to decrease by $1 billion") and a single bound ("at least $1 billion") are not
-    guidance.
+    A change ("to decrease by $1 billion"), a single bound ("at least $1 billion") and the half of
+    a range whose other is on the next line ("between 50%") are not guidance.
     """
     found = list(pattern("value").finditer(said))
     lead = said[: found[0].start()]
+    if has(lead, "half_range") and not pattern("range").search(said):
+        return False
     end = max(match.end() for match in (*found, *pattern("range").finditer(said)))
     tail = pattern("outlook_period").sub(" ", said[end:])
     return has(lead, "outlook_verb") and has(tail, "outlook_tail")

@@ -11,11 +11,11 @@ from extractors.language.concepts import line_meanings
 from extractors.language.dates import is_us_date
 from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
-from extractors.tables.change_heads import narrowed
 from extractors.tables.column_heads import NO_LABEL, Column, column_of, text_over
 from extractors.tables.grid import Row, Table, Token, is_year
 from extractors.tables.half_dates import without_half_dates
 from extractors.tables.joined_heads import told_apart
+from extractors.tables.strayed_heads import in_place
 
 MAX_HEADER_ROWS = 12
 
@@ -87,7 +87,7 @@ def _heads(
             title += [row.caption] if row.caption else []
         else:
             title += [text for text in (row.caption, *(t.text for t in row.tokens)) if text]
-    return narrowed(heads, ranges), title, numbers
+    return in_place(heads, ranges), title, numbers
 
 
 def _of_amounts(heads: list[Row], found: list[Column]) -> list[Column]:

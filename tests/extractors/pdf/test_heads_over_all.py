@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.html_page import actuals, millions, parts
 from tests.builders.pdf_page import JUNE, Drawn
 
@@ -52,7 +54,10 @@ Gross profit | 400 | 500 | 15""").read()
 
 
 def test_percent_above_change_is_of_that_column_alone():
-    page = Drawn(first=220, step=55, width=40).text(JUNE, "(in millions)").table("""
+    page = (
+        Drawn(first=220, step=55, width=40)
+        .text(JUNE, "(in millions)")
+        .table("""
  | Three Months Ended~2 | | Six Months Ended~2 |
  | June 30,~2 | | June 30,~2 |
  | | | Percent | | | Percent
@@ -60,15 +65,36 @@ def test_percent_above_change_is_of_that_column_alone():
 Net sales | 1,200 | 1,000 | 20 | 2,300 | 2,000 | 15
 Cost of sales | 700 | 600 | 17 | 1,400 | 1,250 | 12
 Gross profit | 500 | 400 | 25 | 900 | 750 | 20""")
+    )
     found = millions(actuals(page.read(), "revenue"))
     assert found == QUARTERS | {"H1 2025-06-30": 2300, "H1 2024-06-30": 2000}
 
 
 def test_percent_over_years_is_of_them_all():
-    page = Drawn(first=220, step=75, width=50).text(JUNE, "(in millions)").table("""
+    page = (
+        Drawn(first=220, step=75, width=50)
+        .text(JUNE, "(in millions)")
+        .table("""
  | Three Months Ended June 30,~2 | Percent Change~2
  | 2025 | 2024 | 2025 | 2024
 Net sales | 1,200 | 1,000 | 20 | 11
 Cost of sales | 700 | 600 | 17 | 9
 Gross profit | 500 | 400 | 25 | 14""")
+    )
     assert millions(actuals(page.read(), "revenue")) == QUARTERS
+
+
+@pytest.mark.parametrize("last", ["Forecast", "Change"])
+def test_a_quarter_alone_on_its_line_is_of_the_column_that_names_none(last: str):
+    page = (
+        Drawn(first=220, step=75, width=50)
+        .text(JUNE, "(in millions)")
+        .table(f"""
+ | | | | Q3 2025
+ | Q2 2024 | Q1 2025 | Q2 2025 | {last}
+Net sales | 1,000 | 1,100 | 1,200 | 1,300
+Cost of sales | 600 | 650 | 700 | 750
+Gross profit | 400 | 450 | 500 | 550""")
+    )
+    found = millions(actuals(page.read(), "revenue"))
+    assert found == QUARTERS | {"Q 2025-03-31": 1100}

@@ -210,6 +210,8 @@ def test_an_outlook_is_read_for_its_own_period(lines: list[str], wanted: Values)
         "We expect third quarter revenue of $4 billion with Cloud gross margin of 50%.",
         "Analysts expect full-year revenue of $17.0 billion.",
         "We expect 2031 capital expenditures, including $2 billion for leases, to be $7.0 billion.",
+        "Orlabeck expects a gross margin in the third quarter of 2031 between 50%",
+        "For the third quarter of 2031 we expect gross margin of between approximately 50%.",
     ],
 )
 def test_what_is_no_amount_of_the_company_in_one_period(sentence: str) -> None:
