@@ -22,6 +22,9 @@ def without_codes(rows: Sequence[Row]) -> Sequence[Row]:
 
 def _code_of(row: Row) -> str:
     """The four digits before the row's caption, in a cell of their own or in the caption's."""
+    first = row.lead or next(iter(row.tokens), None)
+    if first is None or not first.text[:4].isdigit():
+        return ""  # nearly all rows, at the cost of a glance
     if row.lead is not None:
         found = pattern("coded_caption").match(row.lead.text)
         return found[1] if found else ""

@@ -45,6 +45,10 @@ def to_be_closed(
     table: Table, header: Header, numbers: Iterable[PrintedFact | Unread]
 ) -> Iterator[PrintedFact | Unread]:
     """The numbers, those of costs beside costs with a rank by which they must close."""
+    numbers = list(numbers)
+    if not any(map(_is_face, numbers)):
+        yield from numbers
+        return
     rows = [row for row in table.rows if row.amounts and row.number not in header.rows]
     several = {
         row.number
@@ -53,13 +57,18 @@ def to_be_closed(
         for row in _parts(list(run), header)
     }
     for one in numbers:
-        if isinstance(one, Unread) or not (
-            one.row.number in several and one.part is None and one.statement == "income"
-            and one.meaning.metric == "cost_of_revenue" and one.meaning.rank < MUST_CLOSE
-        ):  # fmt: skip
+        if isinstance(one, Unread) or not _is_face(one) or one.row.number not in several:
             yield one
         else:
             yield replace(one, meaning=replace(one.meaning, rank=MUST_CLOSE))
+
+
+def _is_face(one: PrintedFact | Unread) -> bool:
+    """Whether it is a cost of the company's revenue in its statement, not yet one to be closed."""
+    return (
+        isinstance(one, PrintedFact) and one.part is None and one.statement == "income"
+        and one.meaning.metric == "cost_of_revenue" and one.meaning.rank < MUST_CLOSE
+    )  # fmt: skip
 
 
 def _parts(run: list[Row], header: Header) -> list[Row]:
