@@ -55,10 +55,6 @@ def test_the_vocabularies_survive_being_written():
 
 
 @pytest.mark.bench
-@pytest.mark.xfail(
-    strict=True,
-    reason="quarters of 12 and 16 weeks are dated by one company's own sentence: docs/accuracy.md",
-)
 def test_of_unseen_companies_three_figures_in_a_thousand_may_be_wrong(
     shared: Path, capsys: pytest.CaptureFixture[str]
 ):
