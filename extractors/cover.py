@@ -18,7 +18,7 @@ PROXY = re.compile(r"(?:PRE|DEF)[A-Z]{0,2} ?14[AC]", re.IGNORECASE)
 """Forms of proxy and information statements: what they repeat of results is for executives' pay."""
 
 
-_RULE = re.compile(r"_{3,}")  # a line drawn on the cover
+_RULE = "___"  # part of a line drawn on the cover
 LONG = 2_000
 """Characters of a line that is a paragraph, and no part of a cover."""
 FRONT = 120
@@ -61,7 +61,7 @@ def named(document: Document, lines: Iterable[str]) -> Document:
         if form is None and (found := pattern("cover_form").search(head)):
             form = f"{found['form']}{found['amended'] or ''}".upper()
         if last:
-            issuer = _RULE.split(head or above)[-1].strip()
+            issuer = (head or above).rpartition(_RULE)[2].strip(" _")
             is_amendment = bool(form and form.endswith("/A"))
             return replace(document, form=form, issuer=issuer or None, is_amendment=is_amendment)
         above = text or above

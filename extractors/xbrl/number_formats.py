@@ -53,9 +53,13 @@ def dot_decimal(text: str) -> str:
     return _canonical(f"{whole}.{fraction}")
 
 
+def _whole(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(pattern).fullmatch
+
+
 def number(pattern: str, *, drop: str, point: str, form: str) -> Transformation:
     """A reader of text matching `pattern`, with grouping sign `drop` and decimal sign `point`."""
-    matches = re.compile(pattern).fullmatch
+    matches = _whole(pattern)
     table = {**dict.fromkeys(map(ord, drop)), ord(point): "."}
 
     def read(text: str) -> str:
@@ -75,7 +79,7 @@ _LAX_DOT = number(
 
 def unit_decimal(pattern: str, *, drop: str) -> Transformation:
     """A reader of '5 euros 3 cents' → '5.03': the second number counts hundredths."""
-    matches = re.compile(pattern).fullmatch
+    matches = _whole(pattern)
     table = dict.fromkeys(map(ord, drop))
 
     def read(text: str) -> str:
