@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.flows.conftest import Command, sample
+from warehouse.registry.registry import load
 
 __all__ = ["sample"]
 DOCS = Path(__file__).parents[1] / "docs"
@@ -48,3 +50,15 @@ def test_a_number_in_the_text_stands_in_an_answer() -> None:
     assert len(told) > 20
     there = set(re.findall(r"[\d.]+", answers))
     assert [number for number in told if number not in there] == []
+
+
+def test_the_rows_that_divide_a_company_take_the_place_of_the_packaged_one(tmp_path: Path) -> None:
+    (rows,) = re.findall(r"```csv\n(.*?)```", text("method.md"), re.S)
+    (tmp_path / "segments.csv").write_text(rows, encoding="utf-8")
+    of_oracle = {
+        row["layer"]: row["weight"]
+        for row in load(tmp_path).tables["segments"].records()
+        if row["company_id"] == "oracle"
+    }
+    assert of_oracle == {"cloud": "0.6416", "software": "0.3584"}
+    assert round(Decimal(4769) / 13307, 4) == Decimal("0.3584")
