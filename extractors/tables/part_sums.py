@@ -1,4 +1,4 @@
-"""Whether segments add up to a total: all of them, those of each heading, or those of one row."""
+"""Whether parts add up to a total: all of them, those of each heading, run or row."""
 
 from __future__ import annotations
 
@@ -58,6 +58,28 @@ def add_up_apart(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
     for line in group:
         by_heading[line.sections].append(line)
     return len(by_heading) > 1 and all(adds_up(some, wholes) for some in by_heading.values())
+
+
+def runs_add_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:
+    """Whether revenue is told in several cuts below each other: each run of parts is the whole.
+
+    "Americas", "Europe", "Asia", and below their total the same sales by industry.
+    """
+    if len(group) > MOST_PARTS or any(line.meaning.metric != "revenue" for line in group):
+        return False
+    is_sold = all(line.value > 0 for line in group)
+    return is_sold and any(_runs(group, whole) > 1 for whole in wholes if whole)
+
+
+def _runs(group: list[PrintedFact], whole: Decimal) -> int:
+    """How many runs of two parts or more are each the whole; 0 where some parts are left over."""
+    run: list[PrintedFact] = []
+    count = 0
+    for line in group:
+        run.append(line)
+        if len(run) > 1 and sums(run, whole):
+            run, count = [], count + 1
+    return 0 if run else count
 
 
 def row_adds_up(group: list[PrintedFact], wholes: list[Decimal]) -> bool:

@@ -17,7 +17,7 @@ from extractors.language.part_names import plain
 from extractors.language.phrases import has
 from extractors.metrics import MARGINS
 from extractors.model import Basis, Period, Refusal
-from extractors.tables.part_sums import add_up_apart, adds_up, row_adds_up, sums
+from extractors.tables.part_sums import add_up_apart, adds_up, row_adds_up, runs_add_up, sums
 from extractors.tables.printed_facts import PrintedFact
 
 PROVING = ("revenue", "operating_income")
@@ -159,7 +159,8 @@ def _closed(
     for key, group in groups.items():
         whole = (firm if key[2] else wholes).get(key[1], [])
         whole = [*whole, sums_of_lists[key]] if key in sums_of_lists else whole
-        if adds_up(group, whole) or add_up_apart(group, whole) or row_adds_up(group, whole):
+        ways = (adds_up, add_up_apart, row_adds_up, runs_add_up)
+        if any(is_whole(group, whole) for is_whole in ways):
             found.add(key)
     return found
 

@@ -327,3 +327,27 @@ def test_a_sum_under_an_unknown_name_that_leads_to_the_company_s_is_no_part():
 def test_a_line_that_is_no_sum_or_leads_nowhere_proves_no_parts(rows: str):
     found = read(APRIL, BY_SEGMENT, table(HEAD + rows))
     assert parts(found, "revenue", NOW) == {}
+
+
+CUTS = """Americas | 700 | 600
+Europe | 400 | 300
+Asia | 100 | 100
+Total revenues | 1,200 | 1,000
+Banks | 500 | 400
+Retail | {0} | 600
+Total revenues | 1,200 | 1,000"""
+SUMMARY = "Summary of Revenues (in millions)"
+INCOME = "Revenue | 1,200 | 1,000\nIncome taxes | 30 | 20\nNet income | 90 | 80"
+
+
+def test_two_cuts_of_one_total_are_proven_each_by_itself():
+    found = read(APRIL, UNIT, table(HEAD + INCOME), SUMMARY, table(HEAD + CUTS.format(700)))
+    assert parts(found, "revenue", NOW) == {
+        "Americas": 700, "Europe": 400, "Asia": 100, "Banks": 500, "Retail": 700
+    }  # fmt: skip
+    assert parts(found, "revenue", THEN)["Retail"] == 600
+
+
+def test_of_two_cuts_the_one_that_is_not_whole_is_not_believed():
+    found = read(APRIL, UNIT, table(HEAD + INCOME), SUMMARY, table(HEAD + CUTS.format(640)))
+    assert parts(found, "revenue", NOW) == {"Americas": 700, "Europe": 400, "Asia": 100}
