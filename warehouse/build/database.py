@@ -176,6 +176,8 @@ def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport
         _copy(last, path)
         with duckdb.connect(path, config=_config(path, asked) | empty.STORAGE) as con:
             con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
+            if last.threads:
+                con.execute(f"set threads = {last.threads}")
             done = renewal.renew(con, last, inputs, ours)
             if done is None:
                 return None
@@ -188,8 +190,9 @@ def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport
         verified = verification.noted(path, build.build_id, sums, limit)
     else:
         verified = verification.of_last(
-            path, build.build_id, build.content_hash, last.path, last.verified, done.gone, limit
-        )
+            path, build.build_id, build.content_hash, last.path, last.verified, done.gone, limit,
+            last.threads,
+        )  # fmt: skip
     return replace(report, verified=verified)
 
 

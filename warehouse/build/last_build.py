@@ -18,6 +18,8 @@ from warehouse.relations.apart import APART
 
 FEWEST = 20_000
 """Figures from which on it pays: to build fewer is to plan queries, and a part plans them again."""
+MANY = 5_000_000
+"""Figures up to which one thread is enough: most statements of a renewal touch few rows."""
 _MADE = """
     drop schema if exists made cascade;
     create schema made;
@@ -30,11 +32,15 @@ _MADE = """
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A last build to start from: the sums of its tables, and the note on it, if there is one."""
+    """A last build to start from: the sums of its tables, and the note on it, if there is one.
+
+    threads: how many DuckDB is to use for the next one; None for its own choice.
+    """
 
     path: Path
     sums: Mapping[str, Sums]
     verified: Verified | None
+    threads: int | None
 
 
 def making(ordered: Iterable[Relation], code: str, version: str) -> str:
@@ -72,4 +78,5 @@ def kept(last: Path | None, made: str, builds: Path) -> Kept | None:
     if build != made or known_on is not None or figures < FEWEST:
         return None
     sums = {name: Sums(*one) for name, *one in rows}
-    return Kept(last, sums, verification.find(builds, str(build_id)))
+    threads = 1 if figures < MANY else None
+    return Kept(last, sums, verification.find(builds, str(build_id)), threads)

@@ -121,16 +121,19 @@ def of_last(
     known: Verified,
     gone: Mapping[str, Sequence[Gone]],
     limit: int | None = None,
+    threads: int | None = None,
 ) -> Verified:
     """Read of the file what the last build, of which it was made, does not hold.
 
-    known: the note on the last build; gone: rows of that which were deleted, by table. Returns the
-    note on the file. Raises BuildError.
+    known: the note on the last build; gone: rows of that which were deleted, by table; threads:
+    DuckDB's. Returns the note on the file. Raises BuildError.
     """
     blocks = list(_hashes(path, last, known.blocks))
     changed = {at for at, one in enumerate(blocks) if known.blocks[at : at + 1] != [one]}
 
     def read(con: duckdb.DuckDBPyConnection) -> Verified:
+        if threads:
+            con.execute(f"set threads = {threads}")
         con.execute(f"attach '{str(last).replace(chr(39), chr(39) * 2)}' as last_build (read_only)")
         tables, sums, named = dict[str, Table](), dict[str, Sums](), columns(con)
         for name in _large(con):
