@@ -221,10 +221,9 @@ class _Captions:
         return cls(left, max(starts, default=left), max(ends, default=left))
 
 
-def _is_caption(token: Token, edge: float) -> bool:
-    """Whether it is words left of all numbers, behind the number of a page or a note."""
-    is_words = token.amount is None and any(character.isalpha() for character in token.text)
-    return is_words and token.end <= edge
+def is_words(token: Token) -> bool:
+    """Whether it is words, and no number or sign."""
+    return token.amount is None and any(character.isalpha() for character in token.text)
 
 
 def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
@@ -240,7 +239,8 @@ def table_of(number: int, rows: Sequence[Row], before: Iterable[str]) -> Table:
         elif row.lead is None:
             # A single number left of all numbers is a page or note number.
             kept = tuple(t for t in tokens if t.amount is None or t.end > edge or is_year(t.text))
-            lead = kept[0] if row.amounts and kept and _is_caption(kept[0], edge) else None
+            is_led = bool(row.amounts and kept) and is_words(kept[0]) and kept[0].end <= edge
+            lead = kept[0] if is_led else None
             settled.append(replace(row, lead=lead, tokens=kept[bool(lead) :]))
         else:
             settled.append(row)

@@ -25,6 +25,8 @@ def of_quarters(table: Table, header: Header) -> Header:
     if len(quarters) != 1 or not said.endswith(":") or has(said, "introduced_year"):
         return header
     quarter = quarters.pop()
-    named = (replace(c, period=f"{quarter} quarter {c.period}") for c in header.columns)
-    found = (new if one.period else one for one, new in zip(header.columns, named, strict=True))
-    return replace(header, columns=tuple(found))
+    named = [
+        replace(one, period=f"{quarter} quarter {one.period}") if one.period else one
+        for one in header.columns
+    ]
+    return replace(header, columns=tuple(named))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.language.phrases import has, pattern
-from extractors.tables.grid import Row, Token, is_year
+from extractors.tables.grid import Row, is_words, is_year
 
 FEWEST = 3
 
@@ -29,12 +29,8 @@ def _code_of(row: Row) -> str:
         found = pattern("coded_caption").match(row.lead.text)
         return found[1] if found else ""
     code, caption = (*row.tokens[:2], None, None)[:2]
-    is_coded = code is not None and caption is not None and _is_words(caption)
+    is_coded = code is not None and caption is not None and is_words(caption)
     return code.text if code and is_coded and has(code.text, "line_code") else ""
-
-
-def _is_words(token: Token) -> bool:
-    return token.amount is None and any(character.isalpha() for character in token.text)
 
 
 def _without(row: Row) -> Row:
