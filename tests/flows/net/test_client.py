@@ -9,8 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,32 +21,11 @@ from flows.net.answer import Limits, RetryableError
 from flows.net.client import Http, MissingError
 from flows.net.rate_limit import Clock, RateLimiter, service
 from flows.net.transport import gunzip
+from tests.builders.passing_time import START, Time
 from tests.builders.site import Answer, Site, redirect, zipped
 
 ROOT = Path(__file__).parents[3]
 JANE = "Jane Doe jane@doe.org"
-START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-@dataclass
-class Time:
-    """A clock that moves only when somebody sleeps."""
-
-    seconds: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.seconds += seconds
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(
-            monotonic=lambda: self.seconds,
-            sleep=self.sleep,
-            now=lambda: START + timedelta(seconds=self.seconds - 1000),
-            chance=lambda: 0.5,
-        )
 
 
 @pytest.fixture
