@@ -1,14 +1,14 @@
 """The relations of the warehouse in build order: one bare `select` per file.
 
 The folder is the schema, the file the relation. The first line of a file, `-- purpose; one row a
-grain`, becomes the comment of the relation. What a relation reads is found by DuckDB's own parser.
+grain`, becomes the comment of the relation. Its order follows from what it reads.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -16,13 +16,15 @@ import duckdb
 
 from extractors.errors import BuildError
 from warehouse.disk.memory import TO_DO
-from warehouse.disk.selects import Relation, parse
+from warehouse.disk.selects import Relation, parse, scan
 from warehouse.registry import claim_queries
 
 SQL = Path(__file__).parent / "sql"
 LOADED = ("raw", "ref")
 WRITTEN = ("stg", "mart")
 COMPUTED = (*WRITTEN, "claim")
+SCHEMAS = (*LOADED, *COMPUTED)
+_TABLE = re.compile(r"\bcreate table (\w+\.\w+)")
 
 
 def relations(
@@ -35,13 +37,13 @@ def relations(
     commented select, an unknown table, or a cycle.
     """
     asked = claim_queries.packaged(folder / "claim") | dict(queries or {})
-    loaded = _loaded(*((folder / f"{one}.sql").read_text(encoding="utf-8") for one in LOADED))
+    loaded = declared(*((folder / f"{one}.sql").read_text(encoding="utf-8") for one in LOADED))
     with duckdb.connect() as parser:
         read = {
             relation.name: relation
             for schema in WRITTEN
             for path in sorted((folder / schema).glob("*.sql"))
-            for relation in [parse(path, parser)]
+            for relation in [scan(path, SCHEMAS) if folder == SQL else parse(path, parser)]
         }
         read |= {relation.name: relation for relation in claim_queries.relations(asked, parser)}
     for relation in read.values():
@@ -58,14 +60,9 @@ def relations(
         raise BuildError(f"relations read each other in a circle: {circle}", str(folder)) from error
 
 
-@cache
-def _loaded(*declarations: str) -> frozenset[str]:
+def declared(*declarations: str) -> frozenset[str]:
     """The tables that these SQL texts create."""
-    with duckdb.connect() as con:
-        for declaration in declarations:
-            con.execute(declaration)
-        rows = con.execute("select schema_name || '.' || table_name from duckdb_tables()")
-        return frozenset(str(name) for (name,) in rows.fetchall())
+    return frozenset(name for text in declarations for name in _TABLE.findall(text))
 
 
 def below(wanted: Iterable[str], ordered: Iterable[Relation]) -> list[Relation]:

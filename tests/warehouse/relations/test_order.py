@@ -11,7 +11,18 @@ import duckdb
 import pytest
 
 from extractors.errors import BuildError
-from warehouse.relations.order import SQL, Relation, build, relations
+from warehouse.disk.selects import parse, scan
+from warehouse.relations.order import (
+    LOADED,
+    SCHEMAS,
+    SQL,
+    WRITTEN,
+    Relation,
+    build,
+    declare,
+    declared,
+    relations,
+)
 
 
 def folder_of(tmp_path: Path, **files: str) -> Path:
@@ -62,6 +73,20 @@ def test_the_order_comes_from_the_references(tmp_path: Path) -> None:
 def test_a_file_that_is_no_relation(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(BuildError, match=complaint):
         relations(folder_of(tmp_path, stg__one=text))
+
+
+def test_the_names_in_the_text_of_ours_are_what_the_parser_finds() -> None:
+    files = [path for schema in WRITTEN for path in (SQL / schema).glob("*.sql")]
+    with duckdb.connect() as con:
+        assert [scan(path, SCHEMAS) for path in files] == [parse(path, con) for path in files]
+
+
+def test_the_loaded_tables_are_those_that_duckdb_makes() -> None:
+    with duckdb.connect() as con:
+        declare(con)
+        made = con.execute("select schema_name || '.' || table_name from duckdb_tables()")
+        texts = [(SQL / f"{schema}.sql").read_text(encoding="utf-8") for schema in LOADED]
+        assert declared(*texts) == {name for (name,) in made.fetchall()}
 
 
 def test_a_circle_names_its_members(tmp_path: Path) -> None:
