@@ -102,7 +102,7 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     return build(tmp_path_factory.mktemp("straight"), *REPORTS)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(order=st.permutations(REPORTS), batches=st.booleans())
 def test_the_order_of_documents_does_not_matter(
     straight: BuildReport, order: list[Report], batches: bool
@@ -114,7 +114,7 @@ def test_the_order_of_documents_does_not_matter(
         assert one.build.archive_hash == other.build.archive_hash
 
 
-def test_the_time_zone_of_the_machine_does_not_matter(tmp_path: Path) -> None:
+def test_the_time_zone_of_the_machine_does_not_matter(tmp_path: Path, built: Built) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.builders.reports import *\n"
         "print(build(Path(sys.argv[1]), AMAZON_2024).build.content_hash)"
@@ -125,9 +125,9 @@ def test_the_time_zone_of_the_machine_does_not_matter(tmp_path: Path) -> None:
             env=os.environ | {"TZ": zone, "PYTHONPATH": "."},
             check=True, capture_output=True, text=True, timeout=120,
         ).stdout
-        for zone in ("UTC", "Asia/Tokyo", "America/New_York")
+        for zone in ("Asia/Tokyo", "America/New_York")
     }  # fmt: skip
-    assert len(hashes) == 1
+    assert hashes == {f"{built(AMAZON_2024).build.content_hash}\n"}
 
 
 def test_the_time_of_retrieval_is_no_content(tmp_path: Path) -> None:
@@ -340,10 +340,10 @@ def test_a_build_as_of_a_day_has_a_file_of_its_own(tmp_path: Path, built: Built)
 
 def test_the_last_three_builds_are_kept(tmp_path: Path) -> None:
     made = [build(tmp_path, *([AMAZON_2024] if n == 1 else []), now=at(f"2026-03-0{n}"))
-            for n in range(1, 7)]  # fmt: skip
+            for n in range(1, 6)]  # fmt: skip
     kept = {path.stem for path in (tmp_path / "builds").glob("*.duckdb")}
-    assert kept == {one.build.build_id for one in made[2:5]}
-    for one in made[2:5]:
+    assert kept == {one.build.build_id for one in made[1:4]}
+    for one in made[1:4]:
         path = tmp_path / "builds" / f"{one.build.build_id}.duckdb"
         assert read_build(path) == one.build
 

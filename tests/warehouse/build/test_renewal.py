@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.builds import summary
+from tests.builders.homes import Homes
 from tests.builders.reports import (
     AMAZON_2024,
     COMPANIES,
@@ -162,17 +165,50 @@ CHANGES = (
 WHOLE = State()
 
 
-def built(home: Path, state: State, **more: object) -> BuildReport:
-    """A build of a state in `home`."""
-    told = [DOCUMENTS[number] for number in sorted(state.documents)]
-    place = home.parent / "archives" / "-".join(map(str, sorted(state.documents)))
-    if not place.exists():
-        archive(place, told)  # type: ignore[arg-type]
-    options: dict[str, object] = {"version": VERSION, "code": "one", "now": NOW, "months": 0}
-    return rebuild(
-        home, state.registry, archive=Archive(place), accept=True,
-        **(options | more),  # type: ignore[arg-type]
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Builds:
+    """Builds of states, each made whole once a run; `home` is what is renewed."""
+
+    homes: Homes
+    home: Path
+
+    def whole(self, state: State) -> tuple[Path, BuildReport]:
+        """A home with nothing but a build of this state, for reading."""
+        name = sha256(repr((sorted(state.documents), sorted(state.changes))).encode()).hexdigest()
+        return self.homes.made(f"state-{name[:16]}", lambda home: self.make(home, state))
+
+    def begun(self, state: State) -> None:
+        """Make `home` one with a build of this state."""
+        model, _ = self.whole(state)
+        shutil.copytree(model, self.home)
+
+    def make(self, home: Path, state: State, **more: object) -> BuildReport:
+        """A build of a state in `home`."""
+        options: dict[str, object] = {"version": VERSION, "code": "one", "now": NOW, "months": 0}
+        return rebuild(
+            home, state.registry, archive=Archive(self._archive(state)), accept=True,
+            **(options | more),  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def same(self, state: State) -> BuildReport:
+        """The build of a state from the last one; its content must be that of the whole."""
+        found = self.make(self.home, state)
+        _, whole = self.whole(state)
+        assert whole.renewed is None
+        assert found.build.content_hash == whole.build.content_hash
+        assert found.checks == whole.checks
+        return found
+
+    def _archive(self, state: State) -> Path:
+        told = [DOCUMENTS[number] for number in sorted(state.documents)]
+        name = "-".join(map(str, sorted(state.documents)))
+        place, _ = self.homes.made(f"archive-{name}", lambda place: archive(place, told))  # type: ignore[arg-type]
+        return place
+
+
+@pytest.fixture
+def builds(homes: Homes, tmp_path: Path) -> Builds:
+    return Builds(homes, tmp_path / "home")
 
 
 @pytest.fixture(autouse=True)
@@ -181,16 +217,6 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(last_build, "FEWEST", 0)
     monkeypatch.setattr(renewal, "MOST", 1.0)
     monkeypatch.setattr(verification, "SMALL", 0)
-
-
-def same(home: Path, state: State) -> BuildReport:
-    """The build of a state from the last one; its content must be that of the whole."""
-    found = built(home, state)
-    whole = built(home.parent / "whole", state, is_whole=True)
-    assert whole.renewed is None
-    assert found.build.content_hash == whole.build.content_hash
-    assert found.checks == whole.checks
-    return found
 
 
 states = st.builds(
@@ -202,21 +228,21 @@ states = st.builds(
 
 @pytest.mark.slow
 @settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.lists(states, min_size=2, max_size=4))
 def test_random_changes_give_the_content_of_a_whole_build(
-    data: list[State], tmp_path_factory: pytest.TempPathFactory
+    data: list[State], homes: Homes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    home = tmp_path_factory.mktemp("random") / "home"
-    built(home, WHOLE)
+    builds = Builds(homes, tmp_path_factory.mktemp("random") / "home")
+    builds.begun(WHOLE)
     for state in data:
-        same(home, state)
+        builds.same(state)
 
 
-def test_a_new_document_computes_its_company(tmp_path: Path) -> None:
-    built(tmp_path / "home", State(WHOLE.documents - {4}))
-    found = same(tmp_path / "home", WHOLE)
+def test_a_new_document_computes_its_company(builds: Builds) -> None:
+    builds.begun(State(WHOLE.documents - {4}))
+    found = builds.same(WHOLE)
     assert found.renewed is not None
     assert (found.renewed.companies, found.renewed.of) == ({"amd"}, 4)
 
@@ -237,74 +263,71 @@ def test_a_new_document_computes_its_company(tmp_path: Path) -> None:
     ],
 )
 def test_one_change_computes_its_companies(
-    before: State, after: State, companies: set[str], tmp_path: Path
+    builds: Builds, before: State, after: State, companies: set[str]
 ) -> None:
-    built(tmp_path / "home", before)
-    found = same(tmp_path / "home", after)
+    builds.begun(before)
+    found = builds.same(after)
     assert found.renewed is not None
     assert found.renewed.companies == companies
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", ["fx", "signals"])
-def test_what_is_of_all_companies_builds_the_whole(change: str, tmp_path: Path) -> None:
-    built(tmp_path / "home", WHOLE)
-    assert same(tmp_path / "home", State(changes=frozenset({change}))).renewed is None
+def test_what_is_of_all_companies_builds_the_whole(builds: Builds, change: str) -> None:
+    builds.begun(WHOLE)
+    assert builds.same(State(changes=frozenset({change}))).renewed is None
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("other", [{"code": "two"}, {"is_whole": True}, {"known_on": NOW}])
-def test_another_program_or_wish_builds_the_whole(other: dict[str, object], tmp_path: Path) -> None:
-    built(tmp_path / "home", WHOLE)
-    assert built(tmp_path / "home", WHOLE, **other).renewed is None
+def test_another_program_or_wish_builds_the_whole(builds: Builds, other: dict[str, object]) -> None:
+    builds.begun(WHOLE)
+    assert builds.make(builds.home, WHOLE, **other).renewed is None
 
 
 def test_few_figures_or_much_news_build_the_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
-    built(home, State(WHOLE.documents - {1, 5}))
+    builds.begun(State(WHOLE.documents - {1, 5}))
     monkeypatch.setattr(renewal, "MOST", 0.25)
-    assert same(home, WHOLE).renewed is None
+    assert builds.same(WHOLE).renewed is None
     monkeypatch.setattr(renewal, "MOST", 1.0)
     monkeypatch.setattr(last_build, "FEWEST", 20_000)
-    assert built(home, WHOLE).renewed is None
+    assert builds.make(builds.home, WHOLE).renewed is None
 
 
-def test_a_last_build_that_was_tampered_with_is_not_kept(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    built(home, WHOLE)
-    with duckdb.connect(home / "profit_pools.duckdb") as con:
+def test_a_last_build_that_was_tampered_with_is_not_kept(builds: Builds) -> None:
+    builds.begun(WHOLE)
+    with duckdb.connect(builds.home / "profit_pools.duckdb") as con:
         con.execute("update stg.vintage set value = value + 1 where company_id = 'nvidia'")
-    found = same(home, State(WHOLE.documents - {5}))
+    found = builds.same(State(WHOLE.documents - {5}))
     assert found.renewed is None
     assert found.whole_because == "the last build is no more the file that was verified"
     assert "; built whole, as the last build could not be kept: the last" in summary(found)
 
 
-def test_a_last_build_without_its_note_is_read_to_its_end(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    built(home, WHOLE)
-    (home / "builds" / "verified.json").unlink()
-    with duckdb.connect(home / "profit_pools.duckdb") as con:
+def test_a_last_build_without_its_note_is_read_to_its_end(builds: Builds) -> None:
+    builds.begun(WHOLE)
+    note = builds.home / "builds" / "verified.json"
+    note.unlink()
+    with duckdb.connect(builds.home / "profit_pools.duckdb") as con:
         con.execute("update stg.vintage set value = value + 1 where company_id = 'nvidia'")
-    found = same(home, State(WHOLE.documents - {5}))
+    found = builds.same(State(WHOLE.documents - {5}))
     assert found.whole_because is not None
     assert found.whole_because.startswith("the file that was written holds")
-    (home / "builds" / "verified.json").unlink()
-    assert same(home, WHOLE).renewed is not None
-    assert (home / "builds" / "verified.json").exists()
+    note.unlink()
+    assert builds.same(WHOLE).renewed is not None
+    assert note.exists()
 
 
-def test_a_damaged_last_build_is_not_kept(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    built(home, WHOLE)
-    file = home / "profit_pools.duckdb"
+def test_a_damaged_last_build_is_not_kept(builds: Builds) -> None:
+    builds.begun(WHOLE)
+    file = builds.home / "profit_pools.duckdb"
     data = bytearray(file.read_bytes())
     for place in range(len(data) // 3, len(data), 40_000):
         data[place] ^= 0xFF
     file.write_bytes(data)
-    assert same(home, State(WHOLE.documents - {5})).renewed is None
+    assert builds.same(State(WHOLE.documents - {5})).renewed is None
 
 
 def test_every_relation_that_is_apart_exists() -> None:
@@ -313,9 +336,8 @@ def test_every_relation_that_is_apart_exists() -> None:
 
 
 @pytest.mark.slow
-def test_the_relations_of_one_company_are_those_of_all(tmp_path: Path) -> None:
+def test_the_relations_of_one_company_are_those_of_all(builds: Builds) -> None:
     """Each company with nothing of the others gives what it has among them."""
-    home = tmp_path / "home"
-    built(home, replace(WHOLE, documents=frozenset({9})))
+    builds.begun(replace(WHOLE, documents=frozenset({9})))
     for number in (0, 5, 7, 8):
-        same(home, replace(WHOLE, documents=frozenset({9, number})))
+        builds.same(replace(WHOLE, documents=frozenset({9, number})))
