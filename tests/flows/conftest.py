@@ -24,7 +24,6 @@ from flows.sample.server import SampleServer
 from flows.settings import Settings
 from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place, served
-from warehouse.archive.store import Archive
 from warehouse.build.database import read_build
 
 ROOT = Path(__file__).parents[2]
@@ -126,17 +125,20 @@ def sample(homes: Homes) -> Command:
     """
 
     def pull(home: Path) -> None:
-        environ = Command(home).environment({"PROFIT_POOLS_HISTORY_MONTHS": "1"})
-        with (
-            SampleServer(SITE, limit=sys.maxsize) as server,
-            patch.dict(os.environ, environ),
-            recorded(Archive(home), "refresh") as note,
-        ):
-            asked = RefreshRequest(sample=server.url, rate=RATE)
-            assert take_in(asked, Settings.of(), note) == 0
+        with SampleServer(SITE, limit=sys.maxsize) as server:
+            at_once(Command(home), server.url, {"PROFIT_POOLS_HISTORY_MONTHS": "1"})
 
     home, _ = homes.made("sample", pull)
     return Command(home)
+
+
+def at_once(command: Command, site: str, environ: Mapping[str, str]) -> str:
+    """Take in the whole sample site without SEC's limit of requests; what the run tells."""
+    with patch.dict(os.environ, command.environment(environ)):
+        settings = Settings.of()
+        with recorded(settings.archive, "refresh") as note:
+            assert take_in(RefreshRequest(sample=site, rate=RATE), settings, note) == 0
+            return note.detail
 
 
 @pytest.fixture

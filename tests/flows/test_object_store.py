@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from flows.sample.server import SampleServer
 from tests.builders.bucket import bucket, s3
-from tests.builders.place import Place
-from tests.flows.conftest import Command
+from tests.builders.place import SITE
+from tests.flows.conftest import Command, at_once
 
 
 @pytest.mark.slow
-def test_a_refresh_into_a_bucket_gives_the_same_warehouse(place: Place, tmp_path: Path) -> None:
-    words = ("refresh", "--source", "sample", "--site", place.server.url)
+def test_a_refresh_into_a_bucket_gives_the_same_warehouse(tmp_path: Path) -> None:
     local, one, other = (Command(tmp_path / name) for name in ("local", "one", "other"))
-    assert local(*words).code == 0
-    with s3() as variables:
+    with s3() as variables, SampleServer(SITE, limit=sys.maxsize) as server:
         environ = {**variables, "PROFIT_POOLS_ARCHIVE": bucket(variables)}
-        done = one(*words, environ=environ)
-        assert done.code == 0, done.err
+        at_once(local, server.url, {})
+        assert "nothing new" not in at_once(one, server.url, environ)
+        assert "nothing new" in at_once(one, server.url, environ)
         assert one.content_hash == local.content_hash
         assert {path.name for path in (one.home / "archive").iterdir()} == {"mirror"}
-        again = one(*words, environ=environ)
-        assert again.code == 0
-        assert "nothing new" in again.err
         rebuilt = other("rebuild", environ=environ)
         assert rebuilt.code == 0, rebuilt.err
         assert "read by today's readers" not in rebuilt.err
         assert other.content_hash == local.content_hash
-        told = other("status", environ=environ)
-        assert told.out.splitlines()[1].split()[0] == "archive"
-        assert environ["PROFIT_POOLS_ARCHIVE"] in told.out
+        status = other("status", environ=environ)
+        assert status.out.splitlines()[1].split()[0] == "archive"
+        assert environ["PROFIT_POOLS_ARCHIVE"] in status.out
 
 
 def test_an_address_of_a_bucket_that_is_none(command: Command) -> None:
