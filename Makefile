@@ -4,6 +4,8 @@ EXTRAS ?= dev
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
+# By uv, in a tenth of pip's time; by pip where uv does not reach what pip is set up to ask.
+WANTED  = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 # Tests start hundreds of processes: each would compile the project anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -67,6 +69,7 @@ clean:           ## remove the environment and the caches
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "make: Python 3.11 or later is needed; set PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
-	@$(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
-	@$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib || true  # on all cores, pip takes one
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python $(WANTED) || \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check $(WANTED)
 	@touch $@
