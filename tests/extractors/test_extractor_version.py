@@ -41,6 +41,7 @@ def test_every_file_of_code_and_vocabulary_counts() -> None:
     assert len(files) > 70
 
 
+@pytest.mark.slow
 def test_a_file_in_a_room_counts_as_one_at_the_top(copy: Path) -> None:
     before = version(copy)
     assert before == extractors.extractor_version()

@@ -17,6 +17,7 @@ PAGES = {**TARGETS, **REGULATORS}
 SLOW = "slow bytes"  # which takes real seconds
 
 
+@pytest.mark.slow
 def test_after_each_wrong_answer_a_plain_refresh_makes_all_good(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

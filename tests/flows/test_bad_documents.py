@@ -20,6 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 
+pytestmark = pytest.mark.slow
+
 CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
 ONE_PAGE = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
 PAGE = (

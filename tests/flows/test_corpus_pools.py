@@ -12,6 +12,8 @@ from tests.builders.homes import Homes
 from tests.builders.reports import ask
 from tests.flows.conftest import Command
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def corpus(homes: Homes, shared: Path) -> Command:

@@ -19,6 +19,8 @@ from warehouse.query.connection import connect
 from warehouse.relations import order
 from warehouse.relations.as_of import as_known_on
 
+pytestmark = pytest.mark.slow
+
 Years = dict[str, int]  # fiscal period: its part of the calendar year, in twelfths
 NEAR = Decimal("2e-5")
 """Rates have five digits, shares six, and of the sum of NVIDIA's quarters each is rounded."""

@@ -45,6 +45,7 @@ def test_a_site_that_is_not_on_this_machine_is_refused(command: Command) -> None
     assert "a site without TLS must be on this machine" in done.line
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_failed_last_and_exits_1(place: Place) -> None:
     command = Command(place.home)
     place.pages.pop("/Archives/edgar/data/1321655/000132165526000011/pltr-20251231.htm")

@@ -18,6 +18,8 @@ from flows.sample.tables import load
 from tests.builders.place import SITE
 from tests.flows.conftest import Command
 
+pytestmark = pytest.mark.slow
+
 KEY = {"PROFIT_POOLS_DART_KEY": "0123456789abcdef0123456789abcdef01234567"}
 MILLION = 1_000_000
 

@@ -11,6 +11,8 @@ from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 from warehouse.query.connection import connect
 
+pytestmark = pytest.mark.slow
+
 WORD = ("--reason", "misprint", "--reviewer", "Jane Doe", "--evidence", "page 3")
 CORRECT = ("--expect-value", "1000000000", "--value", "1100000000")
 REVENUE = """

@@ -17,6 +17,8 @@ from tests.builders.homes import Homes
 from tests.builders.reports import ask
 from tests.flows.conftest import Command
 
+pytestmark = pytest.mark.slow
+
 INBOX = """\
 file,company_id,form,published
 nvda_FY2024_Q1_newsroom.html,nvidia,8-K,2023-05-24

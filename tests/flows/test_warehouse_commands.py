@@ -107,6 +107,7 @@ def test_a_company_added_later_is_no_longer_unknown(
     assert revenues(command).endswith("\n1000000000,250000000\n")
 
 
+@pytest.mark.slow
 def test_a_slip_with_another_date_is_known_then(command: Command, inbox: Path) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "inbox.csv").write_text("file,published\na.htm,2025-02-07\n")
@@ -220,6 +221,7 @@ def test_a_folder_without_an_archive_is_no_place_to_rebuild(command: Command) ->
     assert not command.home.exists()
 
 
+@pytest.mark.slow
 def test_who_finds_another_building_builds_what_that_one_does_not_know(
     filled: Command, inbox: Path
 ) -> None:
@@ -357,6 +359,7 @@ MONTH_ENDS = """
 """
 
 
+@pytest.mark.slow
 def test_the_history_goes_back_as_far_as_it_is_told_to(command: Command, inbox: Path) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "b.htm").write_bytes(annual_report(cik="0001652044"))
@@ -414,6 +417,7 @@ def test_a_database_that_is_cut_is_set_aside_and_built_anew(filled: Command, inb
     assert (filled.home / "builds/damaged.duckdb").read_bytes() == cut
 
 
+@pytest.mark.slow
 def test_a_trial_tells_what_would_change_and_changes_nothing(filled: Command) -> None:
     figure = filled(
         "sql", "select figure_id from stg.current_figure where metric = 'revenue'"
@@ -458,6 +462,7 @@ def test_a_refresh_without_news_removes_what_a_killed_rebuild_left(
     assert not scratch.exists()
 
 
+@pytest.mark.slow
 def test_what_became_of_documents_outlives_rebuilds(command: Command, inbox: Path) -> None:
     (inbox / "a.htm").write_bytes(annual_report())
     (inbox / "empty.htm").write_bytes(b"")
@@ -472,6 +477,7 @@ def test_what_became_of_documents_outlives_rebuilds(command: Command, inbox: Pat
     assert len(lines) == 4
 
 
+@pytest.mark.slow
 def test_status_tells_of_documents_that_the_disk_has_not_kept(filled: Command) -> None:
     assert filled("status", "--deep").code == 0
     (path,) = (filled.home / "archive/documents").glob("*/*")
@@ -484,6 +490,7 @@ def test_status_tells_of_documents_that_the_disk_has_not_kept(filled: Command) -
     assert filled("status").code == 1
 
 
+@pytest.mark.slow
 def test_status_tells_of_a_warehouse_that_no_whole_build_would_be(filled: Command) -> None:
     """A row of another build, with a content hash that fits it: only a whole build tells."""
     path = filled.home / "profit_pools.duckdb"
@@ -500,6 +507,7 @@ def test_status_tells_of_a_warehouse_that_no_whole_build_would_be(filled: Comman
     assert [one.name for one in (filled.home / "builds").glob("*scratch*")] == []
 
 
+@pytest.mark.slow
 def test_a_rebuild_keeps_what_is_not_new_unless_it_is_to_be_whole(
     filled: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

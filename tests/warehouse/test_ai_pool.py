@@ -168,6 +168,7 @@ def test_of_two_judgements_the_one_known_last_counts_from_then_on() -> None:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.integers(0, MILLION), min_size=3, max_size=3).map(sorted),

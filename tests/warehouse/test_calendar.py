@@ -282,6 +282,7 @@ def in_a_row(values: list[int], first: date, weeks: int) -> list[Line]:
     return lines
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     values=st.tuples(*[st.integers(min_value=100, max_value=999)] * 4),

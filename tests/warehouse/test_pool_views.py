@@ -161,6 +161,7 @@ profits = st.sampled_from([0, *range(-999, -9), *range(10, 1000)])
 years = st.tuples(revenues, profits, revenues, profits)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(chips=years, other=years, cloud=years)
 @pytest.mark.filterwarnings("error")

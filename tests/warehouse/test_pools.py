@@ -701,6 +701,7 @@ amounts = st.integers(min_value=1, max_value=10**7)
 profits = st.integers(min_value=-(10**6), max_value=10**6)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(
     st.lists(

@@ -15,6 +15,8 @@ import pytest
 from extractors import Extraction, Fact, Figure
 from tests.extractors.test_corpus import Label, carries, extraction, key_of_figure, key_of_label
 
+pytestmark = pytest.mark.slow
+
 WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>'
 )

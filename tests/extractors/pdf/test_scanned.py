@@ -18,6 +18,8 @@ from extractors.pdf import ocr, scanned
 from tests.builders.html_page import actuals, millions, reasons
 from tests.builders.scanned_page import STATEMENT, photographed, printed
 
+pytestmark = pytest.mark.slow
+
 LATTICE = {
     "revenue": (5473, 5353),
     "cost_of_revenue": (2683, 2689),

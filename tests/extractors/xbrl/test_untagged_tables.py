@@ -511,6 +511,7 @@ HIDDEN: dict[str, Callable[[Figure, date | None], bool]] = {
 }
 
 
+@pytest.mark.slow
 def test_what_is_hidden_of_the_tags_is_read_right_or_not_at_all(
     shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

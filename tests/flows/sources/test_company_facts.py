@@ -169,6 +169,7 @@ def test_without_it_the_filings_come_in(place: Place, page: Page | None, line: s
     assert str(place.pull("AMZN")) == "1 lists asked: 1 new"
 
 
+@pytest.mark.slow
 def test_a_broken_one_is_refused_and_all_else_is_in_the_warehouse(place: Place) -> None:
     place.pages[AMAZON] = Page(b'{"cik": 1018724, "facts": {"us-gaap": 7}}', JSON)
     command = Command(place.home)
@@ -186,6 +187,7 @@ def test_a_broken_one_is_refused_and_all_else_is_in_the_warehouse(place: Place) 
 # --- from the site to the answer ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_facsimiles_agree_with_the_facsimile_of_edgars_reading(place: Place) -> None:
     command = Command(place.home)
     site = ["--source", "sample", "--site", place.server.url]
@@ -232,6 +234,7 @@ def told(cik: int) -> bytes:
     return json.dumps({"cik": cik, "entityName": "Sample Stores, Inc.", "facts": facts}).encode()
 
 
+@pytest.mark.slow
 def test_it_may_lie_in_the_inbox(command: Command, inbox: Path) -> None:
     (inbox / "CIK0001018724.json").write_bytes(told(1018724))
     (inbox / "a.htm").write_bytes(annual_report())

@@ -67,6 +67,7 @@ def test_another_machine_finds_all(tmp_path: Path, address: str, archive: Archiv
         other.get("0" * 64)
 
 
+@pytest.mark.slow
 def test_many_machines_at_once(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

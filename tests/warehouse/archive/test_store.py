@@ -285,6 +285,7 @@ def all_at_once(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return archive
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(batches=batchings(), folds=st.sets(st.integers(0, 5)))
 def test_order_batching_and_folding_change_nothing(

@@ -10,6 +10,8 @@ from extractors.errors import BuildError
 from tests.builders.reports import AMAZON_2024, ask, build
 from warehouse.build import empty, verification
 
+pytestmark = pytest.mark.slow
+
 SHAPE = [
     "select schema_name, table_name, comment from duckdb_tables() order by all",
     "select schema_name, table_name, column_index, column_name, data_type, is_nullable, comment"

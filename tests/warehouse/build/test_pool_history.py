@@ -25,6 +25,8 @@ from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
 from warehouse.relations import order
 
+pytestmark = pytest.mark.slow
+
 EVIDENCE = "https://www.sec.gov/Archives/"
 FIRST = Report(
     "10-K 2023",

@@ -39,6 +39,8 @@ from warehouse.registry.registry import Registry
 from warehouse.relations import order
 from warehouse.relations.apart import apart
 
+pytestmark = pytest.mark.slow
+
 EVIDENCE = "https://www.sec.gov/Archives/edgar/data/1/"
 TSMC = ("tsmc", "TSMC", "TW", "TWD", "12-31", "year_of_end", None)
 AMAZON, AMD = "0001018724", "0000002488"
@@ -226,7 +228,6 @@ states = st.builds(
 )
 
 
-@pytest.mark.slow
 @settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -247,7 +248,6 @@ def test_a_new_document_computes_its_company(builds: Builds) -> None:
     assert (found.renewed.companies, found.renewed.of) == ({"amd"}, 4)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "companies"),
     [
@@ -271,14 +271,12 @@ def test_one_change_computes_its_companies(
     assert found.renewed.companies == companies
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("change", ["fx", "signals"])
 def test_what_is_of_all_companies_builds_the_whole(builds: Builds, change: str) -> None:
     builds.begun(WHOLE)
     assert builds.same(State(changes=frozenset({change}))).renewed is None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("other", [{"code": "two"}, {"is_whole": True}, {"known_on": NOW}])
 def test_another_program_or_wish_builds_the_whole(builds: Builds, other: dict[str, object]) -> None:
     builds.begun(WHOLE)
@@ -335,7 +333,6 @@ def test_every_relation_that_is_apart_exists() -> None:
     assert set(apart()) <= known
 
 
-@pytest.mark.slow
 def test_the_relations_of_one_company_are_those_of_all(builds: Builds) -> None:
     """Each company with nothing of the others gives what it has among them."""
     builds.begun(replace(WHOLE, documents=frozenset({9})))

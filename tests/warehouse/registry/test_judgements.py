@@ -174,7 +174,7 @@ _LINE = st.text(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(_LINE.map(lambda text: " ".join(text.split())).filter(bool), min_size=1, max_size=4)
 )
@@ -347,6 +347,7 @@ def test_readers_that_read_another_value_stop_the_rebuild_by_name(
     assert first.path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_judged_document_that_is_no_longer_read_stops_the_rebuild_by_name(
     tmp_path: Path,
 ) -> None:
