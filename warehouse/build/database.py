@@ -31,6 +31,12 @@ from warehouse.relations import glossary, order
 
 BATCHES = 16
 """Small batches of readings that are left as they are where most of the last build is kept."""
+FEW = 2_000
+"""Figures up to which to plan a select costs more than to run it."""
+_SIMPLY = """
+    set threads = 1;
+    set disabled_optimizers = 'join_order,statistics_propagation';
+"""
 _BUILD = """
     create table mart.build as
     with known as (
@@ -156,6 +162,9 @@ def make(path: Path, inputs: Inputs, asked: Asked) -> BuildReport:
         fill_raw(con, inputs.tables, inputs.origins, inputs.runs)
         fill_ref(con, inputs.registry, asked.known_on)
         load_readings(con)
+        ((figures,),) = con.execute("select count(*) from raw.figure").fetchall()
+        if figures <= FEW:
+            con.execute(_SIMPLY)
         write(con, ours)
         report = _completed(con, path, inputs, asked, ours, of_claims, write)
     build, limit = report.build, asked.memory_limit
