@@ -199,23 +199,31 @@ def _by_columns(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> Anchor
     quarters = [c.end for c in parsed if c.end and c.months == 3]
     if year_ends and not quarters:
         return _half_after(Anchor(4, max(year_ends)), parsed) or Anchor(4, max(year_ends))
-    titled = next(
-        (found for line in lines if (found := pattern("quarter_title").search(line))), None
-    )
-    if titled and quarters:
-        return Anchor(numbered(titled)[0], max(quarters))
+    if quarters and (number := _titled(lines, parsed)):
+        return Anchor(number, max(quarters))
     return Anchor(4, max(year_ends)) if year_ends else None
 
 
 def _before_year_end(lines: Sequence[str]) -> Anchor | None:
     """The titled quarter, by the day on which its year of 53 weeks will end."""
     ends = set(ends_of_long_years(lines))
-    titles = (match for line in lines if (match := pattern("quarter_title").search(line)))
-    number = next((numbered(found)[0] for found in titles), None)
+    number = _titled(lines, ())
     if len(ends) != 1 or number is None:
         return None
     weeks = 13 * (4 - number) + (number < LAST)
     return Anchor(number, ends.pop() - timedelta(weeks=weeks))
+
+
+def _titled(lines: Sequence[str], parsed: Sequence[PeriodCaption]) -> int | None:
+    """The quarter of the first title, unless a column is labelled with a newer one: "3Q25".
+
+    A title of an outlook is the last choice: "Fourth Quarter 2025 Guidance" precedes the third.
+    """
+    titles = [(line, found) for line in lines if (found := pattern("quarter_title").search(line))]
+    first = min(titles, key=lambda one: has(one[0], "outlook_name"), default=None)
+    labels = [(c.year, c.quarter) for c in parsed if c.year and c.quarter and c.end is None]
+    number, year = numbered(first[1]) if first else (None, None)
+    return number if not labels or max(labels) == (year, number) else None
 
 
 def ends_of_long_years(lines: Iterable[str]) -> Iterator[date]:

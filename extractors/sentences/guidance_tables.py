@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.language.captions import basis_of, plain_caption, without_marks
+from extractors.language.captions import basis_of, plain_caption, stated_basis, without_marks
 from extractors.language.concepts import SUBJECT, line_meanings
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has, pattern, read
@@ -36,6 +36,7 @@ from extractors.tables.grid import Row, Table, Token
 from extractors.tables.row_meanings import ONLY_OF_PARTS
 
 ENDS: tuple[Bound, ...] = ("low", "high")
+WORDS_OF_A_TITLE = 6
 NEAR = 4
 """Lines before a table that may name it an outlook, and its period."""
 
@@ -69,7 +70,8 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
     if not naming or any(has(text, "not_the_whole") for text in naming):
         return
     default = None if _names_metrics(naming[-1]) else _section(_naming(naming[-1]))[1]
-    is_whole, basis = _above(heads, [text for text in titles if has(text, "outlook_name")]), default
+    is_whole = _above(heads, [text for text in titles if has(text, "outlook_name")])
+    basis: Basis | None = None
     for row in heads:
         is_alone = row.caption and not row.tokens and not is_unit(row.caption)
         if is_alone and not announces(row.caption):
@@ -82,7 +84,8 @@ def _of_table(table: Table, dates: Calendar, document: str) -> Iterator[tuple[Fa
         if metric is not None and is_whole:
             below = rows[index + 1][0] if index + 1 < len(rows) else None
             frame = _Frame(over, [*titles, *words], dates, document)
-            yield from _of_row(row, metric, below, basis or default, frame)
+            told = basis or (None if frame.names_bases else default)
+            yield from _of_row(row, metric, below, told, frame)
 
 
 def _naming(text: str) -> str:
@@ -125,6 +128,16 @@ class _Frame:
         texts = [*(row.caption for row in self.heads), *reversed(self.titles)]
         return next((t for text in texts if text and (t := target_of(text, self.dates))), None)
 
+    @property
+    def names_bases(self) -> bool:
+        """Whether a column's head names a basis, or short titles name both: heads of columns.
+
+        A column without one may, in print, have lost its own.
+        """
+        titles = {basis_of(text) for text in self.titles if len(text.split()) < WORDS_OF_A_TITLE}
+        heads = (token.text for row in self.heads for token in row.tokens)
+        return len(titles - {None}) > 1 or any(map(stated_basis, heads))
+
 
 def _section(text: str) -> tuple[bool, Basis | None]:
     """Whether lines below the heading are about the whole company, and the basis it names."""
@@ -152,9 +165,12 @@ def _of_row(
         kind, head = in_column(metric, head, token)
         if _is_of_something_else(head, own) or (own is None and are_years(head, frame.heads)):
             continue
+        named = basis_of(row.caption) or basis_of(head)
+        if named is None and default is None and frame.names_bases:
+            continue
         scale = _scale(token, below, [*frame.titles, row.caption])
         currency = unit.currency if unit else None
-        basis: Basis = basis_of(row.caption) or basis_of(head) or default or "gaap"
+        basis: Basis = named or default or "gaap"
         found = _figures(row, token, kind, basis, aimed, scale, currency, frame.document)
         end = next((name for name in ENDS if has(head, "bound", name)), None)
         for fact, figure in found:

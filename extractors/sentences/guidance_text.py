@@ -168,7 +168,8 @@ def _outlook(
     if has(line.text, "excluding") and not has(line.text, "basis", "non_gaap"):
         yield UnreadSentence(line.text, WhyNot.EXCLUDING)  # neither GAAP nor a named measure
         return
-    lead = pattern("midpoint_lead").match(line.text)
+    leads = (pattern(kind).match(line.text) for kind in ("midpoint_lead", "period_lead"))
+    lead = next(filter(None, leads), None)
     begin = lead.end() if lead else 0
     subjects = list(SUBJECT.finditer(line.text, begin))
     if spent := pattern("spending").match(line.text):

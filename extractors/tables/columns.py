@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.language.captions import plain_caption
@@ -13,9 +13,10 @@ from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.tables.column_heads import NO_LABEL, Column, column_of, text_over
 from extractors.tables.grid import Row, Table, Token, is_year
-from extractors.tables.half_dates import without_half_dates
+from extractors.tables.half_dates import without_half_dates, without_lost_years
 from extractors.tables.joined_heads import told_apart
 from extractors.tables.strayed_heads import in_place
+from extractors.tables.title_lengths import are_lengths, length_in
 
 MAX_HEADER_ROWS = 12
 
@@ -49,7 +50,7 @@ def columns(table: Table) -> Header:
     ranges = _ranges(table.rows)
     heads, title, numbers = _heads(table, ranges)
     dating = _dating([*table.before[-3:], *title], heads)
-    length = "" if _are_lengths(dating) else length_in(dating)
+    length = "" if are_lengths(dating) else length_in(dating)
     length = length or _years_of(table.before[-1:], heads) or _period_of(title, heads)
     found: list[Column] = []
     of_revenue = _is_of_revenue(table, title)
@@ -68,7 +69,7 @@ def columns(table: Table) -> Header:
         # "As adjusted" for a new standard is neither what was reported nor an adjusted measure.
         found = [replace(c, is_excluded=c.is_excluded or c.basis == "non_gaap") for c in found]
     found = told_apart(table.rows, heads, _of_amounts(heads, without_half_dates(found)))
-    return Header(tuple(found), frozenset(numbers), tuple(title))
+    return Header(tuple(without_lost_years(found)), frozenset(numbers), tuple(title))
 
 
 def _heads(
@@ -106,11 +107,13 @@ def _of_amounts(heads: list[Row], found: list[Column]) -> list[Column]:
 
 
 def _without_translations(found: list[Column]) -> list[Column]:
-    """The columns, without those in another currency than the first: convenience translations.
-
-    The newest period may also be printed in US dollars for readers' convenience.
-    """
+    """The columns without convenience translations: those in another currency than the first."""
     own = next((column.currency for column in found if column.currency), None)
+    periods = {c.period for c in found if c.currency == own}
+    other = next((c.currency for c in found if c.currency not in (None, own)), None)
+    # "US$ | NT$": translations are into dollars, also where they are printed first.
+    if own == "USD" and periods <= {c.period for c in found if c.currency == other}:
+        own = other
     return [replace(c, is_excluded=True) if c.currency not in (None, own) else c for c in found]
 
 
@@ -285,15 +288,3 @@ def _ranges(rows: tuple[Row, ...]) -> list[tuple[float, float]]:
             if not any(r[0] < wide[1] and wide[0] < r[1] for r in others):
                 ranges = [*others, wide]
     return sorted(ranges)
-
-
-def length_in(texts: Iterable[str]) -> str:
-    """'Three Months Ended' or the like, as the nearest text prints it; '' if none does, or two."""
-    found = [[m[0] for m in pattern("length_ended").finditer(text)] for text in texts]
-    last = next((lengths for lengths in reversed(found) if lengths), [])
-    return last[0] if len({text.lower().partition(" ended")[0] for text in last}) == 1 else ""
-
-
-def _are_lengths(texts: Sequence[str]) -> bool:
-    """Whether different lengths are alone on lines: each is over some columns, none over all."""
-    return len({t.lower() for t in texts if pattern("length_ended").fullmatch(t)}) > 1

@@ -6,15 +6,19 @@ highlights may be the owners' part alone; where no minorities are printed, that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
+from extractors.language.captions import basis_of, plain_caption
+from extractors.language.concepts import line_meanings
 from extractors.language.phrases import has
 from extractors.model import Refusal
 from extractors.tables.grid import Row
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.reconcile import Key, agree, key_of
+from extractors.tables.statements import statement_of
 from extractors.tables.table_readings import TableReading
 
 WHOLE, OWNED = "net_income", "net_income_attributable"
@@ -77,13 +81,30 @@ def refused(key: Key, group: list[PrintedFact], document: str) -> Refusal:
     return Refusal(document, what, "conflict", one.token.locator)
 
 
+def unread_profits(tables: Iterable[TableReading]) -> list[frozenset[Decimal]]:
+    """The amounts of each line of net income of an income statement whose numbers mean nothing."""
+    found = []
+    for reading in (one for one in tables if statement_of(one.table) == "income"):
+        read = {line.row.number for line in reading.lines}
+        for row in (row for row in reading.table.rows if row.number not in read):
+            meant = {one.metric for one in line_meanings(plain_caption(row.caption))}
+            amounts = (t.amount.value for t in row.amounts if t.amount and not t.amount.is_percent)
+            if WHOLE in meant and basis_of(row.caption) != "non_gaap":
+                found.append(frozenset(value for value in amounts if value))
+    return [values for values in found if values]
+
+
 def take_attributable(
-    chosen: dict[Key, PrintedFact], found: list[PrintedFact], has_others: bool
+    chosen: dict[Key, PrintedFact],
+    found: list[PrintedFact],
+    has_others: bool,
+    unread: Sequence[frozenset[Decimal]] = (),
 ) -> None:
     """Where no line gives net income, use the one attributable to the owners.
 
     Not where such a line is contradictory, nor where there are minorities: `has_others`, or the
-    document prints both with different values for another period.
+    document prints both with different values for another period. Nor where a line of net income
+    could not be read (`unread`) and has other amounts: it would be the whole.
     """
     printed: dict[Key, PrintedFact] = {key_of(line): line for line in found}
     owned = [key for key in printed if key.metric == OWNED]
@@ -93,6 +114,9 @@ def take_attributable(
         for key, whole in wholes.items()
     )
     for key in [k for k in chosen if k in wholes]:
-        is_part = is_shared and key.basis == "gaap"  # adjusted profits are usually the owners'
+        amount = chosen[key].token.amount
+        is_other = any(amount is None or amount.value not in values for values in unread)
+        # Adjusted profits are usually the owners'.
+        is_part = (is_shared or is_other) and key.basis == "gaap"
         if wholes[key] not in printed and not is_part:
             chosen[wholes[key]] = chosen[key]

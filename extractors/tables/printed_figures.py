@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.part_names import plain
@@ -20,6 +21,7 @@ from extractors.tables.owners_share import (
     has_minorities,
     refused,
     take_attributable,
+    unread_profits,
     without_owners_share,
 )
 from extractors.tables.part_tables import adopted
@@ -61,7 +63,8 @@ def figures(
     refusals = list(undated_columns.refused(headed, every, dates, document))
     steps = tuple(_believed(read, texts, document, refusals))
     found = list(steps[-1].lines)
-    made = settled(found, dates, document, refusals, has_minorities(read))
+    profits = unread_profits(read)
+    made = settled(found, dates, document, refusals, has_minorities(read), profits)
     heads = tuple(text for one in read for text in one.heads)
     return replace(made, heads=heads, tables=read, steps=(*steps, *made.steps))
 
@@ -86,11 +89,11 @@ def _believed(
 
 def settled(
     found: list[PrintedFact], dates: Calendar, document: str, refusals: list[Refusal],
-    has_others: bool = False,
+    has_others: bool = False, profits: Sequence[frozenset[Decimal]] = (),
 ) -> Read:  # fmt: skip
     """One figure for each key of the lines; adds to `refusals` what is contradictory.
 
-    `has_others`: part of the profit is that of minorities.
+    `has_others`: part of the profit is that of minorities. `profits`: see `unread_profits`.
     """
     seen = len(refusals)
     chosen = choose(found, document, refusals, has_others)
@@ -101,7 +104,7 @@ def settled(
     seen = len(refusals)
     check_margins(chosen, found, document, refusals)
     steps.append(Step.of(check_margins, chosen.values(), refusals[seen:]))
-    take_attributable(chosen, found, has_others)
+    take_attributable(chosen, found, has_others, profits)
     names = _segments(found)
     made = tuple(_figure(key, line, document, names) for key, line in chosen.items())
     facts = {line.token.locator: fact_of(line, document) for line in chosen.values()}

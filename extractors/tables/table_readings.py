@@ -192,17 +192,28 @@ def unit_over(table: Table, header: Header) -> Unit | None:
 def unbracketed(found: Iterable[PrintedFact]) -> list[PrintedFact]:
     """Costs as positive numbers, also where a statement prints all of them in brackets.
 
-    An analysis of expenses that goes on below the statement may print them without.
+    An analysis of expenses that goes on below the statement, or stands above it, may print them
+    without: a line above a gross profit with two numbers, all in brackets, is enough.
     """
     listed = list(found)
     signs: dict[int, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
+    rows: dict[tuple[int, int], list[bool]] = defaultdict(list)
     for line in listed:
         if line.meaning.metric in SPREAD and line.part is None and line.value:
             signs[line.table][line.meaning.metric].add(line.value < 0)
+            rows[line.table, line.row.number].append(line.value < 0)
     turned = {table for table, by_metric in signs.items() if _is_bracketed(by_metric)}
+    whole = {row for row, negative in rows.items() if len(negative) > 1 and all(negative)}
+    profits = {one.table for one in listed if one.meaning.metric == "gross_profit"}
+
+    def is_turned(one: PrintedFact) -> bool:
+        is_cost = one.meaning.metric == "cost_of_revenue" and one.table in profits
+        is_line = (is_cost or one.statement == "income") and (one.table, one.row.number) in whole
+        return one.table in turned or is_line
+
     return [
         replace(one, value=-one.value, sign=-one.sign)
-        if one.table in turned and one.meaning.metric in SPREAD and one.value < 0
+        if one.meaning.metric in SPREAD and one.value < 0 and is_turned(one)
         else one
         for one in listed
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.language.calendar_evidence import parsed_caption
 from extractors.language.captions import basis_over
-from extractors.language.phrases import pattern
+from extractors.language.phrases import has, pattern
 from extractors.model import Basis
 from extractors.tables.columns import Header
 from extractors.tables.grid import Table
@@ -37,4 +37,7 @@ def period_before(table: Table, header: Header) -> str:
 
 def basis_before(table: Table) -> Basis | None:
     """The basis named by the line before the table, if it is as short as a title."""
-    return basis_over(table.before[-1]) if table.before and len(table.before[-1]) < 60 else None
+    text = table.before[-1] if table.before else ""
+    # "Non-GAAP gross margin of 62% to 63%." is the last of a list of outlooks, and no title.
+    is_title = len(text) < 60 and not (has(text, "value") and not has(text, "period"))
+    return basis_over(text) if is_title else None

@@ -333,3 +333,28 @@ def test_an_outlook_of_the_quarter_reported_is_none():
         JUNE, "Performance against our second quarter 2025 guidance", "Revenue of $1.2 billion"
     )
     assert not outlooks(found)
+
+
+def test_a_column_without_a_basis_beside_one_with_it_is_of_none():
+    found = written(THIRD, """
+     | GAAP guidance | Guidance
+    Net sales | $500 - $520 |
+    Operating margin | | 11% - 12%
+    Non-GAAP gross margin | | 62% - 63%
+    """)  # fmt: skip
+    assert outlooks(found) == money(500, 520) | share("0.62", "0.63", "gross_margin", "non_gaap")
+
+
+def test_the_ends_of_ranges_stand_in_columns_under_two_periods():
+    found = written("Financial guidance (in millions)", """
+     | Three Months Ended September 30, 2025~2 | Year Ended December 31, 2025~2
+     | Low End | High End | Low End | High End
+    Net sales | $500 | $520 | $2,000 | $2,040
+    Operating income | $50 | $52 | $200 | $204
+    """)  # fmt: skip
+    assert targets(found) == QUARTER | YEAR
+
+
+def test_gaap_of_the_united_states_is_a_basis():
+    found = written(THIRD, "U.S. GAAP operating income | $254 million to $334 million")
+    assert outlooks(found) == money(254, 334, "operating_income")

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.html import reader
-from extractors.tables.columns import Header, columns, length_in
+from extractors.tables.columns import Header, columns
+from extractors.tables.title_lengths import length_in
 from tests.builders.html_page import APRIL, UNIT, actuals, millions, page, read, reasons, table
 
 FOURTH = "<p>Results for the fourth quarter and fiscal year 2024.</p>"
