@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractors.language.calendar_evidence import parsed_caption
-from extractors.language.captions import stated_basis, without_marks
+from extractors.language.captions import plain_caption, stated_basis, without_marks
+from extractors.language.concepts import line_meanings
 from extractors.language.dates import spelt
 from extractors.language.phrases import has, pattern, read
 from extractors.language.units import is_unit, unit_of
@@ -48,7 +49,7 @@ def column_of(start: float, end: float, heads: list[Row], length: str, is_us: bo
     texts = [without_marks(text) for text in texts if not has(text, "unaudited")]
     currencies = {c for t in texts if is_unit(t) and (c := read(t).value("currency"))}
     scales = {unit.scale for t in texts if (unit := unit_of([t]))}
-    texts = [_of_period_alone(text) for text in texts]
+    texts = [_of_metric_alone(_of_period_alone(text)) for text in texts]
     joined = " ".join(texts)
     periods = _in_order([t for t in texts if _is_of_period(t) and not is_unit(t)])
     others = [t for t in texts if t not in periods and not is_unit(t)]
@@ -107,6 +108,12 @@ def _of_period_alone(text: str) -> str:
         return rest.strip() if is_year(rest.strip()) else text  # below "Six months ended 30 June"
     rest = read(rest).rest("unit_beside") if is_unit(rest) else rest
     return text if rest == text else " ".join(rest.split())
+
+
+def _of_metric_alone(text: str) -> str:
+    """A metric without the unit in its cell: "Revenue from external customers US$'000"."""
+    rest = " ".join(read(text).rest("unit_beside").split()) if is_unit(text) else ""
+    return rest if rest and line_meanings(plain_caption(rest)) else text
 
 
 def _in_order(periods: list[str]) -> list[str]:

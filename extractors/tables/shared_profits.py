@@ -23,7 +23,8 @@ PROFITS = frozenset({"net_income", "net_income_attributable"})
 def profits_by_row(table: Table, header: Header) -> Mapping[int, Meaning]:
     """The meaning of the rows above and below a line of minorities that is their difference.
 
-    Under "Net income attributable to:" they are the owners' part and the sum of both parts.
+    Under "Net income attributable to:" they are the owners' part and the sum of both parts, which
+    may stand far above.
     """
     rows = [row for row in table.rows if row.amounts and row.number not in header.rows]
     divided = _divided(table)
@@ -38,7 +39,16 @@ def profits_by_row(table: Table, header: Header) -> Mapping[int, Meaning]:
         if is_known:
             for row, name in zip((first, last), names, strict=True):
                 found[row.number] = line_meanings(plain_caption(name))[0]
+    for index, (first, others) in enumerate(pairwise(rows)):
+        is_part = first.number in divided and has(others.caption, "of_minorities")
+        above = (row for row in rows[:index] if _is_whole(row))
+        if is_part and any(_is_divided(first, others, whole, header) for whole in above):
+            found[first.number] = line_meanings(plain_caption(NAMES[1]))[0]
     return found
+
+
+def _is_whole(row: Row) -> bool:
+    return {m.metric for m in line_meanings(plain_caption(row.caption))} == {"net_income"}
 
 
 def _divided(table: Table) -> frozenset[int]:

@@ -6,6 +6,7 @@ add up to the company's in every period, the titles name its segments.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,11 +14,12 @@ from extractors.language.captions import clean_caption
 from extractors.language.fiscal_calendar import Calendar
 from extractors.language.phrases import has
 from extractors.language.rounding import Rounded, closes
+from extractors.language.units import Unit
 from extractors.tables.columns import in_fiscal_years
 from extractors.tables.printed_facts import PrintedFact
 from extractors.tables.sections import is_metric
 from extractors.tables.table_readings import TableReading
-from extractors.tables.title_lines import title_above
+from extractors.tables.title_lines import is_unit_line, title_above
 
 MOST_WORDS = 6
 LEAST_DIGITS = 4
@@ -28,10 +30,13 @@ About = tuple[object, ...]
 def with_parts(read: tuple[TableReading, ...], dates: Calendar) -> tuple[TableReading, ...]:
     """The readings, with each table of such a run read as its segment's.
 
-    Bare years over such a table are fiscal years where its sums prove them.
+    Bare years over such a table are fiscal years, and its numbers in the unit of most tables, where
+    its sums prove them.
     """
     wholes = _wholes(read)
-    supposed = [_in_fiscal_years(one, dates) for one in read]
+    units = Counter(one.unit for one in read if one.unit and one.lines)
+    common = units.most_common(1)[0][0] if units else None
+    supposed = [_in_common_unit(_in_fiscal_years(one, dates), common, dates) for one in read]
     named: dict[int, str] = {}
     for run in _runs(supposed, wholes):
         named |= _names(run, wholes)
@@ -47,6 +52,13 @@ def _in_fiscal_years(one: TableReading, dates: Calendar) -> TableReading:
     if one.lines or header is one.header:
         return one
     return TableReading.of(one.table, header, dates, one.unit)
+
+
+def _in_common_unit(one: TableReading, common: Unit | None, dates: Calendar) -> TableReading:
+    """A table without a unit, read in that of most tables, which its sums are to prove."""
+    if one.unit is not None or common is None or not _name(one):
+        return one
+    return TableReading.of(one.table, one.header, dates, common)
 
 
 def _of_part(one: TableReading, dates: Calendar, part: str) -> TableReading:
@@ -74,7 +86,8 @@ def _about(line: PrintedFact) -> About:
 
 
 def _revenues(one: TableReading) -> dict[About, PrintedFact]:
-    lines = (n for n in one.lines if n.meaning.metric == "revenue" and n.part is None)
+    own = (None, _name(one))
+    lines = (n for n in one.lines if n.meaning.metric == "revenue" and n.part in own)
     return {_about(line): line for line in lines}
 
 
@@ -101,8 +114,9 @@ def _runs(
 
 
 def _name(one: TableReading) -> str:
-    """The words above the table that may be a segment's name; '' if they cannot be."""
-    title = clean_caption(title_above(one.table))
+    """The words above the table, or beside its heads, that may be a segment's name; else ''."""
+    beside = [text for text in one.header.title if not is_unit_line(text)]
+    title = clean_caption(beside[-1] if beside else title_above(one.table))
     is_short = 0 < len(title.split()) <= MOST_WORDS and title[:1].isupper()
     is_other = has(title, "no_part_stub") or has(title, "period") or is_metric(title)
     return title if is_short and not is_other and not title.endswith(".") else ""
