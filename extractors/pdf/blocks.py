@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors.language.concepts import SUBJECT
 from extractors.language.phrases import has, pattern
 from extractors.language.units import is_unit
 from extractors.pdf.header_lines import heads_anew, is_span
@@ -17,6 +18,8 @@ WIDE_GAP = 3.2
 HEADER_GAP = 4.5
 LINE_GAP = 1.75
 """Sizes between the baselines of one paragraph."""
+ENDS = (".", ";", "; and")
+"""How sentences end, and the items of a list."""
 PROSE = 0.55
 """A text over this share of the page's printed width is no cell."""
 
@@ -50,7 +53,7 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
         gap = HEADER_GAP * min(above.size, here.size)
         if here.base - above.base > (2 * gap if is_span(above) else gap):
             break
-        if _is_prose(above, lines, lines[index]):
+        if _is_prose(above, lines, lines[index]) or _is_sentence(above):
             break
         start -= 1
     return start + (start < index and floor < start and _ends_sentence(lines, start, index))
@@ -71,7 +74,7 @@ def _end(lines: Sequence[Line], index: int) -> int:
     for here in range(index + 1, len(lines)):
         item, above = lines[here], lines[here - 1]
         gap = item.base - above.base
-        is_text = _is_prose(item, lines, lines[last])
+        is_text = _is_prose(item, lines, lines[last]) or _is_sentence(item)
         is_unit_of_next = is_unit(item.text.text) and not item.has_amounts
         if is_text or (is_unit_of_next and heads_anew(lines, here)):
             break
@@ -109,6 +112,15 @@ def _is_dated_head(item: Line, numbers: Line) -> bool:
     over = [cell for cell in item.cells if edge is not None and cell.end > edge]
     dated = [cell for cell in over if has(cell.text, "dated")]
     return bool(dated) and all(cell in dated or has(cell.text, "change") for cell in over)
+
+
+def _is_sentence(item: Line) -> bool:
+    """A short sentence with a value, as in a list of outlooks right above or below a table."""
+    text = item.text.text
+    is_one = len(item.cells) == 1 and not item.has_amounts and has(text, "value")
+    return is_one and (
+        text.endswith(ENDS) or has(text, "expects") or SUBJECT.search(text) is not None
+    )
 
 
 def _is_prose(item: Line, lines: Sequence[Line], numbers: Line) -> bool:

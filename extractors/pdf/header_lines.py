@@ -17,13 +17,14 @@ MOST_BETWEEN = 2
 """Lines over which a caption beside the heads of columns may wrap."""
 
 
-def _is_length(text: str) -> bool:
+def is_length(text: str) -> bool:
+    """Whether it is the length of a period alone: "Three Months Ended"."""
     return pattern("length_ended").fullmatch(text) is not None
 
 
 def is_span(item: Line) -> bool:
     """Whether the line consists of lengths of periods: "Three Months Ended"."""
-    return bool(item.cells) and all(_is_length(cell.text) for cell in item.cells)
+    return bool(item.cells) and all(is_length(cell.text) for cell in item.cells)
 
 
 def is_announced(heads: Sequence[Line]) -> bool:
@@ -83,8 +84,29 @@ def with_days(rows: Sequence[TextRow]) -> list[TextRow]:
             left = tuple(word for word in above.words if id(word) not in moved)
             found[-1:] = [replace(above, words=left)] if left else []
             row = _with_heads(row, heads)
+            if days := _days_above(above, row):
+                left = tuple(word for word in above.words if id(word) not in days)
+                found[-1:] = [replace(above, words=left)] if left else []
+                moved_days = (replace(word, x0=x, x1=x) for word, x in days.values())
+                words = sorted((*row.words, *moved_days), key=lambda word: word.x0)
+                row = replace(row, words=tuple(words))
         found.append(row)
     return found
+
+
+def _days_above(above: TextRow, row: TextRow) -> dict[int, tuple[Word, float]]:
+    """Days alone, each over a month alone, with where that begins: "30" over "September".
+
+    At least two, and no other number on their line.
+    """
+    months = [w[0] for w in _texts(row) if len(w) == 1 and has(w[0].text, "month_alone")]
+    numbers = [word for word in above.words if word.text[:1].isdigit()]
+    found = {}
+    for day in numbers:
+        over = [m for m in months if m.x0 < (day.x0 + day.x1) / 2 < m.x1]
+        if over and day.text.isdecimal() and 1 <= int(day.text) <= 31:
+            found[id(day)] = (day, over[0].x0 - 0.1)
+    return found if len(found) == len(numbers) > 1 else {}
 
 
 def _texts(row: TextRow) -> Iterator[tuple[Word, ...]]:
@@ -98,7 +120,7 @@ def _texts(row: TextRow) -> Iterator[tuple[Word, ...]]:
 
 def _lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
     """Texts that are lengths of periods: "Three months ended"."""
-    return (words for words in _texts(row) if _is_length(" ".join(word.text for word in words)))
+    return (words for words in _texts(row) if is_length(" ".join(word.text for word in words)))
 
 
 def _date_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
@@ -111,10 +133,10 @@ def _date_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
 
 
 def _dated_heads(row: TextRow) -> Iterator[tuple[Word, ...]]:
-    """Texts of the row that end in a month, as their words."""
-    for words in _texts(row):
-        if len(words) > 1 and has(words[-1].text, "month_alone"):
-            yield words
+    """Texts of the row that end in a month, as their words; of months alone, at least two."""
+    ending = [words for words in _texts(row) if has(words[-1].text, "month_alone")]
+    alone = sum(len(words) == 1 for words in ending)
+    yield from (words for words in ending if len(words) > 1 or alone > 1)
 
 
 def _cut_lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
@@ -122,7 +144,7 @@ def _cut_lengths(row: TextRow) -> Iterator[tuple[Word, ...]]:
     for words in _texts(row):
         text = " ".join(word.text for word in words)
         text = text.removeprefix("For the ")
-        if has(words[-1].text, "length_word") and _is_length(f"{text} ended"):
+        if has(words[-1].text, "length_word") and is_length(f"{text} ended"):
             yield words
 
 
@@ -145,7 +167,8 @@ def _ended_below(head: Sequence[Word], row: TextRow) -> list[Word] | None:
 def _day_below(head: Sequence[Word], row: TextRow) -> Word | None:
     """The word of the row that is a day, isolated, and below the middle of the header."""
     for index, word in enumerate(row.words):
-        if not word.text.isdecimal() or not 1 <= int(word.text) <= 31:
+        day = word.text.removesuffix(",") if len(head) == 1 else word.text
+        if not day.isdecimal() or not 1 <= int(day) <= 31:
             continue
         before, after = row.words[max(0, index - 1) : index], row.words[index + 1 : index + 2]
         is_alone = all(_is_apart(other, word, row.size) for other in before) and all(
@@ -211,18 +234,27 @@ def _closed(above: Row, row: Row) -> Row:
 
 
 def _without_stray(row: Row, edge: float) -> Row:
-    """The row without a number that is left of all numbers and has no caption: not an amount."""
+    """The row without a number that is left of all numbers and has no caption: not an amount.
+
+    Also years without the footnotes of words beside them: "2025 | 2024 | (2)".
+    """
+    if sum(is_year(t.text) for t in row.tokens) > 1:
+        row = replace(row, tokens=tuple(t for t in row.tokens if not _is_mark(t)))
     if row.lead is not None:
         return row
     kept = tuple(t for t in row.tokens if t.amount is None or t.end > edge or is_year(t.text))
     return row if kept == row.tokens else replace(row, tokens=kept)
 
 
+def _is_mark(token: Token) -> bool:
+    return token.text.startswith("(") and token.text[1:-1].isdecimal() and len(token.text) == 3
+
+
 def _on_one_line(above: Row, row: Row) -> Row | None:
     """Both rows as one, if each holds only lengths and none is above the other."""
     first, second = _heads(above), _heads(row)
-    is_length = all(_is_length(token.text) for token in (*first, *second))
-    if not first or not second or not is_length:
+    are_lengths = all(is_length(token.text) for token in (*first, *second))
+    if not first or not second or not are_lengths:
         return None
     if any(one.over(other) for one in first for other in second):
         return None

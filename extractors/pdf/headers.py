@@ -22,6 +22,7 @@ from extractors.pdf.column_layout import (
     runs_of_years,
 )
 from extractors.pdf.head_division import displaced, divided
+from extractors.pdf.header_lines import is_length
 from extractors.tables.grid import Row, Token, is_year
 
 ALIGNED = 6.0
@@ -66,7 +67,8 @@ def _titled(row: Row, sheet: Sheet) -> Row | None:
         return replace(row, lead=_as_caption(every[0], sheet), tokens=())
     middle = (every[0].start + every[0].end) / 2
     over = (sheet.cells[0][0] + sheet.cells[-1][1]) / 2
-    is_head = abs(middle - over) <= CENTRED or begins_a_leaf(every[0], sheet)
+    is_above = is_length(text) and every[0].start >= sheet.cells[0][0]
+    is_head = abs(middle - over) <= CENTRED or begins_a_leaf(every[0], sheet) or is_above
     if is_head or abs(middle - sheet.centre) > CENTRED:
         return None
     return replace(row, lead=_as_caption(every[0], sheet), tokens=())

@@ -13,6 +13,8 @@ from extractors.pdf.words import Word
 FULL = 0.82
 """A line that fills less than this share of the print ends its paragraph."""
 INDENT = 40.0
+BULLETS = frozenset("•●▪■◦►")
+"""An item of a list begins a paragraph, also below a full line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,5 @@ def _runs_on(above: Line, line: Line, full: float) -> bool:
         and abs(line.size - above.size) < 0.15 * max(above.size, line.size)
         and above.text.x1 >= full
         and abs(line.text.x0 - above.text.x0) < INDENT
+        and line.text.words[0].text not in BULLETS
     )

@@ -30,7 +30,7 @@ from extractors.pdf.text_layer import Skipped
 from extractors.pdf.words import TextRow, text_rows
 from extractors.pdf.wrapped_captions import joined_captions
 from extractors.tables.grid import Row, Table, is_year, table_of
-from extractors.tables.line_codes import without_codes
+from extractors.tables.line_codes import without_codes, without_column_of_codes
 from extractors.tables.title_lines import title_above
 from extractors.tables.titles import basis_before
 
@@ -106,6 +106,7 @@ class _Reader:
     """Collects pages in order; counts tables and characters.
 
     units   units in the pages' headers
+    foot    the last page and its lines below all numbers: titles of a table on the next page
     """
 
     def __init__(self, units: frozenset[str]) -> None:
@@ -114,6 +115,7 @@ class _Reader:
         self.tables: list[Table] = []
         self.position = 0
         self.last_page = 0
+        self.foot: tuple[int, list[str]] = (0, [])
 
     def take(self, number: int, lines: list[Line]) -> None:
         """Add one page's text and tables."""
@@ -125,7 +127,7 @@ class _Reader:
         largest = Decimal(0)
         for start, head, end in blocks:
             heads = lines[start:head]
-            is_new = not any(_is_dated(as_row(0, item)) for item in heads)
+            is_new = not any(map(_has_date, heads))
             is_new = is_new or is_announced(heads) or is_of_another(heads) or is_titled(heads)
             above, largest = largest, _largest(lines[head:end])
             # Else it is the same table, under new headers.
@@ -133,6 +135,8 @@ class _Reader:
                 over = lines[max(0, start - LINES_BEFORE) : start]
                 cut = max((i for i, item in enumerate(over) if item.has_amounts), default=-1)
                 before = [item.text.text for item in over[cut + 1 :]]
+                if start == 0 and number == self.foot[0] + 1 and any(map(_has_date, heads)):
+                    before = list(self.foot[1])
                 table_number = len(self.tables) + 1
             floor = end
             spans = ranges([as_row(0, item) for item in lines[start:end]])
@@ -148,6 +152,8 @@ class _Reader:
             else:
                 self.tables.append(self._titled(table))
             self.last_page = number
+        cut = max((i for i, item in enumerate(lines) if item.has_amounts), default=-1)
+        self.foot = (number, [item.text.text for item in lines[cut + 1 :]][-LINES_BEFORE:])
 
     def _take_text(self, number: int, lines: list[Line], tabular: set[int]) -> None:
         rows = {id(lines[index]) for index in tabular}
@@ -210,6 +216,10 @@ def _largest(lines: Sequence[Line]) -> Decimal:
     )
 
 
+def _has_date(item: Line) -> bool:
+    return _is_dated(as_row(0, item))
+
+
 def _is_dated(row: Row) -> bool:
     return any(is_year(t.text) or has(t.text, "period") for t in row.tokens)
 
@@ -233,7 +243,7 @@ def _centre(lines: Sequence[Line]) -> float:
 
 
 def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: float) -> Table:
-    rows = without_codes(in_line(rows))
+    rows = without_column_of_codes(without_codes(in_line(rows)))
     spans = with_words(ranges(rows), rows)
     settled = table_of(number, snapped(rows, spans, centre), before)
     head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)

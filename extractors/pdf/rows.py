@@ -113,12 +113,21 @@ def parted(item: Line, columns: Sequence[tuple[float, float]]) -> Line:
             groups[-1].append(word)
         else:
             groups.append([word])
+    groups = [part for group in groups for part in _repeated(group)]
     if len(groups) <= len(item.cells):
         return item
     over = [_over(group, columns) for group in groups if group[-1].x1 > columns[0][0]]
     if len(over) < 2 or None in over or len(set(over)) < len(over):
         return item
     return replace(item, cells=tuple(cell_of(item.page, group) for group in groups))
+
+
+def _repeated(words: list[Word]) -> list[list[Word]]:
+    """The words as the parts that repeat in them: "September 30, September 30,"."""
+    texts = [word.text for word in words]
+    sizes = (n for n in range(1, len(texts)) if len(texts) % n == 0)
+    size = next((n for n in sizes if texts == texts[:n] * (len(texts) // n)), len(texts))
+    return [words[i : i + size] for i in range(0, len(words), size)]
 
 
 def _over(words: Sequence[Word], columns: Sequence[tuple[float, float]]) -> int | None:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.language.phrases import has
+from extractors.language.units import is_unit
 from extractors.pdf.rows import Line, as_row
 from extractors.tables.grid import Row, Token, is_year
 
 ALIGNED = 3.0
 """Points by which the lines of one heading may begin apart."""
+INDENTED = 15.0
+"""Points by which the second line of a heading may hang."""
 BETWEEN = 0.7
 """Sizes below which two baselines are of one row."""
 
@@ -22,7 +25,10 @@ def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
     for index, item in enumerate(lines):
         row = as_row(len(rows) + 1, item)
         below = lines[index + 1] if index + 1 < len(lines) else None
-        if index >= head and below is not None and _wraps(item, row, below, lines, index):
+        if below is not None and (
+            (index >= head and _wraps(item, row, below, lines, index))
+            or (index >= head - 1 and _is_cut(row, below, lines))
+        ):
             waiting = row.lead if waiting is None else _both(waiting, row.lead)
             continue
         if waiting is not None:
@@ -34,8 +40,37 @@ def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
         if rows and (both := _of_year(rows[-1], row)) is not None:
             rows[-1] = both
             continue
+        if rows and _is_short_name(row, rows[-1]):
+            rows[-1] = replace(rows[-1], lead=_both(rows[-1].lead, row.lead))
+            continue
         rows.append(row)
     return rows
+
+
+def _is_cut(row: Row, below: Line, lines: Sequence[Line]) -> bool:
+    """Whether it is a total without numbers, as wide as captions are: the next line has the rest.
+
+    "Total International Digital" over "Commerce Group" and the numbers.
+    """
+    under = as_row(0, below)
+    if row.tokens or row.lead is None or under.lead is None or not under.amounts:
+        return False
+    if not has(row.lead.text, "total_line") or row.lead.text.endswith(":"):
+        return False
+    captions = [lead for one in lines if one.has_amounts and (lead := as_row(0, one).lead)]
+    word = under.lead.text.split()[0]
+    width = (under.lead.end - under.lead.start) * len(word) / len(under.lead.text)
+    return row.lead.end + width > max(lead.end for lead in captions)
+
+
+def _is_short_name(row: Row, above: Row) -> bool:
+    """Whether it is the bracket behind a heading: "Client Products Group" over "(CPG):"."""
+    if row.tokens or row.lead is None or above.tokens or above.lead is None:
+        return False
+    text = row.lead.text
+    is_bracket = text[:1] == "(" and text.rstrip(":").endswith(")") and text[1:2].isupper()
+    is_other = is_unit(text) or has(text, "unaudited") or above.lead.text.endswith((":", ")"))
+    return is_bracket and not is_other and abs(row.lead.start - above.lead.start) < INDENTED
 
 
 def _of_year(above: Row, row: Row) -> Row | None:
