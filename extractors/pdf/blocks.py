@@ -62,7 +62,7 @@ def _header_start(lines: Sequence[Line], index: int, floor: int) -> int:
 def _ends_sentence(lines: Sequence[Line], start: int, index: int) -> bool:
     """Whether the line is the end of a sentence of several lines, and no head of the numbers."""
     above, here = lines[start - 1], lines[start]
-    is_end = len(here.cells) == 1 and here.text.text.endswith(".")
+    is_end = len(here.cells) == 1 and here.text.text.endswith((".", ":"))
     is_below = here.base - above.base < LINE_GAP * max(above.size, here.size)
     is_aligned = abs(here.text.x0 - above.text.x0) < 2
     return is_end and is_below and is_aligned and _is_prose(above, lines, lines[index])

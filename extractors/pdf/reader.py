@@ -246,7 +246,7 @@ def _table(number: int, rows: Sequence[Row], before: Sequence[str], centre: floa
     rows = without_column_of_codes(without_codes(in_line(rows)))
     spans = with_words(ranges(rows), rows)
     settled = table_of(number, snapped(rows, spans, centre), before)
-    head = next((i for i, row in enumerate(settled.rows) if row.amounts), 0)
+    head = next((i for i, row in enumerate(settled.rows) if row.amounts or row.has_numbers), 0)
     left = spans[0][0] if spans else 0.0
     heads = [i for i in range(head) if any(t.end > left for t in settled.rows[i].tokens)]
     titles = [i for i in range(head) if i not in heads and not is_unit(settled.rows[i].caption)]

@@ -177,3 +177,27 @@ def test_codes_behind_captions_are_no_column():
     assert millions(actuals(sheet.read(), "gross_profit")) == {
         "Q 2025-09-30": 500, "Q 2024-09-30": 400, "9M 2025-09-30": 1400, "9M 2024-09-30": 1200
     }  # fmt: skip
+
+
+def test_outlooks_under_two_titles_without_heads_are_of_their_own_periods():
+    sheet = (
+        Drawn(first=300, step=80, width=60)
+        .text(JUNE)
+        .table("""
+    Third Quarter 2025 Guidance
+    Net sales | $500M - $520M
+    Adjusted operating margin | 22% - 23%
+    Full Year 2025 Guidance
+    Net sales | $2,000M - $2,040M
+    Adjusted operating margin | 20% - 21%
+    Adjusted free cash flow | $300M
+    """)
+    )
+    ends = {
+        (figure.metric, figure.bound, figure.period.end.month): figure.value
+        for figure in sheet.read().figures
+    }
+    assert ends["revenue", "low", 9] == Decimal(500_000_000)
+    assert ends["revenue", "low", 12] == Decimal(2_000_000_000)
+    assert ends["operating_margin", "high", 9] == Decimal("0.23")
+    assert ends["operating_margin", "high", 12] == Decimal("0.21")
