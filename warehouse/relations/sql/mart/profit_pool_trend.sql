@@ -35,49 +35,64 @@ member as (
     where m.is_complete and m.layer <> 'out_of_scope'
 ),
 
-held as (  -- a run of periods without a gap has one difference of place and rank
+placed as (  -- a run of periods without a gap has one difference of place and rank
     select
-        * exclude (rank),
-        row_number() over (
-            partition by layer, member, is_quarter, place - rank order by place
-        ) as periods
+        * exclude (run),
+        min(place) over in_run as run_first,
+        max(place) over in_run as run_last
     from (
         select
             *,
-            row_number() over (partition by layer, member, is_quarter order by place) as rank
+            place - row_number() over (
+                partition by layer, member, is_quarter order by place
+            ) as run
         from member
     )
+    window in_run as (partition by layer, member, is_quarter, run)
+),
+
+together as (  -- members of the same run are in the same cohorts: they are summed before
+    select
+        is_quarter, layer, run_first, run_last, place,
+        sum(revenue_usd) as revenue_usd,
+        sum(operating_income_usd) as operating_income_usd,
+        sum(last_annual_revenue_usd) as last_annual_revenue_usd,
+        bool_or(is_approximate) as is_approximate,
+        max(known_at) as known_at,
+        count(*) as members,
+        list(distinct company_id) as companies
+    from placed
+    group by all
 ),
 
 cohort as (
-    select s.is_quarter, s.first_place, s.last_place, h.layer, h.member, h.company_id
+    select s.first_place, s.last_place, t.*
     from span as s
-    join held as h
-        on h.is_quarter = s.is_quarter and h.place = s.last_place
-        and h.periods > s.last_place - s.first_place
+    join together as t
+        on t.is_quarter = s.is_quarter
+        and t.run_first <= s.first_place and t.run_last >= s.last_place
+        and t.place between s.first_place and s.last_place
 ),
 
 gathered as (
     select
         is_quarter, first_place, last_place, layer,
-        count(*) as members,
-        list_sort(list(distinct company_id)) as companies
+        sum(members)::bigint as members,
+        list_sort(list_distinct(flatten(list(companies)))) as companies
     from cohort
+    where place = last_place
     group by all
 ),
 
 totalled as (
     select
-        c.is_quarter, c.first_place, c.last_place, c.layer, m.place,
-        sum(m.revenue_usd) as revenue_usd,
-        sum(m.operating_income_usd) as operating_income_usd,
-        sum(m.last_annual_revenue_usd) as last_annual_revenue_usd,
-        bool_or(m.is_approximate) as is_approximate,
-        max(m.known_at) as known_at
-    from cohort as c
-    join member as m
-        on m.is_quarter = c.is_quarter and m.layer = c.layer and m.member = c.member
-        and m.place between c.first_place and c.last_place
+        is_quarter, first_place, last_place, layer, place,
+        sum(revenue_usd) as revenue_usd,
+        sum(operating_income_usd) as operating_income_usd,
+        sum(last_annual_revenue_usd) as last_annual_revenue_usd,
+        bool_or(is_approximate) as is_approximate,
+        max(known_at) as known_at
+    from cohort
     group by all
 ),
 
