@@ -1,4 +1,4 @@
-"""`python -m tests.faults [--write] [--soak MINUTES] [--seed N]`: the table of docs/reliability.md.
+"""`python -m tests.faults [--write] [--only KIND] [--soak MINUTES] [--seed N]`: the table of docs/reliability.md.
 
 Tries every fault, then a plain refresh, and compares with a folder that nothing disturbed. Exit 1
 where a document is lost, a figure wrong, or a folder not as it was.
@@ -11,10 +11,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
-from tests.faults import answering, damaging, killing, server_away, soaking
+from tests.faults import answering, damaging, elsewhere, killing, server_away, soaking
 from tests.faults.keeping import keep
 from tests.faults.site import DART_KEY, FaultySite
 from tests.faults.table import rows, table, written
@@ -30,7 +30,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="put the table into the page")
     parser.add_argument("--soak", type=float, metavar="MINUTES", help="random faults, so long")
     parser.add_argument("--seed", type=int, default=1, help="of the random faults")
+    parser.add_argument("--only", default="", metavar="KIND", help="one module of trials")
     options = parser.parse_args(arguments)
+    if options.only and options.write:
+        parser.error("the table is of all kinds")
     os.environ["PROFIT_POOLS_DART_KEY"] = DART_KEY
     keep()
     place = MEMORY if MEMORY.is_dir() else None
@@ -43,7 +46,7 @@ def main(arguments: list[str]) -> int:
         if options.soak:
             return soaking.soak(site, good, folder, options.soak * 60, options.seed)
         outcomes = []
-        for one in _trials(site, good, folder):
+        for one in _trials(site, good, folder, options.only):
             outcomes.append(one)
             if not one.is_recovered or one.twice:
                 print(one, flush=True)
@@ -55,14 +58,20 @@ def main(arguments: list[str]) -> int:
     return 0 if all(one.is_recovered and not one.twice for one in outcomes) else 1
 
 
-def _trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
-    kinds = (answering.trials, killing.trials, server_away.trials, damaging.trials)
-    places = [folder / str(number) for number in range(len(kinds))]
-    for place in places:
-        place.mkdir()
-    return chain.from_iterable(
-        trials(site, good, place) for trials, place in zip(kinds, places, strict=True)
-    )
+def _trials(site: FaultySite, good: Undisturbed, folder: Path, only: str = "") -> Iterator[Outcome]:
+    """Those of all kinds, or of the one that is named."""
+    kinds = {
+        "answering": partial(answering.trials, site, good),
+        "elsewhere": partial(elsewhere.trials, site),
+        "killing": partial(killing.trials, site, good),
+        "server_away": partial(server_away.trials, site, good),
+        "damaging": partial(damaging.trials, site, good),
+    }
+    for name, trials in kinds.items():
+        if only in ("", name):
+            place = folder / name
+            place.mkdir()
+            yield from trials(place)
 
 
 if __name__ == "__main__":

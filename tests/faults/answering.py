@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.faults.answers import FAULTS, concerns
 from tests.faults.site import REGULATORS, TARGETS, FaultySite
-from tests.faults.yard import Outcome, Undisturbed, judged, yard
+from tests.faults.yard import Outcome, Undisturbed, Yard, judged, yard
 
 
 def trials(site: FaultySite, good: Undisturbed, folder: Path) -> Iterator[Outcome]:
@@ -33,7 +33,13 @@ def tried(
     site: FaultySite, good: Undisturbed, home: Path, fault: str, target: str, *, is_built: bool
 ) -> Outcome:
     """A refresh while the site's faults are there, then a plain one."""
-    place = yard(site, home)
+    return disturbed(site, good, yard(site, home), fault, target, is_built=is_built)
+
+
+def disturbed(
+    site: FaultySite, good: Undisturbed, place: Yard, fault: str, target: str, *, is_built: bool
+) -> Outcome:
+    """The same of a place that may be of other companies, or know something already."""
     site.given.clear()
     place.disturbed()
     site.faults.clear()

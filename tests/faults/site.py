@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
 from flows.sample.regulators import with_regulators
 from flows.sample.server import page_key
+from flows.sample.site import Page
 from flows.sample.tables import load
 from tests.builders.place import SITE
 from tests.builders.site import Answer, Site
+from tests.faults import edinet
+from tests.faults.edinet import with_japan
 
-PAGES = with_regulators(SITE, load())
+PAGES = with_japan(with_regulators(SITE, load()))
 COMPANIES = ("PLTR", "hon_hai", "sk_hynix")
 NOTICE = "/server-java/FileDownLoad"
 DART_KEY = "0123456789abcdef0123456789abcdef01234567"
@@ -34,33 +38,40 @@ REGULATORS = {
     "its report in a zip": "/api/fnlttXbrl.xml?rcept_no=20250331000123",
 }
 """What a refresh of COMPANIES asks for, one of each kind; NOTICE is no document."""
+FEED = "/cgi-bin/browse-edgar?action=getcurrent"
+JAPAN = {"list of a day": f"{edinet.LIST}?date={edinet.DAY}", "its report in a zip": edinet.ZIP}
+"""What a refresh of all companies, or of one in Japan, asks for beside."""
 
 
 class FaultySite(Site):
     """The sample site; `faults` holds wrong answers by path, each given for as long as it is there.
 
-    `given` counts the bodies that were sent whole, by path.
+    `given` counts the bodies that were sent whole, by address.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.pages: Mapping[str, Page] = PAGES
         self.faults: dict[str, Answer] = {}
         self.given: Counter[str] = Counter()
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         asked, _, query = handler.path.partition("?")
-        path = page_key(PAGES, asked, query)
-        fault = self.faults.get(path)
-        self.answers[handler.path] = [fault or right(path)]
+        path = page_key(self.pages, asked, query)
+        fault, page = self.faults.get(path), self.pages.get(path)
+        self.answers[handler.path] = [fault or _answer(page)]
         before = handler.headers["If-None-Match"]
-        if not fault and path in PAGES and path != NOTICE and before != _etag(path):
-            self.given[path] += 1
+        if not fault and page and path != NOTICE and before != _etag(page):
+            self.given[handler.path] += 1
         super()._serve(handler)
 
 
 def right(path: str) -> Answer:
     """What the sample site answers."""
-    page = PAGES.get(path)
+    return _answer(PAGES.get(path))
+
+
+def _answer(page: Page | None) -> Answer:
     if page is None:
         return Answer(404)
     modified = format_datetime(page.modified, usegmt=True)
@@ -68,7 +79,7 @@ def right(path: str) -> Answer:
         page.status,
         page.body,
         {"Content-Type": page.media_type},
-        validators=(_etag(path), modified),
+        validators=(_etag(page), modified),
     )
 
 
@@ -77,5 +88,5 @@ def body(path: str) -> bytes:
     return PAGES[path].body
 
 
-def _etag(path: str) -> str:
-    return f'"{hashlib.sha256(PAGES[path].body).hexdigest()[:32]}"'
+def _etag(page: Page) -> str:
+    return f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'

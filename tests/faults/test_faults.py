@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import elsewhere
 from tests.faults.answering import tried
 from tests.faults.answers import FAULTS, concerns
 from tests.faults.server_away import FAULT
@@ -41,6 +42,17 @@ def test_after_each_wrong_answer_a_plain_refresh_makes_all_good(
     assert len(outcomes) == len(FAULTS) - 1
 
 
+@pytest.mark.slow
+def test_a_feed_and_the_lists_of_days_that_are_cut_are_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "FAULTS", {"body cut": FAULTS["body cut"]})
+    with FaultySite().running() as site:
+        outcomes = list(elsewhere.trials(site, tmp_path))
+    assert [one for one in outcomes if not one.is_recovered or one.twice] == []
+    assert [one.fault for one in outcomes] == [elsewhere.OF_FEED, *[elsewhere.OF_JAPAN] * 2]
+
+
 def test_the_table_counts_what_was_tried() -> None:
     outcomes = [
         Outcome("cut", "filing"),
@@ -62,6 +74,7 @@ def test_the_page_tells_of_a_run_in_which_nothing_was_lost() -> None:
     told = [line.strip("| ").split(" | ") for line in lines[lines.index(head) + 1 :]]
     told = [line for line in told if len(line) == len(HEAD)]
     names = {name for name, *_counts in told}
+    assert names >= {elsewhere.OF_FEED, elsewhere.OF_JAPAN}
     assert names >= {*FAULTS, "refresh killed (kill -9)", "rebuild killed (kill -9)", FAULT, "all"}
     for name, *counts in told:
         tried, recovered, lost, wrong, twice = (int(count.replace(",", "")) for count in counts)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -39,6 +40,8 @@ class Yard(Place):
 
     seconds: float = 1000.0 + 200 * 86_400  # all that the site publishes is out
     limits: Limits = field(default_factory=lambda: PATIENT)
+    companies: Sequence[str] = COMPANIES
+    since: date | None = None
 
     @contextmanager
     def web(self) -> Iterator[Web]:
@@ -56,7 +59,7 @@ class Yard(Place):
         """A refresh that may fail in any way that it says in a line; anything else is raised."""
         self.limits = HASTY
         try:
-            self.pull(*COMPANIES)
+            self.pull(*self.companies, since=self.since)
         except PipelineError:
             pass
         finally:
@@ -65,7 +68,7 @@ class Yard(Place):
     def refreshed(self, *, recheck: int = 0) -> list[str]:
         """A plain refresh, an hour later; what failed."""
         self.seconds += 3600
-        pulled = self.pull(*COMPANIES, recheck=recheck)
+        pulled = self.pull(*self.companies, since=self.since, recheck=recheck)
         return [*map(str, pulled.failed), *map(str, pulled.rates.failed)]
 
     def known(self) -> Known:
@@ -128,13 +131,20 @@ class Outcome:
         return not (self.lost or self.wrong or self.notes)
 
 
-def yard(site: FaultySite, home: Path) -> Yard:
-    return Yard(cast("SampleServer", site), {}, home)
+def yard(
+    site: FaultySite, home: Path, companies: Sequence[str] = COMPANIES, since: date | None = None
+) -> Yard:
+    return Yard(cast("SampleServer", site), {}, home, companies=companies, since=since)
 
 
-def undisturbed(site: FaultySite, home: Path) -> Undisturbed:
-    place = yard(site, home)
-    place.pull(*COMPANIES)
+def undisturbed(
+    site: FaultySite,
+    home: Path,
+    companies: Sequence[str] = COMPANIES,
+    since: date | None = None,
+) -> Undisturbed:
+    place = yard(site, home, companies, since)
+    place.pull(*companies, since=since)
     return Undisturbed(place.known(), place.built(), home)
 
 
