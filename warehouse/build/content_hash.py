@@ -21,15 +21,15 @@ SCHEMAS = ("mart", "raw", "ref", "stg")
 _LEFT_OUT = {"raw.run", "raw.run_outcome", "mart.build", "mart.profit_pool_history"}
 _LEFT_OUT_COLUMNS = {("raw", "retrieved"), ("raw", "etag"), ("ref", "line")}
 _QUERY = """
-    select count(*), coalesce(sum(row_hash), 0), coalesce(sum(hash(row_hash, 'again')), 0)
+    select count(*), coalesce(sum(row_hash), 0), coalesce(sum(hash(row_hash)), 0)
     from (select hash({columns}) as row_hash from {rows})
 """
 _GONE = """
     select
-        list_max(list_filter({starts}::bigint[], lambda start: start <= id)) as first, count(*),
-        sum(row_hash), sum(hash(row_hash, 'again')), sum(id_hash), sum(hash(id_hash, 'again'))
+        min(id), max(id), count(*), sum(row_hash), sum(hash(row_hash)), sum(id_hash),
+        sum(hash(id_hash))
     from (select hash({columns}) as row_hash, hash(rowid) as id_hash, rowid as id from {rows})
-    group by first
+    group by list_max(list_filter({starts}::bigint[], lambda start: start <= id))
 """
 
 
@@ -52,9 +52,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """Of rows to delete, from row id `first` on: sums of what they hold, and of their ids."""
+    """Of rows to delete: the first and last row id, sums of what they hold, and of their ids."""
 
     first: int
+    last: int
     sums: Sums
     ids: Sums
 
@@ -110,8 +111,8 @@ def gone_of(
     quoted = ", ".join(f'"{name}"' for name, _ in columns)
     query = _GONE.format(columns=quoted, rows=f"{table} where {where}", starts=list(starts))
     return [
-        Gone(first, Sums(rows, int(one), int(two)), Sums(rows, int(ids), int(more_ids)))
-        for first, rows, one, two, ids, more_ids in con.execute(query).fetchall()
+        Gone(first, last, Sums(rows, int(one), int(two)), Sums(rows, int(ids), int(more_ids)))
+        for first, last, rows, one, two, ids, more_ids in con.execute(query).fetchall()
     ]
 
 

@@ -14,8 +14,16 @@ import duckdb
 from extractors.errors import BuildError, QueryError
 from extractors.model import digest
 from warehouse.archive.store import Archive
-from warehouse.build import checks, empty, last_build, pool_history, renewal, verification
-from warehouse.build.content_hash import SCHEMAS, Sums, content
+from warehouse.build import (
+    checks,
+    company_sums,
+    empty,
+    last_build,
+    pool_history,
+    renewal,
+    verification,
+)
+from warehouse.build.content_hash import SCHEMAS, Sums, columns, content
 from warehouse.build.diff import Change
 from warehouse.build.last_build import Kept
 from warehouse.build.load import fill_raw, fill_ref, load_readings
@@ -182,8 +190,8 @@ def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport
     """
     ours, of_claims = _relations(inputs.registry)
     try:
-        _copy(last, path)
-        with duckdb.connect(path, config=_config(path, asked) | empty.STORAGE) as con:
+        shutil.copyfile(last.path, path)
+        with duckdb.connect(path, config=_config(path, asked) | _renewing(last)) as con:
             con.execute("set TimeZone = 'UTC'")  # relations compare dates with times
             if last.threads:
                 con.execute(f"set threads = {last.threads}")
@@ -205,14 +213,6 @@ def renewed(path: Path, last: Kept, inputs: Inputs, asked: Asked) -> BuildReport
     return replace(report, verified=verified)
 
 
-def _copy(last: Kept, path: Path) -> None:
-    if last.verified is None:
-        shutil.copyfile(last.path, path)
-    elif not verification.copied(last.path, path, last.verified):
-        what = "the last build is no more the file that was verified"
-        raise BuildError(what, str(last.path), "build the whole")
-
-
 def _relations(registry: Registry) -> tuple[list[Relation], list[Relation]]:
     """The relations that depend on no query of a claim, and the others; parsed once a process."""
     return _parsed(frozenset(registry.queries.items()))
@@ -225,6 +225,13 @@ def _parsed(queries: frozenset[tuple[str, Query]]) -> tuple[list[Relation], list
 
 def _config(path: Path, asked: Asked) -> Config:
     return bounded(asked.memory_limit, path.parent / "spill")
+
+
+def _renewing(last: Kept) -> Config:
+    """One checkpoint, at the end, which rewrites row groups only where that is worth it."""
+    once: Config = {"checkpoint_threshold": "1TB"}
+    is_fit = last.verified is not None and not last.verified.is_worn
+    return empty.STORAGE | once | ({"max_vacuum_tasks": 0} if is_fit else {})
 
 
 def _completed(
@@ -242,7 +249,10 @@ def _completed(
         "registry_hash": inputs.registry.hash, "archive_hash": inputs.manifest,
         "extractor_version": asked.version, "known_on": asked.known_on,
     }  # fmt: skip
-    sums = finish(con, asked.now, asked.code, made_of, done.sums if done else None)
+    known = dict(done.sums) if done else {}
+    if done or last_build.pays(con, asked.known_on):
+        known |= company_sums.fill(con, columns(con), known)
+    sums = finish(con, asked.now, asked.code, made_of, known)
     last_build.note(con, sums, last_build.making(ours, asked.code, asked.version))
     con.execute("checkpoint")
     build = Build(*con.execute("from mart.build").fetchall()[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -21,13 +22,15 @@ FEWEST = 20_000
 MANY = 5_000_000
 """Figures up to which one thread is enough: most statements of a renewal touch few rows."""
 _MADE = """
-    drop schema if exists made cascade;
-    create schema made;
-    create table made.sums (relation varchar, rows bigint, first hugeint, second hugeint);
+    create schema if not exists made;
+    create or replace table made.sums (
+        relation varchar, rows bigint, first hugeint, second hugeint
+    );
     comment on table made.sums is 'sums that the next build starts from; one row a table';
-    create table made.of (making varchar);
+    create or replace table made.of (making varchar);
     comment on table made.of is 'a hash of the program that made this; one row'
 """
+_NOTE = "insert into made.sums select unnest($1), unnest($2), unnest($3), unnest($4)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,17 @@ def making(ordered: Iterable[Relation], code: str, version: str) -> str:
     )
 
 
+def pays(con: duckdb.DuckDBPyConnection, known_on: datetime | None) -> bool:
+    """Whether another build may start from the one that `con` writes."""
+    ((figures,),) = con.execute("select count(*) from raw.figure").fetchall()
+    return known_on is None and int(figures) >= FEWEST
+
+
 def note(con: duckdb.DuckDBPyConnection, sums: Mapping[str, Sums], made: str) -> None:
     """Write the sums into the build that `con` completes, for the next one to start from."""
     con.execute(_MADE)
-    rows = [[name, one.rows, one.first, one.second] for name, one in sums.items()]
-    con.executemany("insert into made.sums values (?, ?, ?, ?)", rows)
+    rows = [(name, *map(str, astuple(one))) for name, one in sums.items()]
+    con.execute(_NOTE, [list(column) for column in zip(*rows, strict=True)])
     con.execute("insert into made.of values (?)", [made])
 
 

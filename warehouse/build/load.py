@@ -72,7 +72,10 @@ READINGS = {
         from ref.readings
         where ref.is_known(known_from)
             and document in (select sha256 from raw.document)
-            and figure_id not in (select figure_id from raw.figure)
+            and figure_id not in (
+                select figure_id from raw.figure
+                where figure_id in (select figure_id from ref.readings)
+            )
         qualify row_number() over (partition by figure_id order by known_from, reading_id) = 1
     """,
     "fact": """

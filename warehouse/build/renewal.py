@@ -19,7 +19,8 @@ import pyarrow as pa
 from warehouse.archive.runs import Run
 from warehouse.build import checks, load, news
 from warehouse.build.checks import Check
-from warehouse.build.content_hash import Gone, Sums, columns, gone_of, sums_of
+from warehouse.build.content_hash import Gone, Sums
+from warehouse.build.exchange import PART, Exchange
 from warehouse.build.last_build import Kept
 from warehouse.build.news import LAST
 from warehouse.disk.selects import Relation, reads_of
@@ -29,28 +30,19 @@ from warehouse.relations.apart import apart
 
 MOST = 0.25
 """Part of all figures up to which it pays."""
-_PART = "part"
 _LARGE = ("figure", "figure_input", "fact", "refusal", "unmapped", "opinion")
 """Tables of raw with the rows of documents as the readers gave them; inputs after their figures."""
 _OF = {
     "figure_input": "figure_id in (select figure_id from {side}raw.figure where {of_documents})",
 }
 """How a large table tells whose a row is, where it has no column `document`."""
+_END = "select max(rowid) from {table}"
 _SIZE = """
     select
-        (select count(*) from raw.figure where document in (from temp.document)),
+        (select count(*) from part.raw.figure),
         (select count(*) from raw.figure),
         (select count(distinct company_id) from stg.document)
 """
-_ALONE = {
-    "company_id": "company_id in ({companies})",
-    "company_id or none": "(company_id is null or company_id in ({companies}))",
-    "document": "document in (from temp.document)",
-    "sha256": "sha256 in (from temp.document)",
-    "figure_key": "figure_key in (from temp.gone_key)",
-}
-"""Which rows of a relation are exchanged, by the column that tells whose they are."""
-_DELETE = "delete from {table} where {where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +81,13 @@ def renew(
     """
     ((build,),) = con.execute("select current_database()").fetchall()
     con.execute(f"attach '{str(last.path).replace(chr(39), chr(39) * 2)}' as {LAST} (read_only)")
-    con.execute(f"attach ':memory:' as {_PART}")
+    con.execute(f"attach ':memory:' as {PART}")
     try:
         return _Renewal(con, build, last, ordered).done(inputs)
     finally:
         con.execute(f'use "{build}"')
         con.execute(f"detach {LAST}")
-        con.execute(f"detach {_PART}")
+        con.execute(f"detach {PART}")
 
 
 class _Renewal:
@@ -108,11 +100,9 @@ class _Renewal:
         last: Kept,
         ordered: Sequence[Relation],
     ) -> None:
-        self.con, self.build, self.sums, self.ordered = con, build, dict(last.sums), ordered
-        self.starts = last.verified.starts if last.verified else {}
-        self.columns = columns(con)
+        self.con, self.build, self.ordered = con, build, ordered
+        self.exchange = Exchange(con, last)
         self.by = apart()
-        self.gone: dict[str, list[Gone]] = {}
         self.companies: frozenset[str] = frozenset()
         self.moved: set[str] = set()  # relations in which rows of other companies may differ too
         self.there: set[str] = set()  # relations that are in the part
@@ -127,15 +117,18 @@ class _Renewal:
         self._whole(document)
         if not news.companies(con, sorted(self._registry())):
             return None
+        self._load_part()
         ((figures, all_figures, companies),) = con.execute(_SIZE).fetchall()
         if figures > MOST * all_figures:
             return None
         names = con.execute("select distinct company_id from temp.company").fetchall()
         self.companies = frozenset(str(name) for (name,) in names)
-        self._load_part()
+        self.exchange.begin(self.companies)
         for relation in self.ordered:
             self._renew(relation)
-        return Renewed(self.companies, companies, self.sums, self.gone, tuple(self._checks()))
+        self.exchange.end()
+        sums, gone = self.exchange.sums, self.exchange.gone
+        return Renewed(self.companies, companies, sums, gone, tuple(self._checks()))
 
     def _load_small(self, inputs: Inputs) -> None:
         """Load the registry, and what is known of documents and runs, as a whole build does."""
@@ -144,32 +137,34 @@ class _Renewal:
         load.fill_raw(
             self.con, {"document": inputs.tables["document"]}, inputs.origins, inputs.runs
         )
-        self.con.execute("drop schema ref cascade; drop schema claim cascade; create schema claim")
+        self.con.execute("drop schema claim cascade; create schema claim")
         named = {one.name for one in self.ordered}
         for schema in ("stg", "mart"):  # what rests on claims, and mart.build
             for table in self._tables(schema):
                 if f"{schema}.{table}" not in named:
                     self.con.execute(f"drop table {schema}.{table}")
-                    self.sums.pop(f"{schema}.{table}", None)
-        load.load_ref(self.con, inputs.registry, None)
-        for name in [one for one in self.sums if one.startswith("ref.")]:
-            del self.sums[name]
+                    self.exchange.sums.pop(f"{schema}.{table}", None)
+        for table in self._tables("ref"):
+            self.con.execute(f"truncate ref.{table}")
+        load.fill_ref(self.con, inputs.registry, None)
+        sums = self.exchange.sums
+        for name in [one for one in sums if one.startswith("ref.")]:
+            del sums[name]
         for name in ("raw.document", "raw.origin"):
-            del self.sums[name]
+            del sums[name]
 
     def _load_large(self, tables: Mapping[str, Sequence[Path]]) -> None:
         """Remove the rows of documents that go, load those of documents that come."""
-        files = self._files(tables)
+        files, ends = self._files(tables), dict[str, int | None]()
         for table in _LARGE:
-            name, gone = f"raw.{table}", _rows_of(table, "gone", f"{LAST}.")
-            self._going(name, gone)
-            self.con.execute(_DELETE.format(table=name, where=gone))
+            name = f"raw.{table}"
+            ((ends[name],),) = self.con.execute(_END.format(table=name)).fetchall()
+            self.exchange.delete(name, _rows_of(table, "gone", f"{LAST}."))
             come = _rows_of(table, "come")
             load.insert_parquet(self.con, name, [tables[table][one] for one in files], come)
         load.load_readings(self.con, "from temp.come")
-        for table in _LARGE:
-            name, come = f"raw.{table}", _rows_of(table, "come")
-            self.sums[name] += sums_of(self.con, name, self.columns[name], come)
+        for name, end in ends.items():  # rows that come are behind all others
+            self.exchange.came(name, "true" if end is None else f"rowid > {end}")
 
     def _files(self, tables: Mapping[str, Sequence[Path]]) -> list[int]:
         """Which batches hold documents that come."""
@@ -188,7 +183,7 @@ class _Renewal:
     def _load_part(self) -> None:
         """Load the registry, and the documents of the companies with news, into the part."""
         con, of_documents = self.con, "document in (from temp.document)"
-        con.execute(f"use {_PART}")
+        con.execute(f"use {PART}")
         for schema in order.LOADED:
             con.execute((order.SQL / f"{schema}.sql").read_text(encoding="utf-8"))
         kept = {"document": "sha256 in (from temp.document)", "run": "false",
@@ -224,9 +219,7 @@ class _Renewal:
         by = self.by.get(name)
         if by is not None and not is_moved:
             self._in_part(relation)
-            # names written out, by which DuckDB leaves out what it need not read
-            listed = ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(self.companies))
-            self._exchange(name, _ALONE[by].format(companies=listed or "null"))
+            self.exchange.rows(name, by)
             return
         if name != "stg.document":  # which is there already
             self._whole(relation)
@@ -234,40 +227,23 @@ class _Renewal:
         if is_moved or (is_shared and news.differs(self.con, name)):
             self.moved.add(name)  # and what reads it is computed over all companies too
         elif is_shared:
-            self.con.execute(f'create table {_PART}.{name} as from "{self.build}".{name}')
+            self.con.execute(f'create table {PART}.{name} as from "{self.build}".{name}')
             self.there.add(name)
         elif any(name in one.reads for one in self.ordered if self.by.get(one.name)):
             self._in_part(relation)
 
     def _whole(self, relation: Relation) -> None:
         """Compute a relation over all companies."""
-        self.con.execute(f"drop table {relation.name}")
-        order.create(self.con, [relation])
-        self.sums.pop(relation.name, None)
+        self.con.execute(f"truncate {relation.name}")
+        order.fill(self.con, [relation])
+        self.exchange.sums.pop(relation.name, None)
 
     def _in_part(self, relation: Relation) -> None:
         """Compute a relation over the part."""
-        self.con.execute(f"use {_PART}")
+        self.con.execute(f"use {PART}")
         order.create(self.con, [relation])
         self.con.execute(f'use "{self.build}"')
         self.there.add(relation.name)
-
-    def _exchange(self, name: str, alone: str) -> None:
-        """Put the part's rows in the place of those that the last build has of its companies."""
-        part = f"{_PART}.{name}"
-        come = "true" if "figure_key" in alone else alone  # the part has no other keys
-        named = self.columns[name]
-        self._going(name, alone)
-        self.sums[name] += sums_of(self.con, part, named, come)
-        self.con.execute(_DELETE.format(table=name, where=alone))
-        self.con.execute(f"insert into {name} by name from {part} where {come}")
-
-    def _going(self, name: str, where: str) -> None:
-        """Take account of rows that are deleted now: of the last build, where they are still."""
-        starts = self.starts.get(name, [0])
-        self.gone[name] = gone_of(self.con, name, self.columns[name], where, starts)
-        for gone in self.gone[name]:
-            self.sums[name] -= gone.sums
 
     def _checks(self) -> list[Check]:
         """Make the checks that only look at what is in the part, over the part."""
@@ -279,7 +255,7 @@ class _Renewal:
                 for read in reads_of(path.read_text(encoding="utf-8"), path.stem, self.con)
             )
         ]
-        self.con.execute(f"use {_PART}")
+        self.con.execute(f"use {PART}")
         return checks.run(self.con, only=names)
 
 

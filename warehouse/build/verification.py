@@ -2,21 +2,21 @@
 
 DuckDB has written damaged segments at checkpoints before. So a file that was written whole is read
 to its end. One that was made of a copy of the last build holds mostly the bytes of that one, which
-was read when it was finished, and noted in builds/verified.json: hashes of its blocks, the sums of
-its tables, where their row groups lie, and the sums of their row ids. The copy must have the blocks
-as noted. Of a table of the finished file the first row groups are not read, as far as they have
-the last file's segments at the same place, in blocks of the same bytes, and the row ids in them are
-the last file's less those that were deleted. All other rows are read, the whole table where that
-is not so, and a file without such a note to its end.
+was read when it was finished, and noted in builds/verified.json: checksums of its blocks, the sums
+of its tables, where their row groups lie, and the sums of their row ids. Of a table of the finished
+file the first row groups are not read, as far as they have the last file's segments at the same
+place, in blocks with the checksums that were noted, and the row ids in them are the last file's
+less those that were deleted. All other rows are read, the whole table where that is not so, and a
+file without such a note to its end. So a last build that was damaged or changed by hand since shows
+in what was made of it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -30,8 +30,12 @@ from warehouse.disk.memory import bounded
 NOTE = "verified.json"
 HEAD, BLOCK = 3 * 4096, 1 << 18
 """Bytes of DuckDB's file headers, and of each block after them."""
-SMALL = 122_880
+GROUP = 122_880
+"""Rows of a row group, when it is full."""
+SMALL = GROUP
 """Rows up to which a table, of one row group or two, is read to its end always."""
+WORN = 5
+"""How many times more row groups than needed are borne: each costs the next build some time."""
 _TABLES = """
     select schema_name || '.' || table_name from duckdb_tables()
     where database_name = current_database() and estimated_size > ?
@@ -39,10 +43,10 @@ _TABLES = """
 _PIECES = """
     select
         coalesce(sum(count) filter (column_path = '[0]'), 0)::bigint,
-        hash(list((
+        sum(hash(
             column_path, segment_id, segment_type, start, count, compression, stats::varchar,
             block_id, block_offset, additional_block_ids
-        ) order by column_path, segment_id))::varchar,
+        ))::varchar,
         list(block_id) || coalesce(flatten(list(additional_block_ids)), [])
     from pragma_storage_info('{table}')
     group by row_group_id
@@ -69,10 +73,14 @@ class Table:
     pieces: Sequence[Piece]
     ids: Sums
 
+    @property
+    def rows(self) -> int:
+        """Of all row groups, those among them that are deleted."""
+        return sum(one.rows for one in self.pieces)
+
     def end_of(self, kept: Collection[Piece]) -> int:
         """The row id up to which all row groups are among the kept ones."""
-        ends = (one.first for one in self.pieces if one not in kept)
-        return next(ends, sum(one.rows for one in self.pieces))
+        return next((one.first for one in self.pieces if one not in kept), self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,12 @@ class Verified:
     def starts(self) -> Mapping[str, Sequence[int]]:
         """Of each large table the first row ids of its row groups."""
         return {name: [one.first for one in of.pieces] for name, of in self.tables.items()}
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether the large tables lie in many more row groups than they need."""
+        needed = sum(1 + one.ids.rows // GROUP for one in self.tables.values())
+        return sum(len(one.pieces) for one in self.tables.values()) > WORN * needed
 
 
 def whole(path: Path, content_hash: str, memory_limit: int | None = None) -> Mapping[str, Sums]:
@@ -108,9 +122,7 @@ def noted(path: Path, build_id: str, sums: Mapping[str, Sums], limit: int | None
             for table in _large(con)
         }
 
-    with path.open("rb") as file:
-        blocks = [_hash(block) for block in _blocks(file)]
-    return Verified(build_id, sums, blocks, _reading(path, limit, read))
+    return Verified(build_id, sums, _hashes(path), _reading(path, limit, read))
 
 
 def of_last(
@@ -128,7 +140,7 @@ def of_last(
     known: the note on the last build; gone: rows of that which were deleted, by table; threads:
     DuckDB's. Returns the note on the file. Raises BuildError.
     """
-    blocks = list(_hashes(path, last, known.blocks))
+    blocks = _hashes(path)
     changed = {at for at, one in enumerate(blocks) if known.blocks[at : at + 1] != [one]}
 
     def read(con: duckdb.DuckDBPyConnection) -> Verified:
@@ -163,33 +175,25 @@ class _Compared:
     ) -> None:  # fmt: skip
         self.is_kept, self.more = False, NONE
         self.ids = sums_of(con, name, _ID, f"rowid < {end}")
-        if not end:
-            self.ids += sums_of(con, name, _ID)
+        if not end or any(one.first < end <= one.last for one in gone):
+            self.ids += sums_of(con, name, _ID, f"rowid >= {end}")
             return
-        went = [one for one in gone if one.first < end]
-        new, old = (_rest(con, table, named, end) for table in (name, f"last_build.{name}"))
-        self.is_kept = self.ids == sum((NONE - one.ids for one in went), before.ids - old.ids)
-        self.ids += new.ids
+        went = [one for one in gone if one.last < end]
+        is_all = end == before.rows
+        new = _rest(con, name, named, end)
+        old = (NONE, NONE) if is_all else _rest(con, f"last_build.{name}", named, end)
+        self.is_kept = self.ids == sum((NONE - one.ids for one in went), before.ids - old[1])
+        self.ids += new[1]
         if self.is_kept:
-            self.more = sum((NONE - one.sums for one in went), new.sums - old.sums)
+            self.more = sum((NONE - one.sums for one in went), new[0] - old[0])
 
 
 def _rest(
     con: duckdb.DuckDBPyConnection, table: str, named: list[tuple[str, str]], end: int
-) -> Gone:
+) -> tuple[Sums, Sums]:
     """Sums of a table's rows, and of their ids, from a row id on."""
     found = gone_of(con, table, named, f"rowid >= {end}", [0])
-    return found[0] if found else Gone(0, NONE, NONE)
-
-
-def copied(last: Path, path: Path, known: Verified) -> bool:
-    """Copy the last build; False where it is no more what was noted of it."""
-    with last.open("rb") as source, path.open("xb") as target:
-        for block, hashed in zip_longest(_blocks(source), known.blocks):
-            if block is None or _hash(block) != hashed:
-                return False
-            target.write(block)
-    return True
+    return (found[0].sums, found[0].ids) if found else (NONE, NONE)
 
 
 def keep(known: Verified | None, builds: Path, scratch: Path) -> None:
@@ -261,13 +265,10 @@ def _pieces(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[Piece,
         first += rows
 
 
-def _hashes(path: Path, last: Path, known: Sequence[str]) -> Iterator[str]:
-    """The hash of each block of a file; those that are the last file's need not be computed."""
-    with path.open("rb") as new, last.open("rb") as old:
-        for block, before, hashed in zip_longest(_blocks(new), _blocks(old), known):
-            if block is None:
-                return
-            yield hashed if hashed is not None and block == before else _hash(block)
+def _hashes(path: Path) -> list[str]:
+    """The checksum of each block of a file: against damage and mistakes, not against malice."""
+    with path.open("rb") as file:
+        return [_hash(block) for block in _blocks(file)]
 
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
@@ -278,4 +279,4 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _hash(block: bytes) -> str:
-    return hashlib.sha256(block).hexdigest()[:32]
+    return f"{zlib.crc32(block):08x}"
