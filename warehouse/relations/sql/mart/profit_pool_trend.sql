@@ -60,7 +60,7 @@ together as (  -- members of the same run are in the same cohorts: they are summ
         bool_or(is_approximate) as is_approximate,
         max(known_at) as known_at,
         count(*) as members,
-        list(distinct company_id) as companies
+        list_sort(list(distinct company_id)) as companies
     from placed
     group by all
 ),
