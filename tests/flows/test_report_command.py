@@ -30,6 +30,7 @@ def filled(homes: Homes) -> Command:
     return Command(homes.made("report-with-pages", fill)[0] / "data")
 
 
+@pytest.mark.slow
 def test_a_refresh_writes_the_pages_that_a_setting_asks_for(filled: Command) -> None:
     pages = Pages.of(filled.home.parent / "pages")
     assert "index.html" in pages.texts
@@ -79,6 +80,7 @@ def test_a_workbook_needs_a_report_to_lead_to(filled: Command, tmp_path: Path) -
     assert path.read_bytes().startswith(b"PK")
 
 
+@pytest.mark.slow
 def test_after_a_second_build_it_says_what_changed(filled: Command, tmp_path: Path) -> None:
     shutil.copytree(filled.home, tmp_path / "data")
     again = Command(tmp_path / "data")

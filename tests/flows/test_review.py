@@ -14,6 +14,8 @@ from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command, Done
 from warehouse.query.connection import connect, run
 
+pytestmark = pytest.mark.slow
+
 WHO = ("--reviewer", "Jane Doe")
 WHY = ("--reason", "the later one is audited", *WHO)
 REVENUE = "select revenue, reason from mart.company_margin where period_type = 'FY'"
@@ -79,7 +81,6 @@ def done_well(done: Done) -> Done:
     return done
 
 
-@pytest.mark.slow
 def test_from_a_conflict_to_its_end(filled: Command) -> None:
     assert asked(filled, REVENUE) == [{"revenue": None, "reason": "conflict"}]
     [row] = conflicts(filled)
@@ -145,7 +146,6 @@ def test_what_is_written_says_who_when_and_why(filled: Command) -> None:
     assert row["review_id"].startswith(f"{moment:%Y%m%dT%H%M%SZ}-")
 
 
-@pytest.mark.slow
 def test_a_rejected_figure_takes_no_part_until_it_is_accepted_again(filled: Command) -> None:
     first, second = ids(filled)
     [rejected] = done_well(filled("review", "reject", second, *WHY, "--rebuild")).out.split()
@@ -190,7 +190,6 @@ def test_what_a_judgement_would_do_is_seen_before_it_is_written(filled: Command)
     assert "1,020,000,000 USD" in corrected
 
 
-@pytest.mark.slow
 def test_a_judgement_is_not_known_before_it_is_made(filled: Command) -> None:
     _, second = ids(filled)
     done_well(filled("review", "accept", second, *WHY, "--rebuild"))
@@ -252,7 +251,6 @@ def twofold(homes: Homes, command: Command) -> Command:
     return command
 
 
-@pytest.mark.slow
 def test_two_values_of_one_document_are_settled_by_who_reads_it(twofold: Command) -> None:
     [row] = asked(twofold, "select conflict_id, kind, holds, rivals from mart.conflict")
     conflict = str(row["conflict_id"])

@@ -47,6 +47,7 @@ def filled(model: Path, command: Command, inbox: Path) -> Command:
     return command
 
 
+@pytest.mark.slow
 def test_a_report_becomes_an_answer(filled: Command) -> None:
     assert revenues(filled) == "revenue,operating_income\n1000000000,250000000\n"
     rows = json.loads(filled("sql", QUESTION, "--format", "json").out)
@@ -64,6 +65,7 @@ def test_nothing_new_is_nothing_done(filled: Command, inbox: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_not_recognised_is_a_line_and_the_rest_goes_in(
     command: Command, inbox: Path
 ) -> None:
@@ -87,6 +89,7 @@ def test_what_is_not_recognised_is_a_line_and_the_rest_goes_in(
     assert "refused    inbox:empty.htm: empty\n" in status
 
 
+@pytest.mark.slow
 def test_a_company_added_later_is_no_longer_unknown(
     command: Command, inbox: Path, tmp_path: Path
 ) -> None:
@@ -121,6 +124,7 @@ def test_a_slip_with_another_date_is_known_then(command: Command, inbox: Path) -
     assert missing.line.endswith("; run: profitpools rebuild --as-of 2025-02-08")
 
 
+@pytest.mark.slow
 def test_two_builds_can_be_compared(filled: Command, inbox: Path) -> None:
     (inbox / "b.htm").write_bytes(annual_report(cik="0001652044", revenue="5"))
     assert filled("refresh", inbox).code == 0
@@ -257,6 +261,7 @@ def test_a_question_that_heeds_nobody_ends_with_the_process(filled: Command) -> 
     assert done.line.startswith("profitpools: sql: the query took more than 0.5 s; ask for less")
 
 
+@pytest.mark.slow
 def test_a_rebuild_reads_first_what_todays_readers_have_not_read(filled: Command) -> None:
     (batches,) = (filled.home / "archive/batches").iterdir()
     batches.rename(batches.with_name("0" * 16))  # as after an upgrade of the readers
@@ -518,6 +523,7 @@ def test_a_rebuild_keeps_what_is_not_new_unless_it_is_to_be_whole(
     assert (kept.code, whole.code) == (0, 0)
 
 
+@pytest.mark.slow
 def test_half_a_comment_is_refused_and_harms_no_later_refresh(
     command: Command, inbox: Path
 ) -> None:

@@ -274,6 +274,7 @@ def test_the_first_filing_after_a_release_of_other_parts_and_periods_is_a_break(
     assert ask(con, "select framework from stg.framework order by position") == [(1,), (2,)]
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(order=st.permutations([FIRST, RECUT, *renamed(("30", "50", "20"), "20")]))
 def test_the_order_of_loading_changes_no_framework(order: list[Report]) -> None:

@@ -443,6 +443,7 @@ def real(shared: Path, home: Path) -> None:
     rebuild(home, packaged.load(), version=extractor_version(), code=CODE, now=NOW)
 
 
+@pytest.mark.slow
 def test_nvidias_reports_as_edgar_read_them(shared: Path, tmp_path: Path) -> None:
     real(shared, tmp_path)
     assert ask(tmp_path, "from stg.second_opinion where outcome <> 'agrees'") == []

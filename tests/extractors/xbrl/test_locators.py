@@ -131,6 +131,7 @@ def test_the_openers_share_nothing_with_the_extractors(module: str) -> None:
     assert not [m for m in modules if m.split(".")[0] in {"extractors", "lxml", "bs4", "tests"}]
 
 
+@pytest.mark.slow
 def test_every_locator_of_every_figure_leads_back_to_its_number(reports: list[Report]) -> None:
     for report in reports:
         assert len(report.inputs()) > 20, report.name
@@ -186,6 +187,7 @@ def test_a_shifted_cell_is_caught(reports: list[Report]) -> None:
     assert shifts > 300
 
 
+@pytest.mark.slow
 def test_without_ids_the_ordinals_lead_to_the_same_figures(reports: list[Report]) -> None:
     for report in reports:
         data = TAGGED_ID.sub(rb"\1", report.data)

@@ -483,6 +483,7 @@ for number in range(100_000):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wait", [3, 4, 9, 13])
 def test_kill_9_loses_nothing_that_was_reported(tmp_path: Path, wait: int) -> None:
     with subprocess.Popen(
@@ -525,6 +526,7 @@ Archive(Path(sys.argv[1])).compact("v1")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [0, 1, 7, 8, 14, 15, 16, 17, 24, 30])
 def test_kill_9_at_any_step_of_folding_changes_nothing(tmp_path: Path, steps: int) -> None:
     archive = Archive(tmp_path)

@@ -44,6 +44,8 @@ from warehouse.build.rebuild import rebuild
 from warehouse.query.connection import connect
 from warehouse.registry.claim_queries import Query
 
+pytestmark = pytest.mark.slow
+
 NVIDIA_2025 = Report(
     "nvda-2025",
     (
@@ -102,7 +104,6 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> BuildReport:
     return build(tmp_path_factory.mktemp("straight"), *REPORTS)
 
 
-@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(order=st.permutations(REPORTS), batches=st.booleans())
 def test_the_order_of_documents_does_not_matter(
@@ -115,7 +116,6 @@ def test_the_order_of_documents_does_not_matter(
         assert one.build.archive_hash == other.build.archive_hash
 
 
-@pytest.mark.slow
 def test_the_time_zone_of_the_machine_does_not_matter(tmp_path: Path, built: Built) -> None:
     script = (
         "import sys; from pathlib import Path; from tests.builders.reports import *\n"
@@ -213,7 +213,6 @@ def test_a_change_that_no_figure_tells_stops_the_swap_too(tmp_path: Path, built:
         build(tmp_path)
 
 
-@pytest.mark.slow
 def test_new_bytes_code_registry_and_readers_are_causes(tmp_path: Path, built: Built) -> None:
     built(AMAZON_2024)
     plant(tmp_path, "update stg.current_figure set value = 1 where segment = 'AWS'")
@@ -341,7 +340,6 @@ def test_a_build_as_of_a_day_has_a_file_of_its_own(tmp_path: Path, built: Built)
     assert again.build.content_hash == as_of.build.content_hash
 
 
-@pytest.mark.slow
 def test_the_last_three_builds_are_kept(tmp_path: Path) -> None:
     made = [build(tmp_path, *([AMAZON_2024] if n == 1 else []), now=at(f"2026-03-0{n}"))
             for n in range(1, 6)]  # fmt: skip
@@ -364,7 +362,6 @@ def test_a_reader_keeps_the_build_it_opened_while_the_next_one_comes(
         assert ask(tmp_path, query) == [(2,)]
 
 
-@pytest.mark.slow
 def test_a_client_of_duckdb_1_4_opens_the_file(tmp_path: Path, built: Built) -> None:
     built(*REPORTS)
     client = Path(tempfile.gettempdir()) / "profit-pools-duckdb-1.4"

@@ -75,6 +75,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_counts_and_sums_are_those_of_the_build(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:

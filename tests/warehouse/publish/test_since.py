@@ -55,6 +55,7 @@ def pages(homes: Homes, tmp_path_factory: pytest.TempPathFactory) -> Pages:
     return Pages.of(folder)
 
 
+@pytest.mark.slow
 def test_a_claim_judged_anew_stands_with_both_verdicts(pages: Pages) -> None:
     tree = html.fromstring(pages.texts["changes.html"])
     [row] = tree.xpath("//section[@aria-labelledby='since-claims']//tbody/tr")

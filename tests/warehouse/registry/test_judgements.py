@@ -329,6 +329,7 @@ def test_a_correction_by_key_leaves_the_line_of_the_same_name_alone() -> None:
     ) == [("product", 107_557), ("segment", 107_556)]
 
 
+@pytest.mark.slow
 def test_readers_that_read_another_value_stop_the_rebuild_by_name(
     tmp_path: Path, built: Built
 ) -> None:
