@@ -9,9 +9,7 @@ WANTED  = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 # Tests start hundreds of processes: each would compile the project anew where this is set.
 export PYTHONDONTWRITEBYTECODE :=
 
-# The slow wait for servers, so that they have a process more than cores.
-PROCESSES = $$(($$(nproc) + 1))
-# Which of them begin first, so that no process ends long after the others.
+# Which of the slow begin first, so that no process ends long after the others.
 LONGEST := tests/warehouse/build/test_renewal.py tests/flows/test_prefect.py \
 	tests/flows/test_schedule.py tests/flows/test_demo.py tests/test_readme.py \
 	tests/flows/test_report_browser.py tests/flows/test_cluster.py \
@@ -30,7 +28,7 @@ test: $(STAMP)   ## the fast tests, a process for each core, which take over fro
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience, a file a process
-	@$(BIN)/python -m pytest -q -m slow -n $(PROCESSES) --dist loadfile --no-loadscope-reorder \
+	@$(BIN)/python -m pytest -q -m slow -n auto --dist loadfile --no-loadscope-reorder \
 		$(LONGEST) $$(grep -rl mark.slow --include 'test_*.py' tests)
 
 bench: $(STAMP)  ## the measurements

@@ -82,6 +82,7 @@ def kept(last: Path | None, made: str, builds: Path) -> Kept | None:
                 "select of.making, b.build_id, b.known_on, b.figures from made.of, mart.build as b"
             ).fetchall()
             rows = con.execute("from made.sums").fetchall()
+            con.execute("from made.company limit 0")  # which a build of few figures lacks
     except (duckdb.Error, ValueError):  # of another version, or damaged: the whole is built
         return None
     if build != made or known_on is not None or figures < FEWEST:
