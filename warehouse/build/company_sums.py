@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from extractors.errors import BuildError
-from warehouse.build.content_hash import Gone, Sums
+from warehouse.build.content_hash import NONE, Gone, Sums, quoted
 from warehouse.relations.apart import apart
 
 BY = ("company_id", "company_id or none")
@@ -41,7 +41,6 @@ _IDS = """
     group by company_id
 """
 _KEPT = "from made.company where relation in (select unnest($1)) and {where}"
-NONE = Sums(0, 0, 0)
 Companies = Mapping[str | None, Sums]
 """Sums by company; None: of rows without one."""
 
@@ -61,7 +60,7 @@ def fill(
     for name in relations:
         if name not in known:
             con.execute("delete from made.company where relation = $1", [name])
-            count = _COUNT.format(columns=_quoted(columns[name]), rows=name)
+            count = _COUNT.format(columns=quoted(columns[name]), rows=name)
             con.execute(_FILL.format(count=count), [name])
     rows = con.execute(_TOTALS).fetchall()
     totals = dict.fromkeys(relations, NONE) | {name: _sums(sums) for name, *sums in rows}
@@ -84,7 +83,7 @@ def counted(
     con: duckdb.DuckDBPyConnection, rows: str, columns: list[tuple[str, str]], where: str
 ) -> Companies:
     """The sums of companies over some rows of a table."""
-    query = _COUNT.format(columns=_quoted(columns), rows=f"{rows} where {where}")
+    query = _COUNT.format(columns=quoted(columns), rows=f"{rows} where {where}")
     return {company: _sums(sums) for company, *sums in con.execute(query).fetchall()}
 
 
@@ -113,10 +112,6 @@ def replace(con: duckdb.DuckDBPyConnection, new: Mapping[str, Companies], where:
     ]
     if rows:
         con.execute(_ADD, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _quoted(columns: list[tuple[str, str]]) -> str:
-    return ", ".join(f'"{name}"' for name, _ in columns)
 
 
 def _sums(row: Sequence[int]) -> Sums:

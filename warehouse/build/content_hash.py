@@ -50,6 +50,10 @@ class Sums:
         return Sums(self.rows - other.rows, self.first - other.first, self.second - other.second)
 
 
+NONE = Sums(0, 0, 0)
+"""Of no rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gone:
     """Of rows to delete: the first and last row id, sums of what they hold, and of their ids."""
@@ -75,7 +79,7 @@ class Content:
 def content(con: duckdb.DuckDBPyConnection, known: Mapping[str, Sums] | None = None) -> Content:
     """The hashes of the build that `con` is open on; tables whose sums are `known` are not read."""
     tables = columns(con)
-    sums = dict.fromkeys(_empty(con), Sums(0, 0, 0)) | dict(known or {})
+    sums = dict.fromkeys(_empty(con), NONE) | dict(known or {})
     for table, named in tables.items():
         if table not in sums:
             sums[table] = sums_of(con, table, named)
@@ -91,8 +95,7 @@ def sums_of(
     con: duckdb.DuckDBPyConnection, rows: str, columns: list[tuple[str, str]], where: str = "true"
 ) -> Sums:
     """The sums over a table's rows, or over some of them: `rows` and `where` are SQL."""
-    quoted = ", ".join(f'"{name}"' for name, _ in columns)
-    query = _QUERY.format(columns=quoted, rows=f"{rows} where {where}")
+    query = _QUERY.format(columns=quoted(columns), rows=f"{rows} where {where}")
     ((count, first, second),) = con.execute(query).fetchall()
     return Sums(int(count), int(first), int(second))
 
@@ -108,12 +111,18 @@ def gone_of(
 
     starts: the first row id of each range, 0 among them.
     """
-    quoted = ", ".join(f'"{name}"' for name, _ in columns)
-    query = _GONE.format(columns=quoted, rows=f"{table} where {where}", starts=list(starts))
+    query = _GONE.format(
+        columns=quoted(columns), rows=f"{table} where {where}", starts=list(starts)
+    )
     return [
         Gone(first, last, Sums(rows, int(one), int(two)), Sums(rows, int(ids), int(more_ids)))
         for first, last, rows, one, two, ids, more_ids in con.execute(query).fetchall()
     ]
+
+
+def quoted(columns: list[tuple[str, str]]) -> str:
+    """The names of columns as SQL lists them."""
+    return ", ".join(f'"{name}"' for name, _ in columns)
 
 
 def columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:

@@ -23,7 +23,7 @@ from typing import BinaryIO, TypeVar
 import duckdb
 
 from extractors.errors import BuildError
-from warehouse.build.content_hash import Gone, Sums, columns, content, gone_of, sums_of
+from warehouse.build.content_hash import NONE, Gone, Sums, columns, content, gone_of, sums_of
 from warehouse.disk.files import write
 from warehouse.disk.memory import bounded
 
@@ -52,7 +52,6 @@ _PIECES = """
     group by row_group_id
     order by row_group_id
 """
-NONE = Sums(0, 0, 0)
 _ID = [("rowid", "bigint")]
 _Found = TypeVar("_Found")
 
