@@ -132,12 +132,15 @@ def sample(homes: Homes) -> Command:
     return Command(home)
 
 
-def at_once(command: Command, site: str, environ: Mapping[str, str]) -> str:
-    """Take in the whole sample site without SEC's limit of requests; what the run tells."""
+def at_once(
+    command: Command, site: str, environ: Mapping[str, str], companies: Sequence[str] = ()
+) -> str:
+    """Take in the sample site, all or some, without SEC's limit of requests; what the run tells."""
     with patch.dict(os.environ, command.environment(environ)):
         settings = Settings.of()
         with recorded(settings.archive, "refresh") as note:
-            assert take_in(RefreshRequest(sample=site, rate=RATE), settings, note) == 0
+            request = RefreshRequest(tuple(companies), sample=site, rate=RATE)
+            assert take_in(request, settings, note) == 0
             return note.detail
 
 
