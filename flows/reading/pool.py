@@ -14,7 +14,7 @@ from multiprocessing.connection import wait
 
 from extractors import extract
 from extractors.errors import DocumentError
-from flows.reading.processes import Start
+from flows.reading.processes import START, Start
 from flows.reading.worker import (
     FOREVER,
     RUN_AGAIN,
@@ -46,7 +46,7 @@ def read_all(
     *,
     limits: Limits | None = None,
     read: Read = extract,
-    start: Start = "spawn",
+    start: Start = START,
 ) -> Generator[tuple[str, Outcome]]:
     """Each key with its document's extraction or error, read in `jobs` processes, in key order.
 

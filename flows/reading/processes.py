@@ -19,9 +19,12 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NoReturn
 
-Start = Literal["fork", "spawn"]
+from flows.reading.forkserver import ForkServer
+
+Start = Literal["fork", "forkserver", "spawn"]
 """A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot, but
-imports everything anew."""
+imports everything anew; one of a fork server neither."""
+START: Start = "forkserver" if sys.platform == "linux" else "spawn"
 Serve = Callable[..., None]
 """What a child does: takes its end of the pipe, then the arguments that are given."""
 
@@ -45,6 +48,7 @@ class Process:
     pipe: Connection
     life: Connection
     popen: subprocess.Popen[bytes] | None = None
+    server: ForkServer | None = None
     ended: Ended | None = field(default=None, init=False)
 
     def end(self) -> Ended:
@@ -56,25 +60,43 @@ class Process:
         return self.ended
 
     def _reaped(self) -> Ended:
+        if self.server is not None and not self.server.is_alive:
+            return LOST  # the child sees that `life` is closed
         with suppress(ProcessLookupError):
             # Not reaped yet, so that its process id and group id cannot have been reused.
             os.killpg(self.pid, signal.SIGKILL)
+        try:
+            status, most = self._waited()
+        except OSError:  # the server died in between
+            return LOST
+        return Ended(os.waitstatus_to_exitcode(status), most * _UNIT)
+
+    def _waited(self) -> tuple[int, int]:
+        if self.server is not None:
+            return self.server.reaped(self.pid)
         _, status, used = os.wait4(self.pid, 0)
-        code = os.waitstatus_to_exitcode(status)
         if self.popen is not None:
-            self.popen.returncode = code
-        return Ended(code, peak(used))
+            self.popen.returncode = os.waitstatus_to_exitcode(status)
+        return status, used.ru_maxrss
+
+
+LOST = Ended(-signal.SIGKILL, 0)
+"""Of a child whose fork server died, by which alone its end could be known."""
+_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes of what getrusage counts."""
+_LOCK = threading.Lock()
+_SERVERS: list[ForkServer] = []
 
 
 def peak(used: resource.struct_rusage) -> int:
     """Peak memory of a process in bytes."""
-    return used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return used.ru_maxrss * _UNIT
 
 
 def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
     """A new child that runs `serve(pipe, *arguments)`.
 
-    With start="spawn" `serve` must be a function of a module and the arguments picklable.
+    Unless start="fork", `serve` must be a function of a module and the arguments picklable.
     """
     ours, theirs = Pipe()
     watched, life = Pipe(duplex=False)
@@ -87,6 +109,10 @@ def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
                 _forked(theirs, watched, serve, arguments)
             os.setpgid(pid, pid)  # the child does the same; whichever comes first wins
             return Process(pid, ours, life)
+        if start == "forkserver":
+            server = _server()
+            pid = server.fork((_join, serve, arguments), theirs.fileno(), watched.fileno())
+            return Process(pid, ours, life, server=server)
         popen = _spawned(theirs, watched)
         ours.send((serve, arguments))
         return Process(popen.pid, ours, life, popen)
@@ -119,6 +145,19 @@ def join(pipe: int, watched: int) -> None:
     ours = Connection(pipe)
     serve, arguments = ours.recv()
     _live(ours, Connection(watched, writable=False), serve, arguments)
+
+
+def _join(pipe: int, watched: int, serve: Serve, arguments: tuple[Any, ...]) -> None:
+    """What a child of the fork server does."""
+    _live(Connection(pipe), Connection(watched, writable=False), serve, arguments)
+
+
+def _server() -> ForkServer:
+    """The fork server of this process, a new one where it is dead."""
+    with _LOCK:
+        if not _SERVERS or not _SERVERS[-1].is_alive:
+            _SERVERS[:] = [ForkServer.started()]
+        return _SERVERS[-1]
 
 
 def _live(pipe: Connection, watched: Connection, serve: Serve, arguments: tuple[Any, ...]) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from extractors.errors import DocumentError, PipelineError
-from flows.reading.processes import Process, Start, started
+from flows.reading.processes import START, Process, Start, started
 from flows.reading.worker import Limits, limit_memory
 
 Wanted = TypeVar("Wanted")
@@ -29,7 +29,7 @@ class Renderer(Generic[Wanted, Made]):
 
     draw: Callable[[bytes, Sequence[Wanted]], Iterable[Made]]
     limits: Limits = field(default_factory=Limits.of)
-    start: Start = "spawn"
+    start: Start = START
     process: Process | None = None
 
     def __enter__(self) -> Renderer[Wanted, Made]:

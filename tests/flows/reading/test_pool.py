@@ -24,7 +24,7 @@ from flows.reading.processes import Start
 from flows.reading.worker import GIB, Limits
 
 IMPATIENT = Limits(seconds=0.5, memory=GIB // 4)
-STARTS: tuple[Start, ...] = ("fork", "spawn")
+STARTS: tuple[Start, ...] = ("fork", "forkserver", "spawn")
 
 
 def load(key: str) -> bytes:
