@@ -2,7 +2,7 @@
 
 import sys
 
-from flows.cli import main
+from flows.cli import alone
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(alone())

@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib.abc import MetaPathFinder
 from typing import NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
@@ -184,3 +185,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fail(INTERRUPTED_LINE)
         return INTERRUPTED
     return code
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Arrow would import it, a quarter of a second, to ask whether a list is one of its frames."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"no command needs {name}", name=name)
+
+
+def alone() -> int:
+    """Run the command line of a process that does nothing else; returns the exit code."""
+    sys.meta_path.insert(0, _WithoutPandas())
+    return main()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.homes import Homes
 from tests.builders.place import SITE, Place
-from tests.builders.prefect_server import prefect_server
+from tests.builders.prefect_server import laid_out, prefect_server
 from tests.builders.small_filings import annual_report
 from tests.flows.conftest import ROOT, Command
 
@@ -25,9 +26,11 @@ for parameters in map(json.loads, sys.argv[1:]):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, homes: Homes) -> Iterator[str]:
     """The address of one Prefect for all that run here; each would start its own for 10 seconds."""
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as running:
+    home = tmp_path_factory.mktemp("prefect")
+    laid_out(home, homes)
+    with prefect_server(home) as running:
         yield running.url
 
 
@@ -154,11 +157,13 @@ print("done")
 
 @pytest.mark.slow
 def test_tasks_begin_no_more_once_it_is_over_and_retry_nothing_that_is_missing(
-    command: Command,
+    command: Command, tmp_path: Path, homes: Homes
 ) -> None:
     """By a server that Prefect starts for this one process, as where no address is set."""
+    laid_out(tmp_path / "prefect", homes)
+    own = {"PYTHONWARNINGS": "", "PREFECT_HOME": str(tmp_path / "prefect")}
     done = subprocess.run(
-        [sys.executable, "-c", STOPPING], cwd=ROOT, env=command.environment({"PYTHONWARNINGS": ""}),
+        [sys.executable, "-c", STOPPING], cwd=ROOT, env=command.environment(own),
         text=True, capture_output=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.stdout == "done\n", done.stderr

@@ -22,7 +22,9 @@ import requests
 
 from flows.sample.site import build
 from flows.sample.tables import load
+from tests.builders.homes import Homes
 from tests.builders.place import Place, served
+from tests.builders.prefect_server import laid_out
 from tests.flows.conftest import ROOT, Command
 
 (BLOCK,) = re.findall(
@@ -95,13 +97,16 @@ def _machine(place: Place, tmp_path: Path) -> Iterator[Machine]:
 
 
 @pytest.mark.slow
-def test_a_release_is_in_the_warehouse_with_the_next_run_of_the_schedule(tmp_path: Path) -> None:
+def test_a_release_is_in_the_warehouse_with_the_next_run_of_the_schedule(
+    tmp_path: Path, homes: Homes
+) -> None:
     """On another machine again, where Prefect's server on SQLite answers nobody any more.
 
     It does so now and then, whatever runs on it; that is not what is asked here.
     """
     for machine_no in (1, 2):
         folder = tmp_path / str(machine_no)
+        laid_out(folder / "prefect", homes)
         try:
             with served(folder) as place, _machine(place, folder) as machine:
                 _comes_in(machine, place)
