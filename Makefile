@@ -10,13 +10,18 @@ WANTED  = --constraint constraints.txt --editable '.[$(EXTRAS)]'
 export PYTHONDONTWRITEBYTECODE :=
 
 # Which of the slow begin first, so that no process ends long after the others.
-LONGEST := tests/warehouse/build/test_renewal.py tests/flows/test_prefect.py \
-	tests/flows/test_schedule.py tests/flows/test_demo.py tests/test_readme.py \
-	tests/flows/test_report_browser.py tests/flows/test_cluster.py \
-	tests/warehouse/build/test_rebuild.py tests/extractors/html/test_reader.py
+LONGEST := tests/warehouse/build/test_renewal.py tests/flows/test_schedule.py \
+	tests/flows/test_warehouse_commands.py tests/flows/test_prefect.py \
+	tests/warehouse/build/test_rebuild.py tests/flows/test_report_browser.py \
+	tests/flows/test_demo.py tests/flows/test_review.py tests/test_readme.py \
+	tests/faults/test_faults.py tests/extractors/html/test_reader.py \
+	tests/warehouse/build/test_pool_history.py
+SLOW     = $(LONGEST) $$(grep -rl mark.slow --include 'test_*.py' tests)
+# A file a process, in this order, since what a file makes first all its tests use.
+FILES   := --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check slow bench bench-large fuzz faults soak docs answers pictures format clean
+.PHONY: help demo test check slow all-tests bench bench-large fuzz faults soak docs answers pictures format clean
 
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,9 +32,12 @@ demo: $(STAMP)   ## see it work on sample documents: no account, no network
 test: $(STAMP)   ## the fast tests, a process for each core, which take over from one another
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience, a file a process
-	@$(BIN)/python -m pytest -q -m slow -n auto --dist loadfile --no-loadscope-reorder \
-		$(LONGEST) $$(grep -rl mark.slow --include 'test_*.py' tests)
+slow: $(STAMP)   ## the tests that need a Prefect server, a browser or patience
+	@$(BIN)/python -m pytest -q -m slow -n auto $(FILES) $(SLOW)
+
+all-tests: $(STAMP) ## both, a process more than there are cores, as the slow ones wait a lot
+	@$(BIN)/python -m pytest -q -m "not bench" -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) \
+		$(FILES) $(SLOW) tests
 
 bench: $(STAMP)  ## the measurements
 	@$(BIN)/python -m pytest -q -m bench
