@@ -24,6 +24,8 @@ LOADED = ("raw", "ref")
 WRITTEN = ("stg", "mart")
 COMPUTED = (*WRITTEN, "claim")
 SCHEMAS = (*LOADED, *COMPUTED)
+_PARSED: dict[str, duckdb.Statement] = {}
+"""By their text: the history of the pools writes the same for each month end."""
 _TABLE = re.compile(r"\bcreate table (\w+\.\w+)")
 
 
@@ -132,8 +134,11 @@ def fill(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, relation: Relation, into: str) -> None:
-    statement = f"{into}\n{relation.select}"
+    text = f"{into}\n{relation.select}"
     try:
+        if text not in _PARSED:
+            (_PARSED[text],) = con.extract_statements(text)
+        statement = _PARSED[text]
         try:
             con.execute(statement)
         except duckdb.OutOfMemoryException:  # one thread needs less memory
