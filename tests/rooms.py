@@ -12,6 +12,7 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -54,7 +55,12 @@ FILES = {
     for floor in FLOORS
     for path in sorted((ROOT / floor).rglob("*.py"))
 }
-TREES = {name: ast.parse(path.read_bytes()) for name, path in FILES.items()}
+
+
+@cache
+def parsed(name: str) -> ast.Module:
+    """What a module says; parsed when it is asked for, as only few who collect tests ask."""
+    return ast.parse(FILES[name].read_bytes())
 
 
 def imports(tree: ast.AST) -> set[str]:
@@ -87,7 +93,7 @@ def place(name: str) -> tuple[int, int]:
 
 def own_imports(name: str) -> set[str]:
     """The modules of this house that a module imports."""
-    return (imports(TREES[name]) & FILES.keys()) - {name}
+    return (imports(parsed(name)) & FILES.keys()) - {name}
 
 
 def room_of(name: str) -> str:
@@ -160,7 +166,7 @@ def contents() -> str:
         for room in reversed(rooms):
             name = floor if room == ABOVE else f"{floor}.{room}"
             if room != BELOW:
-                said = str(ast.get_docstring(TREES[name])).split("\n\n")[0]
+                said = str(ast.get_docstring(parsed(name))).split("\n\n")[0]
                 rows.append(f"| `{name.replace('.', '/')}` | {' '.join(said.split())} |")
     return "\n".join(rows)
 

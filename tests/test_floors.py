@@ -12,10 +12,10 @@ from tests.rooms import (
     FILES,
     FLOORS,
     ROOT,
-    TREES,
     imports,
     lines_of,
     own_imports,
+    parsed,
     place,
     room_of,
 )
@@ -28,7 +28,7 @@ def test_imports_point_down(name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_imports_stand_at_the_top(name: str) -> None:
-    functions = [n for n in ast.walk(TREES[name]) if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in ast.walk(parsed(name)) if isinstance(n, ast.FunctionDef)]
     assert not [(f.name, imports(f)) for f in functions if imports(f)]
     # Five places may import by name: the command line, so that `extract` need not wait for DuckDB,
     # `extract` itself, so that it need not wait for pdfplumber where no page is drawn, the
@@ -37,7 +37,7 @@ def test_imports_stand_at_the_top(name: str) -> None:
         "flows.cli", "flows.commands.extract", "extractors.pdf.ocr", "warehouse.disk.bucket",
         "flows.reading.cluster",
     }  # fmt: skip
-    words = {getattr(n, "attr", getattr(n, "id", None)) for n in ast.walk(TREES[name])}
+    words = {getattr(n, "attr", getattr(n, "id", None)) for n in ast.walk(parsed(name))}
     assert name in may or not words & {"import_module", "__import__", "run_module"}
 
 
@@ -58,7 +58,7 @@ def test_rooms_make_no_circle() -> None:
 
 @pytest.mark.parametrize("name", [name for name in FILES if FILES[name].name == "__init__.py"])
 def test_a_room_says_in_one_sentence_what_is_in_it(name: str) -> None:
-    said = ast.get_docstring(TREES[name])
+    said = ast.get_docstring(parsed(name))
     assert said
     assert said.split("\n\n")[0].count(". ") == 0
     assert {path.name for path in (ROOT / name.replace(".", "/")).iterdir()} - {"__pycache__"}
@@ -73,7 +73,7 @@ def test_a_module_is_no_longer_than_can_be_overlooked(name: str) -> None:
 def test_a_function_fits_on_a_screen(name: str) -> None:
     functions = [
         node
-        for node in ast.walk(TREES[name])
+        for node in ast.walk(parsed(name))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 40] == []
@@ -85,7 +85,8 @@ def test_a_function_fits_on_a_screen(name: str) -> None:
 def test_the_types_need_the_standard_library_alone(name: str) -> None:
     allowed = {"__future__", "hashlib", "dataclasses", "datetime", "decimal", "typing"}
     assert {
-        i.split(".")[0] for i in imports(TREES[name]) - {"extractors.reasons", "extractors.metrics"}
+        i.split(".")[0]
+        for i in imports(parsed(name)) - {"extractors.reasons", "extractors.metrics"}
     } <= allowed
 
 
