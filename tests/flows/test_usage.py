@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.terminal.commands import COMMANDS
+from tests.builders.small_filings import annual_report
 from tests.flows.conftest import Command
 
 
@@ -100,3 +101,16 @@ def test_a_full_output_is_one_line(command: Command) -> None:
         )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == ("profitpools: no space left on device; see to the disk and run again\n")
+
+
+def test_no_command_waits_for_pandas(command: Command, inbox: Path) -> None:
+    """Which Arrow imports where it is there, unless it is kept from it."""
+    (inbox / "a.htm").write_bytes(annual_report())
+    program = (
+        "import sys; from flows.cli import alone; code = alone(); "
+        "sys.exit(code or 'pandas' in sys.modules or 'pyarrow' not in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "refresh", inbox], env=command.environment(), check=False
+    )
+    assert done.returncode == 0
