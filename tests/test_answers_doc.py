@@ -12,6 +12,7 @@ from tests.flows.conftest import Command, sample
 from warehouse.registry.registry import load
 
 __all__ = ["sample"]
+pytestmark = pytest.mark.slow  # the whole sample site is read for it
 DOCS = Path(__file__).parents[1] / "docs"
 QUERIES = {"method.md": 11, "questions.md": 25, "who-keeps-the-profit.md": 9}
 """Page: how many queries it has, each with its answer."""

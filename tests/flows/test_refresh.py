@@ -115,6 +115,7 @@ def test_a_list_of_reports_is_a_row_of_the_registry(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_two_companies_are_added_by_rows_alone(place: Place, tmp_path: Path) -> None:
     tables = load()
     new = {"PLTR": "0009999901", "SMCI": "0009999902"}

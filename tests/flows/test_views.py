@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.flows.conftest import Command
+
+pytestmark = pytest.mark.slow  # the whole sample site is read for it
 
 
 def test_pools_of_the_last_year_with_shares_and_shares_in_time(sample: Command) -> None:

@@ -55,6 +55,7 @@ def test_a_report_becomes_an_answer(filled: Command) -> None:
     assert "1,000,000,000" in filled("sql", "-", stdin=QUESTION).out
 
 
+@pytest.mark.slow
 def test_nothing_new_is_nothing_done(filled: Command, inbox: Path) -> None:
     database = filled.home / "profit_pools.duckdb"
     before = database.stat()
@@ -402,6 +403,7 @@ def test_flipped_bytes_of_what_was_read_are_named_and_read_again(
     assert (filled.home / "archive/damaged" / path.name).read_bytes() == data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"garbage" * 9999])
 def test_a_database_file_that_is_none_is_built_anew(
     filled: Command, inbox: Path, content: bytes
@@ -413,6 +415,7 @@ def test_a_database_file_that_is_none_is_built_anew(
     assert (filled.home / "builds/damaged.duckdb").read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_database_that_is_cut_is_set_aside_and_built_anew(filled: Command, inbox: Path) -> None:
     before, database = revenues(filled), filled.home / "profit_pools.duckdb"
     cut = database.read_bytes()[: database.stat().st_size // 2]
@@ -455,6 +458,7 @@ def test_status_says_what_needs_a_person(filled: Command, inbox: Path) -> None:
     assert filled("status").code == 0  # a later run has gone well
 
 
+@pytest.mark.slow
 def test_a_refresh_without_news_removes_what_a_killed_rebuild_left(
     command: Command, inbox: Path
 ) -> None:

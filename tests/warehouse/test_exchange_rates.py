@@ -362,6 +362,7 @@ def test_a_pool_converts_at_the_fetched_rate_and_says_from_where() -> None:
     ) == [(Decimal("90447093750"), Decimal("41314156250"), 32, rates.origin.url)]
 
 
+@pytest.mark.slow
 def test_a_build_with_rates_passes_its_checks_and_holds_them(tmp_path: Path) -> None:
     rates = weekly("32.0000", "32.0000", "32.0000", "32.0000")
     archive(tmp_path, [january(), rates])  # type: ignore[list-item]

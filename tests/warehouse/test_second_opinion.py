@@ -402,6 +402,7 @@ def test_its_file_is_covered_as_what_it_is() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_build_with_it_passes_its_checks(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     documents = [annual(FIRST, "100"), annual(SECOND, "105"), told(*RESTATED)]

@@ -138,6 +138,7 @@ def test_every_locator_of_every_figure_leads_back_to_its_number(reports: list[Re
         assert not wrong(report.inputs(), report.opened), report.name
 
 
+@pytest.mark.slow
 def test_every_locator_of_every_other_fact_does_too(reports: list[Report]) -> None:
     for report in reports:
         assert not wrong(report.tagged, report.opened), report.name

@@ -403,6 +403,7 @@ class TestSharedLimit:
             limiter.wait("www.sec.gov", 1)
         assert passing_time.slept == []
 
+    @pytest.mark.slow
     def test_four_processes_keep_to_it(self, site: Site, tmp_path: Path) -> None:
         site.on("/a", Answer(body=b"x"))
         asks = [self.start(tmp_path, site.url, times=15, per_second=32) for _ in range(4)]

@@ -83,6 +83,7 @@ def rendered(out: Path, **environment: str) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.slow
 def test_two_renderings_are_the_same_bytes(tmp_path: Path) -> None:
     one = rendered(tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC")
     two = rendered(tmp_path / "two", PYTHONHASHSEED="2", TZ="Asia/Taipei")

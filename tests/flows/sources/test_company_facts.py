@@ -248,6 +248,7 @@ def test_it_may_lie_in_the_inbox(command: Command, inbox: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_of_an_unknown_company_it_is_a_line(command: Command, inbox: Path) -> None:
     (inbox / "other.json").write_bytes(told(42))
     done = command("refresh", inbox)

@@ -48,6 +48,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(origins, "PARTS", 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(order=st.permutations(PUTS), folds=st.sets(st.integers(0, len(PUTS) - 1)))
 def test_order_and_folding_change_nothing(order: list[Origin], folds: set[int]) -> None:

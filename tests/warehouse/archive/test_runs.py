@@ -17,6 +17,7 @@ START = datetime(2026, 3, 2, 6, 0, tzinfo=timezone(timedelta(hours=-5)))
 END = datetime(2026, 3, 2, 11, 3, 20, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_a_recorded_run_is_a_row_after_the_next_rebuild(tmp_path: Path) -> None:
     Archive(tmp_path).record(Run("b1", "refresh", START, END, "completed", "2 new documents"))
     Archive(tmp_path).record(Run("a2", "rebuild", END, None, "running"))
@@ -28,6 +29,7 @@ def test_a_recorded_run_is_a_row_after_the_next_rebuild(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_run_is_no_part_of_the_content(tmp_path: Path, built: Built) -> None:
     before = built(AMAZON_2024).build
     Archive(tmp_path).record(Run("b1", "refresh", START, END, "failed", "one line"))

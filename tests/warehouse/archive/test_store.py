@@ -598,6 +598,7 @@ def test_a_read_only_folder_is_one_clear_line() -> None:
         home.chmod(0o755)
 
 
+@pytest.mark.slow
 def test_a_file_over_the_limit_of_size_leaves_nothing(tmp_path: Path) -> None:
     put, save, rest = attempt(tmp_path, "limit")
     assert put.endswith(
@@ -609,6 +610,7 @@ def test_a_file_over_the_limit_of_size_leaves_nothing(tmp_path: Path) -> None:
     assert files_of(Archive(tmp_path), "scratch") == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     mount = 'mount -t tmpfs -o size=48k tmpfs "$0" && exec "$@"'
     alone = ["unshare", "--user", "--map-root-user", "--mount"]

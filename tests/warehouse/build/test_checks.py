@@ -249,6 +249,7 @@ def test_all_complaints_are_of_one_line(con: Warehouse) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_broken_close_passes_with_its_row_in_conflict_and_not_without() -> None:
     broken = AMAZON_2024.with_lines(
         *AMAZON_2024.lines[:3],

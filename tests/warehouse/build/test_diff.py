@@ -24,6 +24,7 @@ LATER = Report(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_changed_appeared_and_vanished(tmp_path: Path, built: Built) -> None:
     old = built(AMAZON_2024).path
     new = build(tmp_path / "new", AMAZON_2024, LATER).path
@@ -43,6 +44,7 @@ def test_what_changed_appeared_and_vanished(tmp_path: Path, built: Built) -> Non
     assert [one.what for one in diff(new, old)] == ["vanished", "changed"]
 
 
+@pytest.mark.slow
 def test_a_value_that_is_held_back_now_is_told_with_its_reason(
     tmp_path: Path, built: Built
 ) -> None:
@@ -76,6 +78,7 @@ def test_a_file_that_is_no_build(tmp_path: Path, built: Built) -> None:
         diff(path, other)
 
 
+@pytest.mark.slow
 def test_whoever_says_what_a_document_is_gives_its_values_a_cause(
     tmp_path: Path, built: Built
 ) -> None:

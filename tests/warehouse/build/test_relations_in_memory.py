@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.homes import Homes
 from tests.builders.relations import Warehouse
 from tests.builders.reports import AMAZON_2024, Line, Report, ask, registry, span, warehouse, year
@@ -29,6 +31,7 @@ BOOK = registry(
 )
 
 
+@pytest.mark.slow
 def test_each_relation_has_the_rows_of_a_build(homes: Homes) -> None:
     """Also after others: plans and tables are used again, without DuckDB's optimizer."""
     _, report = homes.built(AMAZON_2024, NVIDIA, registry=BOOK, months=0)

@@ -55,6 +55,7 @@ def last(tmp_path: Path) -> tuple[Path, Verified]:
     return path, verification.noted(path, "last", verification.whole(path, hashed), None)
 
 
+@pytest.mark.slow
 def test_what_the_last_build_holds_is_kept(tmp_path: Path, last: tuple[Path, Verified]) -> None:
     """Of one company, of it again, whose rows are the last ones then, and of another."""
     path, known = last

@@ -22,6 +22,7 @@ def test_what_stands_in_docs_is_current(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == documents()[name], "run: make docs"
 
 
+@pytest.mark.slow
 def test_the_command_writes_all_of_them(tmp_path: Path) -> None:
     main([str(tmp_path / "new")])
     written = {path.relative_to(tmp_path / "new").as_posix() for path in tmp_path.rglob("*.*")}

@@ -140,6 +140,7 @@ def test_the_manifest_names_build_and_files(con: duckdb.DuckDBPyConnection, tmp_
     assert all(row["comment"] and row["purpose"] and row["grain"] for row in told)
 
 
+@pytest.mark.slow
 def test_a_build_as_of_a_day_says_so(tmp_path: Path) -> None:
     day = datetime(2024, 7, 31, 23, 59, tzinfo=UTC)
     path = build(tmp_path / "home", AMAZON_2023, AMAZON_2024, known_on=day).path

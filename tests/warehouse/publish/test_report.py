@@ -54,6 +54,7 @@ def pages(con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFacto
     return Pages.of(folder)
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_page_and_an_element_of_it(pages: Pages) -> None:
     assert len(pages.texts) >= 20
     assert pages.broken() == []

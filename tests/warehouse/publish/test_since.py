@@ -65,6 +65,7 @@ def test_a_claim_judged_anew_stands_with_both_verdicts(pages: Pages) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_feed_has_the_changed_verdict_first(pages: Pages) -> None:
     feed = etree.fromstring((pages.root / "atom.xml").read_bytes())
     name = "{http://www.w3.org/2005/Atom}"

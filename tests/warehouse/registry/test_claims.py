@@ -278,6 +278,7 @@ def home(homes: Homes) -> Path:
     return homes.made("claims-of-the-sample", annual)[0]
 
 
+@pytest.mark.slow
 def test_the_articles_claims(home: Path) -> None:
     """By hand from flows/sample/facts.csv."""
     told = ask(home, "select claim_id, found, verdict, reason from mart.claim order by all")
@@ -329,6 +330,7 @@ def test_every_found_number_leads_to_quotes_in_documents(home: Path) -> None:
     assert len(cells) == 10  # of AWS five, of Microsoft and NVIDIA two each, of spending one
 
 
+@pytest.mark.slow
 def test_a_figure_changed_in_its_document_changes_the_verdict(tmp_path: Path, home: Path) -> None:
     (tmp_path / "tables").mkdir()
     for name in ("facts.csv", "companies.csv", "filings.csv", "fx.csv"):
@@ -353,6 +355,7 @@ def test_a_figure_changed_in_its_document_changes_the_verdict(tmp_path: Path, ho
     assert not {one.claim_id for one in changes} & {"aws_revenue_2024", "aws_operating_income_2025"}
 
 
+@pytest.mark.slow
 def test_a_build_from_before_there_were_claims_has_none(tmp_path: Path, homes: Homes) -> None:
     known = reports.registry(claims=[claim(AWS, "39.8", "billion")])
     old, new = (
@@ -399,6 +402,7 @@ def refused(folder: Path, home: Path) -> str:
     return line.removeprefix(f"{folder}/")
 
 
+@pytest.mark.slow
 def test_a_user_adds_a_row_and_a_query(tmp_path: Path) -> None:
     reckoned = MINE.replace(" known_at,", " known_at - interval 0 day as known_at,")
     folder = overlay(tmp_path / "mine", reckoned)
@@ -417,6 +421,7 @@ def test_a_user_adds_a_row_and_a_query(tmp_path: Path) -> None:
     assert registry.load(folder).hash != laid.hash != registry.load().hash
 
 
+@pytest.mark.slow
 def test_a_user_puts_another_query_or_number_in_the_place_of_ours(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     (folder / "claims").mkdir(parents=True)

@@ -364,6 +364,7 @@ def test_a_judged_document_that_is_no_longer_read_stops_the_rebuild_by_name(
             build(tmp_path, registry=known, version=other)
 
 
+@pytest.mark.slow
 def test_a_judgement_of_a_document_that_is_not_known_yet_waits(tmp_path: Path) -> None:
     known = registry(reviews=[review("r1", "reject", SECOND, "2024-01-01")])
     done = build(tmp_path, FIRST, SECOND, registry=known, known_on=at("2025-02-01"))

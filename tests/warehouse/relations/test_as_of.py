@@ -21,6 +21,7 @@ DATES = ("2024-01-31", "2024-02-29", "2025-01-31", "2025-02-28")
 WANTED = ("mart.segment_margin", "mart.restatement", "stg.calendar_year", "mart.profit_pool")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known_on", DATES)
 def test_it_is_what_a_build_of_the_date_would_be(
     tmp_path: Path, known_on: str, built: Built
