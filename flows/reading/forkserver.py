@@ -15,15 +15,15 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import traceback
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
-_SIZE = struct.Struct("!q")  # of the task that follows; 0 asks for the end of a child
-_PID = struct.Struct("!q")
+_NUMBER = struct.Struct("!q")  # the size of a task, 0 to ask for the end of a child; a process id
 _END = struct.Struct("!qq")  # wait status, peak memory as getrusage tells it
-_DESCRIPTORS = 5
+_DESCRIPTORS = 3
 _LOCK = threading.Lock()
 """Held for a question and its answer."""
 
@@ -41,16 +41,9 @@ class ForkServer:
         """A new one, in a process group of its own."""
         ours, theirs = socket.socketpair()
         with theirs:
-            program = (
-                f"import sys; sys.path[:] = {sys.path!r}; "
-                f"from flows.reading.forkserver import serve; serve({theirs.fileno()})"
-            )
-            popen = subprocess.Popen(
-                [sys.executable, "-c", program],
-                pass_fds=[theirs.fileno()],
-                process_group=0,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # one thread, as told above
-            )
+            # One thread, as told above, also where numpy is imported.
+            environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+            popen = spawned("flows.reading.forkserver", "serve", [theirs.fileno()], environ)
         one = cls(ours, popen)
         atexit.register(one.end)
         return one
@@ -61,12 +54,12 @@ class ForkServer:
         task: picklable; a function, called with the two descriptors, and what it takes besides.
         """
         data = pickle.dumps((dict(os.environ), task))
-        here = os.open(".", os.O_RDONLY)
+        here = os.open(".", os.O_PATH)  # which a folder that may not be read gives too
         try:
             with _LOCK:
-                socket.send_fds(self.line, [_SIZE.pack(len(data))], [pipe, watched, here, 1, 2])
+                socket.send_fds(self.line, [_NUMBER.pack(len(data))], [pipe, watched, here])
                 self.line.sendall(data)
-                (pid,) = _PID.unpack(_all(self.line, _PID.size))
+                (pid,) = _NUMBER.unpack(_all(self.line, _NUMBER.size))
         finally:
             os.close(here)
         return int(pid)
@@ -74,7 +67,7 @@ class ForkServer:
     def reaped(self, pid: int) -> tuple[int, int]:
         """Wait status and peak memory of a child that has ended or was killed. Raises OSError."""
         with _LOCK:
-            self.line.sendall(_SIZE.pack(0) + _PID.pack(pid))
+            self.line.sendall(_NUMBER.pack(0) + _NUMBER.pack(pid))
             status, peak = _END.unpack(_all(self.line, _END.size))
         return status, peak
 
@@ -86,8 +79,26 @@ class ForkServer:
     def end(self) -> None:
         """End it; its children go on until their parents end them."""
         if self.owner == os.getpid():
+            with suppress(OSError):  # it is dead already
+                self.line.shutdown(socket.SHUT_RDWR)  # whoever has a copy of our end
             self.line.close()
             self.popen.wait()
+
+
+def spawned(
+    module: str,
+    function: str,
+    descriptors: Sequence[int],
+    environ: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """A new interpreter, in a process group of its own, that calls a function with descriptors."""
+    program = (
+        f"import sys; sys.path[:] = {sys.path!r}; "
+        f"from {module} import {function}; {function}(*{list(descriptors)})"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program], pass_fds=descriptors, process_group=0, env=environ
+    )
 
 
 def serve(line: int) -> None:
@@ -95,28 +106,34 @@ def serve(line: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the parent handles Ctrl-C
     with socket.socket(fileno=line) as ours, suppress(ConnectionError):
         while True:
-            head, descriptors, _, _ = socket.recv_fds(ours, _SIZE.size, _DESCRIPTORS)
+            head, descriptors, _, _ = socket.recv_fds(ours, _NUMBER.size, _DESCRIPTORS)
             if not head:
                 return
-            (size,) = _SIZE.unpack(head)
+            (size,) = _NUMBER.unpack(head)
             if size:
-                ours.sendall(_PID.pack(_forked(ours, _all(ours, size), descriptors)))
+                ours.sendall(_NUMBER.pack(_forked(ours, _all(ours, size), descriptors)))
             else:
-                (pid,) = _PID.unpack(_all(ours, _PID.size))
+                (pid,) = _NUMBER.unpack(_all(ours, _NUMBER.size))
                 _, status, used = os.wait4(pid, 0)
                 ours.sendall(_END.pack(status, used.ru_maxrss))
 
 
 def _forked(line: socket.socket, data: bytes, descriptors: Sequence[int]) -> int:
     """The process id of a new child; what its task imports stays here for the next."""
-    with suppress(Exception):  # the child meets the same error, and ends by it
-        pickle.loads(data)  # noqa: S301 - from our parent
+    task: object = None
+    try:
+        task = pickle.loads(data)  # noqa: S301 - from our parent
+    except Exception:  # noqa: BLE001 - whatever a module raises; the child ends at once
+        traceback.print_exc()
     pid = os.fork()
     if pid == 0:
         try:
             os.setpgid(0, 0)
             line.close()
-            _run(data, *descriptors)
+            if task is not None:
+                _run(task, *descriptors)
+        except BaseException:  # noqa: BLE001 - it must not go on as a second server
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.setpgid(pid, pid)  # the child does the same; whichever comes first wins
@@ -125,14 +142,11 @@ def _forked(line: socket.socket, data: bytes, descriptors: Sequence[int]) -> int
     return pid
 
 
-def _run(data: bytes, pipe: int, watched: int, here: int, out: int, err: int) -> NoReturn:
-    """The child's life, with the folder, environment and output that its parent has."""
+def _run(given: Any, pipe: int, watched: int, here: int) -> NoReturn:
+    """The child's life, in the folder and environment that its parent has."""
     os.fchdir(here)
-    os.dup2(out, 1)
-    os.dup2(err, 2)
-    for one in (here, out, err):
-        os.close(one)
-    environ, (work, *arguments) = pickle.loads(data)  # noqa: S301 - from our parent
+    os.close(here)
+    environ, (work, *arguments) = given
     os.environ.clear()
     os.environ.update(environ)
     work(pipe, watched, *arguments)

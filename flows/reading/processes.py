@@ -6,6 +6,7 @@ each process's memory: the cost of one document must be known, and must not affe
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import signal
@@ -19,7 +20,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NoReturn
 
-from flows.reading.forkserver import ForkServer
+from flows.reading.forkserver import ForkServer, spawned
 
 Start = Literal["fork", "forkserver", "spawn"]
 """A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot, but
@@ -110,10 +111,10 @@ def started(start: Start, serve: Serve, arguments: tuple[Any, ...]) -> Process:
             os.setpgid(pid, pid)  # the child does the same; whichever comes first wins
             return Process(pid, ours, life)
         if start == "forkserver":
-            server = _server()
-            pid = server.fork((_join, serve, arguments), theirs.fileno(), watched.fileno())
+            server, pid = _served((join, serve, arguments), theirs, watched)
             return Process(pid, ours, life, server=server)
-        popen = _spawned(theirs, watched)
+        ends = [theirs.fileno(), watched.fileno()]
+        popen = spawned("flows.reading.processes", "join", ends)
         ours.send((serve, arguments))
         return Process(popen.pid, ours, life, popen)
     finally:
@@ -131,25 +132,23 @@ def _forked(
         os._exit(0)  # skips the parent's exit handlers and its buffered output
 
 
-def _spawned(pipe: Connection, watched: Connection) -> subprocess.Popen[bytes]:
-    ends = (pipe.fileno(), watched.fileno())
-    program = (
-        f"import sys; sys.path[:] = {sys.path!r}; "
-        f"from flows.reading.processes import join; join({ends[0]}, {ends[1]})"
-    )
-    return subprocess.Popen([sys.executable, "-c", program], pass_fds=ends, process_group=0)
-
-
-def join(pipe: int, watched: int) -> None:
-    """Entry point of a spawned child: receive the task through the pipe and run it."""
+def join(pipe: int, watched: int, serve: Serve | None = None, arguments: Any = ()) -> None:
+    """Entry point of a child that shares nothing: run its task, received first if none is given."""
     ours = Connection(pipe)
-    serve, arguments = ours.recv()
+    if serve is None:
+        serve, arguments = ours.recv()
     _live(ours, Connection(watched, writable=False), serve, arguments)
 
 
-def _join(pipe: int, watched: int, serve: Serve, arguments: tuple[Any, ...]) -> None:
-    """What a child of the fork server does."""
-    _live(Connection(pipe), Connection(watched, writable=False), serve, arguments)
+def _served(task: object, pipe: Connection, watched: Connection) -> tuple[ForkServer, int]:
+    """The fork server of this process and a child of it. Raises OSError where none can be had."""
+    server, ends = _server(), (pipe.fileno(), watched.fileno())
+    try:
+        return server, server.fork(task, *ends)
+    except OSError:  # it died in the meantime
+        server.end()
+    server = _server()
+    return server, server.fork(task, *ends)
 
 
 def _server() -> ForkServer:
@@ -161,6 +160,7 @@ def _server() -> ForkServer:
 
 
 def _live(pipe: Connection, watched: Connection, serve: Serve, arguments: tuple[Any, ...]) -> None:
+    faulthandler.disable()  # which a fork may have; a crash is one line, and the parent's to tell
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the parent handles Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()

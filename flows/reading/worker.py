@@ -5,7 +5,6 @@ The child sends one message when it is ready and one for each document, after wh
 
 from __future__ import annotations
 
-import faulthandler
 import hashlib
 import os
 import resource
@@ -173,7 +172,6 @@ def _refused(exceeded: LimitExceeded, key: str, load: Load, limits: Limits) -> O
 
 def _serve(pipe: Connection, load: Load, read: Read, limits: Limits) -> None:
     """The child's loop: read each key that arrives. Its first message is its memory in bytes."""
-    faulthandler.disable()  # which a fork may have; a crash is one line, and the parent's to tell
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one core each; Tesseract would use all
     limit_memory(limits.memory)
     answer: Answer | int = peak(resource.getrusage(resource.RUSAGE_SELF))

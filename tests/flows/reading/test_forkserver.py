@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from flows.reading import processes
+from flows.reading.forkserver import ForkServer
 from flows.reading.processes import LOST, started
 
 
@@ -76,6 +77,20 @@ def test_children_come_of_one_server_until_it_dies() -> None:
     assert after.pipe.recv()[3] != server.popen.pid
     assert after.end().code == -signal.SIGKILL
     children[1].end()
+
+
+def test_a_server_that_dies_while_it_is_asked_is_begun_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started("forkserver", tell, ()).end()
+    (server,) = processes._SERVERS
+    os.kill(server.popen.pid, signal.SIGKILL)
+    monkeypatch.setattr(processes, "_server", iter([server, ForkServer.started()]).__next__)
+    child = started("forkserver", tell, ())
+    assert child.pipe.recv()[2] == child.pid
+    child.end()
+    assert child.server is not None
+    child.server.end()
 
 
 def test_a_server_ends_with_its_parent_and_so_do_its_children() -> None:
