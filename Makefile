@@ -54,10 +54,11 @@ faults: $(STAMP) ## every fault of docs/reliability.md, tried, and its table wri
 soak: $(STAMP)   ## random faults for MINUTES (30), with memory and hash
 	@$(BIN)/python -m tests.faults --soak $${MINUTES:-30}
 
-check: $(STAMP)  ## lint, format and types
+check: $(STAMP)  ## lint, format and types, and whether all tests can be collected
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary --num-workers auto
+	@{ told=$$($(BIN)/python -m pytest -qq --collect-only -m '' 2>&1) || { echo "$$told" | grep -v ': [0-9]*$$'; exit 1; } } & \
+	$(BIN)/mypy --no-error-summary --num-workers auto; types=$$?; wait $$! && exit $$types
 
 docs: $(STAMP)   ## the data dictionary, the sources of dbt and the picture of the rooms
 	@$(BIN)/python -m warehouse.publish.dictionary

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from extractors import extractor_version
 from extractors.errors import BusyError, PipelineError, QueryError
-from flows.reading.renderer import Renderer
 from flows.settings import Settings, code_version
 from flows.terminal.console import say
 from warehouse.build import build_files
 from warehouse.build.database import BuildReport, read_build
 from warehouse.build.rebuild import rebuild
-from warehouse.excerpts.crops import crops
-from warehouse.publish.report import report
 from warehouse.publish.since import Since
 from warehouse.query.connection import connect
 from warehouse.registry.registry import Registry
@@ -54,9 +52,18 @@ def build(
         is_trial=is_trial,
     )
     if settings.report is not None and known_on is None and not is_trial:
-        with connect(done.path) as con, Renderer(crops) as draw:
-            report(con, settings.report, settings.archive.get, draw, since_last(settings))
+        _report(done.path, settings.report, settings)
     return done
+
+
+def _report(database: Path, folder: Path, settings: Settings) -> None:
+    # What makes pages and pictures takes as long to import as all else that a build needs.
+    from flows.reading.renderer import Renderer  # noqa: PLC0415
+    from warehouse.excerpts.crops import crops  # noqa: PLC0415
+    from warehouse.publish.report import report  # noqa: PLC0415
+
+    with connect(database) as con, Renderer(crops) as draw:
+        report(con, folder, settings.archive.get, draw, since_last(settings))
 
 
 def since_last(settings: Settings) -> Since | None:

@@ -1,6 +1,6 @@
 """The flow `rebuild`: builds the warehouse from archive and registry, unless it is current.
 
-The steps are in flows.steps, shared with the command; flows.tasks runs them here.
+The steps are in flows.archive_steps, shared with the command; flows.tasks runs them here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 
 from extractors.errors import PipelineError
-from flows import artifact, builds, steps, tasks
+from flows import archive_steps, artifact, builds, tasks
 from flows.run_log import recorded
 from flows.settings import Settings, end_of_day
 from warehouse import registry
@@ -39,15 +39,15 @@ def rebuild(as_of: str | None = None) -> None:
 
 
 def _rebuild(
-    settings: Settings, as_of: str | None, tell: steps.Tell
+    settings: Settings, as_of: str | None, tell: archive_steps.Tell
 ) -> tuple[str, tuple[PipelineError, ...]]:
     book, now = registry.load(settings.overlay), datetime.now(UTC)
     known_on = None if as_of is None else end_of_day(as_of)
 
     def build() -> BuildReport | None:
-        """The build that steps.rebuild calls once everything is read; None where it is current."""
+        """What archive_steps.rebuild calls once everything is read; None where it is current."""
         if known_on is None and builds.is_current(settings, book):
             return None
         return builds.build(settings, book, now=now, known_on=known_on)
 
-    return steps.rebuild(settings, tasks.AsTasks(), tell, build)
+    return archive_steps.rebuild(settings, tasks.AsTasks(), tell, build)

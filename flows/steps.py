@@ -1,25 +1,24 @@
-"""A refresh and a rebuild as steps: the one orchestration behind the commands and the flows.
+"""A refresh as steps: the one orchestration behind the command and the flow.
 
 A `Runner` decides how steps run: in order (flows.runner), or as Prefect tasks (flows.tasks). Which
-sources to ask, when to give up, what counts as failed and what is printed is decided here.
+sources to ask, when to give up, what counts as failed and what is printed is decided here. The
+steps that ask no source are in flows.archive_steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from extractors import extractor_version
-from extractors.errors import PipelineError
 from flows import builds, discovery
+from flows.archive_steps import Tell, built, read
 from flows.discovery import OpenWeb
 from flows.outcomes import PullResult, Refreshed, RefreshRequest
-from flows.reading import cluster, intake
-from flows.reading.pool import cores
+from flows.reading import intake
 from flows.runner import Runner, Step
 from flows.settings import Settings
 from flows.sources import feeds as sources
@@ -33,8 +32,6 @@ from warehouse.archive.store import Archive
 from warehouse.build import build_files
 from warehouse.build.database import BuildReport
 from warehouse.registry.registry import Registry
-
-Tell = Callable[[str], None]  # gets the lines printed for a person
 
 
 def refresh(
@@ -61,20 +58,12 @@ def refresh(
             return None
         return builds.build(settings, registry, now=now)
 
-    report = _built(build, settings, runner, tell)
+    report = built(build, settings, runner, tell)
     if report:
         tell(builds.summary(report))
         if report.whole_because is not None:
             done = replace(done, summary=f"{done.summary}; {builds.why_whole(report)}")
     return done
-
-
-def _built(
-    build: Callable[[], BuildReport | None], settings: Settings, runner: Runner, tell: Tell
-) -> BuildReport | None:
-    step = Step("build", lambda _advance: builds.in_turn(settings, build, tell))
-    (report,) = runner.work("building", [step])
-    return report
 
 
 def _from_sources(
@@ -213,56 +202,6 @@ def _monthly(
             return monthly_revenue.pull([url for url in urls if url in left], codes, web, archive)
 
     return _Fetch("fetch revenue of the month", urls, run)
-
-
-def read(
-    settings: Settings, names: Mapping[str, str], judge: intake.Judge, runner: Runner, tell: Tell
-) -> tuple[tuple[str, ...], intake.Reading]:
-    """Read documents not read yet, in batches; returns the sha256 of those, and the result.
-
-    `tell` gets a line for each damaged batch of stored extractions: its documents are read again.
-    """
-    archive = settings.archive
-    for line in archive.mend(extractor_version()):
-        tell(line)
-    batches = list(intake.unread(archive))
-
-    def batch(keys: list[str], advance: Advance) -> intake.Reading:
-        """Read one batch of documents."""
-        return intake.read_batch(archive, keys, names, judge, jobs=cores(), step=advance)
-
-    def everything(advance: Advance) -> intake.Reading:
-        """Read all batches on the cluster, of which this machine awaits the counts."""
-        return cluster.read(settings.dask, archive, batches, names, judge, advance)
-
-    steps = [
-        Step(f"read batch {number}", partial(batch, keys), len(keys))
-        for number, keys in enumerate(batches, start=1)
-    ]
-    if settings.dask and batches:
-        steps = [Step("read on the cluster", everything, sum(map(len, batches)))]
-    reading = sum(runner.work("reading", steps), intake.Reading())
-    return tuple(key for keys in batches for key in keys), reading
-
-
-def rebuild(
-    settings: Settings,
-    runner: Runner,
-    tell: Tell,
-    build: Callable[[], BuildReport | None],
-) -> tuple[str, tuple[PipelineError, ...]]:
-    """Read documents not read yet, then `build`, which returns None if none is needed.
-
-    Returns a line on the build, and the readers' errors. Raises ArchiveError, BuildError.
-    """
-    names = settings.archive.addresses()
-    _, reading = read(settings, names, intake.ByFigures(names), runner, tell)
-    if reading.read:
-        tell(f"{reading.read:,} documents read by today's readers")
-    report = _built(build, settings, runner, tell)
-    line = builds.summary(report) if report else "the warehouse is current"
-    tell(line)
-    return line, reading.failed
 
 
 def _read(reading: intake.Reading) -> str:

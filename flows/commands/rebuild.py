@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 
-from flows import builds, steps
+from flows import archive_steps, builds
 from flows.run_log import recorded
 from flows.runner import InOrder
 from flows.settings import Settings, end_of_day
@@ -106,13 +106,13 @@ def make(
         )  # fmt: skip
 
         def build() -> BuildReport:
-            """The build that steps.rebuild calls once everything is read."""
+            """The build that archive_steps.rebuild calls once everything is read."""
             report = made()
             for line in builds.by_kind(report) if is_trial else ():
                 sys.stdout.write(f"{line}\n")
             return report
 
-        note.detail, failed = steps.rebuild(settings, InOrder(progress), say, build)
+        note.detail, failed = archive_steps.rebuild(settings, InOrder(progress), say, build)
         note.is_failed = bool(failed)
         for error in failed:
             fail(str(error))

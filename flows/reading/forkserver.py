@@ -7,6 +7,7 @@ multiprocessing, it tells how a child ended and how much memory it took.
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import pickle
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -37,13 +38,15 @@ class ForkServer:
     owner: int = field(default_factory=os.getpid)
 
     @classmethod
-    def started(cls) -> ForkServer:
-        """A new one, in a process group of its own."""
+    def started(cls, modules: Sequence[str] = ()) -> ForkServer:
+        """A new one, in a process group of its own; it imports `modules` before it is asked."""
         ours, theirs = socket.socketpair()
         with theirs:
             # One thread, as told above, also where numpy is imported.
             environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-            popen = spawned("flows.reading.forkserver", "serve", [theirs.fileno()], environ)
+            popen = spawned(
+                "flows.reading.forkserver", "serve", [theirs.fileno()], environ, modules
+            )
         one = cls(ours, popen)
         atexit.register(one.end)
         return one
@@ -90,20 +93,25 @@ def spawned(
     function: str,
     descriptors: Sequence[int],
     environ: Mapping[str, str] | None = None,
+    words: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
-    """A new interpreter, in a process group of its own, that calls a function with descriptors."""
+    """A new interpreter, in a process group of its own, that calls a function.
+
+    The function gets the descriptors, which the process has, and then the words.
+    """
     program = (
         f"import sys; sys.path[:] = {sys.path!r}; "
-        f"from {module} import {function}; {function}(*{list(descriptors)})"
+        f"from {module} import {function}; {function}(*{[*descriptors, *words]})"
     )
     return subprocess.Popen(
         [sys.executable, "-c", program], pass_fds=descriptors, process_group=0, env=environ
     )
 
 
-def serve(line: int) -> None:
+def serve(line: int, *modules: str) -> None:
     """Entry point of the server: fork and reap children until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # only the parent handles Ctrl-C
+    have(modules)
     with socket.socket(fileno=line) as ours, suppress(ConnectionError):
         while True:
             head, descriptors, _, _ = socket.recv_fds(ours, _NUMBER.size, _DESCRIPTORS)
@@ -116,6 +124,13 @@ def serve(line: int) -> None:
                 (pid,) = _NUMBER.unpack(_all(ours, _NUMBER.size))
                 _, status, used = os.wait4(pid, 0)
                 ours.sendall(_END.pack(status, used.ru_maxrss))
+
+
+def have(modules: Iterable[str]) -> None:
+    """Import them; what is missing raises where it is needed."""
+    for name in modules:
+        with suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _forked(line: socket.socket, data: bytes, descriptors: Sequence[int]) -> int:

@@ -20,12 +20,14 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, NoReturn
 
-from flows.reading.forkserver import ForkServer, spawned
+from flows.reading.forkserver import ForkServer, have, spawned
 
 Start = Literal["fork", "forkserver", "spawn"]
 """A forked child of a process with threads, as Prefect's are, can hang; a spawned one cannot, but
 imports everything anew; one of a fork server neither."""
 START: Start = "forkserver" if sys.platform == "linux" else "spawn"
+MODULES = ("extractors.readers",)
+"""What almost all children need, and who starts them need not have."""
 Serve = Callable[..., None]
 """What a child does: takes its end of the pipe, then the arguments that are given."""
 
@@ -136,6 +138,7 @@ def join(pipe: int, watched: int, serve: Serve | None = None, arguments: Any = (
     """Entry point of a child that shares nothing: run its task, received first if none is given."""
     ours = Connection(pipe)
     if serve is None:
+        have(MODULES)
         serve, arguments = ours.recv()
     _live(ours, Connection(watched, writable=False), serve, arguments)
 
@@ -155,7 +158,7 @@ def _server() -> ForkServer:
     """The fork server of this process, a new one where it is dead."""
     with _LOCK:
         if not _SERVERS or not _SERVERS[-1].is_alive:
-            _SERVERS[:] = [ForkServer.started()]
+            _SERVERS[:] = [ForkServer.started(MODULES)]
         return _SERVERS[-1]
 
 

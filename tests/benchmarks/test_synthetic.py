@@ -21,7 +21,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def rebuilt(home: Path) -> tuple[synthetic.Written, Run]:
     """Two companies, rebuilt by the command: every check has passed."""
-    return synthetic.write(home, 2 * synthetic.COMPANY), run(home, "rebuild")
+    return synthetic.write(home, 2 * synthetic.COMPANY), run(home, "rebuild", months=1)
 
 
 def test_it_writes_what_it_tells(home: Path, rebuilt: tuple[synthetic.Written, Run]) -> None:

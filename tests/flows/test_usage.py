@@ -103,14 +103,32 @@ def test_a_full_output_is_one_line(command: Command) -> None:
     assert done.stderr == ("profitpools: no space left on device; see to the disk and run again\n")
 
 
-def test_no_command_waits_for_pandas(command: Command, inbox: Path) -> None:
-    """Which Arrow imports where it is there, unless it is kept from it."""
+def test_no_command_waits_for_pandas_and_numpy(command: Command, inbox: Path) -> None:
+    """Which Arrow imports where they are there, unless it is kept from it."""
     (inbox / "a.htm").write_bytes(annual_report())
+    imported = _imported(command, "refresh", str(inbox))
+    assert "pyarrow" in imported
+    assert not imported & {"numpy", "pandas"}
+
+
+def test_a_rebuild_waits_for_nothing_that_reads_asks_or_draws(
+    command: Command, inbox: Path
+) -> None:
+    (inbox / "a.htm").write_bytes(annual_report())
+    assert command("refresh", inbox).code == 0
+    imported = _imported(command, "rebuild", "--whole")
+    assert "warehouse.build.rebuild" in imported
+    assert not imported & {"extractors.readers", "bs4", "requests", "jinja2", "pdfplumber"}
+
+
+def _imported(command: Command, *words: str) -> set[str]:
+    """What a process of its own has imported when it is done."""
     program = (
         "import sys; from flows.cli import alone; code = alone(); "
-        "sys.exit(code or 'pandas' in sys.modules or 'pyarrow' not in sys.modules)"
+        "print(*sys.modules); sys.exit(code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "refresh", inbox], env=command.environment(), check=False
-    )
-    assert done.returncode == 0
+        [sys.executable, "-c", program, *words], env=command.environment(), stdout=subprocess.PIPE,
+        text=True, check=True,
+    )  # fmt: skip
+    return set(done.stdout.split())

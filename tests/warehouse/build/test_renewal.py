@@ -219,7 +219,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the archive, and however much of it is new."""
     monkeypatch.setattr(last_build, "FEWEST", 0)
     monkeypatch.setattr(renewal, "MOST", 1.0)
-    monkeypatch.setattr(verification, "SMALL", 10)
+    monkeypatch.setattr(verification, "SMALL", 30)
 
 
 states = st.builds(

@@ -122,7 +122,7 @@ create macro ref.is_known(since) as coalesce(since::timestamptz, '-infinity'::ti
 
 -- A segment's name as compared: without case, '&', signs and the word "segment".
 create macro ref.segment_key(name) as trim(regexp_replace(
-    regexp_replace(replace(lower(name), '&', ' and '), '[^\p{L}\p{N}]+', ' ', 'g'),
+    regexp_replace(replace(lower(name), '&', ' and '), '[\pP\pS\pZ\p{Cc}\p{Cf}]+', ' ', 'g'),
     ' segments?( |$)', ' ', 'g'
 ));
 
@@ -166,7 +166,7 @@ create macro ref.basis_rank(basis) as list_position(['gaap', 'ifrs', 'non_gaap']
 
 -- A company's name without what covers and registries write differently: case, points, commas.
 create macro ref.plain_name(name) as
-    trim(regexp_replace(lower(name), '[^\pL\pN]+', ' ', 'g'));
+    trim(regexp_replace(lower(name), '[\pP\pS\pZ\p{Cc}\p{Cf}]+', ' ', 'g'));
 
 -- Whether a document of that form is a report of a period that the law wants; NULL without a form.
 create macro ref.is_periodic(form) as
