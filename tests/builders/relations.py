@@ -86,8 +86,7 @@ class Warehouse:
     def execute(
         self, sql: str | duckdb.Statement, values: object = ()
     ) -> duckdb.DuckDBPyConnection:
-        if isinstance(sql, str):
-            self._ready(sql)
+        self._ready(sql if isinstance(sql, str) else sql.query)
         return self.connection.execute(sql, values)
 
     def sql(self, sql: str) -> duckdb.DuckDBPyRelation:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.errors import BuildError, CorrectionError
+from warehouse.disk.selects import statement
 from warehouse.relations.order import SQL
 
 SHOWN = 5
@@ -83,7 +84,8 @@ def enforce(
 def _run(con: duckdb.DuckDBPyConnection, path: Path) -> Check:
     text = path.read_text(encoding="utf-8")
     try:
-        ((compared, violations),) = con.execute(_COUNT.format(check=text)).fetchall()
+        counted = statement(con, _COUNT.format(check=text))
+        ((compared, violations),) = con.execute(counted).fetchall()
         lines = _examples(con.sql(text)) if violations else []  # runs the query a second time
         over = _over(text)
         has_work = bool(over and con.execute(f"from {over} limit 1").fetchall())

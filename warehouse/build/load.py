@@ -29,6 +29,7 @@ _OUTCOME = pa.schema([(name, _TEXT) for name in ("run_id", "place", "outcome", "
 _REASON = pa.schema(
     [(name, _TEXT) for name in ("relation", "column", "reason", "meaning", "settled_by")]
 )
+_DECLARED: dict[str, list[str]] = {}
 
 
 def load_raw(
@@ -138,9 +139,9 @@ def insert_parquet(
     """Insert the rows of Parquet files, or some of them, into a table of raw. Raises BuildError."""
     if not files:
         return
-    schema, name = table.split(".")
-    names = ", ".join(columns(con, schema, name))
+    names = ", ".join(_declared(con, table))
     if not names:
+        name = table.removeprefix("raw.")
         raise BuildError(f"the archive holds a table {name!r} that raw.sql lacks", str(files[0]))
     try:
         rows = con.read_parquet([str(path) for path in files]).filter(where).project(names)
@@ -151,8 +152,7 @@ def insert_parquet(
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    schema, name = table.split(".")
-    wanted = columns(con, schema, name)
+    wanted = _declared(con, table)
     if strange := sorted(set(rows.column_names) - set(wanted)):
         raise BuildError(f"has no column {', '.join(strange)}", table, "add it to the sql file")
     if not len(rows):  # half of the registry's tables, mostly, at some milliseconds each
@@ -166,6 +166,16 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
     except duckdb.ConversionException as error:
         what = " ".join(str(error).split())
         raise BuildError(what, table, "mend the registry row") from error
+
+
+def _declared(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """The columns of a table of raw or ref, which are those of its SQL file in every build."""
+    if table not in _DECLARED:
+        found = columns(con, *table.split("."))
+        if not found:
+            return []
+        _DECLARED[table] = found
+    return _DECLARED[table]
 
 
 def columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:

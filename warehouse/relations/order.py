@@ -16,7 +16,7 @@ import duckdb
 
 from extractors.errors import BuildError
 from warehouse.disk.memory import TO_DO
-from warehouse.disk.selects import Relation, parse, scan
+from warehouse.disk.selects import Relation, parse, scan, statement
 from warehouse.registry import claim_queries
 
 SQL = Path(__file__).parent / "sql"
@@ -24,8 +24,6 @@ LOADED = ("raw", "ref")
 WRITTEN = ("stg", "mart")
 COMPUTED = (*WRITTEN, "claim")
 SCHEMAS = (*LOADED, *COMPUTED)
-_PARSED: dict[str, duckdb.Statement] = {}
-"""By their text: the history of the pools writes the same for each month end."""
 _TABLE = re.compile(r"\bcreate table (\w+\.\w+)")
 
 
@@ -134,16 +132,13 @@ def fill(con: duckdb.DuckDBPyConnection, ordered: Iterable[Relation]) -> None:
 
 
 def _write(con: duckdb.DuckDBPyConnection, relation: Relation, into: str) -> None:
-    text = f"{into}\n{relation.select}"
     try:
-        if text not in _PARSED:
-            (_PARSED[text],) = con.extract_statements(text)
-        statement = _PARSED[text]
+        written = statement(con, f"{into}\n{relation.select}")
         try:
-            con.execute(statement)
+            con.execute(written)
         except duckdb.OutOfMemoryException:  # one thread needs less memory
             with _one_thread(con):
-                con.execute(statement)
+                con.execute(written)
     except duckdb.OutOfMemoryException as error:
         what = f"has no room: {' '.join(str(error).split())}"
         raise BuildError(what, relation.where, TO_DO) from error
