@@ -53,14 +53,22 @@ class Machine:
         return done.stdout
 
     def flow_runs(self) -> list[dict[str, object]]:
-        url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
         body = {"flows": {"name": {"any_": ["refresh"]}}, "sort": "EXPECTED_START_TIME_ASC"}
-        answer = requests.post(url, json=body, timeout=30)
-        return cast("list[dict[str, object]]", answer.json())
+        return self._asked("flow_runs", body)
 
     def artifacts(self) -> list[dict[str, object]]:
-        url = f"http://127.0.0.1:{self.port}/api/artifacts/filter"
-        return cast("list[dict[str, object]]", requests.post(url, json={}, timeout=30).json())
+        return self._asked("artifacts", {})
+
+    def _asked(self, what: str, body: dict[str, object]) -> list[dict[str, object]]:
+        """What the server has; asked again where its database is locked, as Prefect's own client."""
+        url = f"http://127.0.0.1:{self.port}/api/{what}/filter"
+        for _ in range(30):
+            answer = requests.post(url, json=body, timeout=30)
+            if answer.ok:
+                break
+            time.sleep(1)
+        answer.raise_for_status()
+        return cast("list[dict[str, object]]", answer.json())
 
 
 @contextmanager
