@@ -10,6 +10,7 @@ second to import, and `extract` needs none of them.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import io
 import os
@@ -17,12 +18,15 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib.abc import MetaPathFinder
-from typing import NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from extractors.errors import PipelineError
 from flows import __version__
 from flows.terminal.commands import COMMANDS
 from flows.terminal.console import INTERRUPTED, INTERRUPTED_LINE, LegibleOutput, fail
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 FIRST = """\
 Who in the AI value chain keeps the profit?
@@ -89,6 +93,10 @@ class _Parser(argparse.ArgumentParser):
             command.error(f"unrecognized arguments: {' '.join(strange)}{hint}")
         return options
 
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Write the help; raises OSError on a full disk, which argparse passes over."""
+        (file or sys.stdout).write(self.format_help())
+
     def error(self, message: str) -> NoReturn:
         """Print the error in one line and exit with code 2."""
         fail(f"{message}; see `{self.prog} --help`")
@@ -151,7 +159,10 @@ def _done(words: Sequence[str], wanted: str | None) -> int:
     if not words:
         sys.stdout.write(FIRST)
         return 0
-    options = _parser(wanted if wanted in COMMANDS else None).parse_args(words)
+    try:
+        options = _parser(wanted if wanted in COMMANDS else None).parse_args(words)
+    except SystemExit as end:  # argparse, after help and wrong usage
+        return int(end.code or 0)
     return _command(options.command).run(options)
 
 
@@ -177,7 +188,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _end_output()
         where = f"{error.filename}: " if error.filename else ""
-        fail(f"{where}{(error.strerror or str(error)).lower()}; see to the disk and run again")
+        what = f"{where}{(error.strerror or str(error)).lower()}; see to the disk and run again"
+        fail("the output is closed; run again with one" if error.errno == errno.EBADF else what)
         return 1
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != DUCKDB_INTERRUPTED:
@@ -195,7 +207,26 @@ class _Without(MetaPathFinder):
             raise ModuleNotFoundError(f"no command needs {name}", name=name)
 
 
+def _have_streams() -> None:
+    """Take the places of standard streams that are closed, which the next file opened would get.
+
+    Reading gives nothing, messages go nowhere, and writing an answer fails as on a full disk.
+    """
+    for descriptor, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, mode)  # gets the lowest number that is free: this one
+    if sys.stdin is None:
+        sys.stdin = open(0, closefd=False)  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
+
+
 def alone() -> int:
     """Run the command line of a process that does nothing else; returns the exit code."""
+    _have_streams()
     sys.meta_path.insert(0, _Without())
     return main()

@@ -103,6 +103,26 @@ def test_a_full_output_is_one_line(command: Command) -> None:
     assert done.stderr == ("profitpools: no space left on device; see to the disk and run again\n")
 
 
+@pytest.mark.parametrize("words", ["status", "--help"])
+def test_a_closed_output_is_one_line(command: Command, words: str) -> None:
+    """And its place is not that of the next file that is opened."""
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m flows {words} >&-"], env=command.environment(),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        1, "profitpools: the output is closed; run again with one\n",
+    )  # fmt: skip
+
+
+def test_closed_messages_leave_the_answer(command: Command) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m flows --version <&- 2>&-"],
+        env=command.environment(), capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("profitpools ")
+
+
 def test_no_command_waits_for_pandas_and_numpy(command: Command, inbox: Path) -> None:
     """Which Arrow imports where they are there, unless it is kept from it."""
     (inbox / "a.htm").write_bytes(annual_report())
