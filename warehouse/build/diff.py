@@ -167,24 +167,16 @@ _NEWS = """
 """
 
 
-def diff(
-    old: Path,
-    new: Path,
-    memory_limit: int | None = None,
-    among: Collection[str] | None = None,
-) -> list[Change]:
+def diff(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
     """Every figure whose value, or reason for having none, differs between two database files.
 
-    By company, newest period first. memory_limit: bytes to hold, the rest is spilled beside `new`;
-    among: the companies to look at, None = all. Raises QueryError where one of them is not a build.
+    By company, newest period first. memory_limit: bytes to hold, the rest is spilled beside `new`.
+    Raises QueryError where one of them is not a build.
     """
     if old.is_file() and new.is_file() and old.samefile(new):
         return []
-    with _both(old, new, memory_limit) as con:
-        if among is None:
-            return _changes(con, _SIDES.format(among="true"))
-        con.execute("create temp table among as select unnest($1) as company_id", [sorted(among)])
-        return _changes(con, _SIDES.format(among="company_id in (from temp.among)"))
+    with both(old, new, memory_limit) as con:
+        return differences(con)
 
 
 def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[ClaimChange]:
@@ -194,26 +186,39 @@ def diff_claims(old: Path, new: Path, memory_limit: int | None = None) -> list[C
     """
     if old.is_file() and new.is_file() and old.samefile(new):
         return []
-    with _both(old, new, memory_limit) as con:
+    with both(old, new, memory_limit) as con:
         sides = {side: _claims_of(con, side) for side in ("old", "new")}
         return [ClaimChange(*row) for row in con.execute(_CLAIMS.format(**sides)).fetchall()]
 
 
-def misread(old: Path, new: Path, memory_limit: int | None = None) -> list[Change]:
+def differences(
+    con: duckdb.DuckDBPyConnection, among: Collection[str] | None = None
+) -> list[Change]:
+    """What `diff` gives, of two builds that `both` has opened; among: companies, None = all."""
+    if among is None:
+        return _changes(con, _SIDES.format(among="true"))
+    con.execute("create temp table among as select unnest($1) as company_id", [sorted(among)])
+    return _changes(con, _SIDES.format(among="company_id in (from temp.among)"))
+
+
+def misread(con: duckdb.DuckDBPyConnection) -> list[Change]:
     """Figures read differently from the same bytes by the same extractor version: an error."""
     sides = _AS_READ.format(old=_READ.format(side="old"), new=_READ.format(side="new"))
-    with _both(old, new, memory_limit) as con:
-        return _changes(con, sides)
+    return _changes(con, sides)
 
 
-def companies_with_news(old: Path, new: Path, memory_limit: int | None = None) -> frozenset[str]:
+def companies_with_news(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The companies with a document that is new, gone, read by another version, or reclassified."""
-    with _both(old, new, memory_limit) as con:
-        return frozenset(str(company) for (company,) in con.execute(_NEWS).fetchall())
+    return frozenset(str(company) for (company,) in con.execute(_NEWS).fetchall())
 
 
 @contextmanager
-def _both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def both(old: Path, new: Path, limit: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with two database files attached as `old` and `new`, for reading.
+
+    limit: bytes to hold, the rest is spilled beside `new`. Raises QueryError where one of them is
+    not a build, or the two do not have the same relations.
+    """
     with duckdb.connect(config=bounded(limit, new.with_name(f"{new.name}.tmp"))) as con:
         for name, path in (("old", old), ("new", new)):
             if not path.is_file():

@@ -27,7 +27,7 @@ from warehouse.archive.store import Archive
 from warehouse.build import build_files, database, verification
 from warehouse.build.content_hash import is_damaged
 from warehouse.build.database import Asked, Build, BuildReport, read_build
-from warehouse.build.diff import Change, companies_with_news, diff, misread
+from warehouse.build.diff import Change, both, companies_with_news, diff, differences, misread
 from warehouse.build.last_build import Kept
 from warehouse.build.pool_history import MONTHS
 from warehouse.disk.files import explained
@@ -135,8 +135,9 @@ def _compared(
         return None, []
     try:
         last = read_build(old)
-        changes = diff(old, new, memory_limit, among)
-        causeless = _causeless(old, new, last, report, changes, memory_limit)
+        with both(old, new, memory_limit) as con:
+            changes = differences(con, among)
+            causeless = _causeless(con, last, report, changes)
     except QueryError as error:
         if is_damaged(old):
             build_files.rename(current, current.parent / "builds" / "damaged.duckdb")
@@ -159,17 +160,16 @@ def _compared(
 
 
 def _causeless(
-    old: Path, new: Path, last: Build, report: BuildReport, changes: list[Change],
-    memory_limit: int | None,
-) -> list[str]:  # fmt: skip
+    con: duckdb.DuckDBPyConnection, last: Build, report: BuildReport, changes: list[Change]
+) -> list[str]:
     """A line for every value that differs though nothing it is made of does."""
     build = report.build
     # what was kept was not read again
-    found = [] if report.renewed is not None else misread(old, new, memory_limit)
+    found = [] if report.renewed is not None else misread(con)
     lines = [str(change) for change in found]
     same_judgement = (last.code, last.registry_hash) == (build.code, build.registry_hash)
     if same_judgement and last.known_on == build.known_on:
-        news = companies_with_news(old, new, memory_limit)
+        news = companies_with_news(con)
         lines += [str(change) for change in changes if change.company_id not in news]
     same_making = same_judgement and last.duckdb_version == build.duckdb_version
     same_content = (last.input_hash, last.content_hash) == (build.input_hash, build.content_hash)

@@ -11,7 +11,7 @@ import pytest
 from extractors.errors import QueryError
 from tests.builders.homes import Built
 from tests.builders.reports import AMAZON_2024, Line, Report, build, registry, segment, year
-from warehouse.build.diff import companies_with_news, diff
+from warehouse.build.diff import both, companies_with_news, diff
 
 LATER = Report(
     "amzn-2025",
@@ -83,4 +83,5 @@ def test_whoever_says_what_a_document_is_gives_its_values_a_cause(
     tmp_path: Path, built: Built
 ) -> None:
     old = build(tmp_path / "old", replace(AMAZON_2024, form=None)).path
-    assert companies_with_news(old, built(AMAZON_2024).path) == {"amazon"}
+    with both(old, built(AMAZON_2024).path, None) as con:
+        assert companies_with_news(con) == {"amazon"}
