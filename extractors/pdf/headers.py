@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
@@ -89,8 +90,9 @@ def _spills(token: Token, sheet: Sheet) -> bool:
 
 def _covers(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None]:
     """The columns of each header cell of a row; None where they are uncertain."""
-    plain = _one_each(heads, sheet) or _stacked(heads, sheet) or _days_over_years(heads, sheet)
-    plain = plain or _at_ends(heads, sheet) or _changes(heads, sheet) or _over_years(heads, sheet)
+    plain = _one_each(heads, sheet) or _repeated(heads, sheet) or _stacked(heads, sheet)
+    plain = plain or _days_over_years(heads, sheet) or _at_ends(heads, sheet)
+    plain = plain or _changes(heads, sheet) or _over_years(heads, sheet)
     found = plain or _common(heads, sheet) or _evenly(heads, sheet) or divided(heads, sheet)
     return [
         _nearest(head, sheet) if "(" in head.text and ")" not in head.text else cover
@@ -107,6 +109,18 @@ def _one_each(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None
         for index, head in enumerate(heads)
     )
     return [(index, index + 1) for index in range(len(heads))] if near else None
+
+
+def _repeated(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
+    """Periods, one for each repetition of the words below, which nothing else tells apart.
+
+    "2025 | 2024" over "U.S. | Abroad | Total | U.S. | Abroad | Total" is right above "Abroad".
+    """
+    is_each = len(heads) * sheet.repeat == len(sheet.cells) > sheet.repeat > 1
+    texts = [head.text for head in heads]
+    if not is_each or not all(map(is_period, texts)) or any(a == b for a, b in pairwise(texts)):
+        return None
+    return _evenly(heads, sheet)
 
 
 def _stacked(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
