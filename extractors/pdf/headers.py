@@ -217,7 +217,9 @@ def _over_years(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | No
 
 
 def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
-    """A single "Three Months Ended" is common to all days or years below it."""
+    """A single "Three Months Ended" is common to all days or years below it, as is "% Change"."""
+    if len(heads) == 1 and _is_over_all(heads[0], sheet):
+        return [(0, len(sheet.cells))]
     if len(heads) != 1 or not is_period(heads[0].text):
         return None
     if sheet.is_worded:
@@ -228,6 +230,14 @@ def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
     if not dated or dated[-1] - dated[0] + 1 != len(dated):
         return None
     return [(dated[0], dated[-1] + 1)]
+
+
+def _is_over_all(head: Token, sheet: Sheet) -> bool:
+    """Whether it says that all is changes, in the middle over periods that fill the columns."""
+    if not has(head.text, "all_changes") or not sheet.texts or not all(map(is_period, sheet.texts)):
+        return False
+    every = sheet.spans(0, len(sheet.cells))
+    return min(abs(start + end - head.start - head.end) / 2 for start, end in every) <= ALIGNED
 
 
 def _evenly(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:

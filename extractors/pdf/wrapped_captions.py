@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.language.phrases import has
 from extractors.language.units import is_unit
@@ -14,6 +15,9 @@ ALIGNED = 3.0
 """Points by which the lines of one heading may begin apart."""
 INDENTED = 15.0
 """Points by which the second line of a heading may hang."""
+TIGHT = 0.87
+"""How much closer lines of one cell are than rows, at least; of rows there must be SEVERAL."""
+SEVERAL = 3
 BETWEEN = 0.7
 """Sizes below which two baselines are of one row."""
 
@@ -22,11 +26,12 @@ def joined_captions(lines: Sequence[Line], head: int) -> list[Row]:
     """The lines as rows; a wrapped caption is one with the line of its numbers."""
     rows: list[Row] = []
     waiting: Token | None = None
+    pitch = _pitch(lines)
     for index, item in enumerate(lines):
         row = as_row(len(rows) + 1, item)
         below = lines[index + 1] if index + 1 < len(lines) else None
         if below is not None and (
-            (index >= head and _wraps(item, row, below, lines, index))
+            (index >= head and _wraps(item, row, below, index, pitch))
             or (index >= head - 1 and _is_cut(row, below, lines))
         ):
             waiting = row.lead if waiting is None else _both(waiting, row.lead)
@@ -97,11 +102,20 @@ def _both(first: Token | None, second: Token | None) -> Token | None:
     )
 
 
-def _wraps(item: Line, row: Row, below: Line, lines: Sequence[Line], index: int) -> bool:
+def _pitch(lines: Sequence[Line]) -> float:
+    """The least distance of one row of numbers from the next; 0 where that proves nothing."""
+    found = [b.base - a.base for a, b in pairwise(lines) if a.has_amounts and b.has_amounts]
+    found = [one for one in found if one > 0]  # not to the next page
+    return min(found) if len(found) >= SEVERAL else 0.0
+
+
+def _wraps(item: Line, row: Row, below: Line, index: int, pitch: float) -> bool:
     """Whether the line is the beginning of the next line's caption."""
-    if row.tokens or row.lead is None or not below.has_amounts:
+    if row.tokens or row.lead is None or row.lead.text.endswith(":"):
         return False
-    if below.base - item.base > 2.1 * item.size or row.lead.text.endswith(":"):
+    if 0 < below.base - item.base < TIGHT * pitch:
+        return True
+    if not below.has_amounts or below.base - item.base > 2.1 * item.size:
         return False
     under = as_row(0, below)
     if under.lead is None:

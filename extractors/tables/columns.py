@@ -63,9 +63,13 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the percentage belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
-    if _is_former(table, title) and not any(has(_texts_over(heads, c), "former") for c in found):
+    told = (*table.before[-1:], *title)
+    is_former = any(has(text, "former") for text in told)  # it repeats what was before a recast
+    if is_former and any(has(_texts_over(heads, c), "former") for c in found):
+        is_former = False
+    if is_former or any(has(text, "all_changes") for text in told):
         found = [replace(c, is_excluded=True) for c in found]
-    if any(has(text, "accounting_change") for text in (*table.before[-1:], *title)):
+    if any(has(text, "accounting_change") for text in told):
         # "As adjusted" for a new standard is neither what was reported nor an adjusted measure.
         found = [replace(c, is_excluded=c.is_excluded or c.basis == "non_gaap") for c in found]
     found = told_apart(table.rows, heads, _of_amounts(heads, without_half_dates(found)))
@@ -148,11 +152,6 @@ def _period_of(title: list[str], heads: list[Row]) -> str:
     named = {text for text in title if has(text, "period_alone")}
     has_length = any(has(text, "length") for text in cells)
     return named.pop() if len(named) == 1 and not has_length and any(map(is_year, cells)) else ""
-
-
-def _is_former(table: Table, title: list[str]) -> bool:
-    """Whether the table repeats what was reported before a recast."""
-    return any(has(text, "former") for text in (*table.before[-1:], *title))
 
 
 def _texts_over(heads: list[Row], column: Column) -> str:

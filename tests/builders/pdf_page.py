@@ -53,11 +53,18 @@ class Drawn:
         return self
 
     def table(self, text: str) -> Drawn:
-        """A table: a line is a row, '|' parts cells, '~3' behind a cell is its span."""
+        """A table: a line is a row, '|' parts cells, '~3' behind a cell is its span.
+
+        '//' parts the lines of a caption that wraps, the last of which is level with the numbers.
+        """
         self.top -= self.size
         for line in text.strip("\n").splitlines():
             self.top -= self.pitch * self.size
             caption, *cells = line.split("|")
+            *above, caption = caption.split("//")
+            for wrapped in above:
+                self._at("left", LEFT, LEFT, wrapped.strip())
+                self.top -= 1.1 * self.size
             self._at("left", LEFT + len(caption) - len(caption.lstrip()), LEFT, caption.strip())
             column = 0
             for cell in cells:

@@ -103,13 +103,17 @@ Gross profit | 400 | 450 | 500 | 550""")
 def test_a_year_over_columns_that_repeat_is_of_all_of_them():
     """Though it is as narrow as the head below the middle one, and right above it."""
     page = Drawn(first=190, step=55, width=40).text(JUNE, "(in millions)").table(FACE)
-    found = page.text("Revenue of products is as follows:").table("""
+    found = (
+        page.text("Revenue of products is as follows:")
+        .table("""
  | Three Months Ended June 30,~6
  | 2025~3 | 2024~3
  | U.S. | Abroad | Total | U.S. | Abroad | Total
 Boats | 500 | 400 | 900 | 400 | 300 | 700
 Engines | 200 | 100 | 300 | 200 | 100 | 300
-Total Revenue | 700 | 500 | 1,200 | 600 | 400 | 1,000""").read()
+Total Revenue | 700 | 500 | 1,200 | 600 | 400 | 1,000""")
+        .read()
+    )
     for year, sold in (("2025", (900, 300)), ("2024", (700, 300))):
         of_parts = parts(found, "revenue", f"{year}-06-30")
         assert (of_parts["Boats"], of_parts["Engines"]) == sold

@@ -152,3 +152,27 @@ External revenues | 550 | 450 | 1,000
     )
     assert parts(found, "revenue", NOW) == {"Boats": 700, "Tents": 500}
     assert parts(found, "revenue", "2024-06-30") == {"Boats": 550, "Tents": 450}
+
+
+def test_lines_closer_than_rows_are_one_caption():
+    """Whatever their words; a heading above a row is as far from it as rows are."""
+    page = (
+        Drawn()
+        .text(JUNE, "(in millions)")
+        .table("""
+ | Three Months Ended June 30,~2
+ | 2025 | 2024
+Net sales | 1,200 | 1,000
+Cost of sales | 700 | 600
+Gross profit | 500 | 400
+Expenses for research and selling | 200 | 150
+Operating income | 300 | 250
+Net earnings (GAAP) | 118 | 289
+Adjusted net earnings attributable to Harbour//Boats Alliance, Inc. (Non-GAAP measure) | 160 | 134
+Owners
+Dividends declared | 12 | 10""")
+    )
+    found = [f for f in page.read().figures if f.metric.startswith("net_income")]
+    assert {(f.basis, int(f.value / 10**6)) for f in found} == {
+        ("gaap", 118), ("gaap", 289), ("non_gaap", 160), ("non_gaap", 134),
+    }  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.html_page import APRIL, UNIT, actuals, millions, parts, read, table
+from tests.builders.pdf_page import JUNE, Drawn
 
 FACE = table("""
  | Three Months Ended~2
@@ -12,6 +15,12 @@ Cost of sales | 700 | 600
 Gross profit | 500 | 400
 Income tax | 50 | 40
 Net income | 300 | 260""")
+SECOND = """
+ | Three Months Ended June 30,~2
+ | 2025 | 2024
+Net sales | 1,200 | 1,000
+Cost of sales | 700 | 600
+Gross profit | 500 | 400"""
 NOW = "2025-04-30"
 SALES = """
 {0} | | | % Change~2
@@ -84,3 +93,20 @@ Net income | 300 | 260 | 1,010 | 990"""),
     )
     assert set(actuals(found, "net_income")) == {"Q 2025-04-30", "Q 2024-04-30"}
     assert not any(one.period_type == "FY" for one in found.figures)
+
+
+@pytest.mark.parametrize(
+    "title", ["Percentage increases (decreases)", "Year-over-year growth rates", "% Change"]
+)
+def test_a_table_that_is_titled_changes_holds_no_money(title: str):
+    """Though a unit is printed above it, which is that of the table before."""
+    page = Drawn().text(JUNE, "(in millions)").table(SECOND).page().text("(in millions)")
+    found = page.table(f"""
+ | {title}~2
+ | Three Months Ended June 30,~2
+ | 2025 | 2024
+Net sales | 20.0 | 4.2
+Operating income | 49.2 | 54.3
+Research and development | 9.1 | 7.3""").read()
+    assert millions(actuals(found, "revenue")) == {"Q 2025-06-30": 1200, "Q 2024-06-30": 1000}
+    assert actuals(found, "operating_income") == {}
