@@ -233,8 +233,8 @@ def _common(heads: Sequence[Token], sheet: Sheet) -> list[Cover | None] | None:
 
 
 def _is_over_all(head: Token, sheet: Sheet) -> bool:
-    """Whether it says that all is changes, in the middle over periods that fill the columns."""
-    if not has(head.text, "all_changes") or not sheet.texts or not all(map(is_period, sheet.texts)):
+    """Whether it says that nothing is money, in the middle over periods that fill the columns."""
+    if not has(head.text, "no_money") or not sheet.texts or not all(map(is_period, sheet.texts)):
         return False
     every = sheet.spans(0, len(sheet.cells))
     return min(abs(start + end - head.start - head.end) / 2 for start, end in every) <= ALIGNED

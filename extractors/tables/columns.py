@@ -63,11 +63,12 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the percentage belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
-    told = (*table.before[-1:], *title)
+    above = [text for text in table.before[-2:] if not is_unit(text)]
+    told = (*table.before[-1:], *above[-1:], *title)
     is_former = any(has(text, "former") for text in told)  # it repeats what was before a recast
     if is_former and any(has(_texts_over(heads, c), "former") for c in found):
         is_former = False
-    if is_former or any(has(text, "all_changes") for text in told):
+    if is_former or (not of_revenue and any(has(text, "no_money") for text in told)):
         found = [replace(c, is_excluded=True) for c in found]
     if any(has(text, "accounting_change") for text in told):
         # "As adjusted" for a new standard is neither what was reported nor an adjusted measure.

@@ -96,7 +96,8 @@ Net income | 300 | 260 | 1,010 | 990"""),
 
 
 @pytest.mark.parametrize(
-    "title", ["Percentage increases (decreases)", "Year-over-year growth rates", "% Change"]
+    "title",
+    ["Percentage increases (decreases)", "Year-over-year growth rates", "% Change", "% of sales"],
 )
 def test_a_table_that_is_titled_changes_holds_no_money(title: str):
     """Though a unit is printed above it, which is that of the table before."""
@@ -110,3 +111,18 @@ Operating income | 49.2 | 54.3
 Research and development | 9.1 | 7.3""").read()
     assert millions(actuals(found, "revenue")) == {"Q 2025-06-30": 1200, "Q 2024-06-30": 1000}
     assert actuals(found, "operating_income") == {}
+
+
+@pytest.mark.parametrize(
+    "title", ["Growth (YoY)", "Percent change from prior year", "% of revenue"]
+)
+def test_nor_does_one_below_such_a_title_and_a_unit(title: str):
+    changes = table("""
+ | Three Months Ended~2
+ | April 30, 2025 | April 30, 2024
+Operating income | 49.2 | 54.3
+Net earnings | 9.1 | 7.3""")
+    found = read(APRIL, UNIT, FACE, title, UNIT, changes)
+    assert millions(actuals(found, "net_income")) == {"Q 2025-04-30": 300, "Q 2024-04-30": 260}
+    assert actuals(found, "operating_income") == {}
+    assert found.refusals == ()
