@@ -29,7 +29,7 @@ class Amount:
     is_percent  %, or one of the points of `is_points`
     is_points   percentage points, or basis points (0.0001 each): a difference of percentages
     currency    ISO code, or the sign itself where it names several currencies ('$', '¥'); or None
-    scale       what the scale word multiplied with: 1, 10³, 10⁶, 10⁹, 10¹²
+    scale       what the scale word multiplied with: 1, 10³, 10⁶, 10⁹, 10¹², India's 10⁵ and 10⁷
     decimals    digits printed behind the point
     quote       the characters, without white space at the ends
     """
@@ -52,6 +52,8 @@ _CURRENCIES = {
 }  # fmt: skip
 _SCALES = {
     **dict.fromkeys(("thousand", "thousands"), Decimal(10**3)),
+    **dict.fromkeys(("lakh", "lakhs"), Decimal(10**5)),
+    **dict.fromkeys(("crore", "crores"), Decimal(10**7)),
     **dict.fromkeys(("million", "millions", "mn", "m"), Decimal(10**6)),
     **dict.fromkeys(("billion", "billions", "bn"), Decimal(10**9)),
     **dict.fromkeys(("trillion", "trillions", "tn"), Decimal(10**12)),

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from extractors.errors import PeriodError
 from extractors.language.dates import date_at, holds_day, month_day_at, normal, parse_date, refusal
+from extractors.language.names import month
 from extractors.language.period_lengths import DAYS, Length, label_year, length_of
 from extractors.language.phrases import pattern
 from extractors.model import Duration, Instant, Period, PeriodType
@@ -22,6 +23,8 @@ __all__ = ["DAYS", "PeriodCaption", "class_of", "fits", "is_weekly", "parse_capt
 _FISCAL_Q = re.compile(r"\bf(q[1-4])(?=\b|-)")
 _SHORT_YEAR = re.compile(r"\b(q[1-4]|[1-4]q)[ -](\d\d)(?![\d/.,%]| ?(?:-|weeks?|months?))")
 _TWO_YEARS = re.compile(r"\b(?:q[1-4]|[1-4]q) ?'?(?:20)?\d\d/\d\d\b")
+QUARTERLY = (3, 6, 9, 12)
+"""Months of the periods that statements cover."""
 _FLOAT = 10  # days; 52/53-week years end up to a week from their nominal day
 
 
@@ -159,7 +162,18 @@ def _spelt(clean: str, text: str) -> str:
     clean = pattern("short_months").sub("months", pattern("numbered_quarter").sub(r"q\1", clean))
     if _TWO_YEARS.search(clean):
         raise refusal(text, "the caption of one period")
+    clean = pattern("spanned_quarters").sub(lambda part: "h1" if part["half"] else "9m", clean)
+    clean = pattern("spanned_months").sub(_whole_months, clean)
     return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))
+
+
+def _whole_months(span: re.Match[str]) -> str:
+    """'jan-sep 2025' as '9 months ended september 30, 2025'; what spans years stays as it is."""
+    first, last = month(span["first"]), month(span["last"])
+    if first is None or last is None or (count := last - first + 1) not in QUARTERLY:
+        return span[0]
+    end = _month_end(date(int(span["year"]), last, 1))
+    return f"{count} months ended {end.isoformat()}"
 
 
 def _with_ended(clean: str, text: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from extractors.language.phrases import PHRASES, has, pattern, read
 
 SCALES = {row.pattern: int(row.value) for row in PHRASES["scale"]} | {
-    "000": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9,
+    "000": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9,
 }  # fmt: skip
 """What the words of a scale multiply with."""
 

@@ -62,12 +62,15 @@ def measured_as(
 def _is_of_kind(meaning: Meaning, row: Row, token: Token, column: Column, period: Period) -> bool:
     """Whether margins are percentages, amounts are money, and balances are at a day.
 
-    A margin whose caption says "%" may lack the sign: `check_margins` asks for its lines.
+    A margin whose caption says "%" may lack the sign: `check_margins` asks for its lines. Such a
+    caption is of no amount: "Gross margin (in %)  38.1" beside "€ in millions".
     """
     is_fraction = METRICS[meaning.metric] == "fraction"
     is_percent = token.amount is not None and token.amount.is_percent
     is_said = is_fraction and has(row.caption, "percent_row")
     if is_fraction != (is_percent or column.is_percent_of_revenue or is_said):
+        return False
+    if not is_fraction and has(row.caption, "in_percent"):
         return False
     return (meaning.metric in AT_A_DAY) == isinstance(period, Instant)
 

@@ -55,7 +55,8 @@ def named_in_head(table: Table, header: Header) -> str | None:
             return None
         if row.tokens and row.caption and has(row.caption, "part_stub"):
             is_said = has(row.caption, "no_part_stub") or has(row.caption, "period")
-            return None if is_said or is_metric(row.caption) else row.caption
+            name = pattern("unit_of_stub").sub("", row.caption)
+            return None if is_said or is_metric(row.caption) else name
     return None
 
 

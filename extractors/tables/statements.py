@@ -76,7 +76,9 @@ def _is_titled(table: Table) -> bool:
 
 
 def _has_taxes(every: str) -> bool:
-    return "income tax" in every or "provision for tax" in every or " taxes" in every
+    return any(
+        word in every for word in ("income tax", "provision for tax", " taxes", "tax expense")
+    )
 
 
 def _rows_of_lists(table: Table) -> Iterator[Row]:

@@ -454,3 +454,26 @@ def test_a_date_behind_a_length_needs_no_ended():
 def test_twelve_months_of_a_year_and_rolling_ones():
     assert parse_caption("Twelve Months 2024").year == 2024
     assert parse_caption("Trailing twelve months 2024").year is None
+
+
+@pytest.mark.parametrize(
+    ("text", "period_type", "end", "year"),
+    [
+        ("Jan-Sep 2025", "9M", date(2025, 9, 30), None),
+        ("January – September 2025", "9M", date(2025, 9, 30), None),
+        ("Jan. to June, 2025", "H1", date(2025, 6, 30), None),
+        ("Apr-Jun 2025", "Q", date(2025, 6, 30), None),
+        ("Q1-Q3'25", "9M", None, 2025),
+        ("Q1–Q3 2025", "9M", None, 2025),
+        ("Q1-Q2 2025", "H1", None, 2025),
+    ],
+)
+def test_the_first_and_last_part_of_a_period_span_it(text, period_type, end, year):
+    found = parse_caption(text)
+    assert (found.period_type, found.end, found.year) == (period_type, end, year)
+
+
+@pytest.mark.parametrize("text", ["Oct-Mar 2025", "Jan-Feb 2025", "Sep-Jan 2025"])
+def test_months_that_span_years_or_no_quarters_are_no_period(text):
+    with pytest.raises(PeriodError):
+        parse_caption(text)

@@ -53,6 +53,10 @@ Weighted average shares | 2,400 | 2,300
         ("US$m", 10**6, "USD"),
         ("SEK million", 10**6, "SEK"),
         ("CHF millions", 10**6, "CHF"),
+        ("(KRW bn)", 10**9, "KRW"),
+        ("SEK b.", 10**9, "SEK"),
+        ("(in ₹ crore, except per equity share data)", 10**7, "INR"),
+        ("₹ in lakhs", 10**5, "INR"),
     ],
 )  # fmt: skip
 def test_a_caption_gives_scale_and_currency(caption, scale, currency):
@@ -155,3 +159,30 @@ def test_another_currency_is_never_dollars(caption, currency):
     unit = unit_of([caption])
     assert unit is not None
     assert unit.currency == currency
+
+
+def test_a_caption_in_percent_is_of_no_money():
+    found = read(
+        APRIL, "€ in millions",
+        table("""
+         | Three Months Ended~2
+         | April 30, 2025 | April 30, 2024
+        Revenue | 1,200 | 1,000
+        Gross margin (in %) | 38.1 | 40.9
+        """),
+    )  # fmt: skip
+    assert {figure.metric for figure in found.figures} == {"revenue"}
+
+
+def test_a_unit_beside_the_heads_is_no_segment():
+    block = table("""
+    Pumps, SEK b. | Q1 2025 | Q1 2024
+    Net sales | 12.5 | 11.0
+    Gross margin | 40.0% | 39.0%
+    """)
+    other = block.replace("Pumps, ", "Valves, ").replace("12.5", "7.5").replace("11.0", "9.0")
+    whole = block.replace("Pumps, ", "").replace("12.5", "20.0").replace("11.0", "20.0")
+    found = read("Results for the quarter ended March 31, 2025.", whole, block, other)
+    money = {(f.segment, f.value) for f in found.figures if f.metric == "revenue"}
+    assert {value for segment, value in money if segment is None} == {Decimal("20E9")}
+    assert {segment for segment, _ in money} <= {None, "Pumps", "Valves"}
