@@ -15,7 +15,7 @@ from extractors.errors import PeriodError
 from extractors.language.dates import date_at, holds_day, month_day_at, normal, parse_date, refusal
 from extractors.language.names import month
 from extractors.language.period_lengths import DAYS, Length, label_year, length_of
-from extractors.language.phrases import pattern
+from extractors.language.phrases import has, pattern
 from extractors.model import Duration, Instant, Period, PeriodType
 
 __all__ = ["DAYS", "PeriodCaption", "class_of", "fits", "is_weekly", "parse_caption", "parse_date"]
@@ -144,6 +144,8 @@ def parse_caption(
         return instant
     label, length = label_year(clean, text), length_of(clean, text)
     month_day, end = _end(clean, text, year)
+    if length.quarter and label is None and end is None and has(clean, "unread_year"):
+        raise refusal(text, "the caption of one period")
     start = _start(length, end, weekly)
     return PeriodCaption(
         period_type=_type(length, end, fiscal_year_end),
@@ -163,6 +165,7 @@ def _spelt(clean: str, text: str) -> str:
     if _TWO_YEARS.search(clean):
         raise refusal(text, "the caption of one period")
     clean = pattern("spanned_quarters").sub(lambda part: "h1" if part["half"] else "9m", clean)
+    clean = pattern("fiscal_year_end").sub("fy", clean)
     clean = pattern("spanned_months").sub(_whole_months, clean)
     return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))
 

@@ -466,6 +466,8 @@ def test_twelve_months_of_a_year_and_rolling_ones():
         ("Q1-Q3'25", "9M", None, 2025),
         ("Q1–Q3 2025", "9M", None, 2025),
         ("Q1-Q2 2025", "H1", None, 2025),
+        ("1H FYE26", "H1", None, 2026),
+        ("Q2 FYE 2026", "Q", None, 2026),
     ],
 )
 def test_the_first_and_last_part_of_a_period_span_it(text, period_type, end, year):
@@ -473,7 +475,9 @@ def test_the_first_and_last_part_of_a_period_span_it(text, period_type, end, yea
     assert (found.period_type, found.end, found.year) == (period_type, end, year)
 
 
-@pytest.mark.parametrize("text", ["Oct-Mar 2025", "Jan-Feb 2025", "Sep-Jan 2025"])
-def test_months_that_span_years_or_no_quarters_are_no_period(text):
+@pytest.mark.parametrize(
+    "text", ["Oct-Mar 2025", "Jan-Feb 2025", "Sep-Jan 2025", "Q2 CY25", "Q2 season 2025"]
+)
+def test_a_span_over_years_and_a_year_of_another_kind_are_no_period(text):
     with pytest.raises(PeriodError):
         parse_caption(text)
