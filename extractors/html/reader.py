@@ -91,6 +91,7 @@ class _Reader:
         self.tables: list[Table] = []
         self.recent: deque[str] = deque(maxlen=LINES_BEFORE)
         self.open: list[str] = []
+        self.is_item = False
         self.position = 0
         self.count = 0
         self.rows = 0
@@ -116,6 +117,7 @@ class _Reader:
                     continue
             if tag in BLOCKS or tag == "br":
                 self.flush()
+            self.is_item = self.is_item or tag == "li"
             self._text(element.text)
 
     def _text(self, text: str | None) -> None:
@@ -127,7 +129,8 @@ class _Reader:
         text = clean("".join(self.open))
         self.open.clear()
         if text:
-            self.lines.append(TextLine(text, self.position))
+            self.lines.append(TextLine(text, self.position, is_item=self.is_item))
+            self.is_item = False
             self.position += len(text) + 1
             self.recent.append(text)
 

@@ -138,7 +138,7 @@ def caption_in(text: str, dates: Calendar) -> PeriodCaption | None:
     if caption is not None or dates.anchor is None or not has(text, "so_far"):
         return caption
     months = MONTHS_TO.get(dates.anchor.quarter)
-    counted = pattern("so_far").sub(f"{months} Months Ended", text)
+    counted = pattern("so_far").sub(f"{months} Months Ended ", text)
     caption = parsed_caption(counted) if months else None
     if caption is None or caption.end is None:
         return caption if caption and caption.year else None

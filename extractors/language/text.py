@@ -26,11 +26,13 @@ class TextLine:
     """A block of text; start and end count the characters of all lines before it.
 
     `place` gives the place in the document of the characters [start, end), counted the same way.
+    `is_item`: it is a point of a list, which no line goes on from.
     """
 
     text: str
     start: int
     place: Callable[[int, int], Locator] = field(default=span, compare=False)
+    is_item: bool = False
 
     @property
     def end(self) -> int:

@@ -147,6 +147,8 @@ def _section(text: str) -> tuple[bool, Basis | None]:
 
 def _names_more(text: str) -> bool:
     """Whether words remain besides those of guidance headings, the basis and marks."""
+    if has(text, "of_the_whole"):
+        return False
     rest = without_marks(read(text).rest("basis", "non_gaap"))
     rest = read(rest).rest("outlook_head")
     return any(letter.isascii() and letter.isalpha() for letter in rest)

@@ -27,7 +27,7 @@ def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tupl
     is_below = False
     for row in rows:
         row = _joined(_current(row))
-        is_line = bool(row.caption) and any(map(is_numeric, row.tokens))
+        is_line = bool(row.caption) and any(map(_is_value, row.tokens))
         if is_line or _is_of_scales(row):
             is_below = True
         elif not is_below:
@@ -35,6 +35,12 @@ def with_heads(rows: Sequence[Row], dates: Calendar) -> Iterator[tuple[Row, tupl
         elif (row.tokens and not _is_unnumbered(row)) or _names_period(row, dates):
             heads = (*_kept(heads, row, dates), row)
         yield row, heads
+
+
+def _is_value(token: Token) -> bool:
+    """Whether it is a number, or a range of them: "$1.109 to $1.149 billion", "$90m +/- $5m"."""
+    is_range = has(token.text, "outlook_cell") or has(token.text, "plus_minus")
+    return is_numeric(token) or (is_range and has(token.text, "outlook_amount"))
 
 
 def _names_period(row: Row, dates: Calendar) -> bool:

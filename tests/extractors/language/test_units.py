@@ -186,3 +186,27 @@ def test_a_unit_beside_the_heads_is_no_segment():
     money = {(f.segment, f.value) for f in found.figures if f.metric == "revenue"}
     assert {value for segment, value in money if segment is None} == {Decimal("20E9")}
     assert {segment for segment, _ in money} <= {None, "Pumps", "Valves"}
+
+
+def test_a_comparable_profit_is_adjusted():
+    found = read(
+        APRIL, "€ in millions",
+        table("""
+         | Three Months Ended~2
+         | April 30, 2025 | April 30, 2024
+        Net sales | 1,200 | 1,000
+        Operating profit | 200 | 180
+        Comparable operating profit | 240 | 210
+        Comparable sales | 1,180 | 1,150
+        """),
+    )  # fmt: skip
+    told = {(f.metric, f.basis, f.value) for f in found.figures if f.period.end == newest(found)}
+    assert told == {
+        ("revenue", "gaap", Decimal("1200E6")), ("operating_income", "gaap", Decimal("200E6")),
+        ("operating_income", "non_gaap", Decimal("240E6")),
+    }  # fmt: skip
+
+
+def newest(found):
+    """The newest day of its figures."""
+    return max(figure.period.end for figure in found.figures)

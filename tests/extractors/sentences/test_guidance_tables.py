@@ -358,3 +358,23 @@ def test_the_ends_of_ranges_stand_in_columns_under_two_periods():
 def test_gaap_of_the_united_states_is_a_basis():
     found = written(THIRD, "U.S. GAAP operating income | $254 million to $334 million")
     assert outlooks(found) == money(254, 334, "operating_income")
+
+
+@pytest.mark.parametrize("cell", ["$1,225m +/- $50m", "$1,175 to $1,275 million"])
+def test_the_first_line_has_values_and_is_no_head(cell):
+    found = written(
+        "Guidance", f"""
+    | Q3 2025 Guidance
+    Revenue | {cell}
+    Non-GAAP gross margin | 50.0% - 51.0%""",
+    )  # fmt: skip
+    told = {key: value for key, value in outlooks(found).items() if key[2] != "mid"}
+    assert told == money(1175, 1275) | share("0.50", "0.51", "gross_margin", "non_gaap")
+
+
+def test_consolidated_guidance_under_a_company_s_name_is_of_the_whole():
+    title = "Third Quarter 2025 Outlook"
+    rows = "\n | GAAP | Non-GAAP\nNet sales | $1.10 to $1.15 billion | $1.10 to $1.15 billion"
+    found = written(title, f"Larkspur Consolidated Guidance{rows}")
+    assert outlooks(found) == money(1100, 1150) | money(1100, 1150, basis="non_gaap")
+    assert not outlooks(written(title, f"Larkspur Cloud Guidance{rows}"))

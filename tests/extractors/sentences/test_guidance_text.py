@@ -410,3 +410,16 @@ def test_each_basis_has_its_value_and_both_the_same_margin_of_error():
             "non-GAAP gross margin of 71.0%, each plus or minus 50 basis points."
         )
     )["gross_margin", "non_gaap", "high"] == Decimal("0.715")
+
+
+def test_a_point_of_a_list_goes_on_from_none():
+    points = (
+        "<ul><li>Revenue is expected to be as much as we had in the first quarter of the year</li>"
+        "<li>Gross margin is expected to be between 41% and 43%</li>"
+        "</ul>"
+    )
+    found = read(APRIL, "in millions", STATEMENT, OUTLOOK, points)
+    assert outlooks(found) == {
+        ("gross_margin", "gaap", "low"): Decimal("0.41"),
+        ("gross_margin", "gaap", "high"): Decimal("0.43"),
+    }
