@@ -148,7 +148,9 @@ def _head(cell: Token) -> Token:
 
 
 def _is_head(last: Token, sign: Token) -> bool:
-    """Whether a "%" apart from words is a column's header: "Sales | %"."""
+    """Whether a "%" apart from words or a year is a column's header: "Sales | %", "2025 | %"."""
+    if sign.text == "%" and is_year(last.text):
+        return sign.start >= last.end
     has_digit = any(character.isdigit() for character in last.text)
     is_worded = any(character.isalpha() for character in last.text)
     is_number = (has_digit and not is_worded) or last.text in ("-", "–", "—")

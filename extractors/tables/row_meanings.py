@@ -53,10 +53,10 @@ def named_in_head(table: Table, header: Header) -> str | None:
     for row in table.rows:
         if row.number not in header.rows:
             return None
-        if row.tokens and row.caption and has(row.caption, "part_stub"):
-            is_said = has(row.caption, "no_part_stub") or has(row.caption, "period")
-            name = pattern("unit_of_stub").sub("", row.caption)
-            return None if is_said or is_metric(row.caption) else name
+        name = pattern("unit_of_stub").sub("", row.caption)
+        if (row.tokens or name != row.caption) and has(name, "part_stub"):
+            is_said = has(name, "no_part_stub") or has(name, "period")
+            return None if is_said or is_metric(name) else name
     return None
 
 

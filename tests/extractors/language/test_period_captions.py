@@ -476,7 +476,15 @@ def test_the_first_and_last_part_of_a_period_span_it(text, period_type, end, yea
 
 
 @pytest.mark.parametrize(
-    "text", ["Oct-Mar 2025", "Jan-Feb 2025", "Sep-Jan 2025", "Q2 CY25", "Q2 season 2025"]
+    "text",
+    [
+        "Oct-Mar 2025",
+        "Jan-Feb 2025",
+        "Sep-Jan 2025",
+        "Q2 CY25",
+        "Q2 season 2025",
+        "Q4 FY",
+    ],
 )
 def test_a_span_over_years_and_a_year_of_another_kind_are_no_period(text):
     with pytest.raises(PeriodError):

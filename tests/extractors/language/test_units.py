@@ -174,9 +174,10 @@ def test_a_caption_in_percent_is_of_no_money():
     assert {figure.metric for figure in found.figures} == {"revenue"}
 
 
-def test_a_unit_beside_the_heads_is_no_segment():
-    block = table("""
-    Pumps, SEK b. | Q1 2025 | Q1 2024
+@pytest.mark.parametrize("unit", ["SEK b.", "SEK billion"])
+def test_a_unit_beside_the_heads_is_no_segment(unit):
+    block = table(f"""
+    Pumps, {unit} | Q1 2025 | Q1 2024
     Net sales | 12.5 | 11.0
     Gross margin | 40.0% | 39.0%
     """)

@@ -63,6 +63,12 @@ def test_signs_stay_with_their_own_number():
     assert [token.text for token in tokens] == ["$10", "$(20)", "30%"]
 
 
+def test_a_percent_sign_beside_a_year_heads_a_column():
+    assert [token.text for token in joined(cells("2025", "%", "2024", "%"))] == [
+        "2025", "%", "2024", "%"
+    ]  # fmt: skip
+
+
 def test_words_are_no_amount():
     assert [amount_of(text) for text in ("Revenue", "N/A", "NM", "", "Q1 FY26", "*")] == [None] * 6
 
