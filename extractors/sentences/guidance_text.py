@@ -127,7 +127,8 @@ def _heard(
     why = _why_not(now, own)
     aimed = own if expects else None
     basis: Basis = "gaap"
-    if own is None and not (expects and has(now, "later")):
+    is_repeated = own is not None and own == heading.speaks  # "Full-year 2025 revenue of …"
+    if is_repeated or (own is None and not (expects and has(now, "later"))):
         aimed = heading.speaks or (heading.before if expects else None)
         basis = heading.basis if heading.speaks else basis
     if why is None and aimed is not None:

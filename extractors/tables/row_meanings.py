@@ -256,7 +256,11 @@ def _named_by_row(
     over = listing[0] if listing else ""
     # Beside "Total adjusted operating income" the list below "Operating income:" may be adjusted.
     is_doubtful = basis_of(over) is None and plain_caption(over) in state.adjusted
+    # Costs and the profit they leave add up to revenue as its parts do, under "REVENUES:" on top.
+    is_cost = any(has(plain_caption(text), "of_costs") for text in (name, *listing[1:]))
     for meaning in heading_meanings(over):
+        if is_cost and meaning.metric == "revenue":
+            continue
         is_of_segments = meaning.metric in OF_SEGMENTS and has(over, "segments")
         if meaning.metric in OF_PARTS and (meaning.rank < ONLY_OF_PARTS or is_of_segments):
             own = clean_caption(pattern("total_of").sub("", name))

@@ -423,3 +423,13 @@ def test_a_point_of_a_list_goes_on_from_none():
         ("gross_margin", "gaap", "low"): Decimal("0.41"),
         ("gross_margin", "gaap", "high"): Decimal("0.43"),
     }
+
+
+def test_a_line_may_repeat_the_period_of_its_heading():
+    lines = "Full-year fiscal 2026 revenue of $5.05 billion to $5.15 billion", "Sold: 12 of 13"
+    found = read(APRIL, "in millions", STATEMENT, "Full-Year Fiscal 2026 Guidance", *lines)
+    assert outlooks(found) == {
+        ("revenue", "gaap", "low"): Decimal("5.05") * BILLION,
+        ("revenue", "gaap", "high"): Decimal("5.15") * BILLION,
+    }
+    assert not outlooks(read(APRIL, "in millions", STATEMENT, *lines))

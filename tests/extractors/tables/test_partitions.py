@@ -351,3 +351,14 @@ def test_two_cuts_of_one_total_are_proven_each_by_itself():
 def test_of_two_cuts_the_one_that_is_not_whole_is_not_believed():
     found = read(APRIL, UNIT, table(HEAD + INCOME), SUMMARY, table(HEAD + CUTS.format(640)))
     assert parts(found, "revenue", NOW) == {"Americas": 700, "Europe": 400, "Asia": 100}
+
+
+@pytest.mark.parametrize("heads", ["OPERATING\nEXPENSES:\n", ""])
+def test_costs_and_what_they_leave_are_no_parts_of_revenue(heads: str):
+    rows = f"""REVENUES:
+Revenues | 1,000 | 900
+{heads}Cost of services | 700 | 640
+Sales and marketing | 100 | 90
+OPERATING | 200 | 170
+INCOME"""
+    assert parts(read(APRIL, UNIT, table(HEAD + rows)), "revenue", NOW) == {}
