@@ -21,7 +21,7 @@ from extractors.metrics import MARGINS, METRICS
 from extractors.model import Basis, Bound, Fact, Figure
 from extractors.sentences.outlook_across import across
 from extractors.sentences.outlook_facts import made
-from extractors.sentences.outlook_periods import target_of
+from extractors.sentences.outlook_periods import is_of_several, target_of
 from extractors.sentences.outlook_rows import (
     PROFITS,
     announces,
@@ -159,7 +159,10 @@ def _of_row(
 ) -> Iterator[tuple[Fact, Figure]]:
     unit = unit_of(frame.titles)
     for token in row.tokens:
-        head = " ".join(t.text for r in frame.heads for t in r.tokens if _is_over(t, token, r))
+        over = [t.text for r in frame.heads for t in r.tokens if _is_over(t, token, r)]
+        head = " ".join(over)
+        if is_of_several(head):  # a title beside it is the nearest text of its line
+            head = over[-1]
         own = target_of(head, frame.dates)
         aimed = own or frame.aimed
         if aimed is None or has(head, "outlook_past") or has(head, "former"):

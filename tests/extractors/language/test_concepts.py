@@ -18,6 +18,7 @@ from extractors.language.concepts import (
     caption_meanings,
     is_extension,
     is_whole,
+    line_meanings,
     meanings,
 )
 from extractors.metrics import METRICS
@@ -189,3 +190,14 @@ def test_a_metric_that_a_sentence_may_name_is_a_row():
     found = SUBJECT.search("We expect total net sales of $3 billion")
     assert found is not None
     assert found.lastgroup == "revenue"
+
+
+@pytest.mark.parametrize("dash", ["-", " ", ""])
+def test_the_part_of_others_is_not_the_owners(dash):
+    told = line_meanings(f"net income attributable to non{dash}controlling interests")
+    assert "net_income_attributable" not in {meaning.metric for meaning in told}
+
+
+def test_profit_alone_is_the_net_income_of_a_statement():
+    told = {(meaning.metric, meaning.statement) for meaning in line_meanings("profit")}
+    assert ("net_income", "income") in told

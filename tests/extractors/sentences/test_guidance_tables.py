@@ -378,3 +378,16 @@ def test_consolidated_guidance_under_a_company_s_name_is_of_the_whole():
     found = written(title, f"Larkspur Consolidated Guidance{rows}")
     assert outlooks(found) == money(1100, 1150) | money(1100, 1150, basis="non_gaap")
     assert not outlooks(written(title, f"Larkspur Cloud Guidance{rows}"))
+
+
+def test_a_title_within_the_table_is_over_the_columns_below_it_alone():
+    found = written(
+        "Outlook", """
+     | Outlook for the Third Quarter of 2025 | |
+     | Q3 2025 | | Fiscal Year 2025
+    Non-GAAP gross margin | 43% to 45% | | 40% to 41%""",
+    )  # fmt: skip
+    assert {(f.period.end.month, f.bound, f.value) for f in found.figures} == {
+        (9, "low", Decimal("0.43")), (9, "high", Decimal("0.45")),
+        (12, "low", Decimal("0.40")), (12, "high", Decimal("0.41")),
+    }  # fmt: skip
