@@ -164,7 +164,7 @@ def _spelt(clean: str, text: str) -> str:
     clean = pattern("short_months").sub("months", pattern("numbered_quarter").sub(r"q\1", clean))
     if _TWO_YEARS.search(clean):
         raise refusal(text, "the caption of one period")
-    clean = pattern("spanned_quarters").sub(lambda part: "h1" if part["half"] else "9m", clean)
+    clean = pattern("spanned_quarters").sub(lambda span: "1h" if "2" in span[0] else "9m", clean)
     clean = pattern("fiscal_year_end").sub("fy", clean)
     clean = pattern("spanned_months").sub(_whole_months, clean)
     return _SHORT_YEAR.sub(r"\1 fy\2", _FISCAL_Q.sub(r"\1", clean))

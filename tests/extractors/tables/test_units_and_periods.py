@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from tests.builders.html_page import actuals, millions, parts, read, table
 from tests.builders.pdf_page import Drawn
@@ -225,3 +226,42 @@ def test_a_table_under_new_heads_keeps_its_unit_where_the_numbers_are_as_large()
     Operating income | 600 | 500
     """).read()  # fmt: skip
     assert millions(actuals(found, "revenue"))["H1 2025-06-30"] == 2434
+
+
+def test_a_fiscal_year_is_dated_by_a_day_before_its_month():
+    found = read(
+        "Annual results for the fiscal year ended 31 August 2025.", "(in € million)",
+        table("""
+         | FY2024 | FY2025
+        Revenue | 990.1 | 1,080.6
+        Net income | 10.1 | 20.4
+        """),
+    )  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "FY 2024-08-31": Decimal("990.1"), "FY 2025-08-31": Decimal("1080.6")
+    }  # fmt: skip
+
+
+def test_the_first_three_quarters_are_nine_months_and_no_third_quarter():
+    found = read(
+        "Results for the third quarter ended September 30, 2025.",
+        "(in NT$ millions)", table("""
+         | 3Q25 | 3Q24
+        Revenue | 700 | 600
+        Gross profit | 90 | 80
+        """),
+        "(in NT$ millions)", table("""
+         | 1-3Q25 | 1-3Q24
+        Revenue | 2,000 | 1,700
+        Gross profit | 90 | 80
+        """),
+        "(in NT$ millions)", table("""
+         | 2-3Q25 | 2-3Q24
+        Revenue | 1,400 | 1,150
+        Gross profit | 90 | 80
+        """),
+    )  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-09-30": 700, "Q 2024-09-30": 600,
+        "9M 2025-09-30": 2000, "9M 2024-09-30": 1700,
+    }  # fmt: skip
