@@ -265,3 +265,18 @@ def test_the_first_three_quarters_are_nine_months_and_no_third_quarter():
         "Q 2025-09-30": 700, "Q 2024-09-30": 600,
         "9M 2025-09-30": 2000, "9M 2024-09-30": 1700,
     }  # fmt: skip
+
+
+def test_the_year_to_date_beside_its_quarters_is_dated_by_them():
+    found = read(
+        "Results for the third quarter ended September 30, 2025.", "(in € millions)",
+        table("""
+         | Q3-2025 | Q3-2024 | YTD-2025 | YTD-2024
+        Revenue | 132.5 | 156.5 | 424.5 | 454.5
+        Net income | 25.5 | 46.5 | 88.5 | 122.5
+        """),
+    )  # fmt: skip
+    assert millions(actuals(found, "revenue")) == {
+        "Q 2025-09-30": Decimal("132.5"), "Q 2024-09-30": Decimal("156.5"),
+        "9M 2025-09-30": Decimal("424.5"), "9M 2024-09-30": Decimal("454.5"),
+    }  # fmt: skip
