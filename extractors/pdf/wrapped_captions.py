@@ -16,8 +16,9 @@ ALIGNED = 3.0
 INDENTED = 15.0
 """Points by which the second line of a heading may hang."""
 TIGHT = 0.87
-"""How much closer lines of one cell are than rows, at least; of rows there must be SEVERAL."""
+"""What part of the distance between rows the lines of one cell are apart, at most."""
 SEVERAL = 3
+"""Distances between rows that tell what is usual."""
 BETWEEN = 0.7
 """Sizes below which two baselines are of one row."""
 

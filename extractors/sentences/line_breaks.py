@@ -19,9 +19,8 @@ def in_lines(lines: tuple[TextLine, ...]) -> Iterator[tuple[TextLine, bool, bool
     cut, before = False, ""
     for line in lines:
         is_long = len(line.text.split()) > 8
-        is_cut = (cut and is_long and line.text[:1].isalnum() and not line.is_item) or line.text[
-            :1
-        ].islower()
+        goes_on = cut and is_long and line.text[:1].isalnum() and not line.is_item
+        is_cut = goes_on or line.text[:1].islower()
         is_cut = is_cut and not (line.text[:1].isupper() and _begins(line.text, before))
         before = line.text
         ends = (".", ":", ";", "!", "?", "; and")  # "; and" before the last item of a list

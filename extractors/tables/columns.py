@@ -63,8 +63,8 @@ def columns(table: Table) -> Header:
             # "2025 | % of revenues": the percentage belongs to the year on its left.
             column = replace(column, period=found[-1].period)
         found.append(column)
-    above = [text for text in table.before[-2:] if not is_unit(text)]
-    told = (*table.before[-1:], *above[-1:], *title)
+    reach = 2 if any(map(is_unit, table.before[-1:])) else 1  # a title may stand above its unit
+    told = (*table.before[-reach:], *title)
     is_former = any(has(text, "former") for text in told)  # it repeats what was before a recast
     if is_former and any(has(_texts_over(heads, c), "former") for c in found):
         is_former = False

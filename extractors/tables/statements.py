@@ -35,7 +35,7 @@ def statement_of(table: Table) -> str:
         n > 1 and text != "sales" and says_revenue(text) for text, n in blocks.items()
     ):
         return "other"  # one block of lines for each segment
-    if _has_taxes(every) and (
+    if has(every, "taxes") and (
         ("revenue" in metrics and metrics & {"net_income", "net_income_attributable"})
         # A company may have words of its own for either, not for all of its lines.
         or (metrics & TOPS and has(every, "per_share") and _is_titled(table))
@@ -67,18 +67,14 @@ def _is_statement_above(table: Table) -> bool:
     begin = next(i for i, row in enumerate(table.rows) if _is_adjusted(row))
     above = [plain_caption(row.caption) for row in table.rows[:begin] if row.lead and row.amounts]
     metrics = {m.metric for text in above for m in line_meanings(text)}
-    return _has_taxes(" | ".join(above)) and {"revenue", "cost_of_revenue", "net_income"} <= metrics
+    return (
+        has(" | ".join(above), "taxes") and {"revenue", "cost_of_revenue", "net_income"} <= metrics
+    )
 
 
 def _is_titled(table: Table) -> bool:
     """Whether a line before it is the title of an income statement."""
     return any(has(text, "income_title") for text in table.before)
-
-
-def _has_taxes(every: str) -> bool:
-    return any(
-        word in every for word in ("income tax", "provision for tax", " taxes", "tax expense")
-    )
 
 
 def _rows_of_lists(table: Table) -> Iterator[Row]:

@@ -94,7 +94,6 @@ class Warehouse:
         return self.connection.sql(sql)
 
     def extract_statements(self, sql: str) -> list[duckdb.Statement]:
-        self._ready(sql)
         return self.connection.extract_statements(sql)
 
     def whole(self) -> Self:

@@ -98,7 +98,7 @@ def sums_of(
 ) -> Sums:
     """The sums over a table's rows, or over some of them: `rows` and `where` are SQL."""
     query = _QUERY.format(columns=quoted(columns), rows=f"{rows} where {where}")
-    asked = statement(con, query) if where == "true" else query
+    asked = statement(con, query) if where == "true" else query  # of parts, each is another
     ((count, first, second),) = con.execute(asked).fetchall()
     return Sums(int(count), int(first), int(second))
 

@@ -222,11 +222,11 @@ def _parsed(queries: frozenset[tuple[str, Query]]) -> tuple[list[Relation], list
 
 
 def _plan_simply(con: duckdb.DuckDBPyConnection) -> None:
-    names = con.execute(
+    ((others,),) = con.execute(
         "select string_agg(name, ',') from duckdb_optimizers() where not list_contains(?, name)",
         [_WORTH],
-    ).fetchone()
-    con.execute(f"set threads = 1; set disabled_optimizers = '{names[0] if names else ''}'")
+    ).fetchall()
+    con.execute(f"set threads = 1; set disabled_optimizers = '{others}'")
 
 
 def _config(path: Path, asked: Asked) -> Config:

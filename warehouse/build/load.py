@@ -30,6 +30,7 @@ _REASON = pa.schema(
     [(name, _TEXT) for name in ("relation", "column", "reason", "meaning", "settled_by")]
 )
 _DECLARED: dict[str, list[str]] = {}
+"""Columns by schema.name: to ask for them takes 16 ms of each small build."""
 
 
 def load_raw(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.language.units import Unit, unit_of
-from tests.builders.html_page import APRIL, actuals, read, table
+from tests.builders.html_page import APRIL, HEAD, actuals, read, table
 
 STATEMENT = table("""
  | Three Months Ended~2
@@ -164,12 +164,7 @@ def test_another_currency_is_never_dollars(caption, currency):
 def test_a_caption_in_percent_is_of_no_money():
     found = read(
         APRIL, "€ in millions",
-        table("""
-         | Three Months Ended~2
-         | April 30, 2025 | April 30, 2024
-        Revenue | 1,200 | 1,000
-        Gross margin (in %) | 38.1 | 40.9
-        """),
+        table(HEAD + "Revenue | 1,200 | 1,000\nGross margin (in %) | 38.1 | 40.9"),
     )  # fmt: skip
     assert {figure.metric for figure in found.figures} == {"revenue"}
 
@@ -192,14 +187,10 @@ def test_a_unit_beside_the_heads_is_no_segment(unit):
 def test_a_comparable_profit_is_adjusted():
     found = read(
         APRIL, "€ in millions",
-        table("""
-         | Three Months Ended~2
-         | April 30, 2025 | April 30, 2024
-        Net sales | 1,200 | 1,000
-        Operating profit | 200 | 180
-        Comparable operating profit | 240 | 210
-        Comparable sales | 1,180 | 1,150
-        """),
+        table(HEAD + """Net sales | 1,200 | 1,000
+Operating profit | 200 | 180
+Comparable operating profit | 240 | 210
+Comparable sales | 1,180 | 1,150"""),
     )  # fmt: skip
     told = {(f.metric, f.basis, f.value) for f in found.figures if f.period.end == newest(found)}
     assert told == {
