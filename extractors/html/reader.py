@@ -104,6 +104,7 @@ class _Reader:
             if event == "end":
                 if tag in BLOCKS:
                     self.flush()
+                self.is_item = self.is_item and tag != "li"  # a point may hold no text
                 self._text(element.tail)
                 continue
             if tag in SKIPPED or is_hidden(element):

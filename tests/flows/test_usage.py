@@ -105,7 +105,6 @@ def test_a_full_output_is_one_line(command: Command) -> None:
 
 @pytest.mark.parametrize("words", ["status", "--help"])
 def test_a_closed_output_is_one_line(command: Command, words: str) -> None:
-    """And its place is not that of the next file that is opened."""
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m flows {words} >&-"], env=command.environment(),
         capture_output=True, text=True, timeout=60, check=False,
@@ -113,6 +112,18 @@ def test_a_closed_output_is_one_line(command: Command, words: str) -> None:
     assert (done.returncode, done.stderr) == (
         1, "profitpools: the output is closed; run again with one\n",
     )  # fmt: skip
+
+
+def test_the_next_file_does_not_get_the_place_of_a_closed_stream(command: Command) -> None:
+    program = (
+        "import os, sys; from flows.cli import _have_streams; _have_streams(); "
+        "sys.exit(os.open(os.devnull, os.O_RDONLY) < 3)"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -c '{program}' <&- >&- 2>&-"],
+        env=command.environment(), timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
 
 
 def test_closed_messages_leave_the_answer(command: Command) -> None:
